@@ -1,0 +1,1 @@
+"""The physics, written once as scalar functions that both engines call."""

@@ -1,0 +1,70 @@
+"""From latent error to failure: does it show, when, how badly, and what the response takes."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.mechanisms.draws import exponential
+from simulator.mechanisms.jit import mechanism
+from simulator.mechanisms.luck import Purpose, uniform
+
+DEFECT, LOST, DRIFT, UNOWNED, EXTERNAL = 0, 1, 2, 3, 4
+MECHANISMS = ("defect", "lost", "drift", "unowned", "external")
+
+
+@mechanism
+def manifests(key: int, probability: float) -> bool:
+    """Return whether the latent error ever becomes a failure."""
+    return uniform(key, Purpose.MANIFEST, 0) < probability
+
+
+@mechanism
+def latency(key: int, mean: float) -> float:
+    """Return the days from release until the error shows."""
+    return exponential(uniform(key, Purpose.LATENCY, 0), mean)
+
+
+@mechanism
+def _worse(share: float, factor: float) -> float:
+    if share >= 1.0:
+        return 1.0
+    odds = share / (1.0 - share) * factor
+    return odds / (1.0 + odds) if odds < math.inf else 1.0
+
+
+@mechanism
+def severity(
+    key: int, p1: float, p2: float, p3: float, escalation: float, depth: int
+) -> int:
+    """Return 1 to 4 (P1 worst); `p1`, `p2`, `p3` are the shares at depth 0 (cumulative).
+
+    The odds of being at least as bad as P1, P2, P3 are multiplied by escalation^depth, and one
+    uniform number is compared with all three.
+    """
+    u = uniform(key, Purpose.SEVERITY, 0)
+    factor = math.pow(escalation, float(depth))
+    if u < _worse(p1, factor):
+        return 1
+    if u < _worse(p2, factor):
+        return 2
+    if u < _worse(p3, factor):
+        return 3
+    return 4
+
+
+@mechanism
+def triage_time(key: int, attempt: int, mean: float) -> float:
+    """Return the days of triage attempt `attempt` (0 is the first team paged)."""
+    return exponential(uniform(key, Purpose.TRIAGE, attempt), mean)
+
+
+@mechanism
+def repair_time(key: int, mean: float, growth: float, depth: int) -> float:
+    """Return the days of repair; each team that built on the error adds the share `growth`."""
+    return exponential(uniform(key, Purpose.REPAIR, 0), mean) * (1.0 + depth * growth)
+
+
+@mechanism
+def fixed_badly(key: int, generation: int, bad_fix: float) -> bool:
+    """Return whether fixing the error leaves a new defect behind."""
+    return uniform(key, Purpose.BAD_FIX, generation) < bad_fix

@@ -1,0 +1,72 @@
+"""What money buys: the gain of a practice at a time, and how pressure wears good habits down."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.mechanisms.jit import mechanism
+
+
+@mechanism
+def ramp_up(t: float, start: float, ramp: float) -> float:
+    """Return how far a practice begun at `start` has been learnt at `t`, 0 to 1."""
+    if t < start or t < 0.0:
+        return 0.0
+    if ramp <= 0.0:
+        return 1.0
+    return min(1.0, (t - start) / ramp)
+
+
+@mechanism
+def gain(
+    t: float, strength: float, start: float, ramp: float, stops: float, fade: float
+) -> float:
+    """Return g(t), the share of the way from base to ceiling that the money has bought.
+
+    `strength` is 1 - exp(-spend / scale); money stops at `stops` (infinite: never), after which
+    the gain halves every `fade` days (infinite: it stays).
+    """
+    if strength == 0.0:
+        return 0.0
+    g = strength * ramp_up(t, start, ramp)
+    if t > stops and fade < math.inf:
+        g = 0.0 if fade == 0.0 else g * math.pow(2.0, -(t - stops) / fade)
+    return g
+
+
+@mechanism
+def toward(base: float, ceiling: float, g: float) -> float:
+    """Return a parameter moved from `base` by the share `g` of the way to `ceiling`, linearly."""
+    if g == 0.0:
+        return base
+    return base + (ceiling - base) * g
+
+
+@mechanism
+def toward_cadence(base: float, ceiling: float, g: float) -> float:
+    """Return `sync_every` [days] moved by the share `g`, linear in 1/T (never is 1/T = 0)."""
+    if g == 0.0 or base == 0.0 or base == ceiling:
+        return base
+    if ceiling == 0.0:
+        return 0.0
+    slow = 1.0 / base
+    rate = slow + (1.0 / ceiling - slow) * g
+    return 1.0 / rate if rate > 0.0 else math.inf
+
+
+@mechanism
+def load(waiting: int, people: float) -> float:
+    """Return a team's load, waiting / (waiting + people), from 0 to 1."""
+    return waiting / (waiting + people)
+
+
+@mechanism
+def pressed(q: float, pressure: float, team_load: float) -> float:
+    """Return the good probability `q` when the odds of failing are multiplied by 1 + pressure*load.
+
+    0 stays 0 and 1 stays 1. Form and size follow the stress multipliers of SPAR-H (2 high,
+    5 extreme); the mapping to load is judgement.
+    """
+    if pressure == 0.0 or team_load == 0.0:
+        return q
+    return q / (q + (1.0 - q) * (1.0 + pressure * team_load))
