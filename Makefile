@@ -1,0 +1,55 @@
+# Two commands on a fresh machine: `make demo` for a first answer, `make test` for every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed-from-pyproject
+SYSTEM_PACKAGES :=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint install clean
+
+help:  ## say what can be made
+	@echo "make demo    environment, install, and the first two comparisons (results/)"
+	@echo "make test    every check: format, lint, types, floors, tests, README commands"
+	@echo "make lint    the checks that run nothing: format, lint, types, floors"
+	@echo "make install environment and install only"
+	@echo "make clean   remove the environment and all caches; results/ stays"
+
+$(BIN)/python:
+	@echo "== environment: $(VENV)"
+	@scripts/python-environment $(VENV) $(PYTHON)
+
+# The stamp says which pyproject.toml the environment was installed from.
+$(STAMP): pyproject.toml | $(BIN)/python
+	@scripts/system-packages $(SYSTEM_PACKAGES)
+	@echo "== install: edgewise and what it needs"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
+	@touch $@
+
+install: $(STAMP)
+
+demo: $(STAMP)
+	@echo "== strong cores, fragile edges"
+	@$(BIN)/edgewise compare scenarios/strong-cores-fragile-edges.yaml
+	@echo "== its twin: weak cores, clean edges"
+	@$(BIN)/edgewise compare scenarios/weak-cores.yaml
+
+lint: $(STAMP)
+	@echo "== format"
+	@$(BIN)/ruff format --quiet --check .
+	@echo "== lint"
+	@$(BIN)/ruff check --quiet .
+	@echo "== types"
+	@$(BIN)/mypy --no-error-summary
+	@echo "== floors"
+	@scripts/quietly $(BIN)/lint-imports --no-logo
+
+test: lint
+	@echo "== tests and README commands"
+	@$(BIN)/pytest
+
+clean:
+	@echo "== clean"
+	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find simulator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
