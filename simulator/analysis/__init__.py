@@ -1,0 +1,1 @@
+"""Questions asked of results; each answer is a frozen value."""

@@ -1,0 +1,181 @@
+"""Plans against each other under the same luck: the answer behind `edgewise compare`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from simulator.analysis.answer import Answer, as_quantity
+from simulator.engines.plan.compile import Plan, plan_for
+from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
+from simulator.measures.tally import Tally
+from simulator.model.scenario import Scenario
+from simulator.stats.estimate import Estimate
+from simulator.stats.paired import paired_ratio_difference, share_better, verdict
+
+__all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
+
+NO_CLEAR_DIFFERENCE = "no clear difference"
+HEADLINE = "change_failure_rate"
+
+Replicate = Callable[[Plan], Tally]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """`arm` less `against` in one outcome, over replications that share their luck.
+
+    `estimate` carries 95 % simulation noise, paired; `p_better` is the share of replications in
+    which `arm` is better, ties half: never a confidence. `verdict` names the better arm if the
+    whole interval lies beyond what matters, else says that there is no clear difference.
+    """
+
+    arm: str
+    against: str
+    outcome: str
+    estimate: Estimate
+    p_better: float
+    verdict: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the difference as plain JSON values."""
+        return {
+            "arm": self.arm,
+            "against": self.against,
+            "outcome": self.outcome,
+            **as_quantity(self.estimate),
+            "p_better": self.p_better,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All plans of a scenario, every pair of them in every outcome, and who wins on `outcome`."""
+
+    scenario: Scenario
+    seed: int
+    outcome: str
+    answers: Mapping[str, Answer]
+    differences: tuple[Difference, ...]
+    winner: str
+
+    @property
+    def replications(self) -> int:
+        """How many replications each plan was run for."""
+        return next(iter(self.answers.values())).replications
+
+    def difference(self, arm: str, against: str, outcome: str) -> Difference:
+        """Return the difference of one pair; refuses a pair that was not compared (KeyError)."""
+        for found in self.differences:
+            if (found.arm, found.against, found.outcome) == (arm, against, outcome):
+                return found
+        raise KeyError(f"no comparison of {arm} against {against} in {outcome}")
+
+    def as_json(self) -> dict[str, object]:
+        """Return the comparison as plain JSON values (NaN stays NaN)."""
+        units = {name: outcome.unit for name, outcome in OUTCOMES.items()}
+        return {
+            "scenario": self.scenario.name,
+            "question": self.scenario.question,
+            "seed": self.seed,
+            "replications": self.replications,
+            "outcome": self.outcome,
+            "matters": self.scenario.matters.value,
+            "arms": [
+                {
+                    "name": name,
+                    "spend": answer.person_days,
+                    "outcomes": {
+                        key: {**as_quantity(estimate), "unit": units[key]}
+                        for key, estimate in answer.outcomes.items()
+                    },
+                }
+                for name, answer in self.answers.items()
+            ],
+            "differences": [difference.as_json() for difference in self.differences],
+            "winner": self.winner,
+        }
+
+
+def compare(
+    scenario: Scenario,
+    replicate: Replicate,
+    *,
+    seed: int,
+    outcome: str = HEADLINE,
+    arms: Sequence[str] | None = None,
+) -> Comparison:
+    """Return the comparison of `today` and the plans named in `arms` (default: all of the file).
+
+    `replicate` runs one plan; all plans must be run on the same replication numbers, so that they
+    meet the same luck. Refuses an outcome or a plan that does not exist (ValueError).
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
+    names = ["today", *(scenario.arms if arms is None else arms)]
+    answers = {}
+    for name in dict.fromkeys(names):
+        plan = plan_for(scenario, name)
+        answers[name] = Answer(plan=plan, seed=seed, tally=replicate(plan))
+    differences = tuple(
+        _difference(answers[arm], answers[against], each, scenario.matters.value)
+        for against, arm in combinations(answers, 2)
+        for each in outcomes_of(answers["today"].plan)
+    )
+    return Comparison(
+        scenario=scenario,
+        seed=seed,
+        outcome=outcome,
+        answers=answers,
+        differences=differences,
+        winner=_winner(tuple(answers), outcome, differences),
+    )
+
+
+def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) -> Difference:
+    mine = outcome.fraction(arm.plan, arm.tally)
+    theirs = outcome.fraction(against.plan, against.tally)
+    estimate = paired_ratio_difference(*mine, *theirs)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratios = mine[0] / mine[1], theirs[0] / theirs[1]
+    known = ~(np.isnan(ratios[0]) | np.isnan(ratios[1]))
+    less = outcome.better != "more"
+    p_better = (
+        share_better(ratios[0][known], ratios[1][known], less_is_better=less)
+        if known.any() and outcome.better != "neither"
+        else math.nan
+    )
+    return Difference(
+        arm=arm.plan.arm,
+        against=against.plan.arm,
+        outcome=outcome.name,
+        estimate=estimate,
+        p_better=p_better,
+        verdict=_verdict(arm.plan.arm, against.plan.arm, outcome, estimate, matters),
+    )
+
+
+def _verdict(arm: str, against: str, outcome: Outcome, estimate: Estimate, matters: float) -> str:
+    if outcome.better == "neither" or math.isnan(estimate.low):
+        return NO_CLEAR_DIFFERENCE
+    sign = verdict(estimate.low, estimate.high, matters if outcome.name == HEADLINE else 0.0)
+    if sign == 0:
+        return NO_CLEAR_DIFFERENCE
+    return arm if (sign < 0) == (outcome.better == "less") else against
+
+
+def _winner(names: Sequence[str], outcome: str, differences: Sequence[Difference]) -> str:
+    """Return the plan that has the verdict against every other, if there is one."""
+    wins = dict.fromkeys(names, 0)
+    for difference in differences:
+        if difference.outcome == outcome and difference.verdict in wins:
+            wins[difference.verdict] += 1
+    return next(
+        (name for name in names if len(names) > 1 and wins[name] == len(names) - 1),
+        NO_CLEAR_DIFFERENCE,
+    )

@@ -1,0 +1,57 @@
+"""The command group: commands by who asks, each loaded when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+SECTIONS: dict[str, dict[str, str]] = {
+    "Start": {
+        "scenarios": "List the scenarios that come with edgewise, or copy one.",
+        "parameters": "List every parameter: meaning, unit, range, default, source.",
+        "schema": "Print the JSON schema of scenario files, for editors.",
+    },
+    "Answer": {
+        "compare": "Compare the plans of a scenario under the same luck.",
+    },
+    "Look inside": {
+        "run": "Run one plan and show everything that was measured.",
+    },
+}
+
+
+class Sections(click.Group):
+    """A group whose commands are imported when called and listed by who asks."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return all command names, in the order of the help page."""
+        return [name for names in SECTIONS.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, imported now."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"simulator.cli.{cmd_name}")
+        command = getattr(module, cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under the heading of who asks."""
+        for section, commands in SECTIONS.items():
+            with formatter.section(section):
+                formatter.write_dl(list(commands.items()))
+
+
+@click.command(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="edgewise", prog_name="edgewise")
+def main() -> None:
+    """Where do failures start: inside teams, or between them?
+
+    edgewise simulates teams that pass work to each other, and compares what a budget prevents
+    when it is spent inside teams, between teams, or on something else.
+
+    \b
+    First answer:  edgewise compare typical-company
+    Your own:      edgewise scenarios --copy typical-company my-company.yaml
+    """

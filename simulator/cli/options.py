@@ -1,0 +1,125 @@
+"""What commands share: options, loading a scenario, progress, and printing an answer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from simulator.model.scenario import Scenario
+    from simulator.report.tables import TextTable
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]:
+    """Return a decorator that adds --seed, -n, --format, --quiet and, with `folder`, --out."""
+    shared = (
+        click.option("--quiet", is_flag=True, help="No progress and no notes."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["table", "json", "csv"]),
+            default="table",
+            show_default=True,
+            help="What is printed.",
+        ),
+        click.option(
+            "-n",
+            "--replications",
+            type=click.IntRange(1, 1_000_000),
+            default=replications,
+            show_default=True,
+            help="Simulated runs of each plan.",
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0, 2**63 - 1),
+            default=1,
+            show_default=True,
+            help="Which luck; 0 is a seed like any other.",
+        ),
+    )
+    out = click.option("--out", type=click.Path(file_okay=False), help="Folder for the results.")
+
+    def decorate(function: _F) -> _F:
+        for option in (*shared, out) if folder else shared:
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def refuse(message: str) -> NoReturn:
+    """Print a message that stands unwrapped and leave with exit code 2."""
+    click.echo(message, err=True)
+    sys.exit(2)
+
+
+def scenario_from(name: str) -> Scenario:
+    """Return the scenario of a file, or of a shipped scenario's name; refuse with all problems."""
+    from pathlib import Path
+
+    from simulator.files.read import ScenarioError, load
+    from simulator.files.shipped import shipped
+
+    known = shipped()
+    path = Path(name)
+    if not path.exists() and name in known:
+        path = Path(known[name])
+    try:
+        return load(path)
+    except ScenarioError as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(
+            f"{name}: cannot be read ({error.strerror}); "
+            f"allowed: a scenario file, or one of {', '.join(known)}"
+        )
+
+
+@contextmanager
+def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Show a bar with the time left on stderr while the body runs, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.advance(task, done)
+
+
+def show(tables: tuple[TextTable, ...]) -> None:
+    """Print tables: ruled and coloured on a terminal, plain and unwrapped elsewhere."""
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = sys.stdout.isatty()
+    console = Console() if terminal else Console(width=200, no_color=True, highlight=False)
+    for table in tables:
+        drawn = Table(title=table.title, title_justify="left", box=_box(terminal=terminal))
+        for index, column in enumerate(table.columns):
+            left = index == 0 or column in table.text
+            drawn.add_column(
+                column, justify="left" if left else "right", overflow="fold", no_wrap=not terminal
+            )
+        for row in table.rows:
+            drawn.add_row(*row)
+        console.print(drawn)
+
+
+def _box(*, terminal: bool) -> Any:
+    from rich import box
+
+    return box.SIMPLE_HEAD if terminal else box.ASCII2

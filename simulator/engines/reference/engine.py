@@ -1,0 +1,82 @@
+"""One replication in SimPy: the readable statement of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+import simpy
+
+from simulator.engines.log import EVENT, EventLog, Happening, Rank
+from simulator.engines.plan.compile import Plan
+from simulator.engines.reference.crossing import Boundaries
+from simulator.engines.reference.item import Item
+from simulator.engines.reference.journey import Journeys
+from simulator.engines.reference.response import Response
+from simulator.engines.reference.station import Station
+from simulator.engines.reference.world import World
+from simulator.mechanisms.draws import exponential, lognormal, next_arrival
+from simulator.mechanisms.luck import Purpose, combine, uniform
+
+
+def simulate(plan: Plan, seed: int, replication: int) -> EventLog:
+    """Return the event log of one replication of `plan`, from time 0 to the horizon."""
+    world = World(plan, seed, replication)
+    stations = [Station(world, team) for team in range(len(world.team_words))]
+    response = Response(world, stations)
+    journeys = Journeys(world, stations, Boundaries(world, stations), response.release)
+    response.journeys = journeys
+    for processes in (
+        _shocks(world, stations),
+        *(_arrivals(world, journeys, kind) for kind in range(len(world.kinds))),
+        response.externals(),
+    ):
+        world.env.process(processes)
+    world.env.run(until=plan.horizon)
+    events = np.array(world.events, EVENT)
+    events.setflags(write=False)
+    return EventLog(seed=seed, replication=replication, events=events)
+
+
+def _shocks(world: World, stations: list[Station]) -> Generator[simpy.Event, Any, None]:
+    """Bring each later epoch into force at its time."""
+    for epoch in range(1, len(world.epochs)):
+        delay = world.epochs[epoch].at - world.env.now
+        yield world.after(delay, Rank.SHOCK, epoch)
+        world.epoch = epoch
+        world.log(Happening.SHOCK, a=epoch)
+        for station in stations:
+            station.staff()
+
+
+def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Event, Any, None]:
+    """Let the items of one kind arrive, by their rate or their schedule."""
+    row, plan = world.kinds[kind], world.plan
+    key = combine(world.key, world.kind_words[kind])
+    n = 0
+    while True:
+        if row.scheduled:
+            if n == row.arrivals:
+                return
+            when = plan.routes.arrival[row.first_arrival + n]
+        else:
+            gap = exponential(uniform(key, Purpose.ARRIVAL, n), 1.0)
+            when = next_arrival(world.env.now, gap, plan.epochs["at"], plan.rates, kind)
+        delay = float(when) - world.env.now
+        if world.env.now + delay >= plan.horizon:
+            return
+        yield world.after(delay, Rank.ARRIVAL, kind)
+        journeys.start(_item(world, kind, key, n))
+        n += 1
+
+
+def _item(world: World, kind: int, kind_key: int, n: int) -> Item:
+    row = world.kinds[kind]
+    key = combine(kind_key, n)
+    size = lognormal(uniform(key, Purpose.SIZE, 0), 1.0, row.size_cv)
+    facts = (1 << row.facts) - 1
+    item = Item(number=world.items, kind=kind, key=key, size=size, all_facts=facts, intact=facts)
+    world.items += 1
+    world.log(Happening.ARRIVED, item=item.number, place=kind, value=size, a=n)
+    return item

@@ -1,0 +1,90 @@
+"""Items on their way: the facts they carry and the errors nobody has noticed."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field
+
+from simulator.mechanisms.incidents import DEFECT
+
+
+@dataclass(slots=True, kw_only=True)
+class Error:
+    """A latent error; `key` is its identity, `number` its place in the log."""
+
+    number: int
+    key: int
+    mechanism: int
+    origin: int
+    fact: int = -1
+    depth: int = 0
+    owned: bool = False
+    generation: int = 0
+
+    @property
+    def is_defect(self) -> bool:
+        """Whether it was made inside a team."""
+        return self.mechanism == DEFECT
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """A unit of work; `intact` is the mask of facts that are right, `errors` what is latent.
+
+    While a step is under way its teams work on copies (`Leg`); the item itself holds what was
+    merged at the last join. `last_owned` says whether every crossing into the last step was owned.
+    """
+
+    number: int
+    kind: int
+    key: int
+    size: float
+    all_facts: int
+    intact: int
+    errors: list[Error] = field(default_factory=list)
+    position: int = 0
+    open_legs: int = 0
+    legs: list[Leg] = field(default_factory=list)
+    visits: dict[int, int] = field(default_factory=dict)
+    last_owned: bool = True
+    released: float = -1.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Leg:
+    """One team's copy of an item during one step; `pending` crossings have not arrived yet."""
+
+    item: Item
+    member: int
+    intact: int
+    errors: list[Error]
+    pending: int
+    asked: list[int] = field(default_factory=list)
+    catches_defects: float = 0.0
+    catches_misunderstandings: float = 0.0
+    defects: list[int] = field(default_factory=list)
+    found: list[Error] = field(default_factory=list)
+
+
+def copies(errors: list[Error]) -> list[Error]:
+    """Return copies of errors, so that depth may grow in one leg and not in another."""
+    return [copy(error) for error in errors]
+
+
+def united(legs: list[Leg]) -> list[Error]:
+    """Return the errors of all legs, one per identity, first leg's first; depth is the largest."""
+    merged: dict[int, Error] = {}
+    for leg in legs:
+        for error in leg.errors:
+            known = merged.setdefault(error.key, error)
+            known.depth = max(known.depth, error.depth)
+    return list(merged.values())
+
+
+def wrong_facts(errors: list[Error]) -> int:
+    """Return the mask of the facts that latent errors have lost."""
+    mask = 0
+    for error in errors:
+        if error.fact >= 0:
+            mask |= 1 << error.fact
+    return mask

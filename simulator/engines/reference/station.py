@@ -1,0 +1,133 @@
+"""A team at work: people, a queue by key, and incidents that pre-empt."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from functools import partial
+
+import simpy
+
+from simulator.engines.log import JOB_CLASS, Happening, Task, Rank
+from simulator.engines.reference.world import World
+from simulator.mechanisms.practice import load
+
+
+class Job:
+    """Something that stands in a queue; `service` tells its length [days] when it first starts."""
+
+    __slots__ = (
+        "began",
+        "done",
+        "error",
+        "item",
+        "key",
+        "left",
+        "number",
+        "service",
+        "stamp",
+        "step",
+        "task",
+    )
+
+    def __init__(
+        self,
+        world: World,
+        task: Task,
+        service: Callable[[], float],
+        *,
+        item: int,
+        step: int,
+        severity: int = 0,
+        error: int = -1,
+    ) -> None:
+        self.number = world.next_number()
+        self.task = task
+        self.service = service
+        self.item = item
+        self.step = step
+        self.error = error
+        self.left = 0.0
+        self.began = 0.0
+        self.stamp = 0
+        self.done = simpy.Event(world.env)
+        self.key = (JOB_CLASS[task], severity, world.env.now, item, step, self.number)
+
+
+class Station:
+    """The people and the queue of one team."""
+
+    def __init__(self, world: World, team: int) -> None:
+        self.world = world
+        self.team = team
+        self.running: list[Job] = []
+        self.waiting: list[tuple[tuple[float | int, ...], Job]] = []
+
+    @property
+    def people(self) -> int:
+        """How many can work at once."""
+        return int(self.world.teams[self.world.epoch][self.team].people)
+
+    def load(self) -> float:
+        """Return waiting / (waiting + people); what is in service does not count."""
+        return load(len(self.waiting), self.people)
+
+    def submit(self, job: Job) -> simpy.Event:
+        """Return the event that happens when `job`, queued now, has been served whole."""
+        self._log(Happening.QUEUED, job, a=job.task)
+        if len(self.running) < self.people:
+            self._start(job)
+        elif job.key[0] == 0 and (victim := self._interruptible()) is not None:
+            self._preempt(victim)
+            self._start(job)
+        else:
+            heapq.heappush(self.waiting, (job.key, job))
+        return job.done
+
+    def staff(self) -> None:
+        """Start what waits while somebody is free (after a change of people)."""
+        while self.waiting and len(self.running) < self.people:
+            self._start(heapq.heappop(self.waiting)[1])
+
+    def _interruptible(self) -> Job | None:
+        jobs = [job for job in self.running if job.key[0] > 0]
+        return max(jobs, key=lambda job: job.key) if jobs else None
+
+    def _preempt(self, job: Job) -> None:
+        job.left = max(0.0, job.left - (self.world.env.now - job.began))
+        job.stamp += 1
+        self.running.remove(job)
+        self._log(Happening.PREEMPTED, job, value=job.left)
+        heapq.heappush(self.waiting, (job.key, job))
+
+    def _start(self, job: Job) -> None:
+        if job.stamp == 0:
+            job.left = job.service()
+            self._log(Happening.STARTED, job, value=job.left)
+        else:
+            self._log(Happening.RESUMED, job)
+        job.stamp += 1
+        job.began = self.world.env.now
+        self.running.append(job)
+        end = self.world.after(job.left, Rank.SERVICE, job.number)
+        end.callbacks.append(partial(self._finish, job, job.stamp))  # type: ignore[union-attr]
+
+    def _finish(self, job: Job, stamp: int, _: simpy.Event) -> None:
+        if job.stamp != stamp:
+            return  # pre-empted since: this end is stale
+        self.running.remove(job)
+        self._log(Happening.FINISHED, job)
+        self.staff()
+        job.done.succeed()
+
+    def _log(self, event: Happening, job: Job, *, value: float = 0.0, a: int = -1) -> None:
+        self.world.log(
+            event,
+            item=job.item,
+            step=job.step,
+            place=self.team,
+            job=job.number,
+            error=job.error,
+            value=value,
+            a=a,
+        )

@@ -1,0 +1,134 @@
+"""What a team's services take, and what they leave behind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engines.plan import layout
+from simulator.engines.reference.crossing import Boundaries
+from simulator.engines.reference.item import Item, Leg
+from simulator.engines.reference.station import Station
+from simulator.engines.reference.world import World
+from simulator.mechanisms.draws import effort, exponential, poisson
+from simulator.mechanisms.luck import Purpose, combine, uniform
+from simulator.mechanisms.practice import pressed, toward
+
+_OVERHEAD = (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
+_SENDER = (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY)
+_RECEIVER = (layout.ACCEPTANCE, layout.ACCOUNTABILITY)
+
+
+def _slice(rows: list[Any], first: int, count: int) -> list[Any]:
+    return rows[first : first + count]
+
+
+class Work:
+    """Service times of visits, rework, rechecks, questions and boundary work [days]."""
+
+    def __init__(self, world: World, stations: list[Station], boundaries: Boundaries) -> None:
+        self.world = world
+        self.stations = stations
+        self.boundaries = boundaries
+
+    def effort(self, item: Item, team: int, step: int) -> float:
+        """Return the item's effort draw of its visit number `step` to `team`, size included."""
+        row = self.world.teams[self.world.epoch][team]
+        key = combine(combine(item.key, self.world.team_words[team]), step)
+        u = uniform(key, Purpose.EFFORT, 0)
+        return effort(u, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
+
+    def visit(self, leg: Leg) -> float:
+        """Return the service of new work; its catches and unremoved defects are put on `leg`."""
+        world, item = self.world, leg.item
+        member = world.members[self._step(item).first_member + leg.member]
+        team, row = member.team, world.teams[world.epoch][member.team]
+        key = combine(combine(item.key, world.team_words[team]), member.occurrence)
+        luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
+        gains = [
+            world.team_gain(team, lever) if luck < practice.adherence else 0.0
+            for lever, practice in enumerate(world.team_practices[team])
+        ]
+        days = self.effort(item, team, member.occurrence)
+        days += self._defects(leg, key, row, gains, self.stations[team].load())
+        days = self._crossing_efforts(leg, days)
+        for lever in _OVERHEAD:
+            days += world.team_practices[team][lever].overhead * gains[lever]
+        checks = gains[layout.INTEGRATION]
+        leg.catches_defects = toward(row.catches_defects, row.catches_defects_top, checks)
+        leg.catches_misunderstandings = toward(
+            row.catches_misunderstandings, row.catches_misunderstandings_top, checks
+        )
+        return float(days * world.pace(team))
+
+    def rework(self, item: Item, team: int, weight: int) -> float:
+        """Return the service of reworking errors at their resolver; weight: sum of 1 + depth."""
+        return self.recheck(item, team) * weight
+
+    def recheck(self, item: Item, team: int) -> float:
+        """Return the service of looking again at work that came back."""
+        share = self.world.epochs[self.world.epoch].rework_share
+        visit = max(0, item.visits.get(team, 0) - 1)
+        return float(share * self.effort(item, team, visit) * self.world.pace(team))
+
+    def question(self, edge: int) -> float:
+        """Return the service of one question at the sender."""
+        row = self.world.edges[self.world.epoch][edge]
+        return float(row.question_effort * self.world.pace(row.source))
+
+    def boundary_work(self, edge: int) -> float:
+        """Return the service of work that belongs to neither core, at the boundary's owner."""
+        row = self.world.edges[self.world.epoch][edge]
+        return float(row.boundary_effort * self.world.pace(row.owner))
+
+    def _step(self, item: Item) -> Any:
+        return self.world.steps[self.world.kinds[item.kind].first_step + item.position]
+
+    def _defects(self, leg: Leg, key: int, row: Any, gains: list[float], team_load: float) -> float:
+        """Note the defects that stay latent on `leg`; return the days spent fixing the others."""
+        mean = toward(row.defects_per_item, row.defects_per_item_top, gains[layout.ENGINEERING])
+        removal = pressed(
+            toward(row.defect_removal, row.defect_removal_top, gains[layout.VERIFICATION]),
+            self.world.epochs[self.world.epoch].pressure,
+            team_load,
+        )
+        days = 0.0
+        for k in range(poisson(uniform(key, Purpose.DEFECTS, 0), mean * leg.item.size)):
+            if uniform(key, Purpose.REMOVED, k) < removal:
+                days += exponential(uniform(key, Purpose.FIX, k), row.fix_effort)
+            else:
+                leg.defects.append(k)
+        return days
+
+    def _crossing_efforts(self, leg: Leg, days: float) -> float:
+        """Return `days` plus handing over, reading back and what followed practices cost."""
+        world, item, me = self.world, leg.item, leg.member
+        step, kind = self._step(item), world.kinds[item.kind]
+        edges = world.edges[world.epoch]
+        laterals = _slice(world.laterals, step.first_lateral, step.laterals)
+        outgoing = [row for row in laterals if row.sender == me]
+        if item.position + 1 < kind.steps:
+            into = world.steps[kind.first_step + item.position + 1]
+            rows = _slice(world.crossings, into.first_crossing, into.members * step.members)
+            outgoing = [row for row in rows if row.sender == me] + outgoing
+        for row in outgoing:
+            days += edges[row.edge].handoff_effort
+            days += self._overhead(item, row, _SENDER)
+        incoming = [row for row in laterals if row.receiver == me]
+        if item.position > 0:
+            senders = world.steps[kind.first_step + item.position - 1].members
+            first = step.first_crossing + me * senders
+            incoming = _slice(world.crossings, first, senders) + incoming
+        for row in incoming:
+            days += edges[row.edge].readback_effort
+            days += self._overhead(item, row, _RECEIVER)
+        for edge in leg.asked:
+            days += edges[edge].question_effort
+        return days
+
+    def _overhead(self, item: Item, row: Any, levers: tuple[int, ...]) -> float:
+        gains = self.boundaries.gains(row.edge, self.boundaries.key(item, row))
+        practices = self.world.edge_practices[row.edge]
+        total = 0.0
+        for lever in levers:
+            total += practices[lever].overhead * gains[lever]
+        return total

@@ -1,0 +1,137 @@
+"""What every process of one replication shares: the clock, the plan in force, the log."""
+
+from __future__ import annotations
+
+import math
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+import simpy
+
+from simulator.engines.log import Happening, Rank
+from simulator.engines.plan import layout
+from simulator.engines.plan.compile import Plan
+from simulator.mechanisms import luck
+from simulator.mechanisms.practice import gain, toward
+
+_RANK_STRIDE = 1 << 40
+
+
+def _rows(name: str, table: np.ndarray[Any, np.dtype[np.void]]) -> list[Any]:
+    """Return structured rows as named tuples, nested as the array's axes are."""
+    make = namedtuple(name, table.dtype.names or ())  # type: ignore[misc]
+    if table.ndim == 1:
+        return [make(*row) for row in table.tolist()]
+    return [[make(*row) for row in line] for line in table.tolist()]
+
+
+class Timed(simpy.Event):
+    """An event that happens after `delay` [days]; `rank` and `serial` order ties.
+
+    SimPy handles what has priority 0 or 1 first, so that everything a timed event sets off has
+    settled before the next event of the same instant.
+    """
+
+    def __init__(self, env: simpy.Environment, delay: float, rank: Rank, serial: int) -> None:
+        super().__init__(env)
+        self._ok = True
+        self._value = None
+        env.schedule(self, 2 + rank * _RANK_STRIDE + serial, delay)  # type: ignore[arg-type]
+
+
+class World:
+    """The state of one replication that all processes read."""
+
+    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
+        self.plan = plan
+        self.env = simpy.Environment()
+        self.key = luck.replication_key(seed, replication)
+        self.epoch = 0
+        self.epochs = _rows("Common", plan.epochs)
+        self.teams = _rows("Team", plan.teams)
+        self.edges = _rows("Edge", plan.edges)
+        self.team_practices = _rows("Practice", plan.team_practices)
+        self.edge_practices = _rows("Practice", plan.edge_practices)
+        self.team_starts = plan.team_starts.tolist()
+        self.edge_starts = plan.edge_starts.tolist()
+        self.funded = plan.funded.tolist()
+        self.kind_words = plan.kind_words.tolist()
+        self.team_words = plan.team_words.tolist()
+        self.edge_words = plan.edge_words.tolist()
+        self.kinds = _rows("Kind", plan.routes.kind)
+        self.steps = _rows("Step", plan.routes.step)
+        self.members = _rows("Member", plan.routes.member)
+        self.crossings = _rows("Crossing", plan.routes.crossing)
+        self.laterals = _rows("Crossing", plan.routes.lateral)
+        self.bounces = plan.routes.bounce.tolist()
+        self.route_rank = plan.routes.rank.tolist()
+        self.events: list[tuple[float | int, ...]] = []
+        self.items = 0
+        self.jobs = 0
+        self.errors = 0
+
+    def after(self, delay: float, rank: Rank, serial: int) -> Timed:
+        """Return an event that happens `delay` [days] from now."""
+        return Timed(self.env, delay, rank, serial)
+
+    def log(
+        self,
+        event: Happening,
+        *,
+        item: int = -1,
+        step: int = -1,
+        place: int = -1,
+        job: int = -1,
+        error: int = -1,
+        value: float = 0.0,
+        a: int = -1,
+        b: int = -1,
+        c: int = -1,
+        d: int = -1,
+    ) -> None:
+        """Write one event at the present instant."""
+        self.events.append((self.env.now, value, event, item, step, place, job, error, a, b, c, d))
+
+    def team_gain(self, team: int, lever: int) -> float:
+        """Return g now of a practice bought for a team (0 when none was)."""
+        row = self.team_practices[team][lever]
+        if row.strength == 0.0:
+            return 0.0
+        start = self.team_starts[self.epoch][lever]
+        return gain(self.env.now, row.strength, start, row.ramp, row.stops, row.fade)
+
+    def edge_gain(self, edge: int, lever: int) -> float:
+        """Return g now of a practice bought for a boundary (0 when none was)."""
+        return self.edge_gain_at(edge, lever, self.env.now, self.epoch)
+
+    def edge_gain_at(self, edge: int, lever: int, t: float, epoch: int) -> float:
+        """Return g at `t`, in `epoch`, of a practice bought for a boundary."""
+        row = self.edge_practices[edge][lever]
+        if row.strength == 0.0:
+            return 0.0
+        start = self.edge_starts[epoch][lever]
+        return gain(t, row.strength, start, row.ramp, row.stops, row.fade)
+
+    def pace(self, team: int) -> float:
+        """Return what every service time of the team is multiplied by: people / people left.
+
+        Hired people quicken the work and funded spends slow it; the number of servers stays.
+        """
+        row = self.teams[self.epoch][team]
+        hands = toward(row.people, row.people_top, self.team_gain(team, layout.PEOPLE))
+        if self.env.now <= self.plan.stops:
+            hands = hands - self.funded[team]
+        return 1.0 if hands == row.people else row.people / hands
+
+    def epoch_at(self, t: float) -> int:
+        """Return the epoch in force at `t` [days]; before day 0 the first."""
+        epoch = 0
+        while epoch + 1 < len(self.epochs) and self.epochs[epoch + 1].at <= t:
+            epoch += 1
+        return epoch
+
+    def next_number(self) -> int:
+        """Return the serial number of a new job."""
+        self.jobs += 1
+        return self.jobs - 1

@@ -1,0 +1,1 @@
+"""Replications in bulk: what to run, how to run it, and where results are kept."""

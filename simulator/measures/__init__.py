@@ -1,0 +1,1 @@
+"""From event logs to numbers, each with its definition in words."""

@@ -1,0 +1,147 @@
+"""Counts a log into a tally."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.engines.log import EventLog, Flag, Happening, Task
+from simulator.engines.plan.compile import Plan
+from simulator.measures.blame import count_blame
+from simulator.measures.queues import count_queues
+from simulator.measures.reading import Reading, Rows, Whole, read
+from simulator.measures.tally import EdgeSum, Sum, Tally, empty
+from simulator.mechanisms.incidents import EXTERNAL
+
+
+def tally(plan: Plan, log: EventLog) -> Tally:
+    """Return the sums of one replication."""
+    reading, sums = read(plan, log), empty(plan)
+    _count_items(reading, sums)
+    count_queues(reading, sums)
+    _count_crossings(reading, sums)
+    _count_retention(reading, sums)
+    _count_finds(reading, sums)
+    counted = _count_failures(reading, sums)
+    _count_incidents(reading, sums)
+    count_blame(reading, sums, counted)
+    return sums
+
+
+def _count_items(reading: Reading, tally: Tally) -> None:
+    sums, warm_up = tally.sums, reading.plan.warm_up
+    done = ~np.isnan(reading.released)
+    lead = reading.released - reading.arrived
+    visits = reading.of(Happening.STARTED)
+    jobs = reading.of(Happening.QUEUED)
+    new = jobs["job"][jobs["a"] == Task.VISIT]
+    visits = visits[np.isin(visits["job"], new) & reading.in_cohort(visits)]
+    sums[Sum.ARRIVED] = len(done)
+    sums[Sum.FINISHED] = done.sum()
+    sums[Sum.IN_PROGRESS] = (~done).sum()
+    sums[Sum.COHORT_ARRIVED] = (reading.arrived >= warm_up).sum()
+    sums[Sum.RELEASED] = reading.cohort.sum()
+    sums[Sum.LEAD_TIME] = lead[reading.cohort].sum()
+    sums[Sum.SERVICE_TIME] = visits["value"].sum()
+    sums[Sum.THROUGHPUT] = (reading.released[done] >= warm_up).sum()
+    tally.kind_sums[:, 0] = np.bincount(
+        reading.kind[reading.cohort], minlength=len(tally.kind_sums)
+    )
+
+
+def _count_crossings(reading: Reading, tally: Tally) -> None:
+    rows = reading.of(Happening.CROSSED)
+    rows = rows[rows["time"] >= reading.plan.warm_up]
+    clean = (rows["a"] == 0) & (rows["b"] == 0) & (rows["c"] == 0)
+    owned = (rows["d"] & Flag.OWNED) > 0
+    size = len(tally.edges)
+    tally.edges[:, EdgeSum.HANDOFFS] = np.bincount(rows["place"], minlength=size)
+    tally.edges[:, EdgeSum.CLEAN] = np.bincount(rows["place"][clean], minlength=size)
+    tally.edges[:, EdgeSum.OWNED] = np.bincount(rows["place"][owned], minlength=size)
+
+
+def _count_retention(reading: Reading, tally: Tally) -> None:
+    rows = reading.of(Happening.JOINED)
+    rows = rows[reading.in_cohort(rows)]
+    kinds = reading.plan.routes.kind
+    kind = reading.kind[rows["item"]]
+    step = kinds["first_step"][kind] + rows["step"]
+    np.add.at(tally.retention, (step, 0), rows["a"])
+    np.add.at(tally.retention, (step, 1), kinds["facts"][kind])
+    np.add.at(tally.retention, (step, 2), 1)
+
+
+def _count_finds(reading: Reading, tally: Tally) -> None:
+    rows = reading.of(Happening.FOUND)
+    rows = rows[reading.in_cohort(rows)]
+    last = reading.plan.routes.kind["steps"][reading.kind[rows["item"]]] - 1
+    tally.sums[Sum.FOUND] = len(rows)
+    tally.sums[Sum.NEAR_MISSES] = (rows["step"] == last).sum()
+
+
+def _count_failures(reading: Reading, tally: Tally) -> Rows:
+    """Count `failures` and its splits; return the rows that were counted."""
+    plan, sums = reading.plan, tally.sums
+    rows = reading.of(Happening.FAILED, Happening.AFTER_HORIZON)
+    outside = (
+        (rows["item"] < 0) & (rows["event"] == Happening.FAILED) & (rows["time"] >= plan.warm_up)
+    )
+    own = reading.in_cohort(rows)
+    sums[Sum.AFTER_HORIZON] = (rows["event"][own] == Happening.AFTER_HORIZON).sum()
+    rows = rows[own | outside]
+    root = reading.root[rows["error"]]
+    mechanism = reading.mechanism[root]
+    place = _places(reading, root)
+    repaired = (reading.generation[rows["error"]] > 0).astype(np.int64)
+    np.add.at(tally.failures, (place, mechanism, repaired), 1.0)
+    np.add.at(tally.severities, rows["a"] - 1, 1.0)
+    kind = np.where(rows["item"] >= 0, reading.kind[rows["item"]], len(tally.kinds) - 1)
+    np.add.at(tally.kinds, kind, 1.0)
+    _count_changes(reading, tally, rows)
+    live = reading.of(Happening.LATENT)
+    live = live[reading.in_cohort(live) & (live["c"] == 0)]
+    sums[Sum.EXPECTED] = live["value"].sum()
+    return rows
+
+
+def _places(reading: Reading, errors: Whole) -> Whole:
+    """Return the places of errors: teams, then boundaries, then outside."""
+    teams, edges = len(reading.plan.scenario.teams), len(reading.plan.scenario.boundaries)
+    mechanism = reading.mechanism[errors]
+    place = np.where(mechanism == 0, reading.origin[errors], teams + reading.origin[errors])
+    return np.where(mechanism == EXTERNAL, teams + edges, place)
+
+
+def _count_changes(reading: Reading, tally: Tally, rows: Rows) -> None:
+    """Count failed changes: an item once, counted severities, within the stated days."""
+    rule = reading.plan.scenario.failure
+    counts = [int(name[1]) for name in rule.counts]
+    inside = (rows["item"] >= 0) & np.isin(rows["a"], counts) & (rows["value"] <= rule.within.value)
+    failed = np.unique(rows["item"][inside])
+    tally.sums[Sum.FAILED_CHANGES] = len(failed)
+    tally.kind_sums[:, 1] = np.bincount(reading.kind[failed], minlength=len(tally.kind_sums))
+
+
+def _count_incidents(reading: Reading, tally: Tally) -> None:
+    """Count what began in the window: severity, restoration, passing on, rollbacks."""
+    sums, failed = tally.sums, reading.of(Happening.FAILED)
+    failed = failed[failed["time"] >= reading.plan.warm_up]
+    tally.incidents[:] = np.bincount(failed["a"], minlength=5)[1:5]
+    sums[Sum.INCIDENTS] = len(failed)
+    sums[Sum.SERIOUS] = (failed["a"] <= 2).sum()
+    numbers = failed["error"]
+    restored = reading.of(Happening.RESTORED)
+    times = np.sort(restored["value"][np.isin(restored["error"], numbers)])
+    sums[Sum.RESTORED] = len(times)
+    sums[Sum.UNRESTORED] = len(failed) - len(times)
+    sums[Sum.RESTORE_TIME] = times.sum()
+    if len(times):
+        sums[Sum.RESTORE_P50] = times[(len(times) - 1) // 2]
+        sums[Sum.RESTORE_P90] = times[(9 * len(times) - 1) // 10]
+    for happening, column in (
+        (Happening.PAGED, Sum.PASSED_ON),
+        (Happening.ROLLED_BACK, Sum.ROLLED_BACK),
+        (Happening.ROLLBACK_PARTIAL, Sum.ROLLED_BACK_PARTLY),
+    ):
+        rows = reading.of(happening)
+        rows = rows[np.isin(rows["error"], numbers)]
+        sums[column] = (rows["a"] > 0).sum() if happening == Happening.PAGED else len(rows)

@@ -1,0 +1,264 @@
+"""Every outcome with its definition in words: the one place that docs, page and JSON share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.engines.plan.compile import Plan
+from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
+from simulator.mechanisms.incidents import EXTERNAL
+
+_YEAR = 260.0
+_WEEK = 5.0
+_HOURS = 8.0
+
+Fraction = tuple[Floats, Floats]
+"""Numerators and denominators, one each per replication."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One number that a plan is judged by: a ratio of sums over replications.
+
+    `fraction` takes a plan and stacked tallies; `better` is "less", "more" or "neither".
+    """
+
+    name: str
+    unit: str
+    better: str
+    words: str
+    fraction: Callable[[Plan, Tally], Fraction]
+
+
+def _released(tally: Tally) -> Floats:
+    return tally.sums[:, Sum.RELEASED]
+
+
+def _share(above: Sum, below: Sum, scale: float = 1.0) -> Callable[[Plan, Tally], Fraction]:
+    return lambda _, tally: (scale * tally.sums[:, above], tally.sums[:, below])
+
+
+def _a_year(
+    count: Callable[[Tally], Floats], days: float = _YEAR
+) -> Callable[[Plan, Tally], Fraction]:
+    def fraction(plan: Plan, tally: Tally) -> Fraction:
+        number = days * count(tally)
+        return number, np.full(len(number), plan.horizon - plan.warm_up)
+
+    return fraction
+
+
+def _failures(_: Plan, tally: Tally) -> Fraction:
+    return 100.0 * tally.failures.sum(axis=(1, 2, 3)), _released(tally)
+
+
+def _expected(_: Plan, tally: Tally) -> Fraction:
+    counted = tally.failures[..., 1].sum(axis=(1, 2)) + tally.failures[:, :, EXTERNAL, 0].sum(
+        axis=1
+    )
+    return 100.0 * (tally.sums[:, Sum.EXPECTED] + counted), _released(tally)
+
+
+def _restored(column: Sum) -> Callable[[Plan, Tally], Fraction]:
+    def fraction(_: Plan, tally: Tally) -> Fraction:
+        some = tally.sums[:, Sum.RESTORED] > 0
+        return _HOURS * tally.sums[:, column] * some, some.astype(np.float64)
+
+    return fraction
+
+
+def _partial_rollbacks(_: Plan, tally: Tally) -> Fraction:
+    partly = tally.sums[:, Sum.ROLLED_BACK_PARTLY]
+    return 100.0 * partly, partly + tally.sums[:, Sum.ROLLED_BACK]
+
+
+def _clean(_: Plan, tally: Tally) -> Fraction:
+    edges = tally.edges.sum(axis=1)
+    return 100.0 * edges[:, EdgeSum.CLEAN], edges[:, EdgeSum.HANDOFFS]
+
+
+def _hidden(tally: Tally) -> Floats:
+    columns = (TeamSum.REWORK, TeamSum.RECHECK, TeamSum.QUESTION, TeamSum.BOUNDARY_WORK)
+    return np.asarray(tally.teams[:, :, columns].sum(axis=(1, 2)))
+
+
+def _queued(tally: Tally) -> Floats:
+    return np.asarray(tally.teams[:, :, TeamSum.QUEUE].sum(axis=1))
+
+
+def cost(plan: Plan, tally: Tally) -> Fraction:
+    """Return the cost a year [the file's currency]: spend, structure, incidents, delay."""
+    costs = plan.scenario.costs
+    days = plan.horizon - plan.warm_up
+    if costs is None:
+        return np.zeros(len(tally.sums)), np.full(len(tally.sums), days)
+    spent = sum(purchase.person_days for purchase in plan.bought)
+    arm = plan.scenario.arms.get(plan.arm)
+    fixed = (spent + (arm.cost.value if arm else 0.0)) * costs.person_day.value
+    total = tally.incidents @ np.array([costs.incident[p].value for p in ("P1", "P2", "P3", "P4")])
+    total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.LEAD_TIME]
+    return _YEAR * total + fixed * days, np.full(len(total), days)
+
+
+_COHORT = "of items that arrived after the warm-up and were released before the horizon"
+
+_ALL = (
+    Outcome(
+        name="change_failure_rate",
+        unit="failed changes per 100 released",
+        better="less",
+        words="Released items with at least one failure of a counted severity within the stated "
+        f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
+        fraction=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
+    ),
+    Outcome(
+        name="failures",
+        unit="failures per 100 released",
+        better="less",
+        words=f"Failures {_COHORT}, of all severities, generations and times, plus external "
+        "incidents in the window, per 100 released.",
+        fraction=_failures,
+    ),
+    Outcome(
+        name="expected_failures",
+        unit="failures per 100 released",
+        better="less",
+        words="As `failures`, with each original error counted by its probability of manifesting "
+        "at release; bad fixes and externals as they happened. The same mean with less noise.",
+        fraction=_expected,
+    ),
+    Outcome(
+        name="serious_failures",
+        unit="P1 and P2 failures a year",
+        better="less",
+        words="Failures of severity P1 or P2 that show between warm-up and horizon, externals "
+        "included, per 260 working days.",
+        fraction=_a_year(lambda tally: tally.sums[:, Sum.SERIOUS]),
+    ),
+    Outcome(
+        name="lead_time",
+        unit="working days",
+        better="less",
+        words=f"Mean time from arrival to release {_COHORT}.",
+        fraction=_share(Sum.LEAD_TIME, Sum.RELEASED),
+    ),
+    Outcome(
+        name="throughput",
+        unit="items a week",
+        better="more",
+        words="Items released between warm-up and horizon, per week.",
+        fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
+    ),
+    Outcome(
+        name="flow_efficiency",
+        unit="share of lead time",
+        better="more",
+        words=f"Service time of new work over lead time {_COHORT}; teams side by side add up.",
+        fraction=_share(Sum.SERVICE_TIME, Sum.LEAD_TIME),
+    ),
+    Outcome(
+        name="restore_p50",
+        unit="working hours",
+        better="less",
+        words="Median time from failure to restoration, of failures in the window that were "
+        "restored; mean of the replications' medians.",
+        fraction=_restored(Sum.RESTORE_P50),
+    ),
+    Outcome(
+        name="restore_p90",
+        unit="working hours",
+        better="less",
+        words="As `restore_p50`, the 90th percentile (nearest rank).",
+        fraction=_restored(Sum.RESTORE_P90),
+    ),
+    Outcome(
+        name="unrestored",
+        unit="per 100 failures",
+        better="less",
+        words="Failures in the window still not restored at the horizon (censored), per 100.",
+        fraction=_share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
+    ),
+    Outcome(
+        name="bounces",
+        unit="hand-ons per failure",
+        better="less",
+        words="Teams paged after the first, per failure in the window.",
+        fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
+    ),
+    Outcome(
+        name="partial_rollbacks",
+        unit="per 100 rollbacks",
+        better="less",
+        words="Rollbacks that did not run everywhere, per 100 tried.",
+        fraction=_partial_rollbacks,
+    ),
+    Outcome(
+        name="misattribution",
+        unit="per 100 failures",
+        better="less",
+        words="Failures blamed on a team that is neither the origin team nor a side or owner of "
+        "the origin boundary, per 100; a bad fix counts with its root; externals are left out.",
+        fraction=_share(Sum.MISATTRIBUTED, Sum.ATTRIBUTED, 100.0),
+    ),
+    Outcome(
+        name="misattribution_strict",
+        unit="per 100 failures",
+        better="less",
+        words="Failures blamed on a team that could not repair the root error, per 100.",
+        fraction=_share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
+    ),
+    Outcome(
+        name="misattribution_random",
+        unit="per 100 failures",
+        better="neither",
+        words="What `misattribution` would be if a random team of the route were blamed.",
+        fraction=_share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
+    ),
+    Outcome(
+        name="near_misses",
+        unit="per 100 released",
+        better="neither",
+        words=f"Errors found at the last step of the route, per 100 released, {_COHORT}.",
+        fraction=_share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
+    ),
+    Outcome(
+        name="clean_handoffs",
+        unit="per 100 handoffs",
+        better="more",
+        words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
+        fraction=_clean,
+    ),
+    Outcome(
+        name="hidden_work",
+        unit="person-days a year",
+        better="less",
+        words="Rework, rechecks, questions and boundary work, per 260 working days.",
+        fraction=_a_year(_hidden),
+    ),
+    Outcome(
+        name="waiting",
+        unit="item-days a year",
+        better="less",
+        words="Time that jobs of all classes stood in queues, per 260 working days.",
+        fraction=_a_year(_queued),
+    ),
+    Outcome(
+        name="cost",
+        unit="currency a year",
+        better="less",
+        words="Spend, cost of structure, incidents at the file's prices and delay of released "
+        "items; overhead appears through capacity and is not counted twice.",
+        fraction=cost,
+    ),
+)
+
+OUTCOMES: Mapping[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
+
+
+def outcomes_of(plan: Plan) -> tuple[Outcome, ...]:
+    """Return the outcomes that exist for a plan: all, but `cost` only where the file has prices."""
+    priced = plan.scenario.costs is not None
+    return tuple(outcome for outcome in _ALL if priced or outcome.name != "cost")

@@ -1,0 +1,152 @@
+"""The same number taken apart: failures by mechanism, category, origin, severity and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from simulator.engines.plan.compile import Plan
+from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
+from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS, UNOWNED
+
+BAD_FIXES = ("bad fix of core", "bad fix of edge", "bad fix of external")
+OUTSIDE = "external"
+OWNERSHIP = "ownership"
+
+
+def failures_by(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+    """Return `failures` [per 100 released] by mechanism, category, origin, severity and kind.
+
+    `tally` is stacked; each split adds up to the outcome `failures`. A bad fix stands with its
+    root's place, category and kind. What never occurs in the organisation is 0, not absent.
+    """
+    released = tally.sums[:, Sum.RELEASED].sum()
+    scale = 100.0 / released if released > 0 else float("nan")
+    failures = tally.failures.sum(axis=0) * scale
+    scenario = plan.scenario
+    severities = tally.severities.sum(axis=0) * scale
+    return {
+        "mechanism": _by_mechanism(failures),
+        "category": _by_category(plan, failures),
+        "origin": dict(zip(places(plan), failures.sum(axis=(1, 2)).tolist(), strict=True)),
+        "severity": dict(zip(("P1", "P2", "P3", "P4"), severities.tolist(), strict=True)),
+        "kind": dict(
+            zip(
+                (*scenario.work, OUTSIDE),
+                (tally.kinds.sum(axis=0) * scale).tolist(),
+                strict=True,
+            )
+        ),
+    }
+
+
+def places(plan: Plan) -> tuple[str, ...]:
+    """Return the places of `Tally.failures`: teams, boundaries, outside."""
+    return (*plan.scenario.teams, *plan.scenario.boundaries, OUTSIDE)
+
+
+def _by_mechanism(failures: Floats) -> dict[str, float]:
+    own, fixes = failures.sum(axis=0).T
+    split = dict(zip(MECHANISMS, own.tolist(), strict=True))
+    sides = (fixes[0], fixes[1:EXTERNAL].sum(), fixes[EXTERNAL])
+    split.update(zip(BAD_FIXES, map(float, sides), strict=True))
+    return split
+
+
+def _by_category(plan: Plan, failures: Floats) -> dict[str, float]:
+    by: dict[str, float] = {}
+    scenario = plan.scenario
+    made = [team.makes for team in scenario.teams.values()]
+    carried = [boundary.carries for boundary in scenario.boundaries.values()]
+    for name, row in zip((*made, *carried, OUTSIDE), failures.sum(axis=2), strict=True):
+        by[name] = by.get(name, 0.0) + float(row.sum() - row[UNOWNED])
+        by[OWNERSHIP] = by.get(OWNERSHIP, 0.0) + float(row[UNOWNED])
+    return dict(sorted(by.items()))
+
+
+def teams(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+    """Return of each team utilisation (share), wait [working days] and queue (mean length).
+
+    Utilisation is busy people-time of all classes over people-time; wait is from joining the
+    queue to the first service start of new work that entered in the window and started.
+    """
+    window = (plan.horizon - plan.warm_up) * len(tally.sums)
+    sums = tally.teams.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        waits = sums[:, TeamSum.WAIT_TIME] / sums[:, TeamSum.WAITS]
+    return {
+        name: {
+            "utilisation": float(row[TeamSum.BUSY] / row[TeamSum.PEOPLE]),
+            "wait": float(wait),
+            "queue": float(row[TeamSum.QUEUE] / window),
+        }
+        for name, row, wait in zip(plan.scenario.teams, sums, waits, strict=True)
+    }
+
+
+def boundaries(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+    """Return of each boundary handoffs a year, %C&A as a share, and the share owned."""
+    years = (plan.horizon - plan.warm_up) * len(tally.sums) / 260.0
+    sums = tally.edges.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        shares = sums / sums[:, [EdgeSum.HANDOFFS]]
+    return {
+        name: {
+            "handoffs": float(row[EdgeSum.HANDOFFS] / years),
+            "clean": float(share[EdgeSum.CLEAN]),
+            "owned": float(share[EdgeSum.OWNED]),
+        }
+        for name, row, share in zip(plan.scenario.boundaries, sums, shares, strict=True)
+    }
+
+
+def retention(plan: Plan, tally: Tally) -> Mapping[str, list[float]]:
+    """Return per kind the share of facts intact after the crossing into each step; first is 1."""
+    sums = tally.retention.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        shares = (sums[:, 0] / sums[:, 1]).tolist()
+    return {
+        name: shares[row["first_step"] : row["first_step"] + row["steps"]]
+        for name, row in zip(plan.scenario.work, plan.routes.kind, strict=True)
+    }
+
+
+def rolled_clean(plan: Plan, tally: Tally) -> Mapping[str, float]:
+    """Return per kind the rolled %C&A: the product of %C&A over the route's crossings."""
+    sums = tally.edges.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        clean = sums[:, EdgeSum.CLEAN] / sums[:, EdgeSum.HANDOFFS]
+    rolled = {}
+    for name, kind in zip(plan.scenario.work, plan.routes.kind, strict=True):
+        steps = plan.routes.step[kind["first_step"] :][: kind["steps"]]
+        product = 1.0
+        for before, step in zip(steps[:-1], steps[1:], strict=True):
+            first = step["first_crossing"]
+            rows = plan.routes.crossing[first : first + before["members"] * step["members"]]
+            product *= float(np.prod(clean[rows["edge"]]))
+        for step in steps:
+            rows = plan.routes.lateral[step["first_lateral"] :][: step["laterals"]]
+            product *= float(np.prod(clean[rows["edge"]]))
+        rolled[name] = product
+    return rolled
+
+
+def misattribution_by(tally: Tally) -> Mapping[str, Mapping[str, float]]:
+    """Return per root mechanism: failures attributed, and of 100 of them how many were blamed wrongly.
+
+    `strict` counts blame on anybody but the resolver; `random` is what blaming a random team of
+    the route would give.
+    """
+    sums = tally.blame.sum(axis=0)
+    with np.errstate(invalid="ignore"):
+        shares = 100.0 * sums / sums[:, [0]]
+    return {
+        name: {
+            "attributed": float(row[0]),
+            "misattributed": float(share[1]),
+            "strict": float(share[2]),
+            "random": float(share[3]),
+        }
+        for name, row, share in zip(MECHANISMS, sums, shares, strict=False)
+    }

@@ -1,0 +1,1 @@
+"""Answers as people meet them: words, tables, files."""
