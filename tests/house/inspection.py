@@ -1,0 +1,137 @@
+"""What the house rules find in a piece of source or text; each answers a list of complaints."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOM_LINES = 320
+FUNCTION_LINES = 45
+VAGUE_NAMES = frozenset(
+    {"common", "data", "helper", "helpers", "info", "manager", "managers", "misc", "util", "utils"}
+)
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Documented = Function | ast.ClassDef
+
+# Written in pieces so that this page does not find itself.
+_FOREIGN = {
+    "an absolute machine path": re.compile(
+        r"(?<![\w.~$})-])/(?:work|home|root|Users|tmp|opt)/|\b[A-Z]:" + r"\\+(?:Users|Program)"
+    ),
+    "a registry host": re.compile(
+        "|".join(
+            (
+                r"pypi\." + "org",
+                r"pythonhosted\." + "org",
+                r"registry\." + r"(?:npmjs|yarnpkg)",
+                r"anaconda\." + "org",
+                r"crates\." + "io",
+                r"deb\." + r"debian\.org",
+                r"proxy\." + r"golang",
+                r"(?:extra-)?index-" + r"url",
+            )
+        )
+    ),
+    "a page that is not part of the project": re.compile(r"shared/" + r"(?:design|evidence)"),
+}
+
+
+def rooms() -> list[Path]:
+    """Every Python file of the package, in the order of its path."""
+    return sorted((ROOT / "simulator").rglob("*.py"))
+
+
+def committed_files() -> list[Path]:
+    """Every file that is committed or about to be; without git, every file outside a cache."""
+    listing = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    if listing.returncode == 0:
+        names = listing.stdout.decode().split("\0")
+        return sorted(path for name in names if name and (path := ROOT / name).is_file())
+    return sorted(
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file()
+        and not any(
+            part.startswith(".") or part in {"__pycache__", "results"}
+            for part in path.relative_to(ROOT).parts[:-1]
+        )
+    )
+
+
+def crowded_room(source: str) -> list[str]:
+    """A complaint if a room has more lines than a room may have."""
+    lines = len(source.splitlines())
+    return [f"{lines} lines, at most {ROOM_LINES}"] if lines > ROOM_LINES else []
+
+
+def long_functions(source: str) -> list[str]:
+    """A complaint for every function that is too long, its docstring not counted."""
+    return [
+        f"line {node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, Function) and (lines := _body_lines(node)) > FUNCTION_LINES
+    ]
+
+
+def undocumented(source: str) -> list[str]:
+    """A complaint for the module and every public function, class and method without a word."""
+    tree = ast.parse(source)
+    complaints = [] if _says_something(tree) else ["line 1: the module has no docstring"]
+    return complaints + [
+        f"line {node.lineno}: {node.name} has no docstring"
+        for node in _public(tree)
+        if not _says_something(node)
+    ]
+
+
+def vague_name(path: PurePath) -> list[str]:
+    """A complaint for every part of a room's path that says nothing about its noun."""
+    parts = (*path.parts[:-1], path.stem)
+    return [f"{part!r} names no noun" for part in parts if part.lower() in VAGUE_NAMES]
+
+
+def foreign_text(text: str) -> list[str]:
+    """A complaint for every line that names a machine, a registry or a page from elsewhere."""
+    return [
+        f"line {number}: {what}: {found.group()}"
+        for number, line in enumerate(text.splitlines(), 1)
+        for what, pattern in _FOREIGN.items()
+        if (found := pattern.search(line))
+    ]
+
+
+def _body_lines(node: Function) -> int:
+    """The lines of a function from `def` to its end, without its docstring."""
+    end = node.end_lineno or node.lineno
+    first = node.body[0]
+    docstring = 0
+    if isinstance(first, ast.Expr) and ast.get_docstring(node) is not None:
+        docstring = (first.end_lineno or first.lineno) - first.lineno + 1
+    return end - node.lineno + 1 - docstring
+
+
+def _public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:
+    """The public functions and classes of a module, and the public methods of those classes."""
+    for node in parent.body:
+        if isinstance(node, Documented) and not node.name.startswith("_") and not _overload(node):
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from _public(node)
+
+
+def _overload(node: Documented) -> bool:
+    """Whether this is a typing overload, whose words stand with the implementation."""
+    return any(ast.unparse(decorator).endswith("overload") for decorator in node.decorator_list)
+
+
+def _says_something(node: ast.Module | Documented) -> bool:
+    """Whether there is a docstring with a word in it."""
+    return bool((ast.get_docstring(node) or "").strip())
