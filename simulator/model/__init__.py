@@ -1,0 +1,1 @@
+"""Frozen values: the organisation, its work, its practices, its plans."""

@@ -1,0 +1,91 @@
+"""What is known about one parameter: meaning, unit, range, default, status, source."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from simulator.model.quantity import Quantity
+from simulator.model.units import UNITS, Unit
+
+__all__ = ["Better", "Parameter", "Status"]
+
+Status = Literal["measured", "borrowed", "judgement"]
+Better = Literal["more", "less", "neither"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One parameter of scenario files.
+
+    Parameters
+    ----------
+    key
+        Section and name, such as ``team.effort.mean``.
+    meaning
+        One line for a reader who knows the organisation but not the code.
+    unit
+        A name of ``UNITS``, or for a word the choices in words.
+    low, high
+        What a file may say, in internal units; None where there is no bound.
+    default
+        What stands where a file is silent, as a file would write it; None where nothing does.
+    better
+        Whether more or less of it prevents failures or saves time.
+    status
+        *measured* in software, *borrowed* from another field, or *judgement*.
+    source
+        Citation, or ``judgement``.
+    above, below
+        Whether the bound itself is refused.
+    words
+        What is allowed, where unit and bounds do not say it all.
+    """
+
+    key: str
+    meaning: str
+    unit: str
+    low: float | None = None
+    high: float | None = None
+    default: str | float | None = None
+    better: Better = "neither"
+    status: Status = "judgement"
+    source: str = "judgement"
+    above: bool = False
+    below: bool = False
+    words: str | None = None
+
+    @cached_property
+    def reads(self) -> Unit:
+        """The unit that reads this parameter's numbers."""
+        return UNITS[self.unit]
+
+    @cached_property
+    def allowed(self) -> str:
+        """What a file may say here, in words."""
+        if self.words is not None:
+            return self.words
+        phrase = UNITS[self.unit].phrase if self.unit in UNITS else self.unit
+        low, high = self.low, self.high
+        if high is not None and low is not None:
+            most = f"below {high:g}" if self.below else f"to {high:g}"
+            return f"{phrase} from {low:g} {most}"
+        if low is not None:
+            return f"{phrase}, above {low:g}" if self.above else f"{phrase}, {low:g} or more"
+        return phrase
+
+    def admits(self, value: float) -> bool:
+        """Whether a number in internal units lies within the bounds."""
+        if math.isnan(value) or (math.isinf(value) and self.unit != "duration or never"):
+            return False
+        if self.low is not None and (value < self.low or (self.above and value == self.low)):
+            return False
+        if self.high is None:
+            return True
+        return value < self.high or (value == self.high and not self.below)
+
+    def check(self, quantity: Quantity) -> None:
+        """Refuse a quantity outside the bounds (ValueError)."""
+        for value in (quantity.value, quantity.low, quantity.high):
+            if value is not None and not self.admits(value):
+                raise ValueError(f"{self.key} is {value:g}; allowed is {self.allowed}")

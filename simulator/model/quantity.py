@@ -1,0 +1,37 @@
+"""One number of a scenario, with what is known about it."""
+
+from dataclasses import dataclass, field
+
+__all__ = ["Quantity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """One number of a scenario, in internal units [working days, person-days, plain numbers].
+
+    Parameters
+    ----------
+    value
+        The best guess.
+    low, high
+        The range of what is plausible; None when the number is taken as known.
+    because
+        Why, in the author's words.
+    n
+        The number of records behind it (observed figures only).
+    origin
+        The key path where it was written; "" for a default of the register. Places that
+        inherit a value share its origin, and so share one unknown. Not part of equality.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    because: str | None = None
+    n: int | None = None
+    origin: str = field(default="", compare=False)
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether a range was given that is wider than the value."""
+        return not (self.low in (None, self.value) and self.high in (None, self.value))

@@ -1,0 +1,176 @@
+"""Units of scenario files: text in, internal numbers out.
+
+Inside, time is working days: a day has 8 h, a week 5 days, a year 260, a month 260/12.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from types import MappingProxyType
+from typing import Any, Final
+
+__all__ = ["DAYS_PER_MONTH", "DAYS_PER_WEEK", "DAYS_PER_YEAR", "UNITS", "Unit", "per_unit"]
+
+DAYS_PER_WEEK: Final = 5.0
+DAYS_PER_YEAR: Final = 260.0
+DAYS_PER_MONTH: Final = 260.0 / 12.0
+
+_NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_DURATION = re.compile(rf"({_NUMBER}) +(min|h|day|week|month|year)(s?)")
+_RATE = re.compile(rf"({_NUMBER}) +per +(week|month|year)")
+_SPEND = re.compile(rf"({_NUMBER}) +person-days?")
+_SCALE = re.compile(rf"({_NUMBER}) +person-days? +per +(weekly item|person|place)")
+_SCALES = {
+    per: re.compile(rf"({_NUMBER}) +person-days? +per +{per}")
+    for per in ("weekly item", "person", "place")
+}
+_PER_HUNDRED = re.compile(rf"({_NUMBER}) +failed +changes? +per +100")
+_OF_BASE = re.compile(rf"({_NUMBER}) +of +base")
+# a quotient, so that "4 h" is exactly 0.5 and "12 months" exactly 260
+_DAYS = {
+    "min": (1.0, 480.0),
+    "h": (1.0, 8.0),
+    "day": (1.0, 1.0),
+    "week": (5.0, 1.0),
+    "month": (260.0, 12.0),
+    "year": (260.0, 1.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How one kind of number is written in a file.
+
+    Parameters
+    ----------
+    name
+        The name the register uses.
+    phrase
+        What is allowed, in words, before any bounds.
+    parse
+        The number in internal units; ValueError for anything else.
+    pattern
+        A regular expression of the written form for the schema; None for plain numbers.
+    """
+
+    name: str
+    phrase: str
+    parse: Callable[[Any], float]
+    pattern: str | None = None
+
+
+def days(raw: object) -> float:
+    """The working days [days] of a text such as ``4 h`` or ``2 weeks``; ValueError otherwise."""
+    match = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None or (match[2] == "h" and match[3]):
+        raise ValueError("not a duration")
+    times, over = _DAYS[match[2]]
+    return float(match[1]) * times / over
+
+
+def days_or_never(raw: object) -> float:
+    """The working days [days] of a duration, infinity for ``never``; ValueError otherwise."""
+    return math.inf if isinstance(raw, str) and raw == "never" else days(raw)
+
+
+def rate(raw: object) -> float:
+    """The events per working day of a text such as ``10 per week``; ValueError otherwise."""
+    match = _RATE.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None:
+        raise ValueError("not a rate")
+    times, over = _DAYS[match[2]]
+    return float(match[1]) * over / times
+
+
+def number(raw: object) -> float:
+    """The number itself; a text or a boolean is none (ValueError)."""
+    if type(raw) is float:
+        return raw
+    if type(raw) is not int:
+        raise ValueError("not a number")
+    try:
+        return float(raw)
+    except OverflowError:
+        return math.inf if raw > 0 else -math.inf
+
+
+def whole(raw: object) -> float:
+    """The whole number itself; ValueError for a fraction, a text or a boolean."""
+    value = number(raw)
+    if not value.is_integer():
+        raise ValueError("not a whole number")
+    return value
+
+
+def person_days(raw: object) -> float:
+    """The person-days of a text such as ``600 person-days``; ValueError otherwise."""
+    return _only(_SPEND, raw)
+
+
+def per_hundred(raw: object) -> float:
+    """The failed changes per 100 of a text that says so; ValueError otherwise."""
+    return _only(_PER_HUNDRED, raw)
+
+
+def of_base(raw: object) -> float:
+    """The factor of a text such as ``0.3 of base``; ValueError otherwise."""
+    return _only(_OF_BASE, raw)
+
+
+def per_unit(raw: object) -> str | None:
+    """What a price such as ``8 person-days per weekly item`` is for, None when it is none."""
+    match = _SCALE.fullmatch(raw) if isinstance(raw, str) else None
+    return None if match is None else match[2]
+
+
+def _only(pattern: re.Pattern[str], raw: object) -> float:
+    match = pattern.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None:
+        raise ValueError("wrong or missing unit")
+    return float(match[1])
+
+
+def _unit(
+    name: str, phrase: str, parse: Callable[[object], float], pattern: re.Pattern[str] | None = None
+) -> Unit:
+    cached = lru_cache(maxsize=4096, typed=True)(parse)
+    return Unit(name, phrase, cached, None if pattern is None else f"^{pattern.pattern}$")
+
+
+UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
+    {
+        unit.name: unit
+        for unit in (
+            _unit("probability", "a probability", number),
+            _unit("number", "a number", number),
+            _unit("whole number", "a whole number", whole),
+            _unit("duration", "a duration such as 3 days or 4 h", days, _DURATION),
+            _unit(
+                "duration or never",
+                "never or a duration such as 3 days or 4 h",
+                days_or_never,
+                re.compile(f"(?:never|{_DURATION.pattern})"),
+            ),
+            _unit("rate", "a rate such as 2 per week, month or year", rate, _RATE),
+            _unit("person-days", "an amount such as 600 person-days", person_days, _SPEND),
+            _unit(
+                "failed changes per 100",
+                "a number such as 1 failed change per 100",
+                per_hundred,
+                _PER_HUNDRED,
+            ),
+            *(
+                _unit(
+                    f"person-days per {per}",
+                    f"an amount such as 8 person-days per {per}",
+                    partial(_only, pattern),
+                    pattern,
+                )
+                for per, pattern in _SCALES.items()
+            ),
+            _unit("of base", "a factor such as 0.3 of base", of_base, _OF_BASE),
+        )
+    }
+)
