@@ -86,7 +86,7 @@ def _from_mapping(
         mapping[key] = entry
         if not isinstance(entry, dict) or not set(names) & set(entry):
             continue
-        parts = key.split(ARROW) if isinstance(key, str) and len(names) > 1 else [key]
+        parts = str(key).split(ARROW) if len(names) > 1 else [key]
         for name, part in zip(names, parts, strict=False):
             if name in entry and entry[name] != part:
                 found, allowed = quoted(entry[name]), f"{quoted(part)}, as its key says"

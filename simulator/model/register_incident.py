@@ -29,7 +29,7 @@ def _weights(section: str, whose: str) -> tuple[Parameter, ...]:
 INCIDENTS: Final = (
     Parameter(
         key="incidents.manifest",
-        meaning="Chance that a latent error becomes a failure after release; may differ by mechanism",
+        meaning="Chance that a latent error becomes a failure; may differ by mechanism",
         unit="probability",
         low=0,
         high=1,

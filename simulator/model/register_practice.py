@@ -172,7 +172,7 @@ PRACTICES: Final = (
     *_CEILINGS,
     Parameter(
         key="lever.adherence",
-        meaning="Share of occasions on which the practice is followed (0.8 where no lever is named)",
+        meaning="Share of occasions on which the practice is followed (0.8 if none is named)",
         unit="probability",
         low=0,
         high=1,
@@ -183,7 +183,7 @@ PRACTICES: Final = (
     ),
     Parameter(
         key="lever.overhead",
-        meaning="Work added to every followed use (0.5 h where no lever is named)",
+        meaning="Work added to every followed use (0.5 h if none is named)",
         unit="duration",
         low=0,
         default="0 h",
@@ -191,7 +191,7 @@ PRACTICES: Final = (
     ),
     Parameter(
         key="lever.ramp",
-        meaning="Time from day 0 to the full effect of a spend (60 days where no lever is named)",
+        meaning="Time from day 0 to the full effect of a spend (60 days if none is named)",
         unit="duration",
         low=0,
         default="0 days",
@@ -225,7 +225,7 @@ PLANS: Final = (
     ),
     Parameter(
         key="arm.rule",
-        meaning="How a lever's share goes to its places: by traffic, evenly, or where it helps most",
+        meaning="How a lever's share goes to its places: by traffic, evenly or best",
         unit="traffic, even or best",
         default="traffic",
     ),

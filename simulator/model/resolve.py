@@ -210,9 +210,8 @@ def _arrivals(entry: Values) -> Values:
 
 
 def _owner(entry: Values) -> str:
-    sides = {"from": entry["source"], "to": entry["target"]}
-    owner: str = entry["owner"]
-    return sides.get(owner, owner)
+    owner = str(entry["owner"])
+    return str({"from": entry["source"], "to": entry["target"]}.get(owner, owner))
 
 
 def _observed(values: Values) -> Observed:

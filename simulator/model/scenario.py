@@ -1,52 +1,27 @@
 """One scenario: an organisation, its work, what can be bought, and the plans to compare."""
 
-from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple, Self
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Self
 
 from pydantic import PrivateAttr
 
 from simulator.model.entries import normalise
 from simulator.model.examine import examine
-from simulator.model.frozen import Measured, Table
-from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
-from simulator.model.organisation import Boundary, Team, WorkKind
-from simulator.model.plans import Arm, Event, Lever
+from simulator.model.feasible import feasible
+from simulator.model.organisation import WorkKind
 from simulator.model.quantity import Quantity
 from simulator.model.resolve import build, layers, quantities, read
+from simulator.model.resolved import Resolved
 from simulator.model.tree import Drawn, Path, Tree, TreeError, leaves, lookup, merge, path_of, put
 
-__all__ = ["Epoch", "Scenario"]
+__all__ = ["Epoch", "Scenario", "WorkKind"]
 
 TODAY = "today"
 
 
-class Scenario(Measured):
-    """A scenario as resolved: valid, frozen, with every default filled in.
+class Scenario(Resolved):
+    """A scenario: its values, and the tree they were written in."""
 
-    Times are working days, rates per working day. Kinds, teams and boundaries are in the order
-    of their names, levers in the order of the model's table, arms as the file has them.
-    """
-
-    section = "scenario"
-
-    version: Literal[1]
-    name: str
-    question: str | None
-    horizon: Quantity
-    warm_up: Quantity
-    matters: Quantity
-    pressure: Quantity
-    failure: FailureRule
-    work: Table[WorkKind]
-    teams: Table[Team]
-    boundaries: Table[Boundary]
-    incidents: Incidents
-    external: External | None
-    observed: Observed | None
-    costs: Costs | None
-    levers: Table[Lever]
-    arms: Table[Arm]
-    events: tuple[Event, ...]
     _tree: Tree = PrivateAttr(default_factory=dict)
     _overlay: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
 
@@ -57,7 +32,15 @@ class Scenario(Measured):
         faults = [*normal.faults, *examine(normal.tree)]
         if faults:
             raise TreeError(faults)
-        return cls._of(normal.tree, {})
+        scenario = cls._of(normal.tree, {})
+        faults = [
+            fault
+            for arm in (TODAY, *scenario.arms)
+            for fault in feasible(scenario.for_arm(arm), arm, normal.tree)
+        ]
+        if faults:
+            raise TreeError(dict.fromkeys(faults))
+        return scenario
 
     @classmethod
     def _of(cls, tree: Tree, overlay: Mapping[Path, Path]) -> Self:
@@ -101,7 +84,8 @@ class Scenario(Measured):
         order = sorted(range(len(written)), key=lambda index: times[index]["at"].value)
         for index, event in zip(order, self.events, strict=True):
             last = found[-1].scenario
-            after = last._changed(("events", index, "change")) if event.change else last
+            where = ("events", index, "change")
+            after = last._changed(where) if event.change else last  # noqa: SLF001 of this class
             found.append(Epoch(event.at, after, event.resets))
         return tuple(found)
 
@@ -112,11 +96,13 @@ class Scenario(Measured):
             if arm != TODAY and not self.arms[arm].change:
                 continue
             for epoch in self.for_arm(arm).epochs():
-                tree, overlay = epoch.scenario._tree, epoch.scenario._overlay
-                for quantity in quantities(layers(read(tree, overlay)[0])):
+                for quantity in epoch.scenario._quantities():  # noqa: SLF001 of this class
                     if quantity.uncertain and quantity.origin:
                         known.setdefault(quantity.origin, quantity)
         return tuple(known.values())
+
+    def _quantities(self) -> Iterator[Quantity]:
+        return quantities(layers(read(self._tree, self._overlay)[0]))
 
     def in_world(self, values: Mapping[str, float]) -> Self:
         """The scenario with other values in every place that shares an origin.
@@ -144,6 +130,9 @@ class Scenario(Measured):
     def __eq__(self, other: object) -> bool:
         """Whether every value is the same, wherever it was written."""
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    # Equal by value and holding mappings: like a dict it has no hash.
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Epoch(NamedTuple):

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 
 from simulator.model.plans import Arm, Lever
 from simulator.model.quantity import Quantity
+from simulator.model.resolved import Resolved
 from simulator.model.routes import places
-from simulator.model.scenario import Scenario
-from simulator.model.units import DAYS_PER_WEEK
+from simulator.model.units import DAYS_PER_WEEK, DAYS_PER_YEAR
 
-__all__ = ["Purchase", "halving_cost", "purchases", "units", "used_places", "weekly_items"]
+__all__ = [
+    "Purchase",
+    "capacity_taken",
+    "halving_cost",
+    "purchases",
+    "units",
+    "used_places",
+    "weekly_items",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,7 @@ class Purchase:
     person_days: float
 
 
-def weekly_items(scenario: Scenario) -> Mapping[str, float]:
+def weekly_items(scenario: Resolved) -> Mapping[str, float]:
     """The items a week through every team and boundary that routes use, once for every pass."""
     listed = {name for name, boundary in scenario.boundaries.items() if boundary.listed}
     weeks = scenario.horizon.value / DAYS_PER_WEEK
@@ -38,13 +46,13 @@ def weekly_items(scenario: Scenario) -> Mapping[str, float]:
     return dict(sorted(items.items()))
 
 
-def used_places(scenario: Scenario, lever: str) -> tuple[str, ...]:
+def used_places(scenario: Resolved, lever: str) -> tuple[str, ...]:
     """The places in this scenario where a lever can be bought, in name order."""
     where = scenario.teams if scenario.levers[lever].at == "teams" else scenario.boundaries
     return tuple(place for place in weekly_items(scenario) if place in where)
 
 
-def units(scenario: Scenario, lever: str, place: str) -> float:
+def units(scenario: Resolved, lever: str, place: str) -> float:
     """The units of work that the lever's scale counts at a place."""
     per = scenario.levers[lever].scale.per
     if per == "weekly item":
@@ -52,7 +60,7 @@ def units(scenario: Scenario, lever: str, place: str) -> float:
     return scenario.teams[place].people.value if per == "person" else 1.0
 
 
-def halving_cost(scenario: Scenario, lever_or_side: str) -> float:
+def halving_cost(scenario: Resolved, lever_or_side: str) -> float:
     """The spend that closes half the gap everywhere [person-days a year].
 
     Of a lever: ln 2 times scale times units over its places; of a side: the sum of its levers.
@@ -65,7 +73,7 @@ def halving_cost(scenario: Scenario, lever_or_side: str) -> float:
     )
 
 
-def _levers(scenario: Scenario, lever_or_side: str) -> list[Lever]:
+def _levers(scenario: Resolved, lever_or_side: str) -> list[Lever]:
     if lever_or_side in scenario.levers:
         return [scenario.levers[lever_or_side]]
     if lever_or_side in {"core", "edge", "other"}:
@@ -73,7 +81,7 @@ def _levers(scenario: Scenario, lever_or_side: str) -> list[Lever]:
     raise ValueError(f"{lever_or_side!r} is neither a side nor a lever of this scenario")
 
 
-def purchases(scenario: Scenario, arm: Arm) -> tuple[Purchase, ...]:
+def purchases(scenario: Resolved, arm: Arm) -> tuple[Purchase, ...]:
     """What an arm buys, by lever in the order of the table and place in name order.
 
     ``scenario`` is the arm's own, its change applied. A side's spend is shared equally among
@@ -97,7 +105,7 @@ def purchases(scenario: Scenario, arm: Arm) -> tuple[Purchase, ...]:
     )
 
 
-def _shares(scenario: Scenario, key: str, spend: float, rule: str) -> dict[tuple[str, str], float]:
+def _shares(scenario: Resolved, key: str, spend: float, rule: str) -> dict[tuple[str, str], float]:
     levers = _levers(scenario, key)
     items = weekly_items(scenario)
     shares: dict[tuple[str, str], float] = {}
@@ -112,3 +120,15 @@ def _shares(scenario: Scenario, key: str, spend: float, rule: str) -> dict[tuple
         for place, weight in zip(where, weights, strict=True):
             shares[lever.name, place] = spend / len(levers) * (weight / total)
     return shares
+
+
+def capacity_taken(scenario: Resolved, bought: tuple[Purchase, ...]) -> Mapping[str, float]:
+    """The people a plan funded from capacity takes from each team, of a boundary half a side."""
+    taken: dict[str, float] = {}
+    for purchase in bought:
+        people = purchase.person_days / DAYS_PER_YEAR
+        boundary = scenario.boundaries.get(purchase.place)
+        sides = (purchase.place,) if boundary is None else (boundary.source, boundary.target)
+        for team in sides:
+            taken[team] = taken.get(team, 0.0) + people / len(sides)
+    return dict(sorted(taken.items()))

@@ -113,19 +113,17 @@ def clipped(text: str) -> str:
 
 def quoted(value: object) -> str:
     """What was found, in the words of a message, never longer than 40 characters of the file."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "true", False: "false"}[value]
     if isinstance(value, str):
         return f"'{clipped(value)}'"
     if isinstance(value, int | float):
         return clipped(f"{value}" if abs(value) < 10**18 else f"{float(value):g}")
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    return clipped(value.words) if isinstance(value, Stray) else f"a {type(value).__name__}"
+    if isinstance(value, Stray):
+        return clipped(value.words)
+    names = {"dict": "a mapping", "list": "a list"}
+    kind = type(value).__name__
+    return names.get(kind, f"a {kind}")
 
 
 def is_quantity(value: object) -> bool:
@@ -167,10 +165,10 @@ def leaves(tree: Mapping[str, Any], prefix: Path = ()) -> Iterator[Path]:
 def lookup(tree: Any, path: Path) -> Any:
     """What stands at a path, None where nothing does."""
     for part in path:
-        if isinstance(tree, dict) or (
-            isinstance(tree, list) and isinstance(part, int) and part < len(tree)
-        ):
-            tree = tree.get(part) if isinstance(tree, dict) else tree[part]
+        if isinstance(tree, dict):
+            tree = tree.get(part)
+        elif isinstance(tree, list) and isinstance(part, int) and part < len(tree):
+            tree = tree[part]
         else:
             return None
     return tree
@@ -180,7 +178,7 @@ def put(tree: Any, path: Path, leaf: object) -> Any:
     """A new tree with this leaf at an existing path; what the path does not touch is shared."""
     if not path:
         return leaf
-    first, *rest = path
-    copy = list(tree) if isinstance(tree, list) else dict(tree)
-    copy[first] = put(tree[first], tuple(rest), leaf)
+    first, rest = path[0], path[1:]
+    copy: Any = list(tree) if isinstance(tree, list) else dict(tree)
+    copy[first] = put(tree[first], rest, leaf)
     return copy
