@@ -9,7 +9,7 @@ SYSTEM_PACKAGES :=
 .DELETE_ON_ERROR:
 .PHONY: help demo test lint install clean
 
-help:  ## say what can be made
+help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
 	@echo "make test    every check: format, lint, types, floors, tests, README commands"
 	@echo "make lint    the checks that run nothing: format, lint, types, floors"
