@@ -27,7 +27,7 @@ def compare(
     out: str | None,
     quiet: bool,
 ) -> None:
-    """Compare all plans of FILE (a scenario file or a shipped name) under the same luck.
+    r"""Compare all plans of FILE (a scenario file or a shipped name) under the same luck.
 
     \b
     Example:  edgewise compare typical-company -n 200

@@ -24,7 +24,7 @@ SECTIONS: dict[str, dict[str, str]] = {
 class Sections(click.Group):
     """A group whose commands are imported when called and listed by who asks."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return all command names, in the order of the help page."""
         return [name for names in SECTIONS.values() for name in names]
 
@@ -36,7 +36,7 @@ class Sections(click.Group):
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands under the heading of who asks."""
         for section, commands in SECTIONS.items():
             with formatter.section(section):
@@ -46,7 +46,7 @@ class Sections(click.Group):
 @click.command(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="edgewise", prog_name="edgewise")
 def main() -> None:
-    """Where do failures start: inside teams, or between them?
+    r"""Tell where failures start: inside teams, or between them.
 
     edgewise simulates teams that pass work to each other, and compares what a budget prevents
     when it is spent inside teams, between teams, or on something else.

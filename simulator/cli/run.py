@@ -27,7 +27,7 @@ def run(
     form: str,
     quiet: bool,
 ) -> None:
-    """Run one plan of FILE (a scenario file or a shipped name) and show what was measured.
+    r"""Run one plan of FILE (a scenario file or a shipped name) and show what was measured.
 
     \b
     Example:  edgewise run typical-company --arm "edges first" -n 50

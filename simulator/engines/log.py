@@ -30,31 +30,34 @@ EVENT = np.dtype(
 
 
 class Happening(IntEnum):
-    """What an event is. `place` is a team unless a boundary (or a kind of work) is named."""
+    """What an event is, with the columns it fills; `place` is a team unless told otherwise."""
 
-    ARRIVED = 0  # place: kind; a: arrival number; value: size
-    QUEUED = 1  # job joined a queue; a: Task; error: of triage and repair
+    ARRIVED = 0  # place is a kind; a: arrival number; value: size
+    QUEUED = 1  # a job joined a queue; a: its Task; error: of triage and repair
     STARTED = 2  # first service; value: its length [days]
     PREEMPTED = 3  # value: what is left [days]
     RESUMED = 4
     FINISHED = 5
-    CROSSED = 6  # place: boundary; a: noticed; b: newly wrong; c: caught; d: Flag bits; value: wait
-    BORN = 7  # latent error; place: team or boundary; a: mechanism; b: fact, change or defect
-    #           number (of a bad fix the parent error); c: generation; d: 1 if its crossing was owned
-    CAUGHT = 8  # a wrong fact noticed at a crossing; place: boundary
+    CROSSED = 6  # place is a boundary; a noticed, b newly wrong, c caught, d Flag bits; value: wait
+    BORN = 7  # a latent error; place: team or boundary; a, b, c, d as in BORN_COLUMNS
+    CAUGHT = 8  # a wrong fact noticed at a crossing; place is a boundary
     FOUND = 9  # an inherited error found by a team; a: depth
-    JOINED = 10  # the step's services are done; a: facts intact at the join
-    REWORKED = 11  # place: resolver
-    RELEASED = 12  # a: latent errors
-    LATENT = 13  # goes live; a: mechanism; b: depth; c: generation; d: 1 if it will manifest
-    FAILED = 14  # a: severity; b: depth; c: generation; value: days since the item's release
-    AFTER_HORIZON = 15  # as FAILED, for a failure that shows after the end; `time` is its release
+    JOINED = 10  # the services of a step are done; a: facts intact at the join
+    REWORKED = 11  # place: who repaired the error
+    RELEASED = 12  # a: number of latent errors
+    LATENT = 13  # goes live; a mechanism, b depth, c generation, d whether it shows; value: chance
+    FAILED = 14  # a severity, b depth, c generation; value: days since the release of the item
+    AFTER_HORIZON = 15  # as FAILED, for what shows after the end; logged when it goes live
     PAGED = 16  # a: attempt, 0 is the first
     ROLLED_BACK = 17
     ROLLBACK_PARTIAL = 18  # the rollback did not run everywhere
     RESTORED = 19  # value: days since the failure; a: 1 by rollback, 0 by repair
-    REPAIRED = 20  # place: resolver
-    SHOCK = 21  # a: epoch that begins
+    REPAIRED = 20  # place: who repaired it
+    SHOCK = 21  # a: the epoch that begins
+
+
+BORN_COLUMNS = ("mechanism", "index", "generation", "owned")
+"""Columns a to d of BORN; the index is a fact, change or defect, of a bad fix the parent error."""
 
 
 class Task(IntEnum):

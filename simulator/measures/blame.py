@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simulator.measures.reading import Reading, Rows
 from simulator.measures.tally import Sum, Tally
 from simulator.mechanisms.incidents import DEFECT, EXTERNAL

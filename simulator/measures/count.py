@@ -87,7 +87,7 @@ def _count_failures(reading: Reading, tally: Tally) -> Rows:
     )
     own = reading.in_cohort(rows)
     sums[Sum.AFTER_HORIZON] = (rows["event"][own] == Happening.AFTER_HORIZON).sum()
-    rows = rows[own | outside]
+    rows = np.asarray(rows[own | outside])
     root = reading.root[rows["error"]]
     mechanism = reading.mechanism[root]
     place = _places(reading, root)

@@ -26,10 +26,10 @@ def count_queues(reading: Reading, tally: Tally) -> None:
     length = np.maximum(ends, plan.warm_up) - np.maximum(rows["time"], plan.warm_up)
     busy = np.isin(rows["event"], _BEGIN)
     team = rows["place"]
-    np.add.at(tally.teams, (team[busy], TeamSum.BUSY), length[busy])
-    np.add.at(tally.teams, (team[busy], TeamSum.VISIT + task[rows["job"][busy]]), length[busy])
+    for column in (np.full(busy.sum(), TeamSum.BUSY), TeamSum.VISIT + task[rows["job"][busy]]):
+        np.add.at(tally.teams, (team[busy], column), length[busy])
     idle = np.isin(rows["event"], _WAIT)
-    np.add.at(tally.teams, (team[idle], TeamSum.QUEUE), length[idle])
+    np.add.at(tally.teams[:, TeamSum.QUEUE], team[idle], length[idle])
     tally.teams[:, TeamSum.PEOPLE] = _people_days(reading)
     _count_waits(reading, tally, queued, rows[rows["event"] == Happening.STARTED])
     _count_states(reading, tally, rows, task)
@@ -55,8 +55,8 @@ def _count_waits(reading: Reading, tally: Tally, queued: Rows, started: Rows) ->
     new = queued[(queued["a"] == Task.VISIT) & (queued["time"] >= reading.plan.warm_up)]
     begun = new[np.isin(new["job"], started["job"])]
     first = started[np.isin(started["job"], begun["job"])]
-    np.add.at(tally.teams, (begun["place"], TeamSum.WAITS), 1.0)
-    np.add.at(tally.teams, (begun["place"], TeamSum.WAIT_TIME), first["time"] - begun["time"])
+    np.add.at(tally.teams[:, TeamSum.WAITS], begun["place"], 1.0)
+    np.add.at(tally.teams[:, TeamSum.WAIT_TIME], begun["place"], first["time"] - begun["time"])
     tally.sums[Sum.NOT_STARTED] = len(new) - len(begun)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.log import EventLog, Happening
+from simulator.engines.log import NO_ITEM, EventLog, Happening
 from simulator.engines.plan.compile import Plan
 from simulator.measures.tally import Floats
 
@@ -41,7 +41,7 @@ class Reading:
 
     def in_cohort(self, rows: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Return which rows belong to a cohort item."""
-        known = rows["item"] >= 0
+        known = (rows["item"] >= 0) & (rows["item"] < NO_ITEM)
         inside = np.zeros(len(rows), bool)
         inside[known] = self.cohort[rows["item"][known]]
         return inside

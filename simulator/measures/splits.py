@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def rolled_clean(plan: Plan, tally: Tally) -> Mapping[str, float]:
     for name, kind in zip(plan.scenario.work, plan.routes.kind, strict=True):
         steps = plan.routes.step[kind["first_step"] :][: kind["steps"]]
         product = 1.0
-        for before, step in zip(steps[:-1], steps[1:], strict=True):
+        for before, step in pairwise(steps):
             first = step["first_crossing"]
             rows = plan.routes.crossing[first : first + before["members"] * step["members"]]
             product *= float(np.prod(clean[rows["edge"]]))
@@ -133,7 +134,7 @@ def rolled_clean(plan: Plan, tally: Tally) -> Mapping[str, float]:
 
 
 def misattribution_by(tally: Tally) -> Mapping[str, Mapping[str, float]]:
-    """Return per root mechanism: failures attributed, and of 100 of them how many were blamed wrongly.
+    """Return per root mechanism the failures attributed, and of 100 how many were blamed wrongly.
 
     `strict` counts blame on anybody but the resolver; `random` is what blaming a random team of
     the route would give.

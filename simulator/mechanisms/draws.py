@@ -1,8 +1,9 @@
-"""Uniform numbers turned into quantities, by inverse transform only, so that luck stays monotone."""
+"""Uniform numbers turned into quantities, by inverse transform only: luck stays monotone."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from simulator.mechanisms.jit import mechanism
 
@@ -118,7 +119,7 @@ def poisson(u: float, mean: float) -> int:
     """
     if mean > _LARGE_MEAN:
         z = normal(u)
-        return max(0, int(math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5)))
+        return max(0, int(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
     count = 0
     term = math.exp(-mean)
     total = term
@@ -127,3 +128,24 @@ def poisson(u: float, mean: float) -> int:
         term = term * mean / count
         total = total + term
     return count
+
+
+@mechanism
+def next_arrival(t: float, units: float, starts: Any, rates: Any, column: int) -> float:
+    """Return when a unit-exponential gap begun at `t` is used up by piecewise constant rates.
+
+    `starts` [days] are the ascending beginnings of the epochs, `rates` [per day] has one row an
+    epoch; infinite when the last rate is 0 and something is left.
+    """
+    epochs = len(starts)
+    for epoch in range(epochs):
+        end: float = starts[epoch + 1] if epoch + 1 < epochs else math.inf
+        if t >= end:
+            continue
+        rate: float = rates[epoch, column]
+        if rate > 0.0:
+            if t + units / rate < end:
+                return t + units / rate
+            units = units - (end - t) * rate
+        t = end
+    return math.inf

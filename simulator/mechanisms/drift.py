@@ -14,7 +14,7 @@ MEMORY = 260.0
 
 @mechanism
 def change_gap(boundary_key: int, j: int) -> float:
-    """Return the unit-exponential gap that leads to interface change `j` (negative: before day 0)."""
+    """Return the unit-exponential gap that leads to interface change `j`; before day 0 j < 0."""
     return exponential(uniform(boundary_key, Purpose.CHANGE_GAP, j), 1.0)
 
 

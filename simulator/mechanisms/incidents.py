@@ -33,9 +33,7 @@ def _worse(share: float, factor: float) -> float:
 
 
 @mechanism
-def severity(
-    key: int, p1: float, p2: float, p3: float, escalation: float, depth: int
-) -> int:
+def severity(key: int, p1: float, p2: float, p3: float, escalation: float, depth: int) -> int:
     """Return 1 to 4 (P1 worst); `p1`, `p2`, `p3` are the shares at depth 0 (cumulative).
 
     The odds of being at least as bad as P1, P2, P3 are multiplied by escalation^depth, and one

@@ -1,4 +1,4 @@
-"""One source for both worlds: plain Python for the reference engine, inlined by the compiled one."""
+"""One source for both worlds: plain Python for the one engine, inlined by the other."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from numba.extending import overload, register_jitable
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MASK = (1 << 64) - 1
 
-mechanism = cast(
-    "Callable[[_F], _F]", register_jitable(forceinline=True, error_model="numpy")
-)
+mechanism = cast("Callable[[_F], _F]", register_jitable(forceinline=True, error_model="numpy"))
 """Decorator: CPython gets the plain function, numba inlines it; no dispatcher is ever called."""
 
 
@@ -22,6 +20,6 @@ def word(number: int) -> int:
     return number & _MASK
 
 
-@overload(word, inline="always")  # type: ignore[untyped-decorator]
-def _word(number):  # type: ignore[no-untyped-def]  # numba compares this signature with the inner one
-    return lambda number: np.uint64(number)
+@overload(word, inline="always")
+def _word(number):  # type: ignore[no-untyped-def]  # noqa: ARG001 - numba compares the signatures
+    return lambda number: np.uint64(number)  # noqa: PLW0108 - numba needs a Python function

@@ -18,9 +18,7 @@ def ramp_up(t: float, start: float, ramp: float) -> float:
 
 
 @mechanism
-def gain(
-    t: float, strength: float, start: float, ramp: float, stops: float, fade: float
-) -> float:
+def gain(t: float, strength: float, start: float, ramp: float, stops: float, fade: float) -> float:
     """Return g(t), the share of the way from base to ceiling that the money has bought.
 
     `strength` is 1 - exp(-spend / scale); money stops at `stops` (infinite: never), after which
@@ -45,7 +43,7 @@ def toward(base: float, ceiling: float, g: float) -> float:
 @mechanism
 def toward_cadence(base: float, ceiling: float, g: float) -> float:
     """Return `sync_every` [days] moved by the share `g`, linear in 1/T (never is 1/T = 0)."""
-    if g == 0.0 or base == 0.0 or base == ceiling:
+    if g == 0.0 or base in (0.0, ceiling):
         return base
     if ceiling == 0.0:
         return 0.0

@@ -24,8 +24,12 @@ def write_events(logs: Iterable[EventLog], path: Path) -> None:
     part = path.with_name(path.name + ".part")
     columns = [name for name in EVENT.names or () if name != "event"]
     schema = pa.schema(
-        [("replication", pa.int32()), ("sequence", pa.int32()), ("event", pa.string())]
-        + [(name, pa.from_numpy_dtype(EVENT[name])) for name in columns]
+        [
+            pa.field("replication", pa.int32()),
+            pa.field("sequence", pa.int32()),
+            pa.field("event", pa.string()),
+            *(pa.field(name, pa.from_numpy_dtype(EVENT[name])) for name in columns),
+        ]
     )
     with pq.ParquetWriter(part, schema) as writer:
         for log in logs:

@@ -31,7 +31,7 @@ def answer_tables(answer: Answer) -> tuple[TextTable, ...]:
 
 
 def comparison_tables(comparison: Comparison) -> tuple[TextTable, ...]:
-    """Return the plans' headline outcomes and the differences of every pair on the outcome asked."""
+    """Return the plans' main outcomes and every pair's difference in the outcome asked."""
     return (_plans(comparison), _differences(comparison))
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from simulator.analysis.compare import NO_CLEAR_DIFFERENCE, Comparison, Difference
 from simulator.analysis.answer import Answer
+from simulator.analysis.compare import NO_CLEAR_DIFFERENCE, Comparison, Difference
 from simulator.measures.outcomes import OUTCOMES
 
 MECHANISM_WORDS = {
@@ -80,7 +80,6 @@ def difference(found: Difference) -> str:
         return f"{found.arm} against {found.against}: nothing was released to compare."
     size, low, high = abs(best), found.estimate.low, found.estimate.high
     if best > 0:
-        low, high = low, high
         word = "more"
     else:
         low, high = -high, -low

@@ -241,7 +241,7 @@ def _starts(
 def _funded(
     own: Scenario, bought: Sequence[Purchase]
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the people each team gives up: a team's own spend, of a boundary half from each side."""
+    """Return the people each team gives up: its own spend, of a boundary half from each side."""
     taken = dict.fromkeys(own.teams, 0.0)
     for purchase in bought:
         people = purchase.person_days / _DAYS_A_YEAR

@@ -66,7 +66,7 @@ TEAM = _columns(
     (*TEAM_VALUES, "effort_mean", "effort_cv", "triage_effort", "traceable", *_tops(TEAM_MOVES)),
     ("effort_shape",),
 )
-"""One row an epoch and team: today's values and, as `..._top`, the ceilings that money can reach."""
+"""One row an epoch and team: today's values and, as `..._top`, the ceilings money can reach."""
 
 EDGE = _columns((*EDGE_VALUES, "change_rate", *_tops(EDGE_MOVES)), ("owner", "source", "target"))
 """One row an epoch and boundary; `change_rate` [interface changes per working day]."""
@@ -117,7 +117,7 @@ KIND = _columns(
         "bounces",
     ),
 )
-"""One row a kind of work: its slices of the steps, of the arrival schedule and of the bounce list."""
+"""One row a kind of work: its slices of the steps, the arrival schedule and the bounce list."""
 
 STEP = _columns((), ("first_member", "members", "first_crossing", "first_lateral", "laterals"))
 """One row a step of a route. Crossings into it lie receiver by receiver, senders in name order."""

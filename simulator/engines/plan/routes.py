@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.engines.plan.layout import CROSSING, KIND, MEMBER, STEP
-from simulator.model.scenario import Scenario, WorkKind
+from simulator.model.organisation import WorkKind
+from simulator.model.scenario import Scenario
 
 Rows = np.ndarray[tuple[int], np.dtype[np.void]]
 

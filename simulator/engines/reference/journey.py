@@ -194,7 +194,7 @@ class Journeys:
         )
 
     def resolver(self, error: Error) -> int:
-        """Return who can repair: a defect's team; else the owner of an owned crossing, else the sender."""
+        """Return who can repair: a defect's team, an owned crossing's owner, or the sender."""
         if error.is_defect:
             return error.origin
         row = self.world.edges[self.world.epoch][error.origin]
@@ -225,7 +225,7 @@ class Journeys:
     def _legs(
         self, item: Item, errors: list[Error], settled: list[Crossing] | None = None
     ) -> list[Departure]:
-        """Return a copy of the item for each team of its step, with the crossings that lead there."""
+        """Return a copy of the item for each team of its step, with the crossings leading there."""
         members = self._step(item).members
         departures: list[Departure] = []
         item.legs = []

@@ -126,7 +126,7 @@ class Response:
             self._live(defect, failure.item, failure.place)
 
     def _path(self, failure: Failure) -> tuple[list[int], int, bool]:
-        """Return the teams an incident passes, who resolves it, and whether it goes straight there."""
+        """Return the teams an incident passes, its resolver, and whether it goes straight there."""
         world, error, item = self.world, failure.error, failure.item
         if item is None:
             resolver = (
@@ -204,7 +204,7 @@ class Response:
         if item.last_owned:
             delay = world.epochs[world.epoch].rollback_duration
             undone = world.after(delay, Rank.RESTORE, error.number)
-            undone.callbacks.append(lambda _: self._restore(failure, by_rollback=True))  # type: ignore[union-attr]
+            undone.callbacks.append(lambda _: self._restore(failure, by_rollback=True))
 
     def _restore(self, failure: Failure, *, by_rollback: bool) -> None:
         if failure.restored:

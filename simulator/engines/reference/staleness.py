@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from simulator.engines.plan import layout
 from simulator.engines.reference.world import World
-from simulator.mechanisms.drift import MEMORY, change_gap, known_at
 from simulator.mechanisms.draws import next_arrival
+from simulator.mechanisms.drift import MEMORY, change_gap, known_at
 from simulator.mechanisms.luck import Purpose, combine, uniform
 from simulator.mechanisms.practice import toward_cadence
 

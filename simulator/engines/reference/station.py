@@ -8,7 +8,7 @@ from functools import partial
 
 import simpy
 
-from simulator.engines.log import JOB_CLASS, Happening, Task, Rank
+from simulator.engines.log import JOB_CLASS, Happening, Rank, Task
 from simulator.engines.reference.world import World
 from simulator.mechanisms.practice import load
 
@@ -110,7 +110,7 @@ class Station:
         job.began = self.world.env.now
         self.running.append(job)
         end = self.world.after(job.left, Rank.SERVICE, job.number)
-        end.callbacks.append(partial(self._finish, job, job.stamp))  # type: ignore[union-attr]
+        end.callbacks.append(partial(self._finish, job, job.stamp))
 
     def _finish(self, job: Job, stamp: int, _: simpy.Event) -> None:
         if job.stamp != stamp:
