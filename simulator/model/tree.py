@@ -118,7 +118,8 @@ def quoted(value: object) -> str:
     if isinstance(value, str):
         return f"'{clipped(value)}'"
     if isinstance(value, int | float):
-        return clipped(f"{value}" if abs(value) < 10**18 else f"{float(value):g}")
+        large = isinstance(value, int) and abs(value) >= 10**18
+        return "a very large number" if large else f"{value}"
     if isinstance(value, Stray):
         return clipped(value.words)
     names = {"dict": "a mapping", "list": "a list"}
