@@ -15,11 +15,10 @@ from simulator.mechanisms.luck import name_word
 from simulator.model.organisation import Boundary, Team
 from simulator.model.register import REGISTER
 from simulator.model.scenario import Epoch, Scenario
-from simulator.model.spending import Purchase, purchases, units
+from simulator.model.spending import Purchase, capacity_taken, purchases, units
 
 Table = np.ndarray[tuple[int, int], np.dtype[np.void]]
 _SHAPES = {"lognormal": LOGNORMAL, "exponential": EXPONENTIAL, "constant": CONSTANT}
-_DAYS_A_YEAR = 260.0
 _DAYS_A_WEEK = 5.0
 
 
@@ -70,7 +69,8 @@ def plan_for(
         bought = purchases(own, spending) if spending else ()
     epochs = tuple(e for e in own.epochs() if e.at < own.horizon.value)
     stops = spending.stops if spending and spending.stops is not None else math.inf
-    funded = _funded(own, bought) if spending and spending.funded == "capacity" else None
+    capacity = spending is not None and spending.funded == "capacity"
+    taken = capacity_taken(own, tuple(bought)) if capacity else {}
     plan = Plan(
         scenario=own,
         arm=arm,
@@ -88,7 +88,7 @@ def plan_for(
         edge_practices=_practices(own, bought, tuple(own.boundaries), layout.EDGE_LEVERS, stops),
         team_starts=_starts(epochs, layout.TEAM_LEVERS),
         edge_starts=_starts(epochs, layout.EDGE_LEVERS),
-        funded=np.zeros(len(own.teams)) if funded is None else funded,
+        funded=np.array([taken.get(team, 0.0) for team in own.teams]),
         stops=stops,
         kind_words=_words([kind.luck for kind in own.work.values()]),
         team_words=_words([team.luck for team in own.teams.values()]),
@@ -236,22 +236,6 @@ def _starts(
             if lever in names:
                 starts[index, names.index(lever)] = epoch.at
     return starts
-
-
-def _funded(
-    own: Scenario, bought: Sequence[Purchase]
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return the people each team gives up: its own spend, of a boundary half from each side."""
-    taken = dict.fromkeys(own.teams, 0.0)
-    for purchase in bought:
-        people = purchase.person_days / _DAYS_A_YEAR
-        boundary = own.boundaries.get(purchase.place)
-        if boundary is None:
-            taken[purchase.place] += people
-        else:
-            taken[boundary.source] += people / 2.0
-            taken[boundary.target] += people / 2.0
-    return np.array(list(taken.values()))
 
 
 def _check_people(plan: Plan) -> None:

@@ -35,6 +35,7 @@ class _Walk:
     def __init__(self, scenario: Scenario) -> None:
         self.team = {name: index for index, name in enumerate(scenario.teams)}
         self.edge = {name: index for index, name in enumerate(scenario.boundaries)}
+        self.listed = {name for name, edge in scenario.boundaries.items() if edge.listed}
         self.steps: list[tuple[int, ...]] = []
         self.members: list[tuple[int, int]] = []
         self.crossings: list[tuple[int, ...]] = []
@@ -63,7 +64,7 @@ class _Walk:
                 passes[name] += 1
 
     def _laterals(self, step: tuple[str, ...], passes: Counter[str]) -> int:
-        pairs = ((a, b) for a in step for b in step if f"{a} -> {b}" in self.edge)
+        pairs = ((a, b) for a in step for b in step if f"{a} -> {b}" in self.listed)
         found = sorted(pairs, key=" -> ".join)
         for source, target in found:
             name = f"{source} -> {target}"
