@@ -12,7 +12,10 @@ __all__ = ["Problem", "ScenarioError", "load", "load_text"]
 
 
 def load(path: str | PathLike[str]) -> Scenario:
-    """The scenario of a file; ScenarioError with every problem, in the order of lines."""
+    """The scenario of a file; ScenarioError with every problem, in the order of lines.
+
+    OSError when the file itself cannot be opened.
+    """
     place = Path(path)
     name = str(path)
     return _scenario(source(text_of(place, name), name, place))

@@ -47,13 +47,9 @@ class Source:
 
 
 def text_of(path: FilePath, name: str) -> str:
-    """The text of a file; ScenarioError when it cannot be read, is too big or no UTF-8."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except (OSError, ValueError):
-        raise _whole(name, 1, "nothing that can be read", "a scenario file") from None
-    return decoded(content, name)
+    """The text of a file; ScenarioError when it is too big or no UTF-8, OSError as it comes."""
+    with path.open("rb") as stream:
+        return decoded(stream.read(MOST_BYTES + 1), name)
 
 
 def decoded(content: bytes, name: str) -> str:

@@ -44,7 +44,10 @@ class Record:
         """The JSON schema: an object closed to other keys."""
         return {
             "type": "object",
-            "properties": {key: shape.schema() for key, shape in self.fields.items()},
+            "properties": {
+                key: shape.schema() if key in self.required else nullable(shape.schema())
+                for key, shape in self.fields.items()
+            },
             "additionalProperties": False,
         }
 
@@ -80,7 +83,7 @@ class Table:
     def schema(self) -> Schema:
         """The JSON schema: an object, or a list whose entries name themselves."""
         entry = self.entry.schema()
-        table: Schema = {"type": "object", "additionalProperties": entry}
+        table: Schema = {"type": "object", "additionalProperties": nullable(entry)}
         if not self.listed:
             return table
         names = {name: {"type": "string", "minLength": 1} for name in self.listed}
@@ -105,6 +108,15 @@ class Listed:
     def schema(self) -> Schema:
         """The JSON schema: a list."""
         return {"type": "array", "items": self.entry.schema()}
+
+
+def nullable(schema: Schema) -> Schema:
+    """The schema that also allows null, which removes what stood there."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    return {**schema, "type": [schema["type"], "null"]} if "type" in schema else schema
 
 
 def layered(*layers: Mapping[str, Any]) -> dict[str, Any]:

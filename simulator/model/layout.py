@@ -137,9 +137,7 @@ def _scenario_fields() -> dict[str, Shape]:
     }
 
 
-@cache
-def layout() -> Record:
-    """The whole layout of a scenario file."""
+def _place_fields() -> dict[str, Shape]:
     team = record(Team, "a team", ("name",), luck=NAME, makes=NAME)
     boundary = record(
         Boundary,
@@ -149,6 +147,19 @@ def layout() -> Record:
         carries=NAME,
         owner=Text(),
     )
+    defaults = Record(
+        "defaults", {"team": _without_luck(team), "boundary": _without_luck(boundary)}
+    )
+    return {
+        "defaults": defaults,
+        "teams": Table("teams", team),
+        "boundaries": Table("boundaries", boundary, boundary_name_fault, ("from", "to")),
+    }
+
+
+@cache
+def layout() -> Record:
+    """The whole layout of a scenario file."""
     kind = record(
         WorkKind,
         "a kind of work",
@@ -157,9 +168,6 @@ def layout() -> Record:
         arrivals=Arrivals(),
         fact_names=Words(),
         route=Route(),
-    )
-    defaults = Record(
-        "defaults", {"team": _without_luck(team), "boundary": _without_luck(boundary)}
     )
     incidents = record(
         Incidents, "incidents", manifest=Manifest(), severity=_weights("incidents.severity")
@@ -173,9 +181,7 @@ def layout() -> Record:
     fields: dict[str, Shape] = {
         **_scenario_fields(),
         "work": kinds,
-        "defaults": defaults,
-        "teams": Table("teams", team),
-        "boundaries": Table("boundaries", boundary, boundary_name_fault, ("from", "to")),
+        **_place_fields(),
         "incidents": incidents,
         "external": external,
         "observed": record(Observed, "records"),

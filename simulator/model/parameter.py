@@ -74,6 +74,15 @@ class Parameter:
             return f"{phrase}, above {low:g}" if self.above else f"{phrase}, {low:g} or more"
         return phrase
 
+    @property
+    def bounds(self) -> str:
+        """The range in words, times in working days."""
+        if self.low is None:
+            return "-"
+        if self.high is not None:
+            return f"{self.low:g} to {'below ' if self.below else ''}{self.high:g}"
+        return f"above {self.low:g}" if self.above else f"{self.low:g} or more"
+
     def admits(self, value: float) -> bool:
         """Whether a number in internal units lies within the bounds."""
         if math.isnan(value) or (math.isinf(value) and self.unit != "duration or never"):

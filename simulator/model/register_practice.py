@@ -138,7 +138,7 @@ _CEILINGS = tuple(
     Parameter(
         key=f"lever.{row.name}.ceiling.{moved}",
         meaning=f"What {moved} becomes when everything is spent on {row.name}",
-        unit=f"a value of {key}, or a factor such as 0.3 of base",
+        unit=f"as {key}, or N of base",
         default=row.ceiling.get(moved),
     )
     for row in _ROWS

@@ -1,0 +1,20 @@
+"""`edgewise schema`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def schema() -> None:
+    r"""Print the JSON schema of scenario files, for completion and checks in an editor.
+
+    \b
+    Example:  edgewise schema > scenario.schema.json
+    and at the top of a file:  # yaml-language-server: $schema=scenario.schema.json
+    """
+    import json
+
+    from simulator.files.schema import schema as of_files
+
+    click.echo(json.dumps(of_files(), indent=1, ensure_ascii=False))
