@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from simulator.analysis.answer import Answer, as_quantity
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.experiments.best import Replicate, arm_plan
 from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
-from simulator.measures.tally import Tally
 from simulator.model.scenario import Scenario
 from simulator.stats.estimate import Estimate
 from simulator.stats.paired import paired_ratio_difference, share_better, verdict
@@ -21,8 +20,6 @@ __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
 NO_CLEAR_DIFFERENCE = "no clear difference"
 HEADLINE = "change_failure_rate"
-
-Replicate = Callable[[Plan], Tally]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,21 +104,22 @@ def compare(
     replicate: Replicate,
     *,
     seed: int,
+    replications: Sequence[int],
     outcome: str = HEADLINE,
     arms: Sequence[str] | None = None,
 ) -> Comparison:
     """Return the comparison of `today` and the plans named in `arms` (default: all of the file).
 
-    `replicate` runs one plan; all plans must be run on the same replication numbers, so that they
-    meet the same luck. Refuses an outcome or a plan that does not exist (ValueError).
+    `replicate` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
+    the same `replications`. Refuses an outcome or a plan that does not exist (ValueError).
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
     names = ["today", *(scenario.arms if arms is None else arms)]
     answers = {}
     for name in dict.fromkeys(names):
-        plan = plan_for(scenario, name)
-        answers[name] = Answer(plan=plan, seed=seed, tally=replicate(plan))
+        plan = arm_plan(scenario, name, replicate)
+        answers[name] = Answer(plan=plan, seed=seed, tally=replicate(plan, replications))
     differences = tuple(
         _difference(answers[arm], answers[against], each, scenario.matters.value)
         for against, arm in combinations(answers, 2)

@@ -44,8 +44,9 @@ def compare(
         try:
             comparison = compare_plans(
                 scenario,
-                lambda plan: replicate(plan, seed, range(replications), step),
+                lambda plan, numbers: replicate(plan, seed, numbers, step),
                 seed=seed,
+                replications=range(replications),
                 outcome=outcome,
             )
         except ValueError as error:

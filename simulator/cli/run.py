@@ -33,7 +33,7 @@ def run(
     Example:  edgewise run typical-company --arm "edges first" -n 50
     """
     from simulator.analysis.answer import Answer
-    from simulator.engines.plan.compile import plan_for
+    from simulator.experiments.best import arm_plan
     from simulator.experiments.replicate import replicate
     from simulator.report.folder import as_text
     from simulator.report.tables import answer_tables, as_csv
@@ -41,7 +41,7 @@ def run(
     scenario = scenario_from(file)
     if arm != "today" and arm not in scenario.arms:
         refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
-    plan = plan_for(scenario, arm)
+    plan = arm_plan(scenario, arm, lambda plan, numbers: replicate(plan, seed, numbers))
     with progress(f"running {arm}", replications, quiet=quiet) as step:
         tally = replicate(plan, seed, range(replications), step)
     answer = Answer(plan=plan, seed=seed, tally=tally)
