@@ -27,12 +27,19 @@ class Crossing:
     number: int
     owned: bool
     work_needed: bool
-    asked: bool
+    lapsed: bool
+    noticed: int
+    tests: int
     wait: float
     intact: int
     lost: int
     caught: int
     born: list[Error]
+
+    @property
+    def asked(self) -> bool:
+        """Whether the receiver noticed or caught anything, and so asks one question."""
+        return bool(self.noticed | self.caught) or self.tests > 0
 
 
 class Boundaries:
@@ -79,36 +86,37 @@ class Boundaries:
         drifted, tests = self._drift(row.edge, key, now, gains, loads)
         needed = uniform(key, Purpose.BOUNDARY_WORK, 0) < now.boundary_work
         born = self._born(item, row, step, owned, lost, drifted, needed and not owned)
-        asked = bool(noticed | caught) or tests > 0
-        wait = self._wait(key, now, gains, owned)
-        flags = (
-            owned * Flag.OWNED
-            + needed * Flag.WORK_NEEDED
-            + lapsed * Flag.LAPSED
-            + asked * Flag.ASKED
-        )
-        world.log(
-            Happening.CROSSED,
-            item=item.number,
-            step=step,
-            place=row.edge,
-            value=wait,
-            a=noticed.bit_count(),
-            b=len(born),
-            c=caught.bit_count() + tests,
-            d=flags,
-        )
-        return Crossing(
+        crossing = Crossing(
             edge=row.edge,
             number=world.next_number(),
             owned=owned,
             work_needed=needed,
-            asked=asked,
-            wait=wait,
+            lapsed=lapsed,
+            noticed=noticed,
+            tests=tests,
+            wait=self._wait(key, now, gains, owned),
             intact=(intact & ~lost) | caught,
             lost=lost,
             caught=caught,
             born=born,
+        )
+        self._log(item, step, crossing)
+        return crossing
+
+    def _log(self, item: Item, step: int, crossing: Crossing) -> None:
+        self.world.log(
+            Happening.CROSSED,
+            item=item.number,
+            step=step,
+            place=crossing.edge,
+            value=crossing.wait,
+            a=crossing.noticed.bit_count(),
+            b=len(crossing.born),
+            c=crossing.caught.bit_count() + crossing.tests,
+            d=crossing.owned * Flag.OWNED
+            + crossing.work_needed * Flag.WORK_NEEDED
+            + crossing.lapsed * Flag.LAPSED
+            + crossing.asked * Flag.ASKED,
         )
 
     def _facts(
