@@ -88,11 +88,12 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A tree, the lines of keys and values by path, and the faults of the YAML itself."""
+    """A tree, the lines of keys and values by path, the faults of the YAML itself, the tags."""
 
     tree: Tree
     lines: dict[Path, Line]
     faults: list[tuple[int, Fault]]
+    tagged: set[Path] = field(default_factory=set)
 
 
 def compose(text: str) -> Composed:
@@ -200,6 +201,8 @@ def _plain(node: Node, path: Path, composed: Composed) -> Any:
         place = path if name is None else (*path, name)
         line = fault.path[0]
         told = Fault(place, fault.found, fault.allowed)
+        if name is None:
+            composed.tagged.add(path)
         composed.faults.append((line if isinstance(line, int) else 1, told))
     if node.entries is not None:
         values: Tree = {}

@@ -35,7 +35,7 @@ def _scenario(read: Source) -> Scenario:
     try:
         scenario = Scenario.from_tree(read.tree)
     except TreeError as error:
-        problems += [read.problem(fault) for fault in error.faults]
+        problems += [read.problem(fault) for fault in error.faults if read.tells(fault)]
     else:
         if not problems:
             return scenario

@@ -22,13 +22,20 @@ WHOLE: Final = "file"
 class Source:
     """A merged tree, the file and line each path was written at, and the problems so far.
 
-    ``order`` gives the files in the order of reading, the one asked for first.
+    ``order`` gives the files in the order of reading, the one asked for first; nothing more is
+    said about what stands below a path of ``settled``.
     """
 
     tree: Tree = field(default_factory=dict)
     places: dict[Path, tuple[str, Line]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    settled: set[Path] = field(default_factory=set)
+
+    def tells(self, fault: Fault) -> bool:
+        """Whether a fault is news: not below a path of which enough was said."""
+        prefixes = (fault.path[:length] for length in range(len(fault.path) + 1))
+        return not any(prefix in self.settled for prefix in prefixes)
 
     def problem(self, fault: Fault) -> Problem:
         """The fault at the line of its place, or of the nearest place above it."""
@@ -113,6 +120,7 @@ def _one(text: str, name: str, merged: Source) -> tuple[Tree, dict[Path, tuple[s
         Problem(name, line, shown(normal.place(fault.path)), fault.found, fault.allowed)
         for line, fault in composed.faults
     ]
+    merged.settled |= {normal.place(path) for path in composed.tagged}
     merged.problems += [own.problem(fault) for fault in normal.faults]
     base = normal.tree.pop("extends", None)
     return normal.tree, places, base

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.model.shape import INVALID, Reading, Schema, Shape, name_fault, no_unknown_keys
+from simulator.model.shape import (
+    INVALID,
+    Number,
+    Reading,
+    Schema,
+    Shape,
+    name_fault,
+    no_unknown_keys,
+)
 from simulator.model.tree import Path, quoted
 
 __all__ = ["REMOVED", "Listed", "Record", "Table", "layered"]
@@ -23,11 +31,15 @@ class Record:
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
         """The values read by key, without the invalid ones; INVALID when it is no mapping."""
         if not isinstance(node, dict):
-            return reading.fault(path, quoted(node), f"a mapping: {self.what}")
+            return reading.fault(path, quoted(node), f"a mapping with the keys of {self.what}")
         no_unknown_keys(node, self.fields, path, reading)
         for key in self.required:
             if node.get(key) is None:
-                reading.fault((*path, key), "nothing", f"{key}, which {self.what} needs")
+                shape = self.fields[key]
+                allowed = f"a value, which {self.what} needs"
+                if isinstance(shape, Number):
+                    allowed = shape.parameter.allowed
+                reading.fault((*path, key), "nothing", allowed)
         values: dict[str, Any] = {}
         for key, shape in self.fields.items():
             if key not in node:
@@ -54,13 +66,18 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping from names to records; ``entry`` may depend on the name."""
+    """A mapping from names to records.
+
+    ``listed`` names the keys of the list form; ``bare`` says whether a null that removes nothing
+    is passed over.
+    """
 
     what: str
     entry: Shape
     name: Callable[[str], str | None] = name_fault
     listed: tuple[str, ...] = ()
     least: int = 0
+    bare: bool = True
 
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
         """The entries read by name; INVALID when it is no mapping."""
@@ -76,6 +93,9 @@ class Table:
             elif child is not None:
                 value = self.entry.read(child, (*path, name), reading)
                 entries[name] = {} if value is INVALID else value
+            elif not self.bare:
+                entries[name] = {}
+                reading.fault((*path, name), "nothing", "a mapping; {} takes the defaults")
         if len(node) < self.least:
             reading.fault(path, "nothing", f"at least one of {self.what}")
         return entries

@@ -152,7 +152,7 @@ def _place_fields() -> dict[str, Shape]:
     )
     return {
         "defaults": defaults,
-        "teams": Table("teams", team),
+        "teams": Table("teams", team, bare=False),
         "boundaries": Table("boundaries", boundary, boundary_name_fault, ("from", "to")),
     }
 

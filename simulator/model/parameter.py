@@ -68,8 +68,8 @@ class Parameter:
         phrase = UNITS[self.unit].phrase if self.unit in UNITS else self.unit
         low, high = self.low, self.high
         if high is not None and low is not None:
-            most = f"below {high:g}" if self.below else f"to {high:g}"
-            return f"{phrase} from {low:g} {most}"
+            most = f"below {high:g}" if self.below else f"{high:g}"
+            return f"{phrase} from {low:g} to {most}"
         if low is not None:
             return f"{phrase}, above {low:g}" if self.above else f"{phrase}, {low:g} or more"
         return phrase

@@ -6,7 +6,7 @@ from typing import Any
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
 from simulator.model.register_practice import LEVERS, LeverRow
-from simulator.model.shape import INVALID, Number, Reading, Schema, nearest
+from simulator.model.shape import INVALID, RANGE_KEYS, Number, Reading, Schema, nearest
 from simulator.model.tree import Drawn, Path, is_quantity, quoted
 from simulator.model.units import per_unit
 
@@ -121,6 +121,9 @@ class Spend:
         return INVALID if INVALID in spends.values() else spends
 
     def _one(self, key: str, node: Any, path: Path, reading: Reading) -> Any:
+        if key in SIDES and isinstance(node, dict) and not set(node) & set(RANGE_KEYS):
+            allowed = f"{self.amount.parameter.allowed}; places stand under a lever"
+            return reading.fault(path, "a mapping", allowed)
         if key in SIDES or not isinstance(node, dict) or is_quantity(node):
             return self.amount.read(node, path, reading)
         places = {

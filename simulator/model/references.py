@@ -95,7 +95,7 @@ def _check_crossings(parsed: Mapping[str, Any], reading: Reading) -> None:
     for kind, entry in section(parsed, "work").items():
         for index, source, target in crossings(_route(entry)):
             name = place(source, target)
-            if name in listed or name in told:
+            if name in listed or name in told or _misspelt(source, target, parsed):
                 continue
             if not listed:
                 allowed = "an entry for every boundary of a route, or defaults.boundary"
@@ -105,6 +105,18 @@ def _check_crossings(parsed: Mapping[str, Any], reading: Reading) -> None:
             hint = nearest(name, listed)
             allowed = "a boundary listed under boundaries, or defaults.boundary"
             reading.fault(("work", kind, "route", index), quoted(name), allowed, hint)
+
+
+def _misspelt(source: str, target: str, parsed: Mapping[str, Any]) -> bool:
+    """Whether an unknown team, told already, is why this crossing has no boundary."""
+    teams = section(parsed, "teams")
+    if source not in teams or target not in teams:
+        return True
+    for name in section(parsed, "boundaries"):
+        one, _, other = name.partition(ARROW)
+        if (one == source and other not in teams) or (other == target and one not in teams):
+            return True
+    return False
 
 
 def _check_severities(parsed: Mapping[str, Any], reading: Reading) -> None:

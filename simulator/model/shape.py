@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Protocol
@@ -66,6 +66,11 @@ def nearest(word: object, known: Iterable[str]) -> str | None:
         return None
     close = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """The words as a choice: ``one, two or three``."""
+    return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ class Word:
         if isinstance(node, str) and node in self.choices:
             return node
         hint = nearest(node, self.choices)
-        return reading.fault(path, quoted(node), " or ".join(self.choices), hint)
+        return reading.fault(path, quoted(node), alternatives(self.choices), hint)
 
     def schema(self) -> Schema:
         """The JSON schema: one of the words."""
