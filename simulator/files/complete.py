@@ -1,0 +1,92 @@
+"""A scenario's tree with every default written out, in an order that files do not choose."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from simulator.model.group import Record, Table
+from simulator.model.layout import layout
+from simulator.model.register import REGISTER
+from simulator.model.register_practice import LEVERS, LeverRow
+from simulator.model.scenario import Scenario
+from simulator.model.shape import Shape
+from simulator.model.tree import Tree, is_quantity, merge
+
+__all__ = ["complete"]
+
+
+def complete(scenario: Scenario) -> Tree:
+    """The tree that needs no default of the register, shares what was shared, and is sorted."""
+    tree = scenario.tree
+    base: Tree = {
+        **{key: of for key, of in _section("scenario").items() if key not in tree},
+        "failure": {**_section("failure"), "counts": ["P1", "P2", "P3"]},
+        "work": {kind: _section("work") for kind in scenario.work},
+        "defaults": {"team": _section("team"), "boundary": _section("boundary")},
+        "incidents": _section("incidents"),
+        "arms": {
+            name: {"rule": arm.rule, "funded": arm.funded} for name, arm in scenario.arms.items()
+        },
+    }
+    if scenario.external is not None:
+        base["external"] = {**_section("external"), "resolver": scenario.external.resolver}
+    if scenario.costs is not None:
+        base["costs"] = _section("costs")
+    full = merge(base, {key: of for key, of in tree.items() if key != "levers"})
+    full["levers"] = _levers(scenario)
+    ordered: Tree = _ordered(full, layout())
+    return ordered
+
+
+def _section(section: str) -> Tree:
+    """The defaults of one section as a file would write them."""
+    values: Tree = {}
+    for key, parameter in REGISTER.items():
+        if not key.startswith(f"{section}.") or parameter.default is None:
+            continue
+        *parents, name = key.removeprefix(f"{section}.").split(".")
+        inner = values
+        for parent in parents:
+            inner = inner.setdefault(parent, {})
+        inner[name] = parameter.default
+    return values
+
+
+def _levers(scenario: Scenario) -> Tree:
+    written = scenario.tree.get("levers")
+    if not isinstance(written, dict):
+        return {name: _row(row, shipped=True) for name, row in LEVERS.items() if row.shipped}
+    return {
+        name: _kept(merge(_row(LEVERS[name], shipped=False), written[name]), LEVERS[name])
+        for name in scenario.levers
+    }
+
+
+def _row(row: LeverRow, *, shipped: bool) -> Tree:
+    return {
+        "ceiling": dict(row.ceiling),
+        "scale": row.scale,
+        "adherence": 1.0,
+        "overhead": "0 h",
+        "ramp": "0 days",
+        "may_harm": False,
+        **(row.shipped or {} if shipped else {}),
+    }
+
+
+def _kept(lever: Tree, row: LeverRow) -> Tree:
+    """The row with a null for every ceiling that was taken away, else it would come back."""
+    ceiling = lever.get("ceiling") or {}
+    return {**lever, "ceiling": {**dict.fromkeys(row.ceiling), **ceiling}}
+
+
+def _ordered(node: Any, shape: Shape | None) -> Any:
+    """The node with known keys in the layout's order and names in their own."""
+    if not isinstance(node, dict) or is_quantity(node):
+        return node
+    if isinstance(shape, Table):
+        names = list(node) if shape.listed == ("name",) else sorted(node)
+        return {name: _ordered(node[name], shape.entry) for name in names}
+    fields: Mapping[str, Shape] = shape.fields if isinstance(shape, Record) else {}
+    known = [key for key in fields if key in node]
+    rest = [key for key in node if key not in fields]
+    return {key: _ordered(node[key], fields.get(key)) for key in (*known, *rest)}
