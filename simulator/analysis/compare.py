@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 
 from simulator.analysis.answer import Answer, as_quantity
+from simulator.analysis.money import Money, money
+from simulator.analysis.worlds import Worlds, plausible_worlds
 from simulator.experiments.best import Replicate, arm_plan
 from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
 from simulator.model.scenario import Scenario
-from simulator.stats.estimate import Estimate
+from simulator.stats.estimate import Estimate, Floats, ratio_contributions
 from simulator.stats.paired import paired_ratio_difference, share_better, verdict
+from simulator.stats.selection import chance_of_being_best, survivors
+from simulator.stats.several import max_t_intervals
 
 __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
@@ -60,6 +65,8 @@ class Comparison:
     answers: Mapping[str, Answer]
     differences: tuple[Difference, ...]
     winner: str
+    money: Money
+    worlds: Worlds | None = None
 
     @property
     def replications(self) -> int:
@@ -72,6 +79,63 @@ class Comparison:
             if (found.arm, found.against, found.outcome) == (arm, against, outcome):
                 return found
         raise KeyError(f"no comparison of {arm} against {against} in {outcome}")
+
+    @property
+    def headline(self) -> Difference | None:
+        """The difference of the file's first two plans in the outcome asked, if there are two."""
+        arms = [name for name in self.answers if name != "today"]
+        return self.difference(arms[1], arms[0], self.outcome) if len(arms) > 1 else None
+
+    @cached_property
+    def chances(self) -> Mapping[str, float]:
+        """Each plan's share of resampled replications in which it is best: noise only."""
+        return dict(zip(self.answers, chance_of_being_best(self._scores()), strict=True))
+
+    @cached_property
+    def selected(self) -> tuple[str, ...]:
+        """The plans that may still be best or within `matters` of it, with 95 %; one is chosen."""
+        names = tuple(self.answers)
+        matters = self.scenario.matters.value if self.outcome == HEADLINE else 0.0
+        left = survivors(self._scores(), matters)
+        return tuple(names[index] for index in left)
+
+    @cached_property
+    def together(self) -> tuple[Difference, ...]:
+        """Every pair in the outcome asked, with intervals that hold all at once (max-t)."""
+        found = [each for each in self.differences if each.outcome == self.outcome]
+        scores = dict(zip(self.answers, self._scores().T, strict=True))
+        if self.replications < 2 or not found:
+            return ()
+        sign = -1.0 if OUTCOMES[self.outcome].better == "more" else 1.0
+        table = np.stack([sign * (scores[e.arm] - scores[e.against]) for e in found], axis=1)
+        intervals = max_t_intervals(table)
+        return tuple(
+            replace(each, estimate=estimate)
+            for each, estimate in zip(found, intervals, strict=True)
+        )
+
+    @cached_property
+    def one_year(self) -> Mapping[str, Mapping[str, float]]:
+        """What one real year can look like: 10, 50 and 90 % points over replications, unpaired."""
+        points = {}
+        for name, answer in self.answers.items():
+            above, below = OUTCOMES[self.outcome].fraction(answer.plan, answer.tally)
+            some = below > 0
+            values = above[some] / below[some] if some.any() else np.array([math.nan])
+            quantiles = np.quantile(values, (0.1, 0.5, 0.9))
+            points[name] = dict(zip(("p10", "p50", "p90"), quantiles.tolist(), strict=True))
+        return points
+
+    def _scores(self) -> Floats:
+        """Return one row a replication and one column a plan, less is better, means the outcome."""
+        outcome = OUTCOMES[self.outcome]
+        columns = []
+        for answer in self.answers.values():
+            above, below = outcome.fraction(answer.plan, answer.tally)
+            some = below.sum() > 0
+            columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
+        table = np.stack(columns, axis=1)
+        return -table if outcome.better == "more" else table
 
     def as_json(self) -> dict[str, object]:
         """Return the comparison as plain JSON values (NaN stays NaN)."""
@@ -96,6 +160,16 @@ class Comparison:
             ],
             "differences": [difference.as_json() for difference in self.differences],
             "winner": self.winner,
+            "selected": list(self.selected),
+            "together": [
+                {"arm": each.arm, "against": each.against, **as_quantity(each.estimate)}
+                for each in self.together
+            ],
+            "chance_of_being_best": dict(self.chances),
+            "worlds": self.worlds.as_json() if self.worlds else None,
+            "one_year": self.one_year,
+            "simulation": _noise(self.headline),
+            "money": self.money.as_json(),
         }
 
 
@@ -106,18 +180,19 @@ def compare(
     seed: int,
     replications: Sequence[int],
     outcome: str = HEADLINE,
-    arms: Sequence[str] | None = None,
+    worlds: int = 0,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Comparison:
-    """Return the comparison of `today` and the plans named in `arms` (default: all of the file).
+    """Return the comparison of `today` and all plans of the file.
 
     `replicate` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
-    the same `replications`. Refuses an outcome or a plan that does not exist (ValueError).
+    the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
+    `progress` told of each. Refuses an outcome or a plan that does not exist (ValueError).
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
-    names = ["today", *(scenario.arms if arms is None else arms)]
     answers = {}
-    for name in dict.fromkeys(names):
+    for name in ("today", *scenario.arms):
         plan = arm_plan(scenario, name, replicate)
         answers[name] = Answer(plan=plan, seed=seed, tally=replicate(plan, replications))
     differences = tuple(
@@ -132,7 +207,24 @@ def compare(
         answers=answers,
         differences=differences,
         winner=_winner(tuple(answers), outcome, differences),
+        money=money(
+            scenario,
+            {name: (answer.plan, answer.tally) for name, answer in answers.items()},
+            replicate,
+            replications,
+            outcome,
+        ),
+        worlds=plausible_worlds(
+            scenario, replicate, n=worlds, seed=seed, outcome=outcome, progress=progress
+        ),
     )
+
+
+def _noise(headline: Difference | None) -> dict[str, float | int] | None:
+    if headline is None:
+        return None
+    estimate = headline.estimate
+    return {"low": estimate.low, "high": estimate.high, "n": estimate.n}
 
 
 def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) -> Difference:

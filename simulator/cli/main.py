@@ -46,7 +46,7 @@ class Sections(click.Group):
 @click.command(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="edgewise", prog_name="edgewise")
 def main() -> None:
-    r"""Tell where failures start: inside teams, or between them.
+    """Tell where failures start: inside teams, or between them.
 
     edgewise simulates teams that pass work to each other, and compares what a budget prevents
     when it is spent inside teams, between teams, or on something else.
@@ -54,4 +54,4 @@ def main() -> None:
     \b
     First answer:  edgewise compare typical-company
     Your own:      edgewise scenarios --copy typical-company my-company.yaml
-    """
+    """  # noqa: D301 - click reads the mark as an escape

@@ -27,11 +27,11 @@ def run(
     form: str,
     quiet: bool,
 ) -> None:
-    r"""Run one plan of FILE (a scenario file or a shipped name) and show what was measured.
+    """Run one plan of FILE (a scenario file or a shipped name) and show what was measured.
 
     \b
     Example:  edgewise run typical-company --arm "edges first" -n 50
-    """
+    """  # noqa: D301 - click reads the mark as an escape
     from simulator.analysis.answer import Answer
     from simulator.experiments.best import arm_plan
     from simulator.experiments.replicate import replicate

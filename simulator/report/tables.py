@@ -32,7 +32,7 @@ def answer_tables(answer: Answer) -> tuple[TextTable, ...]:
 
 def comparison_tables(comparison: Comparison) -> tuple[TextTable, ...]:
     """Return the plans' main outcomes and every pair's difference in the outcome asked."""
-    return (_plans(comparison), _differences(comparison))
+    return (_plans(comparison), _differences(comparison), _prices(comparison))
 
 
 def as_csv(tables: tuple[TextTable, ...]) -> str:
@@ -143,4 +143,32 @@ def _differences(comparison: Comparison) -> TextTable:
         columns=("plans", "difference", "95 % noise", "verdict"),
         rows=rows,
         text=("verdict",),
+    )
+
+
+def _prices(comparison: Comparison) -> TextTable:
+    money = comparison.money
+    rows = [
+        (f"overhead of {name}", f"{words.number(days)} person-days a year", "-")
+        for name, days in money.overhead.items()
+        if days > 0
+    ]
+    rows += [
+        (f"spend that halves the gap: {name}", f"{words.number(days)} person-days a year", "-")
+        for name, days in money.halving_costs.items()
+    ]
+    what = words.outcome(comparison.outcome)
+    estimates = {
+        f"everything bought {words.SIDES[side]}, less today": found
+        for side, found in money.reach.items()
+    }
+    estimates["first two plans at the file's prices"] = money.at_file_prices
+    estimates["first two plans at equal halving costs"] = money.at_equal_halving_costs
+    rows += [
+        (name, f"{words.number(found.best)} {what}", words.between(found.low, found.high))
+        for name, found in estimates.items()
+        if found is not None
+    ]
+    return TextTable(
+        title="Prices laid open", columns=("what", "best", "95 % noise"), rows=tuple(rows)
     )

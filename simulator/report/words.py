@@ -36,11 +36,9 @@ OUTCOME_WORDS = {
     "lead_time": "days from arrival to release",
     "cost": "cost a year",
 }
+SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
-NOISE_NOTE = (
-    "The intervals are simulation noise only (95 %, same luck for every plan); what is not known "
-    "about the inputs is not in them."
-)
+NOISE_NOTE = "Intervals in tables: simulation noise, 95 %, same luck for every plan."
 
 
 def number(value: float) -> str:
@@ -79,28 +77,108 @@ def difference(found: Difference) -> str:
     if math.isnan(best):
         return f"{found.arm} against {found.against}: nothing was released to compare."
     size, low, high = abs(best), found.estimate.low, found.estimate.high
-    if best > 0:
-        word = "more"
-    else:
+    if best < 0:
         low, high = -high, -low
-        word = "fewer" if OUTCOMES[found.outcome].name != "lead_time" else "less"
+    word = _fewer(best, found.outcome)
     text = f"{found.arm} against {found.against}: {number(size)} {word} {what}"
     text += "" if math.isnan(low) else f" ({between(low, high)})"
     clear = found.verdict != NO_CLEAR_DIFFERENCE
     return f"{text}: {found.verdict} is better." if clear else f"{text}: {NO_CLEAR_DIFFERENCE}."
 
 
+def _fewer(size: float, outcome_name: str) -> str:
+    """Return which way a difference goes, in words: size below 0 is fewer (less of a time)."""
+    if outcome_name in ("lead_time", "cost", "restore_p50", "restore_p90"):
+        return "less" if size < 0 else "more"
+    return "fewer" if size < 0 else "more"
+
+
+def headline(comparison: Comparison) -> str:
+    """Return the answer in a sentence or two: the file's first two plans, and what is not known.
+
+    The better plan is named only where the whole interval shown lies beyond what matters.
+    """
+    found = comparison.headline
+    if found is None:
+        return verdict(comparison)
+    worlds, best = comparison.worlds, found.estimate.best
+    if math.isnan(best):
+        return "Nothing was released, so there is nothing to compare."
+    low, high = (worlds.low, worlds.high) if worlds else (found.estimate.low, found.estimate.high)
+    less = OUTCOMES[comparison.outcome].better != "more"
+    first = (best < 0) == less
+    better, other = (found.arm, found.against) if first else (found.against, found.arm)
+    if best > 0:
+        low, high = -high, -low
+    what, matters = outcome(comparison.outcome), comparison.scenario.matters.value
+    known = "over what we do not know about you" if worlds else "simulation noise only"
+    amount = f"{number(abs(best))} {_fewer(-1.0 if less else 1.0, comparison.outcome)} {what}"
+    amount += "" if math.isnan(low) else f" ({between(-high, -low)} {known})"
+    if best != 0 and not math.isnan(high) and high < -matters:
+        text = f"{better} rather than {other}: {amount}."
+    else:
+        text = f"{NO_CLEAR_DIFFERENCE.capitalize()} between {found.against} and {found.arm}: "
+        text += f"{better} has {amount}." if best != 0 else "they come out the same."
+    return f"{text} {_wins(comparison, better)}{_settles(comparison, found)}".strip()
+
+
+def _wins(comparison: Comparison, better: str) -> str:
+    worlds = comparison.worlds
+    if worlds is None:
+        return ""
+    share = worlds.share_better if better == worlds.arm else 1.0 - worlds.share_better
+    return f"It is ahead in {100.0 * share:.0f} of 100 plausible organisations. "
+
+
+def _settles(comparison: Comparison, found: Difference) -> str:
+    """Return what would settle an open question; nothing where it is settled."""
+    if found.verdict == NO_CLEAR_DIFFERENCE:
+        matters = comparison.scenario.matters.value
+        low, high = found.estimate.low, found.estimate.high
+        if -matters <= low and high <= matters and not math.isnan(low):
+            return f"Less than the {number(matters)} per 100 that matters to you."
+        return "More replications (-n) would narrow the simulation's own noise."
+    worlds = comparison.worlds
+    if worlds is not None and worlds.low < 0 < worlds.high:
+        return f"Knowing the {worlds.unknowns} uncertain inputs better would settle it."
+    return ""
+
+
+def uncertainties(comparison: Comparison) -> tuple[str, ...]:
+    """Return the three uncertainties by name, a line each."""
+    lines = []
+    worlds, found = comparison.worlds, comparison.headline
+    if worlds is not None:
+        wins = sorted(worlds.share_won.items(), key=lambda pair: -pair[1])
+        shares = ", ".join(f"{name} {100.0 * share:.0f}" for name, share in wins)
+        lines.append(
+            f"Not knowing the inputs: of 100 plausible organisations, best plan: {shares} "
+            f"({worlds.n} drawn over {worlds.unknowns} ranges of the file)."
+        )
+    elif found is not None:
+        lines.append("Not knowing the inputs: not drawn (no ranges in the file, or --worlds 0).")
+    years = "; ".join(
+        f"{name} {number(points['p10'])} to {number(points['p90'])}"
+        for name, points in comparison.one_year.items()
+    )
+    lines.append(f"Luck of a year, {outcome(comparison.outcome)}, 8 years in 10: {years}.")
+    if found is not None:
+        lines.append(
+            f"Simulation noise: {found.arm} less {found.against} lies between "
+            f"{number(found.estimate.low)} and {number(found.estimate.high)} "
+            f"({found.estimate.n} replications)."
+        )
+    return tuple(lines)
+
+
 def verdict(comparison: Comparison) -> str:
-    """Return who wins, in the same voice whoever it is."""
+    """Return who wins among all plans, in the same voice whoever it is."""
     what = outcome(comparison.outcome)
     if comparison.winner != NO_CLEAR_DIFFERENCE:
-        return f"{comparison.winner}: clearly better in {what} than every other plan here."
-    return f"No plan is clearly better than every other in {what}."
+        return f"Of all plans: {comparison.winner} is clearly better in {what} than every other."
+    return f"Of all plans: none is clearly better than every other in {what}."
 
 
 def footer(comparison: Comparison) -> str:
     """Return what the doubter needs to run it again."""
-    return (
-        f"{comparison.replications} simulated years-and-a-bit a plan, seed {comparison.seed}. "
-        f"{NOISE_NOTE}"
-    )
+    return f"{comparison.replications} replications a plan, seed {comparison.seed}. {NOISE_NOTE}"
