@@ -11,6 +11,7 @@ from simulator.analysis.compare import Comparison
 from simulator.measures import splits
 from simulator.measures.outcomes import outcomes_of
 from simulator.report import words
+from simulator.stats.estimate import Estimate
 
 __all__ = ["TextTable", "answer_tables", "as_csv", "comparison_tables"]
 
@@ -158,7 +159,7 @@ def _prices(comparison: Comparison) -> TextTable:
         for name, days in money.halving_costs.items()
     ]
     what = words.outcome(comparison.outcome)
-    estimates = {
+    estimates: dict[str, Estimate | None] = {
         f"everything bought {words.SIDES[side]}, less today": found
         for side, found in money.reach.items()
     }
