@@ -182,3 +182,36 @@ def verdict(comparison: Comparison) -> str:
 def footer(comparison: Comparison) -> str:
     """Return what the doubter needs to run it again."""
     return f"{comparison.replications} replications a plan, seed {comparison.seed}. {NOISE_NOTE}"
+
+
+NO_DIFFERENCE = "no difference"
+STARTED_HERE = "it started here"
+BLAMED = "blamed"
+WORKING_DAYS = "working days"
+EVENTS = {
+    "born": "the mistake is made",
+    "released": "it goes live",
+    "seen": "it fails",
+    "built": "built on",
+    "checked": "checked",
+    "paged": "paged",
+    "bounced": "passed on",
+    "rolled_back": "rolled back",
+    "repaired": "repaired",
+}
+
+
+def too_small(matters: float) -> str:
+    """Return what the band around nought stands for."""
+    return f"too small to matter (within {number(matters)})"
+
+
+def event(index: int, time: float, what: str) -> str:
+    """Return the head of one event of a story: its number, its day, what it is."""
+    return f"{index} · day {time:.1f} · {EVENTS.get(what, what.replace('_', ' '))}"
+
+
+def place(name: str) -> str:
+    """Return a place as a reader sees it; the arrow points the same way in every script."""
+    mark = "" if name.isascii() else "\u200e"
+    return name.replace(" -> ", f"{mark} → {mark}")

@@ -1,0 +1,1 @@
+"""Figures: one function each, from an Axes and a frame; nothing is computed here."""

@@ -1,0 +1,144 @@
+"""Who was blamed against where it started: two columns with ribbons between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.report import words
+from simulator.report.figures.lettering import SMALL, clear, fit, narrow, records, write
+from simulator.report.figures.sheet import Drawing
+from simulator.report.palette import INKS, PAPER, QUIET, ink
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas import DataFrame
+
+__all__ = ["BLAME", "blame"]
+
+GAP = 0.018
+ROW = 0.36
+"""Room for one node's label [in]; the smallest node is that high."""
+
+Bands = dict[str, tuple[float, float]]
+
+
+def blame(ax: Axes, frame: DataFrame) -> None:
+    """Draw a ribbon for each row from where failures started to the team that was blamed.
+
+    Columns: `origin`, `side` (of the origin), `blamed`, `wrong` (whether that team had no part in
+    it), `per_100` (of 100 failures). Rows are in the order of the columns to be drawn.
+    """
+    ax.set_xlim(0.0, 1.0)
+    ax.set_ylim(1.0, -0.5 / _inches(ax))
+    clear(ax, x=False)
+    slim = narrow(ax)
+    left, right = (0.36, 0.64) if slim else (0.34, 0.66)
+    started = _bands(ax, frame, "origin")
+    blamed = _bands(ax, frame, "blamed")
+    _heads(ax, left, right)
+    _ribbons(ax, frame, started, blamed, (left, right))
+    sides = dict(zip(frame["origin"], frame["side"], strict=True))
+    for name, (top, bottom) in started.items():
+        _node(ax, left - 0.02, top, bottom, ink(sides[name]).colour, ink(sides[name]).hatch)
+        total = float(frame.loc[frame["origin"] == name, "per_100"].sum())
+        _label(ax, left - 0.03, top, bottom, name, total, "right", left - 0.04)
+    for name, (top, bottom) in blamed.items():
+        _node(ax, right, top, bottom, INKS["baseline"].colour, "")
+        total = float(frame.loc[frame["blamed"] == name, "per_100"].sum())
+        _label(ax, right + 0.03, top, bottom, name, total, "left", 1.0 - right - 0.04)
+
+
+def _inches(ax: Axes) -> float:
+    return float(ax.get_window_extent().height / 72.0)
+
+
+def _bands(ax: Axes, frame: DataFrame, column: str) -> Bands:
+    """Return where each node stands: as high as its share, but high enough for its label."""
+    sizes: dict[str, float] = {}
+    for row in records(frame):
+        sizes[row[column]] = sizes.get(row[column], 0.0) + float(row["per_100"])
+    total = sum(sizes.values())
+    least = min((0.9 * ROW) / _inches(ax), 0.9 / max(1, len(sizes)))
+    free = 1.0 - GAP * max(0, len(sizes) - 1) - least * len(sizes)
+    bands, y = {}, 0.0
+    for name, size in sizes.items():
+        high = least + (free * size / total if total > 0.0 else 0.0)
+        bands[name] = (y, y + high)
+        y += high + GAP
+    return bands
+
+
+def _heads(ax: Axes, left: float, right: float) -> None:
+    y = -0.3 / _inches(ax)
+    for x, text, side in ((left, words.STARTED_HERE, "right"), (right, words.BLAMED, "left")):
+        room = x if side == "right" else 1.0 - x
+        write(ax, x, y, fit(ax, text, room, bold=True), ha=side, fontweight="bold")
+
+
+def _node(ax: Axes, x: float, top: float, bottom: float, colour: str, hatch: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    ax.add_patch(
+        Rectangle(
+            (x, top),
+            0.02,
+            bottom - top,
+            facecolor=colour,
+            hatch=hatch,
+            edgecolor=PAPER,
+            linewidth=0,
+        )
+    )
+
+
+def _label(
+    ax: Axes, x: float, top: float, bottom: float, name: str, total: float, side: str, room: float
+) -> None:
+    """Write a node's name and number: on two lines where there is room for them."""
+    number, middle = words.number(total), 0.5 * (top + bottom)
+    if (bottom - top) * _inches(ax) > 0.34:
+        rise = 0.085 / _inches(ax)
+        write(ax, x, middle - rise, fit(ax, name, room), ha=side)
+        write(ax, x, middle + rise, number, ha=side, fontsize=SMALL, color=QUIET)
+        return
+    write(ax, x, middle, fit(ax, f"{number} {name}", room, SMALL), ha=side, fontsize=SMALL)
+
+
+def _ribbons(
+    ax: Axes, frame: DataFrame, started: Bands, blamed: Bands, between: tuple[float, float]
+) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    ends: dict[tuple[str, str], float] = {}
+    totals = {
+        column: frame.groupby(column)["per_100"].sum().to_dict() for column in ("origin", "blamed")
+    }
+    curve = (Path.MOVETO, *(Path.CURVE4,) * 3, Path.LINETO, *(Path.CURVE4,) * 3, Path.CLOSEPOLY)
+    x0, x1 = between
+    middle = 0.5 * (x0 + x1)
+    for row in records(frame):
+        spans = []
+        for column, bands in (("origin", started), ("blamed", blamed)):
+            name = row[column]
+            top, bottom = bands[name]
+            whole = totals[column][name] or 1.0
+            start = ends.get((column, name), top)
+            end = start + (bottom - top) * float(row["per_100"]) / whole
+            ends[column, name] = end
+            spans.append((start, end))
+        (a, b), (c, d) = spans
+        points: Any = [(x0, a), (middle, a), (middle, c), (x1, c),
+                       (x1, d), (middle, d), (middle, b), (x0, b), (x0, a)]  # fmt: skip
+        drawn = INKS["lost"] if row["wrong"] else INKS["baseline"]
+        strength = 0.62 if row["wrong"] else 0.32
+        ax.add_patch(PathPatch(Path(points, curve), facecolor=drawn.colour, alpha=strength,
+                               edgecolor=PAPER, linewidth=0.5))  # fmt: skip
+
+
+def _inches_of(frame: DataFrame, slim: bool) -> float:
+    nodes = max(frame["origin"].nunique(), frame["blamed"].nunique(), 1)
+    return 0.5 + nodes * (ROW + 0.06) + (0.4 if slim else 0.8)
+
+
+BLAME = Drawing(name="blame", draw=blame, inches=_inches_of, foot=0.1)
