@@ -187,6 +187,8 @@ def footer(comparison: Comparison) -> str:
 NO_DIFFERENCE = "no difference"
 STARTED_HERE = "it started here"
 BLAMED = "blamed"
+NO_PART = "blamed, but had no part in it"
+HAD_A_PART = "blamed, and had a part in it"
 WORKING_DAYS = "working days"
 EVENTS = {
     "born": "the mistake is made",
@@ -203,7 +205,7 @@ EVENTS = {
 
 def too_small(matters: float) -> str:
     """Return what the band around nought stands for."""
-    return f"too small to matter (within {number(matters)})"
+    return f"too small to matter (up to {matters:g} either way)"
 
 
 def event(index: int, time: float, what: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import words
-from simulator.report.figures.lettering import SMALL, clear, fit, narrow, records, write
+from simulator.report.figures.lettering import SMALL, clear, fit, lines, narrow, records, write
 from simulator.report.figures.sheet import Drawing
-from simulator.report.palette import INKS, PAPER, QUIET, ink
+from simulator.report.palette import INK, INKS, PAPER, QUIET, ink
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["BLAME", "blame"]
 
 GAP = 0.018
-ROW = 0.36
+ROW = 0.4
 """Room for one node's label [in]; the smallest node is that high."""
+KINDS = (("lost", 0.62, words.NO_PART), ("baseline", 0.32, words.HAD_A_PART))
+"""Ribbons: ink, strength and words."""
 
 Bands = dict[str, tuple[float, float]]
 
@@ -32,10 +34,11 @@ def blame(ax: Axes, frame: DataFrame) -> None:
     ax.set_ylim(1.0, -0.5 / _inches(ax))
     clear(ax, x=False)
     slim = narrow(ax)
-    left, right = (0.36, 0.64) if slim else (0.34, 0.66)
+    left, right = (0.44, 0.7) if slim else (0.34, 0.66)
     started = _bands(ax, frame, "origin")
     blamed = _bands(ax, frame, "blamed")
     _heads(ax, left, right)
+    _legend(ax)
     _ribbons(ax, frame, started, blamed, (left, right))
     sides = dict(zip(frame["origin"], frame["side"], strict=True))
     for name, (top, bottom) in started.items():
@@ -94,14 +97,33 @@ def _node(ax: Axes, x: float, top: float, bottom: float, colour: str, hatch: str
 def _label(
     ax: Axes, x: float, top: float, bottom: float, name: str, total: float, side: str, room: float
 ) -> None:
-    """Write a node's name and number: on two lines where there is room for them."""
-    number, middle = words.number(total), 0.5 * (top + bottom)
-    if (bottom - top) * _inches(ax) > 0.34:
-        rise = 0.085 / _inches(ax)
-        write(ax, x, middle - rise, fit(ax, name, room), ha=side)
-        write(ax, x, middle + rise, number, ha=side, fontsize=SMALL, color=QUIET)
-        return
-    write(ax, x, middle, fit(ax, f"{number} {name}", room, SMALL), ha=side, fontsize=SMALL)
+    """Write a node's name and number: on several lines where there is room for them."""
+    shown, middle, high = words.place(name), 0.5 * (top + bottom), (bottom - top) * _inches(ax)
+    most = max(1, int((high - 0.08) / 0.15) - 1)
+    text = [*lines(ax, shown, room, min(most, 2), SMALL), words.number(total)]
+    if high < 0.36:
+        text = [fit(ax, f"{words.number(total)}  {shown}", room, SMALL)]
+    for index, line in enumerate(text):
+        y = middle + (index - 0.5 * (len(text) - 1)) * 0.15 / _inches(ax)
+        quiet = len(text) > 1 and index == len(text) - 1
+        write(ax, x, y, line, ha=side, fontsize=SMALL, color=QUIET if quiet else INK)
+
+
+def _legend(ax: Axes) -> None:
+    """Say under the figure what the two kinds of ribbons are."""
+    slim = narrow(ax)
+    for index, (side, strength, text) in enumerate(KINDS):
+        x, y = (0.0, 1.0 + (0.16 + 0.2 * index) / _inches(ax)) if slim else (0.5 * index, 1.0)
+        y = y if slim else 1.0 + 0.2 / _inches(ax)
+        ax.plot((x + 0.01,), (y,), marker="s", markersize=8, color=INKS[side].colour,
+                alpha=strength, markeredgewidth=0, clip_on=False)  # fmt: skip
+        write(
+            ax,
+            x + (0.045 if slim else 0.025),
+            y,
+            fit(ax, text, 0.95 if slim else 0.45, SMALL),
+            fontsize=SMALL,
+        )
 
 
 def _ribbons(
@@ -130,15 +152,14 @@ def _ribbons(
         (a, b), (c, d) = spans
         points: Any = [(x0, a), (middle, a), (middle, c), (x1, c),
                        (x1, d), (middle, d), (middle, b), (x0, b), (x0, a)]  # fmt: skip
-        drawn = INKS["lost"] if row["wrong"] else INKS["baseline"]
-        strength = 0.62 if row["wrong"] else 0.32
-        ax.add_patch(PathPatch(Path(points, curve), facecolor=drawn.colour, alpha=strength,
+        side, strength, _ = KINDS[0] if row["wrong"] else KINDS[1]
+        ax.add_patch(PathPatch(Path(points, curve), facecolor=INKS[side].colour, alpha=strength,
                                edgecolor=PAPER, linewidth=0.5))  # fmt: skip
 
 
 def _inches_of(frame: DataFrame, slim: bool) -> float:
     nodes = max(frame["origin"].nunique(), frame["blamed"].nunique(), 1)
-    return 0.5 + nodes * (ROW + 0.06) + (0.4 if slim else 0.8)
+    return 0.5 + nodes * (ROW + 0.06) + (nodes * 0.1 if slim else 0.8)
 
 
-BLAME = Drawing(name="blame", draw=blame, inches=_inches_of, foot=0.1)
+BLAME = Drawing(name="blame", draw=blame, inches=_inches_of, foot=0.5)

@@ -27,7 +27,7 @@ def born(ax: Axes, frame: DataFrame) -> None:
     most = float(frame["per_100"].max()) if len(frame) else 0.0
     y = 0.0
     for group in groups:
-        write(ax, 0.0, y, group, across=True, fontweight="bold")
+        write(ax, 0.0, y, fit(ax, group, 1.0, bold=True), across=True, fontweight="bold")
         ax.plot((0.0, 1.0), (y + 0.42,) * 2, color=GRID, linewidth=0.8)
         y += 0.9
         for row in records(frame[frame["group"] == group]):
@@ -38,8 +38,8 @@ def born(ax: Axes, frame: DataFrame) -> None:
 
 def _bar(ax: Axes, y: float, label: str, told: str, side: str, length: float) -> None:
     drawn, slim = ink(side), narrow(ax)
-    start, room = (0.0, 0.98) if slim else (0.36, 0.36)
-    numbers = width_of(ax, told, SMALL) + 0.03
+    start, room = (0.0, 0.98) if slim else (0.46, 0.46)
+    numbers = width_of(ax, told, SMALL) + 0.045
     reach = (1.0 - numbers - start) * length
     line = y + 0.2 if slim else y
     name = fit(ax, label, room - 0.02)
@@ -48,7 +48,15 @@ def _bar(ax: Axes, y: float, label: str, told: str, side: str, length: float) ->
             linewidth=3.2, solid_capstyle="butt", dash_capstyle="butt", zorder=2)  # fmt: skip
     ax.plot((start + reach,), (line,), marker=drawn.mark if drawn.mark != "|" else "o",
             markersize=8, color=drawn.colour, markeredgecolor=PAPER, zorder=3)  # fmt: skip
-    write(ax, start + reach + 0.02, line, told, across=True, fontsize=SMALL, color=QUIET)
+    write(
+        ax,
+        start + reach + (0.035 if slim else 0.02),
+        line,
+        told,
+        across=True,
+        fontsize=SMALL,
+        color=QUIET,
+    )
 
 
 BORN = Drawing(

@@ -42,7 +42,7 @@ def difference(ax: Axes, frame: DataFrame) -> None:
     ax.set_xlim(min(ends) - 0.04 * reach, max(ends) + 0.04 * reach)
     ax.set_ylim(len(rows) - 0.35, -0.95)
     clear(ax)
-    _ground(ax, matters)
+    _ground(ax, matters, len(rows))
     for y, row in enumerate(rows):
         _row(ax, y, row)
     if rows:
@@ -53,19 +53,20 @@ def _inches(ax: Axes) -> float:
     return float(ax.get_window_extent().height / 72.0)
 
 
-def _ground(ax: Axes, matters: float) -> None:
-    """Draw the zero line and the band of what does not matter, each with its word."""
-    ax.axvline(0.0, color=INK, linewidth=1.2, zorder=1)
-    if matters <= 0.0:
-        text = words.NO_DIFFERENCE
-    else:
-        ax.axvspan(-matters, matters, color=GRID, alpha=0.55, linewidth=0, zorder=0)
-        text = words.too_small(matters)
+def _ground(ax: Axes, matters: float, rows: int) -> None:
+    """Draw the zero line and the band of what does not matter beside every mark."""
+    for y in range(rows):
+        heights = (y - 0.08, y + 0.3)
+        ax.plot((0.0, 0.0), heights, color=INK, linewidth=1.2, zorder=1)
+        if matters > 0.0:
+            ax.fill_betweenx(
+                heights, -matters, matters, color=GRID, alpha=0.6, linewidth=0, zorder=0
+            )
+    text = words.too_small(matters) if matters > 0.0 else words.NO_DIFFERENCE
     left, right = ax.get_xlim()
     half = 0.5 * width_of(ax, text, SMALL)
     middle = min(max((0.0 - left) / (right - left), half), 1.0 - half)
     write(ax, middle, -0.78, text, across=True, ha="center", fontsize=SMALL, color=QUIET)
-    ax.set_ylabel("")
     ax.tick_params(axis="x", length=3)
     ax.locator_params(axis="x", nbins=5 if narrow(ax) else 8)
 
@@ -75,15 +76,15 @@ def _row(ax: Axes, y: int, row: dict[str, Any]) -> None:
     wide = float(row["wide_low"]), float(row["wide_high"])
     drawn, told = ink(str(row["side"])), str(row["told"])
     if narrow(ax):
-        name = fit(ax, str(row["label"]), 1.0)
+        name = fit(ax, str(row["label"]), 1.0, bold=True)
         write(ax, 0.0, y - 0.42, name, across=True, fontweight="bold")
         write(ax, 0.0, y - 0.17, fit(ax, told, 1.0, SMALL), across=True, fontsize=SMALL)
     else:
         room = 1.0 - width_of(ax, told, SMALL) - 0.02
-        name = fit(ax, str(row["label"]), room * 0.94)
+        name = fit(ax, str(row["label"]), room * 0.96, bold=True)
         write(ax, 0.0, y - 0.3, name, across=True, fontweight="bold")
         write(ax, 1.0, y - 0.3, told, across=True, fontsize=SMALL, ha="right")
-    y_mark = y + 0.08
+    y_mark = y + 0.11
     if all(map(math.isfinite, wide)):
         ax.plot(wide, (y_mark, y_mark), color=drawn.colour, alpha=0.35, linewidth=7, zorder=2,
                 solid_capstyle="butt")  # fmt: skip

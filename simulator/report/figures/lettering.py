@@ -82,10 +82,14 @@ def write(ax: Axes, x: float, y: float, text: str, **how: Any) -> Any:
 
 def note(ax: Axes, y: float, left: str, right: str = "") -> None:
     """Write what the two ends of the x axis mean, under the axis [y: share of its height]."""
-    where = {"transform": ax.transAxes, "fontsize": SMALL, "color": QUIET, "va": "top"}
-    ax.text(0.0, y, left, ha="left", **where)  # type: ignore[arg-type]
+    where: Any = {"transform": ax.transAxes, "fontsize": SMALL, "color": QUIET, "va": "top"}
+    together = bool(right) and not narrow(ax)
+    text = "\n".join(lines(ax, left, 0.49 if together else 1.0, 2, SMALL))
+    ax.text(0.0, y, text, ha="left", **where)
     if right:
-        ax.text(1.0, y, right, ha="right", **where)  # type: ignore[arg-type]
+        below = 0.0 if together else 0.19 * 72.0 / ax.get_window_extent().height
+        share = 0.49 if together else 1.0
+        ax.text(1.0, y - below, fit(ax, right, share, SMALL), ha="right", **where)
 
 
 def clear(ax: Axes, *, x: bool = True) -> None:

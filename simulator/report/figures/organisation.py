@@ -18,6 +18,10 @@ ACROSS, ACROSS_SLIM = 4, 2
 """Teams side by side in a row, on a page and on a telephone."""
 ROW = 0.92
 BOX = 0.36
+BENDS = (0.0, 0.3, -0.3, 0.5, -0.5, 0.8, -0.8, 1.2, -1.2)
+
+Spot = tuple[float, float]
+Spots = dict[str, Spot]
 
 
 def organisation(ax: Axes, frame: DataFrame) -> None:
@@ -32,7 +36,7 @@ def organisation(ax: Axes, frame: DataFrame) -> None:
     across = ACROSS_SLIM if narrow(ax) else ACROSS
     spots, rows = _spots(teams, across)
     ax.set_xlim(0.0, 1.0)
-    ax.set_ylim(rows * ROW + 0.3, 0.0)
+    ax.set_ylim(rows * ROW + 0.4, 0.0)
     clear(ax, x=False)
     most = float(frame["loss"].max()) if len(frame) else 0.0
     wide = 0.8 / across
@@ -41,15 +45,16 @@ def organisation(ax: Axes, frame: DataFrame) -> None:
     for row in records(teams):
         _team(ax, spots[row["name"]], row, wide)
     if len(frame):
-        write(ax, 0.0, rows * ROW + 0.18, str(frame["unit"].iloc[0]), fontsize=SMALL, color=QUIET)
+        for index, line in enumerate(lines(ax, str(frame["unit"].iloc[0]), 1.0, 2, SMALL)):
+            write(ax, 0.0, rows * ROW + 0.1 + 0.18 * index, line, fontsize=SMALL, color=QUIET)
 
 
-def _spots(teams: DataFrame, across: int) -> tuple[dict[str, tuple[float, float]], int]:
+def _spots(teams: DataFrame, across: int) -> tuple[Spots, int]:
     """Return where the boxes stand [share of the width, inches down] and how many rows there are.
 
     Every second row is moved a little, so that an arrow past a row does not run through a box.
     """
-    spots: dict[str, tuple[float, float]] = {}
+    spots: Spots = {}
     rows = 0
     for _, layer in teams.groupby("layer", sort=True):
         names = list(layer["name"])
@@ -64,7 +69,7 @@ def _spots(teams: DataFrame, across: int) -> tuple[dict[str, tuple[float, float]
     return spots, max(rows, 1)
 
 
-def _team(ax: Axes, spot: tuple[float, float], row: dict[str, Any], wide: float) -> None:
+def _team(ax: Axes, spot: Spot, row: dict[str, Any], wide: float) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     x, y = spot
@@ -78,59 +83,53 @@ def _team(ax: Axes, spot: tuple[float, float], row: dict[str, Any], wide: float)
         write(ax, x, at, line, ha="center", fontsize=SMALL, zorder=5)
 
 
-def _arrow(
-    ax: Axes, row: dict[str, Any], spots: dict[str, tuple[float, float]], most: float, wide: float
-) -> None:
+def _arrow(ax: Axes, row: dict[str, Any], spots: Spots, most: float, wide: float) -> None:
     import matplotlib as mpl
     from matplotlib.patches import FancyArrowPatch
 
     share = float(row["loss"]) / most if most > 0.0 else 0.0
     colour = mpl.colormaps["cividis"](0.78 - 0.78 * share)
-    (x0, y0), (x1, y1) = spots[row["source"]], spots[row["target"]]
-    bend = 0.0 if abs(y1 - y0) < 1.2 * ROW and y1 != y0 else 0.22
-    start, end = _rims(x0, y0, x1, y1, wide)
-    if y1 < y0:
-        bend = 0.3
+    start, end, bend = _way(ax, row, spots, wide)
     line = f"arc3,rad={bend}"
-    ax.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            connectionstyle=line,
-            arrowstyle="-|>",
-            color=colour,
-            mutation_scale=8 + 5 * share,
-            linewidth=1.0 + 4.5 * share,
-            zorder=2,
-            shrinkA=0,
-            shrinkB=0,
-        )
-    )
+    ax.add_patch(FancyArrowPatch(start, end, connectionstyle=line, arrowstyle="-|>", color=colour,
+                                 mutation_scale=8 + 5 * share, linewidth=1.0 + 4.5 * share,
+                                 zorder=2, shrinkA=0, shrinkB=0))  # fmt: skip
     if row["badge"]:
-        _badge(ax, start, end, bend, str(row["badge"]), colour)
+        x, y = _curve(ax, start, end, bend, 0.5)
+        rim = {"boxstyle": "circle,pad=0.22", "facecolor": PAPER, "edgecolor": colour}
+        write(ax, x, y, str(row["badge"]), ha="center", fontsize=8.0, bbox=rim, zorder=6)
 
 
-def _badge(
-    ax: Axes,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    bend: float,
-    text: str,
-    colour: Any,
-) -> None:
-    """Write a rank on the middle of an arrow, where its curve passes."""
-    a = ax.transData.transform(start)
-    b = ax.transData.transform(end)
-    x, y = 0.5 * (a[0] + b[0]), 0.5 * (a[1] + b[1])
+def _way(ax: Axes, row: dict[str, Any], spots: Spots, wide: float) -> tuple[Spot, Spot, float]:
+    """Return where an arrow starts and ends and how it bends, through as few boxes as can be."""
+    source, target = spots[row["source"]], spots[row["target"]]
+    start, end = _rims(*source, *target, wide)
+    others = [spot for name, spot in spots.items() if name not in (row["source"], row["target"])]
+    level = source[1] == target[1]
+
+    def passed(bend: float) -> int:
+        points = [_curve(ax, start, end, bend, 0.08 * step) for step in range(1, 13)]
+        return sum(_inside(point, box, wide) for point in points for box in others)
+
+    return start, end, min((0.25, -0.25) if level else BENDS, key=passed)
+
+
+def _curve(ax: Axes, start: Spot, end: Spot, bend: float, t: float) -> Spot:
+    """Return the point of the arrow's curve at `t` from 0 to 1."""
+    a, b = ax.transData.transform(start), ax.transData.transform(end)
     dx, dy = b[0] - a[0], b[1] - a[1]
-    spot = ax.transData.inverted().transform((x + 0.5 * bend * dy, y - 0.5 * bend * dx))
-    rim = {"boxstyle": "circle,pad=0.22", "facecolor": PAPER, "edgecolor": colour, "linewidth": 1.3}
-    write(ax, spot[0], spot[1], text, ha="center", fontsize=8.0, bbox=rim, zorder=6)
+    control = 0.5 * (a[0] + b[0]) + bend * dy, 0.5 * (a[1] + b[1]) - bend * dx
+    x, y = ((1 - t) ** 2 * a[i] + 2 * t * (1 - t) * control[i] + t * t * b[i] for i in (0, 1))
+    found = ax.transData.inverted().transform((x, y))
+    return float(found[0]), float(found[1])
 
 
-def _rims(
-    x0: float, y0: float, x1: float, y1: float, wide: float
-) -> tuple[tuple[float, float], tuple[float, float]]:
+def _inside(point: Spot, box: Spot, wide: float) -> bool:
+    (x, y), (left, top) = point, box
+    return abs(x - left) < 0.5 * wide + 0.01 and abs(y - top) < 0.5 * BOX + 0.06
+
+
+def _rims(x0: float, y0: float, x1: float, y1: float, wide: float) -> tuple[Spot, Spot]:
     """Return where an arrow leaves one box and meets the other."""
     if y1 == y0:
         side = 0.5 * wide if x1 > x0 else -0.5 * wide
@@ -142,7 +141,7 @@ def _rims(
 
 def _inches_of(frame: DataFrame, slim: bool) -> float:
     teams = frame[frame["what"] == "team"]
-    return _spots(teams, ACROSS_SLIM if slim else ACROSS)[1] * ROW + 0.3
+    return _spots(teams, ACROSS_SLIM if slim else ACROSS)[1] * ROW + 0.4
 
 
 ORGANISATION = Drawing(name="organisation", draw=organisation, inches=_inches_of, foot=0.05)

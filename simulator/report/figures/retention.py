@@ -6,6 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from simulator.report import words
 from simulator.report.figures.lettering import (
     SMALL,
     clear,
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = ["RETENTION", "retention"]
+
+_CLOTH = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}
+"""What lies under a text that a line may pass."""
 
 
 def retention(ax: Axes, frame: DataFrame) -> None:
@@ -68,24 +72,25 @@ def _kind(ax: Axes, y: float, rows: list[dict[str, Any]], start: float) -> None:
     line = [(at, float(row["share"])) for at, row in known if _finite(row)]
     middle = 0.22 if slim else 0.0
     for at, row in known:
-        told = str(row["told"])
-        room = (1.0 - width_of(ax, told, SMALL) - 0.03) if slim else start - 0.03
-        write(ax, 0.0, at - 0.2 if slim else at, fit(ax, str(row["label"]), room), across=True)
+        told, name = str(row["told"]), words.place(str(row["label"]))
         low, high = float(row["low"]), float(row["high"])
         if math.isfinite(low) and math.isfinite(high):
-            ax.fill_betweenx((at + middle - 0.3, at + middle + 0.3), low, high,
-                             color=drawn.colour, alpha=0.2, linewidth=0)  # fmt: skip
+            heights = (at + middle - 0.3, at + middle + 0.3)
+            ax.fill_betweenx(heights, low, high, color=drawn.colour, alpha=0.2, linewidth=0)
         if slim:
-            write(ax, 1.0, at - 0.2, told, across=True, ha="right", fontsize=SMALL)
-        elif _finite(row):
-            _beside(ax, at, float(row["share"]), low, high, told)
+            shown = fit(ax, f"{told}  {name}", 0.98)
+            write(ax, 0.0, at - 0.2, shown, across=True, zorder=5, bbox=_CLOTH)
+        else:
+            write(ax, 0.0, at, fit(ax, name, start - 0.03), across=True)
+            if _finite(row):
+                _beside(ax, at, float(row["share"]), low, high, told)
     for (before, share), (after, kept) in pairwise(line):
         turn = 0.5 * (before + after) + middle
         ax.plot((share, share, kept, kept), (before + middle, turn, turn, after + middle),
                 color=drawn.colour, linewidth=1.6, zorder=2)  # fmt: skip
     for at, share in line:
         ax.plot((share,), (at + middle,), marker="o", markersize=7, color=drawn.colour,
-                markeredgecolor=PAPER, zorder=3)  # fmt: skip
+                markeredgecolor=PAPER, zorder=3, clip_on=False)  # fmt: skip
     ax.plot((100.0, 100.0), (y - 0.4 + middle, y + len(rows) - 0.6 + middle), color=GRID, zorder=1)
 
 

@@ -61,8 +61,9 @@ def page_figure(drawing: Drawing, frame: DataFrame, *, narrow: bool = False) -> 
     """Return the figure at the width of the page or of a telephone."""
     width = NARROW if narrow else WIDE
     content = drawing.inches(frame, narrow)
+    foot = drawing.foot + (0.2 if narrow and drawing.foot > 0.3 else 0.0)
     with _settings():
-        figure = _figure(width, content + drawing.foot + 0.08)
+        figure = _figure(width, content + foot + 0.08)
         _place(figure, drawing, frame, top=0.08, content=content)
     return figure
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TIMELINE", "timeline"]
 
-LANE, LINE = 0.42, 0.2
+LANE, LINE = 0.46, 0.2
 """Heights of a lane and of a line of text [in]."""
 MARKS = {"born": ("edge", "o", 10.0), "seen": ("lost", "X", 11.0), "released": ("other", "D", 7.0)}
 
@@ -87,7 +87,7 @@ def _events(ax: Axes, frame: DataFrame, lanes: list[str], group: list[int]) -> N
                 color=INKS[side].colour, markeredgecolor=PAPER, markeredgewidth=0.8)  # fmt: skip
     text = _numbers(group)
     where = float(rows[0]["time"])
-    ax.annotate(text, (where, y), xytext=(0, 7), textcoords="offset points", ha="center",
+    ax.annotate(text, (where, y), xytext=(0, -8 if narrow(ax) else 7), textcoords="offset points", ha="center", va="top" if narrow(ax) else "bottom",
                 fontsize=8.0, color=INK, zorder=5)  # fmt: skip
 
 
@@ -123,7 +123,6 @@ def _clock(ax: Axes, y: float, left: float, right: float) -> None:
 
 
 def _said(ax: Axes, frame: DataFrame) -> list[tuple[str, list[str]]]:
-    ax.set_xlim(0.0, 1.0)
     most = 3 if narrow(ax) else 2
     return [
         (

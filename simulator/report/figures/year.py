@@ -31,7 +31,7 @@ def year(ax: Axes, frame: DataFrame) -> None:
     ax.set_xlim(
         max(0.0, low - 0.06 * reach) if low >= 0 else low - 0.06 * reach, high + 0.06 * reach
     )
-    ax.set_ylim(len(plans) - 0.42, -0.72)
+    ax.set_ylim(len(plans) - 0.6, -0.62)
     clear(ax)
     ax.tick_params(axis="x", length=3)
     ax.locator_params(axis="x", nbins=5 if narrow(ax) else 8)
@@ -45,13 +45,14 @@ def _plan(ax: Axes, y: int, plan: str, rows: DataFrame) -> None:
     drawn, first = ink(str(rows["side"].iloc[0])), rows.iloc[0]
     told = str(first["told"])
     if narrow(ax):
-        write(ax, 0.0, y - 0.56, fit(ax, plan, 1.0), across=True, fontweight="bold")
+        write(ax, 0.0, y - 0.52, fit(ax, plan, 1.0, bold=True), across=True, fontweight="bold")
         write(ax, 0.0, y - 0.34, fit(ax, told, 1.0, SMALL), across=True, fontsize=SMALL)
     else:
         room = 1.0 - width_of(ax, told, SMALL) - 0.02
-        write(ax, 0.0, y - 0.5, fit(ax, plan, 0.94 * room), across=True, fontweight="bold")
-        write(ax, 1.0, y - 0.5, told, across=True, ha="right", fontsize=SMALL)
-    base = y + 0.34
+        name = fit(ax, plan, 0.96 * room, bold=True)
+        write(ax, 0.0, y - 0.44, name, across=True, fontweight="bold")
+        write(ax, 1.0, y - 0.44, told, across=True, ha="right", fontsize=SMALL)
+    base = y + 0.2
     ax.plot((first["p10"], first["p90"]), (base + 0.08,) * 2, color=drawn.colour, linewidth=3,
             linestyle="solid", solid_capstyle="butt", zorder=2)  # fmt: skip
     ax.plot(ax.get_xlim(), (base + 0.08,) * 2, color=GRID, linewidth=0.8, zorder=1)
@@ -75,7 +76,7 @@ def _piled(ax: Axes, values: list[float], base: float) -> list[tuple[float, floa
     for value in values:
         column = math.floor((value - left) / step)
         piles[column] = piles.get(column, 0) + 1
-    rise = min(rise, 0.58 / max([*piles.values(), 1]))
+    rise = min(rise, (0.36 if narrow(ax) else 0.46) / max([*piles.values(), 1]))
     points = []
     for column, count in sorted(piles.items()):
         points += [(left + (column + 0.5) * step, base - 0.05 - rise * k) for k in range(count)]
@@ -85,6 +86,6 @@ def _piled(ax: Axes, values: list[float], base: float) -> list[tuple[float, floa
 YEAR = Drawing(
     name="year",
     draw=year,
-    inches=lambda frame, slim: (0.98 if slim else 0.8) * max(1, frame["plan"].nunique()),
+    inches=lambda frame, slim: (1.12 if slim else 0.86) * max(1, frame["plan"].nunique()),
     foot=0.62,
 )
