@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from simulator.engines.plan.compile import Plan
-from simulator.engines.reference.engine import simulate
-from simulator.measures.count import tally
-from simulator.measures.tally import Tally, stack
+from simulator.experiments.engine import tallies
+from simulator.measures.tally import Tally
 
 Progress = Callable[[int], None]
 
 
 def replicate(
-    plan: Plan, seed: int, replications: Sequence[int], progress: Progress | None = None
+    plan: Plan,
+    seed: int,
+    replications: Sequence[int],
+    progress: Progress | None = None,
+    *,
+    engine: str = "auto",
 ) -> Tally:
     """Return the tallies of the given replication numbers, stacked in their order.
 
     `progress` is told how many replications have just been finished.
     """
-    tallies = []
-    for replication in replications:
-        tallies.append(tally(plan, simulate(plan, seed, replication)))
-        if progress is not None:
-            progress(1)
-    return stack(tallies)
+    rows = tallies(plan, seed, replications, engine)
+    if progress is not None:
+        progress(len(replications))
+    return rows

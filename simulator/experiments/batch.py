@@ -1,0 +1,87 @@
+"""Batches: a stretch of replications of one plan, the unit that is run, kept and resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from simulator.engines.plan.compile import Plan
+from simulator.experiments.engine import tallies
+from simulator.measures.tally import Tally, empty
+
+__all__ = ["Batch", "blank", "fill", "gaps", "like", "pieces", "square_of", "taken"]
+
+_SMALL, _LARGE = 25, 250
+_FIRST_LARGE = 1000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """The replications `first` to `stop` - 1 of `plan`, to be run by `engine` with `seed`."""
+
+    plan: Plan
+    seed: int
+    engine: str
+    first: int
+    stop: int
+
+    def run(self) -> Tally:
+        """Return the batch's rows."""
+        return tallies(self.plan, self.seed, range(self.first, self.stop), self.engine)
+
+
+def square_of(replication: int) -> tuple[int, int]:
+    """Return the batch that a replication number lies in: 25 to a batch, from 1,000 on 250.
+
+    The borders are the same whoever runs what, so that runs that were cut short, extended or
+    spread over machines leave the same files.
+    """
+    size = _SMALL if replication < _FIRST_LARGE else _LARGE
+    first = replication // size * size
+    return first, first + size
+
+
+def pieces(first: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the replications from `first` to `stop` - 1 cut at the borders of batches."""
+    while first < stop:
+        end = min(square_of(first)[1], stop)
+        yield first, end
+        first = end
+
+
+def gaps(held: Sequence[tuple[int, int]], first: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of `first` to `stop` - 1 that are not held."""
+    for begin, end in sorted(held):
+        if begin >= stop:
+            break
+        if begin > first:
+            yield first, begin
+        first = max(first, end)
+    if first < stop:
+        yield first, stop
+
+
+def blank(plan: Plan, replications: int) -> Tally:
+    """Return rows of zeros for that many replications."""
+    one = vars(empty(plan))
+    return Tally(**{name: np.zeros((replications, *sums.shape)) for name, sums in one.items()})
+
+
+def like(rows: Tally, replications: int) -> Tally:
+    """Return rows of zeros, of the same shapes as `rows`, for that many replications."""
+    shapes = {name: (replications, *sums.shape[1:]) for name, sums in vars(rows).items()}
+    return Tally(**{name: np.zeros(shape) for name, shape in shapes.items()})
+
+
+def fill(whole: Tally, at: int, part: Tally) -> None:
+    """Write the rows of `part` into `whole`, from row `at` on."""
+    for field in fields(Tally):
+        rows = getattr(part, field.name)
+        getattr(whole, field.name)[at : at + len(rows)] = rows
+
+
+def taken(whole: Tally, first: int, stop: int) -> Tally:
+    """Return the rows `first` to `stop` - 1 of `whole`."""
+    return Tally(**{name: sums[first:stop] for name, sums in vars(whole).items()})

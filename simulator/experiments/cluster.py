@@ -1,0 +1,121 @@
+"""Batches on a dask cluster: this machine's processes, or the machines behind an address."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Any
+
+from simulator.experiments.batch import Batch
+from simulator.measures.tally import Tally
+
+__all__ = ["Cluster"]
+
+_TASK_SECONDS = 1.5
+_GROWTH = 8
+_DEATHS_FORGIVEN = 20
+
+
+class Cluster:
+    """Runs batches on dask workers, several to a task so that a task takes a second or more.
+
+    A worker that dies gives its tasks to another; rows are a function of their numbers, so nothing
+    changes. Without an address `jobs` processes of this machine are the workers.
+    """
+
+    def __init__(self, *, address: str | None, jobs: int) -> None:
+        try:
+            import distributed as dask
+        except ImportError as error:
+            raise ValueError(
+                "the executor dask needs dask; install it with: pip install 'edgewise[dask]'"
+            ) from error
+        self._dask: Any = dask
+        self._address = address
+        self._jobs = jobs
+        self._started = ExitStack()
+        self._connected: Any = None
+
+    def results(self, batches: Sequence[Batch], stop: Event) -> Iterator[tuple[Batch, Tally]]:
+        """Yield each batch with its rows as its task is finished."""
+        if not batches:
+            return
+        tasks = _Tasks(batches)
+        running: dict[Any, list[Batch]] = {}
+        client = self._client()
+        room = 2 * max(1, sum(client.nthreads().values()))
+        while True:
+            while len(running) < room and not stop.is_set() and (task := tasks.take()):
+                running[client.submit(_run, task, pure=False)] = task
+            if not running:
+                return
+            for future in self._dask.wait(list(running), return_when="FIRST_COMPLETED").done:
+                task = running.pop(future)
+                rows, seconds = future.result()
+                tasks.learn(len(task), seconds)
+                yield from zip(task, rows, strict=True)
+
+    def close(self) -> None:
+        """Leave the cluster, and end it where it was started here."""
+        self._connected = None
+        self._started.close()
+
+    def _client(self) -> Any:
+        if self._connected is not None:
+            return self._connected
+        place: Any = self._address or self._started.enter_context(self._own())
+        try:
+            client = self._dask.Client(place, timeout="20s", set_as_default=False)
+        except (OSError, TimeoutError) as error:
+            raise ValueError(f"no dask scheduler answers at {place}") from error
+        self._connected = self._started.enter_context(client)
+        return client
+
+    @contextmanager
+    def _own(self) -> Iterator[Any]:
+        from dask import config
+
+        forgiving = {"distributed.scheduler.allowed-failures": _DEATHS_FORGIVEN}
+        with (
+            config.set(forgiving),
+            TemporaryDirectory(prefix="edgewise-") as scratch,
+            self._dask.LocalCluster(
+                n_workers=self._jobs,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                local_directory=scratch,
+                silence_logs=logging.CRITICAL,
+            ) as cluster,
+        ):
+            yield cluster
+
+
+class _Tasks:
+    """Batches not yet begun, handed out in tasks whose size follows how long the last ones took."""
+
+    def __init__(self, batches: Sequence[Batch]) -> None:
+        self._batches = batches
+        self._next = 0
+        self._size = 1
+
+    def take(self) -> list[Batch]:
+        """Return the batches of the next task; none when all were begun."""
+        task = list(self._batches[self._next : self._next + self._size])
+        self._next += len(task)
+        return task
+
+    def learn(self, batches: int, seconds: float) -> None:
+        """Let the next tasks take about as long as a task should."""
+        wanted = int(_TASK_SECONDS * batches / max(seconds, 1e-6)) + 1
+        self._size = min(wanted, _GROWTH * self._size)
+
+
+def _run(task: list[Batch]) -> tuple[list[Tally], float]:
+    begun = time.perf_counter()
+    rows = [batch.run() for batch in task]
+    return rows, time.perf_counter() - begun

@@ -1,0 +1,39 @@
+"""The design: which plans meet which luck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulator.engines.plan.compile import Plan
+from simulator.experiments.engine import resolved
+from simulator.experiments.identity import design_id, plan_id, rows_id
+
+__all__ = ["Design"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Design:
+    """Plans by name, each run on the replications 0 to `replications` - 1 of the same luck."""
+
+    plans: Mapping[str, Plan]
+    seed: int
+    replications: int
+    engine: str = "auto"
+
+    def __post_init__(self) -> None:
+        """Refuse a design without plans or replications, and an engine that does not exist."""
+        if not self.plans or self.replications < 1:
+            raise ValueError("a design needs a plan and a replication at least")
+        resolved(self.engine)
+
+    def rows_ids(self) -> dict[str, str]:
+        """Return the id of each plan's rows."""
+        return {
+            name: rows_id(plan_id(plan), self.seed, self.engine)
+            for name, plan in self.plans.items()
+        }
+
+    def content(self, command: str) -> str:
+        """Return the id of what `command` keeps of this design, however many replications."""
+        return design_id(command, self.rows_ids())

@@ -1,0 +1,134 @@
+"""The runner: one way in for everything that simulates, whatever engine and executor do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from threading import Event
+
+from simulator.engines.plan.compile import Plan
+from simulator.experiments.batch import Batch, taken
+from simulator.experiments.campaign import Campaign, StoppedError
+from simulator.experiments.design import Design
+from simulator.experiments.engine import tallies
+from simulator.experiments.executor import Executor, Serial, Threads, near
+from simulator.experiments.identity import plan_id, rows_id
+from simulator.experiments.precision import Precision, Stopped, until_precise
+from simulator.experiments.store import Store
+from simulator.measures.tally import Tally
+
+__all__ = ["Runner"]
+
+_WORTH_KEEPING = 25
+_REMEMBERED = 1000
+
+Progress = Callable[[int], None]
+Request = tuple[Plan, Sequence[int]]
+
+
+class Runner:
+    """Runs plans: called with a plan and replication numbers it returns their rows.
+
+    The replications 0, 1, ... of a plan, 25 or more, go through `executor` and, where there is a
+    `store`, are taken from it and kept in it; a few here and there (planning, plausible worlds) run
+    in this process. What was asked a short while ago is not run again.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int,
+        engine: str = "auto",
+        executor: Executor | None = None,
+        jobs: int | None = 1,
+        store: Store | None = None,
+        stop: Event | None = None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.seed = seed
+        self.engine = engine
+        self._near: Serial | Threads = near(jobs)
+        self._executor = executor or self._near
+        self._store = store
+        self._stop = stop or Event()
+        self._say = say
+        self._rows: dict[str, Tally] = {}
+        self._few: dict[tuple[str, int, int], Tally] = {}
+
+    def __call__(self, plan: Plan, numbers: Sequence[int]) -> Tally:
+        """Return the rows of a plan for these replication numbers, in their order."""
+        if not _stretch(numbers):
+            return tallies(plan, self.seed, numbers, self.engine)
+        if numbers[0] == 0 and len(numbers) >= _WORTH_KEEPING:
+            rows, _ = self.carry_out({plan.arm: plan}, len(numbers))
+            return rows[plan.arm]
+        return self.all([(plan, numbers)])[0]
+
+    def all(self, requests: Sequence[Request]) -> list[Tally]:
+        """Return the rows of several requests for a few replications each, run side by side.
+
+        The numbers of a request follow each other.
+        """
+        keys = [(self._id(plan), numbers[0], len(numbers)) for plan, numbers in requests]
+        batches = {
+            key: Batch(
+                plan=plan,
+                seed=self.seed,
+                engine=self.engine,
+                first=numbers[0],
+                stop=numbers[-1] + 1,
+            )
+            for key, (plan, numbers) in zip(keys, requests, strict=True)
+            if key not in self._few
+        }
+        if len(self._few) + len(batches) > _REMEMBERED:
+            missing = [key for key in keys if key in self._few]
+            self._few = {key: self._few[key] for key in missing}
+        names = {id(batch): key for key, batch in batches.items()}
+        executor = self._near if len(batches) > 1 else Serial()
+        for batch, rows in executor.results(list(batches.values()), self._stop):
+            self._few[names.pop(id(batch))] = rows
+        if names:
+            raise StoppedError(len(batches) - len(names), len(batches))
+        return [self._few[key] for key in keys]
+
+    def campaign(self, plans: Mapping[str, Plan], replications: int) -> Campaign:
+        """Return the campaign of these plans; what is kept of it has been read."""
+        return Campaign(
+            Design(plans=plans, seed=self.seed, replications=replications, engine=self.engine),
+            executor=self._executor,
+            store=self._store,
+            stop=self._stop,
+            say=self._say,
+        )
+
+    def carry_out(
+        self,
+        plans: Mapping[str, Plan],
+        replications: int,
+        rule: Precision | None = None,
+        progress: Callable[[Campaign], Progress] = lambda _: lambda _: None,
+    ) -> tuple[Mapping[str, Tally], Stopped | None]:
+        """Return each plan's rows, for `replications` or until `rule` says enough, and its end.
+
+        StoppedError when the runner's `stop` was set before that.
+        """
+        ids = {name: self._id(plan) for name, plan in plans.items()}
+        known = [self._rows.get(rows) for rows in ids.values()]
+        if rule is None and all(rows and len(rows.sums) >= replications for rows in known):
+            return {n: taken(self._rows[rows], 0, replications) for n, rows in ids.items()}, None
+        campaign = self.campaign(plans, rule.looks()[0] if rule else replications)
+        stopped = None
+        if rule is None:
+            rows = campaign.run(progress(campaign))
+        else:
+            rows, stopped = until_precise(campaign, rule, progress(campaign))
+        self._rows.update({ids[name]: tally for name, tally in rows.items()})
+        return rows, stopped
+
+    def _id(self, plan: Plan) -> str:
+        return rows_id(plan_id(plan), self.seed, self.engine)
+
+
+def _stretch(numbers: Sequence[int]) -> bool:
+    """Return whether numbers follow each other, so that they are one batch."""
+    return len(numbers) > 0 and list(numbers) == list(range(numbers[0], numbers[0] + len(numbers)))

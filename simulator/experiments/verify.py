@@ -1,0 +1,87 @@
+"""Verification: a sample of kept replications run again, identical or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.engines.plan.compile import Plan
+from simulator.experiments.batch import taken
+from simulator.experiments.engine import tallies
+from simulator.experiments.shelf import AlteredError, Shelf
+from simulator.measures.tally import Tally
+from simulator.mechanisms.luck import combine, replication_key
+
+__all__ = ["Check", "check_shelf", "sample_of"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What came of one plan's kept replications: how many, which were run again, what differs.
+
+    `differing` are replication numbers; `complaints` name files that are torn or altered.
+    """
+
+    plan: str
+    kept: int
+    sample: tuple[int, ...]
+    differing: tuple[int, ...]
+    complaints: tuple[str, ...]
+
+    @property
+    def identical(self) -> bool:
+        """Whether all that was looked at is as it was kept."""
+        return not self.differing and not self.complaints and self.kept > 0
+
+    def as_json(self) -> Mapping[str, object]:
+        """Return plain JSON values."""
+        return {**vars(self), "identical": self.identical}
+
+
+def sample_of(kept: Sequence[int], size: int, seed: int) -> tuple[int, ...]:
+    """Return `size` of the kept numbers, in order: the first, the last, and others by luck.
+
+    The luck is addressed by `seed` and the number, so the same request gives the same sample.
+    """
+    if len(kept) <= size:
+        return tuple(kept)
+    key = replication_key(seed, len(kept))
+    by_luck = sorted(kept[1:-1], key=lambda number: combine(key, number))
+    ends = (kept[0], kept[-1])[:size]
+    return tuple(sorted((*ends, *by_luck[: size - len(ends)])))
+
+
+def check_shelf(name: str, plan: Plan, shelf: Shelf, *, seed: int, engine: str, size: int) -> Check:
+    """Return what comes of reading all files of a shelf and running `size` replications again."""
+    found: dict[int, Tally] = {}
+    complaints, differing = [], set()
+    for held in shelf.held():
+        try:
+            rows = shelf.read(held)
+        except AlteredError as error:
+            complaints.append(str(error))
+            continue
+        for number in range(held.first, held.stop):
+            row = taken(rows, number - held.first, number - held.first + 1)
+            if number in found and not _same(found[number], row):
+                differing.add(number)
+            found[number] = row
+    sample = sample_of(sorted(found), size, seed)
+    for number in sample:
+        if not _same(found[number], tallies(plan, seed, [number], engine)):
+            differing.add(number)
+    return Check(
+        plan=name,
+        kept=len(found),
+        sample=sample,
+        differing=tuple(sorted(differing)),
+        complaints=tuple(complaints),
+    )
+
+
+def _same(a: Tally, b: Tally) -> bool:
+    return all(
+        np.array_equal(rows, getattr(b, name), equal_nan=True) for name, rows in vars(a).items()
+    )
