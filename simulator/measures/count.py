@@ -71,10 +71,12 @@ def _count_retention(reading: Reading, tally: Tally) -> None:
 
 
 def _count_finds(reading: Reading, tally: Tally) -> None:
-    rows = reading.of(Happening.FOUND)
+    """Count finds, and near misses: an error found by several of a group is reworked once."""
+    finds = reading.of(Happening.FOUND)
+    tally.sums[Sum.FOUND] = reading.in_cohort(finds).sum()
+    rows = reading.of(Happening.REWORKED)
     rows = rows[reading.in_cohort(rows)]
     last = reading.plan.routes.kind["steps"][reading.kind[rows["item"]]] - 1
-    tally.sums[Sum.FOUND] = len(rows)
     tally.sums[Sum.NEAR_MISSES] = (rows["step"] == last).sum()
 
 

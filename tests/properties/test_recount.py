@@ -1,0 +1,88 @@
+"""The log alone reproduces every measure, by a second count that shares nothing with the first."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+
+from simulator.engines.plan.compile import Plan
+from simulator.engines.reference.engine import simulate
+from simulator.measures import splits
+from simulator.measures.count import tally
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally, stack
+from tests.properties.recount import Recount, percentile
+from tests.properties.runs import SEED, Tree, examples, plan_of, rows_of
+from tests.strategies.organisations import organisations
+
+PLAIN = (
+    "change_failure_rate",
+    "failures",
+    "expected_failures",
+    "serious_failures",
+    "lead_time",
+    "throughput",
+    "flow_efficiency",
+    "unrestored",
+    "bounces",
+    "partial_rollbacks",
+    "near_misses",
+    "clean_handoffs",
+    "hidden_work",
+    "waiting",
+)
+
+
+def same(value: float, other: float) -> bool:
+    """Whether two numbers agree; what divides by nothing is NaN in both."""
+    return (math.isnan(value) and math.isnan(other)) or value == pytest.approx(other, abs=1e-9)
+
+
+def outcome(plan: Plan, counted: Tally, name: str) -> float:
+    above, below = OUTCOMES[name].fraction(plan, counted)
+    return float(above.sum() / below.sum()) if below.sum() else math.nan
+
+
+def check_outcomes(plan: Plan, counted: Tally, again: Recount) -> None:
+    for name in PLAIN:
+        assert same(outcome(plan, counted, name), getattr(again, name)()), name
+    for name, tenths in (("restore_p50", 5), ("restore_p90", 9)):
+        hours = 8.0 * percentile(again.restore_times(), tenths)
+        assert same(outcome(plan, counted, name), hours), name
+    names = ("misattribution", "misattribution_strict", "misattribution_random")
+    for name, value in zip(names, again.misattribution(), strict=True):
+        assert same(outcome(plan, counted, name), value), name
+
+
+def check_splits(plan: Plan, counted: Tally, again: Recount) -> None:
+    if again.cohort:
+        for split, own in splits.failures_by(plan, counted).items():
+            mine = again.failures_by()[split]
+            assert set(mine) <= set(own), split
+            for name, value in own.items():
+                assert same(value, mine.get(name, 0.0)), (split, name)
+            assert same(sum(own.values()), again.failures()), split
+    for name, row in splits.teams(plan, counted).items():
+        for key, value in again.team(name).items():
+            assert same(row[key], value), (name, key)
+    for name, row in splits.boundaries(plan, counted).items():
+        for key, value in again.boundary(name).items():
+            assert same(row[key], value), (name, key)
+    for kind, shares in splits.retention(plan, counted).items():
+        pairs = zip(shares, again.retention(kind), strict=True)
+        assert all(same(value, other) for value, other in pairs), kind
+        assert shares[0] == 1.0 or math.isnan(shares[0])
+
+
+@examples(40)
+@given(organisations())
+def test_the_log_alone_reproduces_every_measure(tree: Tree) -> None:
+    for arm in ("today", *(arm["name"] for arm in tree["arms"])):
+        plan = plan_of(tree, arm)
+        log = simulate(plan, SEED, 0)
+        counted = stack([tally(plan, log)])
+        again = Recount(plan.scenario, rows_of(log))
+        check_outcomes(plan, counted, again)
+        check_splits(plan, counted, again)
