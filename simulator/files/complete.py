@@ -56,7 +56,7 @@ def _levers(scenario: Scenario) -> Tree:
     if not isinstance(written, dict):
         return {name: _row(row, shipped=True) for name, row in LEVERS.items() if row.shipped}
     return {
-        name: _kept(merge(_row(LEVERS[name], shipped=False), written[name]), LEVERS[name])
+        name: _kept(merge(_row(LEVERS[name], shipped=False), _given(written[name])), LEVERS[name])
         for name in scenario.levers
     }
 
@@ -71,6 +71,10 @@ def _row(row: LeverRow, *, shipped: bool) -> Tree:
         "may_harm": False,
         **(row.shipped or {} if shipped else {}),
     }
+
+
+def _given(lever: Tree) -> Tree:
+    return {key: of for key, of in lever.items() if of is not None}
 
 
 def _kept(lever: Tree, row: LeverRow) -> Tree:

@@ -16,7 +16,9 @@ from simulator.model.units import UNITS
 
 __all__ = ["text_of", "write"]
 
-_SAFE = re.compile(r"[A-Za-z][A-Za-z0-9 _/().>-]*(?<! )")
+_SAFE = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? (?=[a-z]))?[A-Za-z][A-Za-z0-9 _/().>-]*(?<! )")
+# texts here, booleans to readers of YAML 1.1
+_OLD_WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off"})
 _WITH_UNIT = re.compile(r"\S+ (.+)")
 _RATE_DAYS: Final = {"per week": 5.0, "per month": 260.0 / 12.0, "per year": 260.0}
 
@@ -66,7 +68,7 @@ def _flow(value: Any, path: tuple[str, ...]) -> str:
 
 def _text(text: str) -> str:
     """The text, in quotes unless every reader takes it for a text without."""
-    if _SAFE.fullmatch(text) and isinstance(plain(text), str):
+    if _SAFE.fullmatch(text) and isinstance(plain(text), str) and text.lower() not in _OLD_WORDS:
         return text
     return "".join(
         char if char.isprintable() else f"\\U{ord(char):08X}"

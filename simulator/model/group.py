@@ -45,7 +45,8 @@ class Record:
             if key not in node:
                 continue
             if node[key] is None:
-                values[key] = REMOVED
+                if key not in self.required:
+                    values[key] = REMOVED
                 continue
             value = shape.read(node[key], (*path, key), reading)
             if value is not INVALID:
@@ -96,7 +97,7 @@ class Table:
             elif not self.bare:
                 entries[name] = {}
                 reading.fault((*path, name), "nothing", "a mapping; {} takes the defaults")
-        if len(node) < self.least:
+        if len(entries) < self.least:
             reading.fault(path, "nothing", f"at least one of {self.what}")
         return entries
 

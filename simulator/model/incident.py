@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from simulator.model.frozen import Frozen, Measured, Table
+from simulator.model.frozen import Measured, Table
 from simulator.model.quantity import Quantity
 
 __all__ = ["Causes", "Costs", "External", "FailureRule", "Incidents", "Observed"]
@@ -90,7 +90,7 @@ class Observed(Measured):
     causes: Causes | None = None
 
 
-class Costs(Frozen):
+class Costs(Measured):
     """Prices in the file's currency."""
 
     section: ClassVar[str] = "costs"

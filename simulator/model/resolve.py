@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from simulator.model.entries import ARROW
-from simulator.model.group import layered
+from simulator.model.group import REMOVED, layered
 from simulator.model.incident import Causes, Costs, External, FailureRule, Incidents, Observed
 from simulator.model.layout import layout
 from simulator.model.organisation import Boundary, Effort, Team, WorkKind
@@ -147,10 +147,15 @@ def _levers(parsed: Values) -> Values:
     if not isinstance(written, dict):
         return {name: _lever_defaults(name, True) for name, row in LEVERS.items() if row.shipped}
     return {
-        name: layered(_lever_defaults(name, False), written[name])
+        name: layered(_lever_defaults(name, False), _without_removed(written[name]))
         for name in LEVERS
         if name in written
     }
+
+
+def _without_removed(row: Values) -> Values:
+    """The row, a removed key left to its default; ceilings taken away stay so."""
+    return {key: value for key, value in row.items() if value is not REMOVED}
 
 
 def _pairs(work: Values, boundaries: Values) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,74 @@
+"""Texts with units become working days, rates per day and plain numbers, or nothing."""
+
+import math
+
+import pytest
+
+from simulator.model.units import UNITS, per_unit
+
+
+@pytest.mark.parametrize(
+    ("unit", "text", "value"),
+    [
+        ("duration", "4 h", 0.5),
+        ("duration", "30 min", 0.0625),
+        ("duration", "1 day", 1.0),
+        ("duration", "2.5 days", 2.5),
+        ("duration", "2 weeks", 10.0),
+        ("duration", "12 months", 260.0),
+        ("duration", "1 year", 260.0),
+        ("duration", "1e1 days", 10.0),
+        ("duration or never", "never", math.inf),
+        ("duration or never", "1 week", 5.0),
+        ("rate", "10 per week", 2.0),
+        ("rate", "26 per month", 1.2),
+        ("rate", "520 per year", 2.0),
+        ("person-days", "600 person-days", 600.0),
+        ("person-days", "1 person-day", 1.0),
+        ("failed changes per 100", "1 failed change per 100", 1.0),
+        ("failed changes per 100", "0.5 failed changes per 100", 0.5),
+        ("of base", "0.3 of base", 0.3),
+        ("person-days per weekly item", "8 person-days per weekly item", 8.0),
+        ("number", 3, 3.0),
+        ("whole number", 12.0, 12.0),
+    ],
+)
+def test_a_written_number_has_its_value(unit: str, text: object, value: float) -> None:
+    assert UNITS[unit].parse(text) == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("unit", "text"),
+    [
+        ("duration", 4),
+        ("duration", "4"),
+        ("duration", "4h"),
+        ("duration", "4 hs"),
+        ("duration", "4 hours"),
+        ("duration", "four days"),
+        ("duration", "never"),
+        ("duration", "٤ days"),
+        ("duration", "4 days\n"),
+        ("rate", "2 per day"),
+        ("rate", "2 per weeks"),
+        ("rate", "2 a week"),
+        ("person-days", "600 days"),
+        ("person-days", 600),
+        ("failed changes per 100", 1),
+        ("number", "0.5"),
+        ("number", True),
+        ("number", None),
+        ("whole number", 2.5),
+        ("whole number", math.nan),
+        ("person-days per weekly item", "8 person-days per person"),
+    ],
+)
+def test_anything_else_is_refused(unit: str, text: object) -> None:
+    with pytest.raises(ValueError, match=r"not a|wrong or missing unit"):
+        UNITS[unit].parse(text)
+
+
+def test_a_price_says_what_it_is_for() -> None:
+    assert per_unit("8 person-days per weekly item") == "weekly item"
+    assert per_unit("20 person-days per person") == "person"
+    assert per_unit("20 person-days") is None
