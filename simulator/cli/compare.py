@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
 from simulator.cli.options import progress, refuse, run_options, scenario_from, show
 
 if TYPE_CHECKING:
     from simulator.analysis.compare import Comparison
+    from simulator.experiments.precision import Stopped
+    from simulator.experiments.runner import Runner
+    from simulator.model.scenario import Scenario
 
 
 @click.command()
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     help="Plausible organisations drawn over the file's ranges; 0: none.",
 )
 @run_options(100)
+@bulk_options
 def compare(
     file: str,
     outcome: str,
@@ -38,70 +45,96 @@ def compare(
     form: str,
     out: str | None,
     quiet: bool,
+    bulk: Bulk,
 ) -> None:
     """Compare all plans of FILE (a scenario file or a shipped name) under the same luck.
 
     \b
     Example:  edgewise compare typical-company -n 200
     """  # noqa: D301 - click reads the mark as an escape
-    comparison = _compared(file, outcome, worlds, seed, replications, quiet)
-    asked = {"seed": seed, "outcome": outcome, "worlds": worlds}
-    folder = _kept(comparison, file, out, asked)
-    _printed(comparison, form)
+    from simulator.report.folder import FolderError, check, content_id, default_folder
+
+    scenario = scenario_from(file)
+    asked = {"seed": seed, "outcome": outcome, "worlds": worlds, "engine": bulk.engine}
+    content = content_id(scenario, command="compare", **asked)
+    folder = Path(out) if out else default_folder(Path(file).stem, "compare", content)
+    command = ["edgewise", "compare", file, "-n", f"{replications}"]
+    command += ["--precision", bulk.precision] if bulk.precision else []
+    command += [word for name, value in asked.items() for word in (f"--{name}", f"{value}")]
+    job = _Job(scenario=scenario, folder=folder, content=content, command=shlex.join(command))
+    try:
+        check(folder, content)
+        with running(bulk, seed=seed, folder=folder) as runner:
+            comparison, stopped = _compared(job, runner, bulk, outcome, worlds, replications)
+    except FolderError as error:
+        refuse(str(error))
+    _printed(comparison, stopped, form)
     if form == "table" and not quiet:
         click.echo(f"Files: {folder}", err=True)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Job:
+    """What is compared, and the folder for it."""
+
+    scenario: Scenario
+    folder: Path
+    content: str
+    command: str
+
+
 def _compared(
-    file: str, outcome: str, worlds: int, seed: int, replications: int, quiet: bool
-) -> Comparison:
+    job: _Job, runner: Runner, bulk: Bulk, outcome: str, worlds: int, replications: int
+) -> tuple[Comparison, Stopped | None]:
     from simulator.analysis.compare import compare as compare_plans
-    from simulator.experiments.replicate import replicate
+    from simulator.experiments.best import arm_plan
+    from simulator.experiments.design import Design
+    from simulator.measures.outcomes import OUTCOMES
+    from simulator.report.folder import claim, write
 
-    scenario = scenario_from(file)
-    with progress("plausible organisations", worlds, quiet=quiet) as step:
-        try:
-            return compare_plans(
-                scenario,
-                lambda plan, numbers: replicate(plan, seed, numbers),
-                seed=seed,
-                replications=range(replications),
-                outcome=outcome,
-                worlds=worlds,
-                progress=step,
-            )
-        except ValueError as error:
-            refuse(str(error))
-
-
-def _kept(comparison: Comparison, file: str, out: str | None, asked: dict[str, object]) -> Path:
-    from simulator.report.folder import FolderError, content_id, default_folder, write
-
-    summary = comparison.as_json()
-    content = content_id(comparison.scenario, command="compare", **asked)
-    folder = Path(out) if out else default_folder(Path(file).stem, "compare", content)
-    options = " ".join(f"--{name} {value}" for name, value in asked.items())
+    if outcome not in OUTCOMES:
+        refuse(f"--outcome: found {outcome!r}; allowed: {', '.join(OUTCOMES)}")
+    rule = bulk.rule(outcome, replications)
+    scenario = job.scenario
     try:
-        write(
-            folder,
-            command=f"edgewise compare {file} -n {comparison.replications} {options}",
-            content=content,
-            scenario=comparison.scenario,
-            summary=summary,
-            tables={"differences": [each.as_json() for each in comparison.differences]},
-        )
-    except FolderError as error:
+        plans = {name: arm_plan(scenario, name, runner) for name in ("today", *scenario.arms)}
+    except ValueError as error:
         refuse(str(error))
-    return folder
+    design = Design(plans=plans, seed=runner.seed, replications=1, engine=runner.engine)
+    kept = {**vars(job), "made": design.as_json()}
+    claim(**kept, seed=runner.seed)
+    rows, stopped = carried_out(
+        runner, "comparing plans", plans, replications, rule=rule, quiet=bulk.quiet
+    )
+    with progress("plausible organisations", worlds, quiet=bulk.quiet) as step:
+        comparison = compare_plans(
+            scenario,
+            runner,
+            seed=runner.seed,
+            replications=range(len(rows["today"].sums)),
+            outcome=outcome,
+            worlds=worlds,
+            progress=step,
+        )
+    write(
+        **kept,
+        summary={**comparison.as_json(), **_ended(stopped)},
+        tables={"differences": [each.as_json() for each in comparison.differences]},
+    )
+    return comparison, stopped
 
 
-def _printed(comparison: Comparison, form: str) -> None:
+def _ended(stopped: Stopped | None) -> dict[str, object]:
+    return {"precision": stopped.as_json()} if stopped else {}
+
+
+def _printed(comparison: Comparison, stopped: Stopped | None, form: str) -> None:
     from simulator.report import words
     from simulator.report.folder import as_text
     from simulator.report.tables import as_csv, comparison_tables
 
     if form == "json":
-        click.echo(as_text(comparison.as_json()), nl=False)
+        click.echo(as_text({**comparison.as_json(), **_ended(stopped)}), nl=False)
     elif form == "csv":
         click.echo(as_csv(comparison_tables(comparison)), nl=False)
     else:
@@ -115,3 +148,5 @@ def _printed(comparison: Comparison, form: str) -> None:
         click.echo()
         show(comparison_tables(comparison))
         click.echo(words.footer(comparison))
+        if stopped:
+            click.echo(stopped.words())

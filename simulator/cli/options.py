@@ -93,11 +93,21 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
         BarColumn,
         MofNCompleteColumn,
         Progress,
+        ProgressColumn,
+        Task,
         TextColumn,
         TimeRemainingColumn,
     )
+    from rich.text import Text
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    class Rate(ProgressColumn):
+        """How many are done a second."""
+
+        def render(self, task: Task) -> Text:
+            """Return the rate, empty until there is one."""
+            return Text(f"{task.speed:,.0f} a second" if task.speed else "")
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
     with Progress(
         *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
     ) as bar:

@@ -17,7 +17,7 @@ COLUMNS = ("key", "meaning", "unit", "range", "default", "better", "status", "so
     help="What is printed.",
 )
 def parameters(form: str) -> None:
-    r"""List every parameter: meaning, unit, range, default, better direction, status, source.
+    """List every parameter: meaning, unit, range, default, better direction, status, source.
 
     Ranges are in the unit of the file format, times in working days. A status is measured,
     borrowed (from another field) or judgement.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.options import progress, refuse, run_options, scenario_from, show
+from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
+from simulator.cli.options import refuse, run_options, scenario_from, show
 
 
 @click.command()
@@ -18,6 +19,7 @@ from simulator.cli.options import progress, refuse, run_options, scenario_from, 
     help="Write the event log of every replication to this Parquet file.",
 )
 @run_options(20, folder=False)
+@bulk_options
 def run(
     file: str,
     arm: str,
@@ -26,6 +28,7 @@ def run(
     replications: int,
     form: str,
     quiet: bool,
+    bulk: Bulk,
 ) -> None:
     """Run one plan of FILE (a scenario file or a shipped name) and show what was measured.
 
@@ -34,26 +37,34 @@ def run(
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.analysis.answer import Answer
     from simulator.experiments.best import arm_plan
-    from simulator.experiments.replicate import replicate
+    from simulator.experiments.engine import log_of
     from simulator.report.folder import as_text
     from simulator.report.tables import answer_tables, as_csv
 
     scenario = scenario_from(file)
     if arm != "today" and arm not in scenario.arms:
         refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
-    plan = arm_plan(scenario, arm, lambda plan, numbers: replicate(plan, seed, numbers))
-    with progress(f"running {arm}", replications, quiet=quiet) as step:
-        tally = replicate(plan, seed, range(replications), step)
-    answer = Answer(plan=plan, seed=seed, tally=tally)
+    rule = bulk.rule("change_failure_rate", replications)
+    with running(bulk, seed=seed) as runner:
+        try:
+            plan = arm_plan(scenario, arm, runner)
+        except ValueError as error:
+            refuse(str(error))
+        rows, stopped = carried_out(
+            runner, f"running {arm}", {arm: plan}, replications, rule=rule, quiet=quiet
+        )
+    answer = Answer(plan=plan, seed=seed, tally=rows[arm])
     if events:
-        from simulator.engines.reference.engine import simulate
         from simulator.report.events import write_events
 
-        logs = (simulate(plan, seed, replication) for replication in range(replications))
+        logs = (log_of(plan, seed, number, bulk.engine) for number in range(answer.replications))
         write_events(logs, Path(events))
     if form == "json":
-        click.echo(as_text(answer.as_json()), nl=False)
+        ended = {"precision": stopped.as_json()} if stopped else {}
+        click.echo(as_text({**answer.as_json(), **ended}), nl=False)
     elif form == "csv":
         click.echo(as_csv(answer_tables(answer)), nl=False)
     else:
         show(answer_tables(answer))
+        if stopped:
+            click.echo(stopped.words())

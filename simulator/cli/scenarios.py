@@ -19,7 +19,7 @@ import click
     help="What is printed.",
 )
 def scenarios(name: str | None, to: Path | None, form: str) -> None:
-    r"""List the scenarios that come with edgewise, or copy one into the current folder.
+    """List the scenarios that come with edgewise, or copy one into the current folder.
 
     \b
     Example:  edgewise scenarios

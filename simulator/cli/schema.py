@@ -7,7 +7,7 @@ import click
 
 @click.command()
 def schema() -> None:
-    r"""Print the JSON schema of scenario files, for completion and checks in an editor.
+    """Print the JSON schema of scenario files, for completion and checks in an editor.
 
     \b
     Example:  edgewise schema > scenario.schema.json

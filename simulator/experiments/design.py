@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from simulator.engines.plan.compile import Plan
-from simulator.experiments.engine import resolved
-from simulator.experiments.identity import design_id, plan_id, rows_id
+from simulator.experiments.engine import resolved, sources
+from simulator.experiments.identity import plan_id, rows_id
 
 __all__ = ["Design"]
 
@@ -34,6 +34,16 @@ class Design:
             for name, plan in self.plans.items()
         }
 
-    def content(self, command: str) -> str:
-        """Return the id of what `command` keeps of this design, however many replications."""
-        return design_id(command, self.rows_ids())
+    def as_json(self) -> dict[str, object]:
+        """Return what is needed to run the same again from the scenario: engine, plans, rows."""
+        name = resolved(self.engine)
+        return {
+            "engine": {"name": name, "sources": sources(name)},
+            "plans": {
+                arm: {
+                    "rows": rows,
+                    "bought": [astuple(purchase) for purchase in self.plans[arm].bought],
+                }
+                for arm, rows in self.rows_ids().items()
+            },
+        }

@@ -16,7 +16,7 @@ from simulator.engines.plan.routes import Routes
 from simulator.experiments.engine import resolved, sources
 from simulator.measures.tally import Floats
 
-__all__ = ["design_id", "plan_id", "rows_id"]
+__all__ = ["plan_id", "rows_id"]
 
 _TEAMS = (layout.TEAM_LEVERS, layout.TEAM_MOVES)
 _EDGES = (layout.EDGE_LEVERS, layout.EDGE_MOVES)
@@ -57,11 +57,6 @@ def rows_id(plan: str, seed: int, engine: str, made_from: str | None = None) -> 
     """
     name = resolved(engine)
     return _hash([plan, seed, name, made_from or sources(name)])
-
-
-def design_id(command: str, rows: Mapping[str, str]) -> str:
-    """Return the id of what a command runs: its plans by name, each with the id of its rows."""
-    return _hash([command, sorted(rows.items())])
 
 
 def _hash(value: object) -> str:

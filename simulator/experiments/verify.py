@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.plan.compile import Plan, plan_for
 from simulator.experiments.batch import taken
-from simulator.experiments.engine import tallies
+from simulator.experiments.engine import resolved, tallies
+from simulator.experiments.identity import plan_id, rows_id
 from simulator.experiments.shelf import AlteredError, Shelf
+from simulator.experiments.store import Store
 from simulator.measures.tally import Tally
 from simulator.mechanisms.luck import combine, replication_key
+from simulator.model.scenario import Scenario
+from simulator.model.spending import Purchase
 
-__all__ = ["Check", "check_shelf", "sample_of"]
+__all__ = ["Again", "Check", "check_shelf", "sample_of", "verify"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +58,49 @@ def sample_of(kept: Sequence[int], size: int, seed: int) -> tuple[int, ...]:
     return tuple(sorted((*ends, *by_luck[: size - len(ends)])))
 
 
-def check_shelf(name: str, plan: Plan, shelf: Shelf, *, seed: int, engine: str, size: int) -> Check:
-    """Return what comes of reading all files of a shelf and running `size` replications again."""
+def verify(
+    scenario: Scenario, manifest: Mapping[str, Any], store: Store, *, size: int, sample_seed: int
+) -> list[Check]:
+    """Return what comes of each plan of a results folder, from its scenario and its manifest.
+
+    Refuses a manifest that does not tell engine, seed and plans (ValueError).
+    """
+    try:
+        engine, seed = str(manifest["engine"]["name"]), int(manifest["seed"])
+        made_from = str(manifest["engine"]["sources"])
+        plans = {
+            name: (str(plan["rows"]), [Purchase(*bought) for bought in plan["bought"]])
+            for name, plan in manifest["plans"].items()
+        }
+        resolved(engine)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("the manifest does not tell engine, seed and plans") from error
+    checks = []
+    for name, (rows, bought) in plans.items():
+        plan = plan_for(scenario, name, bought)
+        shelf = store.shelf(rows)
+        if rows_id(plan_id(plan), seed, engine, made_from) == rows:
+            again = Again(plan=plan, seed=seed, engine=engine, sample=size, sample_seed=sample_seed)
+            checks.append(check_shelf(name, shelf, again))
+        else:
+            said = "scenario.yaml is not what these replications were made from"
+            checks.append(Check(plan=name, kept=0, sample=(), differing=(), complaints=(said,)))
+    return checks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """How kept replications are run again: `sample` of them, chosen by `sample_seed`."""
+
+    plan: Plan
+    seed: int
+    engine: str
+    sample: int
+    sample_seed: int
+
+
+def check_shelf(name: str, shelf: Shelf, again: Again) -> Check:
+    """Return what comes of reading all files of a shelf and running a sample again."""
     found: dict[int, Tally] = {}
     complaints, differing = [], set()
     for held in shelf.held():
@@ -68,9 +114,9 @@ def check_shelf(name: str, plan: Plan, shelf: Shelf, *, seed: int, engine: str, 
             if number in found and not _same(found[number], row):
                 differing.add(number)
             found[number] = row
-    sample = sample_of(sorted(found), size, seed)
+    sample = sample_of(sorted(found), again.sample, again.sample_seed)
     for number in sample:
-        if not _same(found[number], tallies(plan, seed, [number], engine)):
+        if not _same(found[number], tallies(again.plan, again.seed, [number], again.engine)):
             differing.add(number)
     return Check(
         plan=name,

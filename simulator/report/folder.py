@@ -14,7 +14,16 @@ from typing import Any
 from simulator.files.write import text_of
 from simulator.model.scenario import Scenario
 
-__all__ = ["FolderError", "as_text", "content_id", "default_folder", "write"]
+__all__ = [
+    "FolderError",
+    "as_text",
+    "check",
+    "claim",
+    "content_id",
+    "default_folder",
+    "read_manifest",
+    "write",
+]
 
 
 class FolderError(ValueError):
@@ -47,6 +56,60 @@ def default_folder(stem: str, command: str, content: str) -> Path:
     return Path("results") / f"{stem}-{command}-{content[:8]}"
 
 
+def check(folder: Path, content: str) -> None:
+    """Refuse a folder that holds anything but this content (FolderError); nothing is written."""
+    manifest = folder / "manifest.json"
+    if manifest.exists():
+        if read_manifest(folder).get("content") != content:
+            raise FolderError(
+                f"{folder} holds the results of something else; choose another --out or remove it"
+            )
+    elif folder.exists() and any(folder.iterdir()):
+        raise FolderError(f"{folder} is not empty and not a results folder; choose another --out")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a results folder; FolderError where there is none to be read."""
+    try:
+        found = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FolderError(f"{folder} has no manifest.json that can be read") from error
+    if not isinstance(found, dict):
+        raise FolderError(f"{folder} has no manifest.json that can be read")
+    return found
+
+
+def claim(
+    folder: Path,
+    *,
+    command: str,
+    content: str,
+    scenario: Scenario,
+    seed: int,
+    made: Mapping[str, Any] | None = None,
+    replications: int | None = None,
+) -> None:
+    """Write what a folder is for: the manifest and the scenario; refuses as `check` does.
+
+    `made` says how: engine, plans. `replications` is None until an answer stands beside it.
+    """
+    check(folder, content)
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = {
+        "content": content,
+        "command": command,
+        "seed": seed,
+        "replications": replications,
+        **(made or {}),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("edgewise", "numpy", "numba", "simpy")},
+        },
+    }
+    _text(folder / "scenario.yaml", text_of(scenario))
+    _text(folder / "manifest.json", as_text(manifest))
+
+
 def write(
     folder: Path,
     *,
@@ -55,37 +118,28 @@ def write(
     scenario: Scenario,
     summary: Mapping[str, Any],
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    made: Mapping[str, Any] | None = None,
 ) -> None:
     """Write a results folder whole; refuses a folder that holds other content (FolderError)."""
-    manifest = folder / "manifest.json"
-    if manifest.exists():
-        known = json.loads(manifest.read_text(encoding="utf-8")).get("content")
-        if known != content:
-            raise FolderError(
-                f"{folder} holds the results of something else; choose another --out or remove it"
-            )
-    elif folder.exists() and any(folder.iterdir()):
-        raise FolderError(f"{folder} is not empty and not a results folder; choose another --out")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "scenario.yaml").write_text(text_of(scenario), encoding="utf-8")
-    (folder / "summary.json").write_text(as_text(summary), encoding="utf-8")
+    manifest: dict[str, Any] = {
+        "command": command,
+        "content": content,
+        "scenario": scenario,
+        "seed": summary["seed"],
+        "made": made,
+    }
+    claim(folder, **manifest)
+    _text(folder / "summary.json", as_text(summary))
     for name, rows in tables.items():
         _parquet(folder / f"{name}.parquet", rows)
-    manifest.write_text(
-        as_text(
-            {
-                "content": content,
-                "command": command,
-                "seed": summary["seed"],
-                "replications": summary["replications"],
-                "versions": {
-                    "python": platform.python_version(),
-                    **{name: version(name) for name in ("edgewise", "numpy", "numba", "simpy")},
-                },
-            }
-        ),
-        encoding="utf-8",
-    )
+    claim(folder, **manifest, replications=summary["replications"])
+
+
+def _text(path: Path, text: str) -> None:
+    """Write a text so that the file is never there in part."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
 
 
 def _parquet(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,0 +1,193 @@
+"""How commands simulate in bulk: options, executor, store, progress, and a clean stop."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from simulator.cli.options import progress, refuse
+
+if TYPE_CHECKING:
+    from simulator.engines.plan.compile import Plan
+    from simulator.experiments.campaign import Campaign
+    from simulator.experiments.precision import Precision, Stopped
+    from simulator.experiments.runner import Runner
+    from simulator.measures.tally import Tally
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_INTERRUPTED = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bulk:
+    """What was asked about how to simulate."""
+
+    engine: str
+    executor: str
+    jobs: int | None
+    precision: str | None
+    quiet: bool
+
+    def say(self, message: str) -> None:
+        """Say something on stderr, unless nothing is to be said."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    def rule(self, outcome: str, replications: int) -> Precision | None:
+        """Return the stopping rule that was asked for; -n, where it was given, is its budget."""
+        if self.precision is None:
+            return None
+        from simulator.experiments.precision import precision_of
+
+        source = click.get_current_context().get_parameter_source("replications")
+        given = source is not None and source.name == "COMMANDLINE"
+        try:
+            return precision_of(self.precision, outcome, replications if given else None)
+        except ValueError as error:
+            refuse(str(error))
+
+
+def bulk_options(function: _F) -> _F:
+    """Add --engine, --executor, --jobs and --precision to a command, as one argument `bulk`."""
+
+    def command(*args: Any, **asked: Any) -> Any:
+        names = ("engine", "executor", "jobs", "precision")
+        bulk = Bulk(quiet=asked["quiet"], **{name: asked.pop(name) for name in names})
+        return function(*args, bulk=bulk, **asked)
+
+    command.__doc__ = function.__doc__
+    command.__name__ = function.__name__
+    command.__dict__.update(function.__dict__)
+    for option in _options():
+        command = option(command)
+    return command  # type: ignore[return-value]  # click passes what it knows by name
+
+
+def _options() -> tuple[Callable[[Any], Any], ...]:
+    return (
+        click.option(
+            "--precision",
+            metavar="TEXT",
+            help='Stop when precise enough: "0.5 failed changes per 100", or 5% of today; '
+            "-n is then the budget (default 10,000).",
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1, 1024),
+            help="Batches at once; default: one a processor. Changes no number.",
+        ),
+        click.option(
+            "--executor",
+            default="threads",
+            show_default=True,
+            help="serial, threads, dask (processes here), dask=ADDRESS. Changes no number.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "reference", "compiled"]),
+            default="auto",
+            show_default=True,
+            help="auto is compiled; the reference engine gives the same, slowly.",
+        ),
+    )
+
+
+@contextmanager
+def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Runner]:
+    """Yield the runner that was asked for, keeping rows in `folder` where there is one.
+
+    Ctrl-C ends it after the batches in flight, with what is finished kept, and exit code 130; a
+    second one at once.
+    """
+    from simulator.experiments.campaign import StoppedError
+    from simulator.experiments.engine import prepare
+    from simulator.experiments.executor import executor_for
+    from simulator.experiments.runner import Runner
+    from simulator.experiments.store import MixedError, Store
+
+    stop = threading.Event()
+    try:
+        executor = executor_for(bulk.executor, bulk.jobs)
+    except ValueError as error:
+        refuse(f"--executor: {error}")
+    store = None if folder is None else Store(folder / "replications")
+    try:
+        prepare(bulk.engine, bulk.say)
+        with _stopping(stop, bulk.say):
+            yield Runner(
+                seed=seed,
+                engine=bulk.engine,
+                executor=executor,
+                jobs=bulk.jobs,
+                store=store,
+                stop=stop,
+                say=lambda message: click.echo(message, err=True),
+            )
+    except StoppedError as stopped:
+        _leave(stopped, folder)
+    except MixedError as error:
+        refuse(str(error))
+    finally:
+        executor.close()
+
+
+def carried_out(
+    runner: Runner,
+    what: str,
+    plans: Mapping[str, Plan],
+    replications: int,
+    *,
+    rule: Precision | None,
+    quiet: bool,
+) -> tuple[Mapping[str, Tally], Stopped | None]:
+    """Return each plan's rows and how the stopping rule ended, with a bar while it runs."""
+    with ExitStack() as stack:
+
+        def begun(campaign: Campaign) -> Callable[[int], None]:
+            kept = campaign.wanted - campaign.left
+            if kept and not quiet:
+                more = "" if campaign.left else ", nothing is run again"
+                there = f"Already there: {kept} of {campaign.wanted} replications{more}."
+                click.echo(there, err=True)
+            most = len(plans) * (rule.budget if rule else replications)
+            return stack.enter_context(progress(what, most - kept, quiet=quiet))
+
+        return runner.carry_out(plans, replications, rule, begun)
+
+
+def _leave(stopped: Exception, folder: Path | None) -> NoReturn:
+    kept = (
+        f"they are kept in {folder} and the same command goes on from there"
+        if folder
+        else "nothing is kept by this command"
+    )
+    click.echo(f"{str(stopped).capitalize()}; {kept}.", err=True)
+    sys.exit(_INTERRUPTED)
+
+
+@contextmanager
+def _stopping(stop: threading.Event, say: Callable[[str], None]) -> Iterator[None]:
+    """Let the first Ctrl-C set `stop`, and a second one break off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupted(_signal: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        say("Stopping when the batches in flight are done; Ctrl-C again breaks off at once.")
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,101 @@
+"""`edgewise warmup`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import refuse, run_options, scenario_from, show
+
+if TYPE_CHECKING:
+    from simulator.experiments.warmup import WarmUp
+    from simulator.report.tables import TextTable
+
+
+@click.command()
+@click.argument("file")
+@click.option("--arm", default="today", show_default=True, help="Which plan to look at.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "reference", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="auto is compiled; the reference engine gives the same, slowly.",
+)
+@run_options(50, folder=False)
+def warmup(
+    file: str, arm: str, engine: str, seed: int, replications: int, form: str, quiet: bool
+) -> None:
+    """Suggest a warm-up for FILE: from when on its queues no longer remember the empty start.
+
+    Work in progress and lead time, day by day, are averaged over replications (Welch); MSER-5 says
+    how many first days to leave out.
+
+    \b
+    Example:  edgewise warmup typical-company
+    """  # noqa: D301 - click reads the mark as an escape
+    from simulator.experiments.best import arm_plan
+    from simulator.experiments.engine import prepare
+    from simulator.experiments.runner import Runner
+    from simulator.experiments.warmup import warm_up_of
+    from simulator.report.folder import as_text
+    from simulator.report.tables import as_csv
+
+    scenario = scenario_from(file)
+    if arm != "today" and arm not in scenario.arms:
+        refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
+    prepare(engine, lambda message: None if quiet else click.echo(message, err=True))
+    try:
+        plan = arm_plan(scenario, arm, Runner(seed=seed, engine=engine))
+        found = warm_up_of(plan, seed, replications, engine)
+    except ValueError as error:
+        refuse(str(error))
+    if form == "json":
+        click.echo(as_text(found.as_json()), nl=False)
+    elif form == "csv":
+        click.echo(as_csv((_table(found),)), nl=False)
+    else:
+        show((_table(found),))
+        click.echo(_advice(found))
+
+
+def _table(found: WarmUp) -> TextTable:
+    from simulator.report.tables import TextTable
+
+    return TextTable(
+        title=f"{found.scenario}, {found.arm}: suggested warm-up [working days]",
+        columns=("series", "suggested"),
+        rows=tuple(
+            (series.name.replace("_", " "), _days(series.suggested)) for series in found.series
+        ),
+        text=(),
+    )
+
+
+def _days(days: float | None) -> str:
+    return "none within half the horizon" if days is None else f"{days:.0f}"
+
+
+def _advice(found: WarmUp) -> str:
+    from simulator.experiments.warmup import SOURCE
+
+    shocks = " Its events change it on the way; the suggestion is for the whole." * bool(
+        found.shocks
+    )
+    if found.suggested is None:
+        end = (
+            f"No warm-up within half of the {found.horizon:.0f} days is long enough: a queue keeps "
+            "growing, or a longer horizon is needed to tell."
+        )
+    elif found.stated >= found.suggested:
+        end = (
+            f"The file's warm_up of {found.stated:.0f} days is enough; "
+            f"{found.suggested:.0f} are needed."
+        )
+    else:
+        end = (
+            f"The file's warm_up of {found.stated:.0f} days is short of the "
+            f"{found.suggested:.0f} suggested."
+        )
+    return f"{end}{shocks}\n{found.replications} replications, seed {found.seed}. Method: {SOURCE}."
