@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from simulator.analysis.answer import Answer
 from simulator.analysis.compare import NO_CLEAR_DIFFERENCE, Comparison, Difference
@@ -217,3 +218,39 @@ def place(name: str) -> str:
     """Return a place as a reader sees it; the arrow points the same way in every script."""
     mark = "" if name.isascii() else "\u200e"
     return name.replace(" -> ", f"{mark} → {mark}")
+
+
+FROM_FILE = "the file's own"
+NO_REASON = "no reason given"
+EVERYWHERE = {
+    "team": "all teams",
+    "boundary": "all handovers",
+    "work": "all work",
+    "lever": "all levers",
+}
+
+
+def where(names: Sequence[str], everywhere: Sequence[str], section: str) -> str:
+    """Return the places that share a value, as short as it can be said."""
+    found = [name for name in names if name]
+    missing = [name for name in everywhere if name not in found]
+    if everywhere and len(everywhere) > 1 and not missing:
+        return EVERYWHERE[section]
+    if missing and len(missing) <= 3 and len(found) > 2 * len(missing):
+        return f"{EVERYWHERE[section]} but {', '.join(map(place, missing))}"
+    return ", ".join(map(place, dict.fromkeys(found)))
+
+
+def amount(best: float, low: float, high: float, outcome_name: str) -> str:
+    """Return a difference as a size, a direction and an interval, without whose it is."""
+    if math.isnan(best):
+        return "nothing to compare"
+    if best < 0:
+        low, high = -high, -low
+    size = f"{number(abs(best))} {_fewer(best, outcome_name)}" if best else "the same"
+    return size if math.isnan(low) else f"{size} ({between(low, high)})"
+
+
+def amount_end(sign: float, outcome_name: str) -> str:
+    """Return what lies at one end of an axis of differences."""
+    return f"{_fewer(sign, outcome_name)} {outcome(outcome_name)}"

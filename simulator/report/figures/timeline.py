@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.report import words
 from simulator.report.figures.lettering import SMALL, clear, fit, lines, narrow, records, write
 from simulator.report.figures.sheet import Drawing
-from simulator.report.palette import GRID, INK, INKS, PAPER, QUIET
+from simulator.report.palette import GRID, INKS, PAPER, QUIET
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TIMELINE", "timeline"]
 
-LANE, LINE = 0.46, 0.2
+LANE, LINE = 0.52, 0.2
 """Heights of a lane and of a line of text [in]."""
 MARKS = {"born": ("edge", "o", 10.0), "seen": ("lost", "X", 11.0), "released": ("other", "D", 7.0)}
 
@@ -85,10 +85,10 @@ def _events(ax: Axes, frame: DataFrame, lanes: list[str], group: list[int]) -> N
         side, mark, size = MARKS.get(str(row["what"]), ("baseline", "o", 5.0))
         ax.plot((float(row["time"]),), (y,), marker=mark, markersize=size, zorder=3 + size / 100,
                 color=INKS[side].colour, markeredgecolor=PAPER, markeredgewidth=0.8)  # fmt: skip
-    text = _numbers(group)
-    where = float(rows[0]["time"])
-    ax.annotate(text, (where, y), xytext=(0, -8 if narrow(ax) else 7), textcoords="offset points", ha="center", va="top" if narrow(ax) else "bottom",
-                fontsize=8.0, color=INK, zorder=5)  # fmt: skip
+    under = narrow(ax)
+    where = (float(rows[0]["time"]), y)
+    ax.annotate(_numbers(group), where, xytext=(0, -6 if under else 6), fontsize=8.0, ha="center",
+                textcoords="offset points", va="top" if under else "bottom", zorder=5)  # fmt: skip
 
 
 def _numbers(group: list[int]) -> str:

@@ -1,0 +1,220 @@
+"""What each figure draws: the right rows of a result in the right order, with their words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from simulator.report import captions, words
+from simulator.report.figures.blame import BLAME
+from simulator.report.figures.born import BORN
+from simulator.report.figures.difference import DIFFERENCE
+from simulator.report.figures.organisation import ORGANISATION
+from simulator.report.figures.retention import RETENTION
+from simulator.report.figures.sheet import Drawing
+from simulator.report.figures.year import YEAR
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from simulator.report.result import Result
+
+__all__ = ["View", "views"]
+
+DOTS = 20
+ORIGINS = 8
+BADGES = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One figure ready to be drawn: its message, and `told` for who does not see it."""
+
+    drawing: Drawing
+    frame: DataFrame
+    title: str
+    told: str
+
+
+def views(result: Result) -> dict[str, View]:
+    """Return the figures of a result by name; a figure without anything to draw is left out."""
+    made = (_difference, _year, _born, _blame, _retention, _organisation)
+    found = [make(result) for make in made]
+    return {view.drawing.name: view for view in found if len(view.frame)}
+
+
+def _frame(rows: list[dict[str, Any]]) -> DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows)
+
+
+def _difference(result: Result) -> View:
+    summary, asked = result.summary, str(result.summary["outcome"])
+    found = result.frames["differences"]
+    found = found[found["outcome"] == asked]
+    sides = result.sides
+    arms = [arm for arm in sides if arm != "today"]
+    worlds: Mapping[str, Any] = summary.get("worlds") or {}
+    wanted = [(arms[1], arms[0])] if len(arms) > 1 else []
+    wanted += [(arm, "today") for arm in arms]
+    rows = []
+    for arm, other in wanted:
+        row = found[(found["arm"] == arm) & (found["against"] == other)].iloc[0]
+        best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
+        drawn = (worlds.get("arm"), worlds.get("against")) == (arm, other)
+        rows.append(
+            {
+                "label": captions.against(arm, other),
+                "side": sides[arm] if best <= 0 or other == "today" else sides[other],
+                "best": best,
+                "low": low,
+                "high": high,
+                "wide_low": float(worlds["low"]) if drawn else math.nan,
+                "wide_high": float(worlds["high"]) if drawn else math.nan,
+                "told": words.amount(best, low, high, asked),
+            }
+        )
+    what = words.outcome(asked)
+    ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
+    matters = float(summary["matters"]) if asked == "change_failure_rate" else 0.0
+    frame = _frame([{**row, "matters": matters, **ends} for row in rows])
+    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
+    title = result.told("headline")[0]
+    return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
+
+
+def _year(result: Result) -> View:
+    import numpy as np
+
+    asked = str(result.summary["outcome"])
+    years = result.frames["years"]
+    years = years[years["outcome"] == asked]
+    points: Mapping[str, Mapping[str, float]] = result.summary["one_year"]
+    what = words.outcome(asked)
+    unit = captions.year_unit(what, float(result.told("window")[0]))
+    rows, told = [], []
+    for arm, side in result.sides.items():
+        values = years.loc[years["arm"] == arm, "value"].to_numpy(dtype=float)
+        if not len(values):
+            continue
+        known = {name: _number(points[arm][name]) for name in ("p10", "p50", "p90")}
+        say = captions.year_told(known["p10"], known["p90"])
+        told.append(f"{arm}: {say}")
+        rows += [
+            {"plan": arm, "side": side, "value": float(value), **known, "told": say, "unit": unit}
+            for value in np.quantile(values, (np.arange(DOTS) + 0.5) / DOTS)
+        ]
+    first = rows[0] if rows else {"plan": "", "p10": math.nan, "p90": math.nan}
+    title = captions.year_title(first["plan"], first["p10"], first["p90"], what)
+    return View(drawing=YEAR, frame=_frame(rows), title=title, told=f"{what}. {'; '.join(told)}.")
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def _born(result: Result) -> View:
+    found = result.frames["failures"]
+    found = found[found["arm"] == "today"]
+    totals = found[found["split"] == "side"].set_index("name")["per_100"].to_dict()
+    whole = math.fsum(_number(value) for value in totals.values())
+    rows = []
+    for split, heading in captions.SPLITS.items():
+        part = found[found["split"] == split]
+        for row in part.to_dict("records"):
+            value = float(row["per_100"])
+            if split != "side" and not value > 0.0:
+                continue
+            share = f" · {100.0 * value / whole:.0f} %" if whole > 0.0 else ""
+            rows.append(
+                {
+                    "group": heading,
+                    "label": captions.split_label(split, str(row["name"])),
+                    "side": "baseline" if row["side"] == "other" else row["side"],
+                    "per_100": value if math.isfinite(value) else 0.0,
+                    "told": f"{words.number(value)}{share}",
+                }
+            )
+    parts = [100.0 * _number(totals.get(side)) / whole if whole > 0 else 0.0
+             for side in ("core", "edge", "other")]  # fmt: skip
+    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
+    return View(drawing=BORN, frame=_frame(rows), title=captions.born_title(*parts),
+                told=f"failures per 100 changes. {told}.")  # fmt: skip
+
+
+def _blame(result: Result) -> View:
+    found = result.frames["blame"]
+    whole = float(found["failures"].sum())
+    sizes = found.groupby("origin")["failures"].sum().sort_values(ascending=False, kind="stable")
+    kept = list(sizes.index[:ORIGINS]) if len(sizes) > ORIGINS + 1 else list(sizes.index)
+    rest = captions.others(len(sizes) - len(kept))
+    flows: dict[tuple[str, str, bool], float] = {}
+    sides: dict[str, str] = {}
+    for row in found.to_dict("records"):
+        origin = str(row["origin"]) if row["origin"] in kept else rest
+        sides[origin] = str(row["side"]) if row["origin"] in kept else "other"
+        key = origin, str(row["blamed"]), bool(row["wrong"])
+        flows[key] = flows.get(key, 0.0) + 100.0 * float(row["failures"]) / whole
+    order = {name: index for index, name in enumerate([*kept, rest])}
+    rows = [
+        {"origin": origin, "side": sides[origin], "blamed": blamed, "wrong": wrong, "per_100": size}
+        for (origin, blamed, wrong), size in sorted(
+            flows.items(), key=lambda pair: (pair[0][2], order[pair[0][0]], pair[0][1])
+        )
+    ]
+    wrong = math.fsum(row["per_100"] for row in rows if row["wrong"])
+    told = "; ".join(
+        f"{words.place(row['origin'])}, blamed {row['blamed']}: {words.number(row['per_100'])}"
+        for row in rows
+    )
+    return View(drawing=BLAME, frame=_frame(rows), title=captions.blame_title(wrong, whole > 0),
+                told=f"of 100 failures. {told}.")  # fmt: skip
+
+
+def _retention(result: Result) -> View:
+    found = result.frames["retention"]
+    found = found[found["arm"] == "today"]
+    rows = [
+        {
+            "kind": row["kind"],
+            "label": row["teams"],
+            "share": 100.0 * float(row["share"]),
+            "low": 100.0 * float(row["low"]),
+            "high": 100.0 * float(row["high"]),
+            "told": f"{words.number(100.0 * float(row['share']))} %",
+            "unit": captions.RETENTION_UNIT,
+        }
+        for row in found.to_dict("records")
+    ]
+    last = {row["kind"]: row["share"] for row in rows}
+    kept = [(kind, share) for kind, share in last.items() if math.isfinite(share)]
+    told = "; ".join(f"{row['kind']}, {row['label']}: {row['told']}" for row in rows)
+    return View(drawing=RETENTION, frame=_frame(rows), title=captions.retention_title(kept),
+                told=f"share of facts intact. {told}.")  # fmt: skip
+
+
+def _organisation(result: Result) -> View:
+    places = result.frames["places"]
+    places = places[places["arm"] == "today"].set_index("place")
+    shape = result.frames["organisation"]
+    loss = {name: _number(value) for name, value in places["failures"].items()}
+    edges = [name for name in shape.loc[shape["what"] == "boundary", "name"] if loss.get(name, 0)]
+    shown = sorted(edges, key=lambda name: int(places.loc[name, "rank"]))[:BADGES]
+    most = max([loss.get(name, 0.0) for name in edges], default=0.0)
+    rows = [
+        {
+            **row,
+            "loss": (loss.get(row["name"], 0.0) or 0.0) if row["what"] == "boundary" else 0.0,
+            "badge": str(int(places.loc[row["name"], "rank"])) if row["name"] in shown else "",
+            "unit": captions.thickness(most) if most else "",
+        }
+        for row in shape.to_dict("records")
+    ]
+    worst = sorted(loss.items(), key=lambda pair: (-pair[1], pair[0]))
+    worst = [(str(name), value) for name, value in worst if value > 0][:3]
+    told = "; ".join(f"{words.place(name)}: {words.number(loss[name])}" for name in loss)
+    return View(drawing=ORGANISATION, frame=_frame(rows), title=captions.places_title(worst),
+                told=f"failures per 100 changes that start there. {told}.")  # fmt: skip
