@@ -143,7 +143,7 @@ def _place_fields() -> dict[str, Shape]:
         Boundary,
         "a boundary",
         ("name", "source", "target", "listed"),
-        luck=NAME,
+        luck=Text(),  # its old name has the arrow that names may not have
         carries=NAME,
         owner=Text(),
     )
