@@ -24,7 +24,7 @@ def parameters(form: str) -> None:
 
     \b
     Example:  edgewise parameters --format csv > parameters.csv
-    """
+    """  # noqa: D301 - click reads the mark as an escape
     import csv
     import io
     import json

@@ -24,7 +24,7 @@ def scenarios(name: str | None, to: Path | None, form: str) -> None:
     \b
     Example:  edgewise scenarios
               edgewise scenarios --copy typical-company my-company.yaml
-    """
+    """  # noqa: D301 - click reads the mark as an escape
     if name is None and to is not None:
         raise click.UsageError(f"found {str(to)!r} without --copy; allowed: --copy NAME {to}")
     if name is None:

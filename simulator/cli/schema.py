@@ -12,7 +12,7 @@ def schema() -> None:
     \b
     Example:  edgewise schema > scenario.schema.json
     and at the top of a file:  # yaml-language-server: $schema=scenario.schema.json
-    """
+    """  # noqa: D301 - click reads the mark as an escape
     import json
 
     from simulator.files.schema import schema as of_files

@@ -1,5 +1,6 @@
 """What happens after release, what would have happened anyway, records and prices."""
 
+import math
 from collections.abc import Mapping
 from typing import ClassVar, Literal
 
@@ -14,8 +15,10 @@ __all__ = ["Causes", "Costs", "External", "FailureRule", "Incidents", "Observed"
 def shares(weights: Mapping[str, Quantity]) -> tuple[float, float, float, float]:
     """The four weights P1 to P4 divided by their sum; ValueError when the sum is not positive."""
     total = sum(weight.value for weight in weights.values())
-    if not total > 0:
-        raise ValueError("the severity weights sum to nought; allowed is a positive sum")
+    if not 0 < total < math.inf:
+        raise ValueError(
+            "the severity weights cannot be normalised; allowed is a positive, finite sum"
+        )
     first, second, third, fourth = (weights[key].value / total for key in ("P1", "P2", "P3", "P4"))
     return first, second, third, fourth
 

@@ -34,7 +34,7 @@ PLAN_CHANGES: Final = (
     "events",
 )
 SHOCK_CHANGES: Final = PLAN_CHANGES[:7]
-NAME: Final = Text(name=True)
+LINE: Final = Text(line=True)
 
 
 def record(model: Any, what: str, omit: tuple[str, ...] = (), **shapes: Shape) -> Record:
@@ -127,7 +127,7 @@ def boundary_name_fault(name: str) -> str | None:
 def _scenario_fields() -> dict[str, Shape]:
     return {
         "version": Version(),
-        "name": Text(),
+        "name": LINE,
         "question": Text(),
         **{
             key: Number(REGISTER[f"scenario.{key}"])
@@ -138,13 +138,13 @@ def _scenario_fields() -> dict[str, Shape]:
 
 
 def _place_fields() -> dict[str, Shape]:
-    team = record(Team, "a team", ("name",), luck=NAME, makes=NAME)
+    team = record(Team, "a team", ("name",), luck=LINE, makes=LINE)
     boundary = record(
         Boundary,
         "a boundary",
         ("name", "source", "target", "listed"),
         luck=Text(),  # its old name has the arrow that names may not have
-        carries=NAME,
+        carries=LINE,
         owner=Text(),
     )
     defaults = Record(
@@ -164,7 +164,7 @@ def layout() -> Record:
         WorkKind,
         "a kind of work",
         ("kind", "rate", "schedule"),
-        luck=NAME,
+        luck=LINE,
         arrivals=Arrivals(),
         fact_names=Words(),
         route=Route(),

@@ -1,7 +1,9 @@
 """What can be bought, what a plan buys or changes, and the shocks of the world."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field
 
 from simulator.model.frozen import Frozen, Measured, ReadOnly, Table
 from simulator.model.quantity import Quantity
@@ -12,9 +14,12 @@ NOTHING: Mapping[str, Any] = ReadOnly({})
 
 
 class Ceiling(Frozen):
-    """Where a parameter goes when everything is spent: a value, or a factor on the base."""
+    """Where a parameter goes when everything is spent: a value, or a factor on the base.
 
-    value: float
+    Infinity is ``never``, of a sync.
+    """
+
+    value: Annotated[float, Field(allow_inf_nan=True)]
     of_base: bool = False
 
     def at(self, base: float) -> float:

@@ -188,16 +188,15 @@ def no_unknown_keys(
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text; a name is one without `` -> ``, line breaks or the words from and to."""
+    """A text; a line is one without breaks."""
 
-    name: bool = False
+    line: bool = False
 
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
         """The text, or INVALID with a fault noted."""
-        allowed = "a name" if self.name else "a text"
         if not isinstance(node, str) or not node.strip():
-            return reading.fault(path, quoted(node), allowed)
-        fault = name_fault(node) if self.name else text_fault(node)
+            return reading.fault(path, quoted(node), "a text")
+        fault = text_fault(node, breaks="" if self.line else "\n\t")
         return node if fault is None else reading.fault(path, quoted(node), fault)
 
     def schema(self) -> Schema:
@@ -205,9 +204,10 @@ class Text:
         return {"type": "string", "minLength": 1}
 
 
-def text_fault(text: str) -> str | None:
-    """What a text must be instead, None when it is fine."""
-    if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
+def text_fault(text: str, breaks: str = "") -> str | None:
+    """What a text must be instead, None when it is fine; ``breaks`` are allowed."""
+    barred = {"Cc", "Cs", "Zl", "Zp"}
+    if any(unicodedata.category(char) in barred and char not in breaks for char in text):
         return "a text without control characters"
     return None
 
@@ -216,7 +216,7 @@ def name_fault(name: str) -> str | None:
     """What a name must be instead, None when it is fine."""
     if not name.strip():
         return "a name that is not empty"
-    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in name):
+    if text_fault(name) is not None:
         return "a name without control characters"
     if " -> " in name:
         return "a name without ' -> '"
@@ -255,7 +255,7 @@ class Words:
         if not isinstance(node, list) or len(node) < self.least:
             found = "an empty list" if node == [] else quoted(node)
             return reading.fault(path, found, f"a list of {self._what()}")
-        shape = Word(self.choices) if self.choices else Text()
+        shape = Word(self.choices) if self.choices else Text(line=True)
         words: list[Any] = []
         for index, item in enumerate(node):
             word = shape.read(item, (*path, index), reading)

@@ -1,5 +1,7 @@
 """What a file leaves out is what the model says."""
 
+import math
+
 import pytest
 
 from simulator.model.quantity import Quantity
@@ -63,6 +65,17 @@ def test_a_written_lever_takes_nought_and_the_ceilings_of_the_example() -> None:
     assert levers["contracts"].ceiling["contract_tests"].value == 0.9
     assert levers["people"].ceiling["people"].at(5) == 7.5
     assert levers["people"].scale.per == "person"
+
+
+def test_never_may_be_a_ceiling_and_texts_are_free() -> None:
+    scenario = company(
+        levers={"accountability": {"ceiling": {"sync_every": "never"}, "may_harm": True}},
+        boundaries={"Build -> Data": {"carries": "to", "sync_every": "never"}},
+        question="Two\nlines",
+    )
+    assert math.isinf(scenario.levers["accountability"].ceiling["sync_every"].value)
+    assert math.isinf(scenario.boundaries["Build -> Data"].sync_every.value)
+    assert scenario.boundaries["Build -> Data"].carries == "to"
 
 
 def test_null_takes_a_ceiling_away() -> None:
