@@ -11,6 +11,7 @@ from simulator.report import captions, words
 from simulator.report.figures.blame import BLAME
 from simulator.report.figures.born import BORN
 from simulator.report.figures.difference import DIFFERENCE
+from simulator.report.figures.lettering import records
 from simulator.report.figures.organisation import ORGANISATION
 from simulator.report.figures.retention import RETENTION
 from simulator.report.figures.sheet import Drawing
@@ -60,7 +61,7 @@ def _difference(result: Result) -> View:
     worlds: Mapping[str, Any] = summary.get("worlds") or {}
     wanted = [(arms[1], arms[0])] if len(arms) > 1 else []
     wanted += [(arm, "today") for arm in arms]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for arm, other in wanted:
         row = found[(found["arm"] == arm) & (found["against"] == other)].iloc[0]
         best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
@@ -95,7 +96,8 @@ def _year(result: Result) -> View:
     points: Mapping[str, Mapping[str, float]] = result.summary["one_year"]
     what = words.outcome(asked)
     unit = captions.year_unit(what, float(result.told("window")[0]))
-    rows, told = [], []
+    rows: list[dict[str, Any]] = []
+    told = []
     for arm, side in result.sides.items():
         values = years.loc[years["arm"] == arm, "value"].to_numpy(dtype=float)
         if not len(values):
@@ -107,7 +109,8 @@ def _year(result: Result) -> View:
             {"plan": arm, "side": side, "value": float(value), **known, "told": say, "unit": unit}
             for value in np.quantile(values, (np.arange(DOTS) + 0.5) / DOTS)
         ]
-    first = rows[0] if rows else {"plan": "", "p10": math.nan, "p90": math.nan}
+    none: dict[str, Any] = {"plan": "", "p10": math.nan, "p90": math.nan}
+    first = rows[0] if rows else none
     title = captions.year_title(first["plan"], first["p10"], first["p90"], what)
     return View(drawing=YEAR, frame=_frame(rows), title=title, told=f"{what}. {'; '.join(told)}.")
 
@@ -124,7 +127,7 @@ def _born(result: Result) -> View:
     rows = []
     for split, heading in captions.SPLITS.items():
         part = found[found["split"] == split]
-        for row in part.to_dict("records"):
+        for row in records(part):
             value = float(row["per_100"])
             if split != "side" and not value > 0.0:
                 continue
@@ -153,13 +156,13 @@ def _blame(result: Result) -> View:
     rest = captions.others(len(sizes) - len(kept))
     flows: dict[tuple[str, str, bool], float] = {}
     sides: dict[str, str] = {}
-    for row in found.to_dict("records"):
+    for row in records(found):
         origin = str(row["origin"]) if row["origin"] in kept else rest
         sides[origin] = str(row["side"]) if row["origin"] in kept else "other"
         key = origin, str(row["blamed"]), bool(row["wrong"])
         flows[key] = flows.get(key, 0.0) + 100.0 * float(row["failures"]) / whole
     order = {name: index for index, name in enumerate([*kept, rest])}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"origin": origin, "side": sides[origin], "blamed": blamed, "wrong": wrong, "per_100": size}
         for (origin, blamed, wrong), size in sorted(
             flows.items(), key=lambda pair: (pair[0][2], order[pair[0][0]], pair[0][1])
@@ -187,7 +190,7 @@ def _retention(result: Result) -> View:
             "told": f"{words.number(100.0 * float(row['share']))} %",
             "unit": captions.RETENTION_UNIT,
         }
-        for row in found.to_dict("records")
+        for row in records(found)
     ]
     last = {row["kind"]: row["share"] for row in rows}
     kept = [(kind, share) for kind, share in last.items() if math.isfinite(share)]
@@ -198,23 +201,23 @@ def _retention(result: Result) -> View:
 
 def _organisation(result: Result) -> View:
     places = result.frames["places"]
-    places = places[places["arm"] == "today"].set_index("place")
-    shape = result.frames["organisation"]
-    loss = {name: _number(value) for name, value in places["failures"].items()}
-    edges = [name for name in shape.loc[shape["what"] == "boundary", "name"] if loss.get(name, 0)]
-    shown = sorted(edges, key=lambda name: int(places.loc[name, "rank"]))[:BADGES]
-    most = max([loss.get(name, 0.0) for name in edges], default=0.0)
+    listed = records(places[places["arm"] == "today"])
+    shape = records(result.frames["organisation"])
+    loss = {str(row["place"]): _number(row["failures"]) for row in listed}
+    rank = {str(row["place"]): int(row["rank"]) for row in listed}
+    edges = [row["name"] for row in shape if row["what"] == "boundary" and loss[row["name"]] > 0]
+    shown = sorted(edges, key=lambda name: rank[name])[:BADGES]
+    most = max([loss[name] for name in edges], default=0.0)
     rows = [
         {
             **row,
-            "loss": (loss.get(row["name"], 0.0) or 0.0) if row["what"] == "boundary" else 0.0,
-            "badge": str(int(places.loc[row["name"], "rank"])) if row["name"] in shown else "",
+            "loss": loss[row["name"]] if row["name"] in edges else 0.0,
+            "badge": str(rank[row["name"]]) if row["name"] in shown else "",
             "unit": captions.thickness(most) if most else "",
         }
-        for row in shape.to_dict("records")
+        for row in shape
     ]
-    worst = sorted(loss.items(), key=lambda pair: (-pair[1], pair[0]))
-    worst = [(str(name), value) for name, value in worst if value > 0][:3]
+    worst = [(name, loss[name]) for name in sorted(loss, key=lambda name: rank[name])[:3]]
     told = "; ".join(f"{words.place(name)}: {words.number(loss[name])}" for name in loss)
     return View(drawing=ORGANISATION, frame=_frame(rows), title=captions.places_title(worst),
                 told=f"failures per 100 changes that start there. {told}.")  # fmt: skip

@@ -1,0 +1,59 @@
+"""The complete results folder: frames, figures, page, workbook, lines to paste."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.analysis.compare import Comparison
+from simulator.report.carry import drawn, five_lines, workbook
+from simulator.report.folder import FolderError, read_manifest
+from simulator.report.letters import lettered
+from simulator.report.page import render
+from simulator.report.result import Result
+
+__all__ = ["LETTERS", "complete", "render_again"]
+
+LETTERS = "letters"
+"""The folder inside a results folder that tells no team's name."""
+
+
+def complete(folder: Path, comparison: Comparison) -> None:
+    """Write what is shown of a comparison into the folder that already holds its summary."""
+    result = Result.of(comparison, read_manifest(folder))
+    result.write(folder)
+    _shown(folder, result)
+
+
+def render_again(folder: Path, *, letters: bool = False) -> Path:
+    """Render figures, page, workbook and lines of a results folder again; return the page.
+
+    With `letters` they go to a folder inside it, with letters for team names and without the
+    scenario. Refuses a folder that holds no whole comparison (FolderError).
+    """
+    result = Result.read(folder)
+    if letters:
+        folder = folder / LETTERS
+        if folder.exists() and not (folder / "report.html").exists() and any(folder.iterdir()):
+            raise FolderError(f"{folder} holds something else; remove it first")
+        folder.mkdir(exist_ok=True)
+        result = lettered(result)
+    return _shown(folder, result)
+
+
+def _shown(folder: Path, result: Result) -> Path:
+    figures = folder / "figures"
+    figures.mkdir(exist_ok=True)
+    for name, content in drawn(result).items():
+        _bytes(figures / name, content)
+    _bytes(folder / "report.xlsx", workbook(result))
+    _bytes(folder / "lines.txt", five_lines(result).encode())
+    page = folder / "report.html"
+    _bytes(page, render(result).encode())
+    return page
+
+
+def _bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is never there in part."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
