@@ -1,0 +1,1 @@
+"""The compiled engine: the same physics in one numba kernel with its own event list."""

@@ -1,0 +1,92 @@
+"""Where machine code is kept between runs: a folder that belongs to exactly these sources.
+
+numba notices an edit of the file that holds the compiled function, but not of the functions it
+calls in other files; so the folder's name holds the hash of all sources the kernel is made from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import llvmlite
+import numba
+
+_KEPT = 3
+_SOURCES = ("engines/compiled/*.py", "engines/plan/layout.py", "engines/*.py", "mechanisms/*.py")
+
+
+@cache
+def source_hash() -> str:
+    """Return the hash of everything the kernel's machine code depends on but the processor."""
+    package = Path(__file__).parents[2]
+    digest = hashlib.sha256(f"{sys.version} {numba.__version__} {llvmlite.__version__}".encode())
+    for pattern in _SOURCES:
+        for source in sorted(package.glob(pattern)):
+            digest.update(source.name.encode() + source.read_bytes())
+    return digest.hexdigest()
+
+
+def user_folder() -> Path:
+    """Return the folder below which this user's caches of edgewise lie."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "edgewise"
+
+
+def code_folder() -> Path | None:
+    """Return the folder for this kernel's machine code; None where nothing can be written."""
+    try:
+        folder = user_folder() / f"kernel-{source_hash()[:16]}"
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        os.utime(folder)
+        _prune(folder.parent)
+    except (OSError, RuntimeError):
+        return None
+    return folder
+
+
+def is_compiled() -> bool:
+    """Return whether machine code of this kernel is there, so that nothing will be compiled."""
+    folder = code_folder()
+    return folder is not None and any(folder.rglob("*.nbc"))
+
+
+def _prune(parent: Path) -> None:
+    folders = sorted(parent.glob("kernel-*"), key=lambda path: path.stat().st_mtime)
+    for folder in folders[:-_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _caching_in(folder: Path | None) -> Iterator[None]:
+    """Let numba keep machine code in `folder`; other packages' settings stay as they are."""
+    before = numba.config.CACHE_DIR
+    if folder is not None:
+        numba.config.CACHE_DIR = str(folder)
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
+    """Return `function` as machine code, read from the cache or compiled now [some seconds]."""
+    folder = code_folder()
+    with _caching_in(folder):
+        wrap = numba.njit(signature, nogil=True, error_model="numpy", cache=folder is not None)
+        return wrap(function)  # type: ignore[no-any-return]

@@ -1,0 +1,78 @@
+"""Replications by the kernel: one as an event log, or many as the sums of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.columns import TeamSum
+from simulator.engines.compiled.cache import compiled
+from simulator.engines.compiled.kernel import run
+from simulator.engines.compiled.layout import Grows
+from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
+from simulator.engines.log import EventLog
+from simulator.engines.plan.compile import Plan
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+
+@cache
+def kernel() -> Callable[[int, int, int, int], int]:
+    """Return the kernel as machine code; the first call ever compiles it, which takes seconds."""
+    return compiled(run, "int64(int64, int64, int64, int64)")
+
+
+def simulate(plan: Plan, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP) -> EventLog:
+    """Return the event log of one replication of `plan`, from time 0 to the horizon.
+
+    Raises MemoryError when it would need more than `memory_cap` [bytes].
+    """
+    space = Workspace(plan, logging=True, memory_cap=memory_cap)
+    _replicate(space, seed, replication, 1)
+    events = space.tables["log"][1 : int(space.tables["pools"]["top"][Grows.LOG])].copy()
+    events.setflags(write=False)
+    return EventLog(seed=seed, replication=replication, events=events)
+
+
+def bulk(
+    plan: Plan, seed: int, first: int, count: int, *, memory_cap: int = MEMORY_CAP
+) -> dict[str, Floats]:
+    """Return the tallies of replications `first`, `first + 1`, ...: `count` of them, stacked.
+
+    The names and shapes are those of `measures.tally.Tally`, replications along a new first axis.
+    Threads may call this side by side. Raises MemoryError when a replication would need more than
+    `memory_cap` [bytes].
+    """
+    space = Workspace(plan, logging=False, memory_cap=memory_cap)
+    rows = _replicate(space, seed, first, count)
+    tallies: dict[str, Floats] = {}
+    start = 0
+    for name, shape in space.parts.items():
+        size = int(np.prod(shape))
+        tallies[name] = rows[:, start : start + size].reshape(count, *shape)
+        start += size
+    tallies["teams"][:, :, TeamSum.PEOPLE] = _people_days(plan)
+    return tallies
+
+
+def _replicate(space: Workspace, seed: int, first: int, count: int) -> Floats:
+    rows = np.zeros((count, space.width))
+    space.seed(seed)
+    done = 0
+    while done < count:
+        space.tally_into(rows[done:])
+        done += kernel()(space.address, first + done, count - done, space.width)
+        if done < count:
+            space.grow()
+    return rows
+
+
+def _people_days(plan: Plan) -> Floats:
+    """Return the people-days of each team in the window."""
+    starts = plan.epochs["at"]
+    ends = np.append(starts[1:], plan.horizon)
+    days = np.maximum(ends, plan.warm_up) - np.maximum(starts, plan.warm_up)
+    return np.asarray((plan.teams["people"] * days[:, None]).sum(axis=0))

@@ -1,0 +1,370 @@
+"""The way of an item: departures, visits, joins, rework, laterals, release."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engines.compiled.crossing import bit, log_born, name_error, ones, set_out, settle
+from simulator.engines.compiled.events import entry
+from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.latent import (
+    append,
+    append_born,
+    catching,
+    copied,
+    log_caught,
+    unite,
+)
+from simulator.engines.compiled.layout import REWORK_LINE, VISIT_LINE
+from simulator.engines.compiled.memory import (
+    common,
+    error,
+    free_error,
+    free_leg,
+    free_transit,
+    intact,
+    item,
+    job,
+    kind,
+    leg,
+    member_of,
+    route_rank,
+    step_of,
+    take_error,
+    take_leg,
+    team_now,
+    transit,
+)
+from simulator.engines.compiled.response import bad_fix, release, resolver
+from simulator.engines.compiled.station import new_job, submit
+from simulator.engines.log import Happening, Task
+from simulator.mechanisms.handoff import sender_mask
+from simulator.mechanisms.incidents import DEFECT, fixed_badly
+from simulator.mechanisms.jit import word
+from simulator.mechanisms.luck import Purpose, combine, error_key, uniform
+
+
+@room
+def set_off(s: Any, slot: int) -> None:
+    """Send a new item to the team or teams of its first step."""
+    it = item(s, slot)
+    last = 0
+    for member in range(step_of(s, slot).members):
+        last = _new_leg(s, slot, member, last)
+        leg(s, last).pending = 1
+    it.intact = it.all_facts
+    each = it.legs
+    while each != 0:
+        following = leg(s, each).next
+        arrive(s, each)
+        each = following
+
+
+@room
+def _new_leg(s: Any, slot: int, member: int, last: int) -> int:
+    """Return a new leg of an item, put behind its leg `last` (0: it is the first)."""
+    it, new_slot = item(s, slot), take_leg(s)
+    new = leg(s, new_slot)
+    if last == 0:
+        it.legs = new_slot
+    else:
+        leg(s, last).next = new_slot
+    new.item, new.member, new.intact, new.next = slot, member, it.intact, 0
+    new.errors = new.last_error = new.transits = new.pending = new.found = 0
+    it.open_legs = member + 1
+    return new_slot
+
+
+@room
+def arrive(s: Any, slot: int) -> None:
+    """Let one crossing reach a leg; after the last of them the team is asked to work."""
+    mine = leg(s, slot)
+    mine.pending -= 1
+    if mine.pending > 0:
+        return
+    it = item(s, mine.item)
+    new_slot = new_job(s, member_of(s, mine.item, mine.member).team, Task.VISIT, it.number, slot)
+    new = job(s, new_slot)
+    new.line, new.step = VISIT_LINE, it.position
+    submit(s, new_slot)
+
+
+@room
+def visited(s: Any, slot: int) -> None:
+    """Go on after a visit; the last team of the group to be done joins the item."""
+    mine = leg(s, slot)
+    it = item(s, mine.item)
+    _examine(s, slot)
+    it.open_legs -= 1
+    if it.open_legs == 0:
+        _join(s, mine.item)
+
+
+@room
+def _examine(s: Any, slot: int) -> None:
+    """Age the inherited errors, look for them, and add the defects made in this visit."""
+    mine = leg(s, slot)
+    team = member_of(s, mine.item, mine.member).team
+    each = mine.errors
+    while each != 0:
+        it = error(s, each)
+        it.depth += 1
+        chance = mine.catches_misunderstandings
+        if it.mechanism == DEFECT:
+            chance = mine.catches_defects
+        if uniform(combine(mine.key, it.key), Purpose.CATCH, 0) < chance:
+            it.found = mine.found = 1
+            _log_found(s, slot, team, it)
+        each = it.next
+    owner, occurrence = item(s, mine.item), member_of(s, mine.item, mine.member).occurrence
+    for k in range(mine.made):
+        if not uniform(mine.key, Purpose.REMOVED, k) < mine.removal:
+            new = take_error(s)
+            key = error_key(owner.key, DEFECT, team_now(s, team).word, occurrence, k)
+            name_error(s, new, key, DEFECT, team, 0, k)
+            log_born(s, new, mine.item, k)
+            append(s, mine, new)
+
+
+@inlined
+def _log_found(s: Any, slot: int, team: int, found: Any) -> None:
+    it, row = item(s, leg(s, slot).item), entry(s, Happening.FOUND)
+    row.item, row.step, row.place = it.number, it.position, team
+    row.error, row.a = found.number, found.depth
+    it.found += 1
+    if it.position == kind(s, it.kind).steps - 1:
+        it.near += 1
+
+
+@room
+def _join(s: Any, slot: int) -> None:
+    """Merge the copies and begin the rework of what was found."""
+    it = item(s, slot)
+    it.intact, it.errors = it.all_facts, 0
+    each = it.legs
+    while each != 0:
+        mine = leg(s, each)
+        it.intact = it.intact & mine.intact
+        unite(s, it, mine.errors)
+        each = mine.next
+    row = entry(s, Happening.JOINED)
+    row.item, row.step, row.a = it.number, it.position, ones(it.intact)
+    intact(s, slot * s.longest + it.position).value = row.a
+    _part_found(s, slot)
+    it.recheck, it.lateral = it.legs, 0
+    rework(s, slot)
+
+
+@room
+def _part_found(s: Any, slot: int) -> None:
+    """Move what was found from an item's errors to its list of pending rework."""
+    it = item(s, slot)
+    each, last = it.errors, 0
+    it.errors = it.last_error = it.pending = 0
+    while each != 0:
+        this, each = each, error(s, each).next
+        if error(s, this).found == 0:
+            append(s, it, this)
+            continue
+        error(s, this).resolver = resolver(s, this)
+        error(s, this).next = 0
+        if last == 0:
+            it.pending = this
+        else:
+            error(s, last).next = this
+        last = this
+
+
+@room
+def rework(s: Any, slot: int) -> None:
+    """Ask the next resolver on the route to rework; after the last the finders look again."""
+    it = item(s, slot)
+    team, weight, each = -1, 0, it.pending
+    ranks = it.kind * s.team_count
+    while each != 0:
+        found = error(s, each)
+        if team < 0 or route_rank(s, ranks + found.resolver).value < (
+            route_rank(s, ranks + team).value
+        ):
+            team, weight = found.resolver, 0
+        if found.resolver == team:
+            weight += 1 + found.depth
+        each = found.next
+    if team < 0:
+        recheck(s, slot)
+        return
+    new_slot = _job_of(s, slot, team, Task.REWORK)
+    job(s, new_slot).weight = weight
+    submit(s, new_slot)
+
+
+@inlined
+def _job_of(s: Any, slot: int, team: int, task: int) -> int:
+    new_slot = new_job(s, team, task, item(s, slot).number, slot)
+    job(s, new_slot).line, job(s, new_slot).step = REWORK_LINE, item(s, slot).position
+    return new_slot
+
+
+@room
+def reworked(s: Any, slot: int, team: int) -> None:
+    """Go on after a rework: the facts are right, the errors gone; each fix may be a bad one."""
+    it = item(s, slot)
+    each, last = it.pending, 0
+    it.pending = 0
+    while each != 0:
+        this, each = each, error(s, each).next
+        found = error(s, this)
+        if found.resolver == team:
+            row = entry(s, Happening.REWORKED)
+            row.item, row.step, row.place = it.number, it.position, team
+            row.error = found.number
+            it.intact = it.intact | bit(found.fact)
+            if fixed_badly(found.key, found.generation, common(s).bad_fix):
+                append(s, it, bad_fix(s, this, slot, team))
+            free_error(s, this)
+            continue
+        found.next = 0
+        if last == 0:
+            it.pending = this
+        else:
+            error(s, last).next = this
+        last = this
+    rework(s, slot)
+
+
+@room
+def recheck(s: Any, slot: int) -> None:
+    """Ask the next finder to look again; after the last the laterals are crossed."""
+    it = item(s, slot)
+    while it.recheck != 0:
+        mine = leg(s, it.recheck)
+        it.recheck = mine.next
+        if mine.found == 1:
+            submit(s, _job_of(s, slot, member_of(s, slot, mine.member).team, Task.RECHECK))
+            return
+    _free_legs(s, slot)
+    cross_laterals(s, slot)
+
+
+@room
+def _free_legs(s: Any, slot: int) -> None:
+    each = item(s, slot).legs
+    while each != 0:
+        this, each = each, leg(s, each).next
+        crossings = leg(s, this).transits
+        while crossings != 0:
+            done, crossings = crossings, transit(s, crossings).next
+            free_transit(s, done)
+        free_leg(s, this)
+
+
+@room
+def cross_laterals(s: Any, slot: int) -> None:
+    """Cross the laterals of the step one after another, then depart for the next step."""
+    it, step = item(s, slot), step_of(s, slot)
+    while it.lateral < step.laterals:
+        crossing = settle(s, slot, step.first_lateral + it.lateral, it.intact, it.all_facts)
+        done = transit(s, crossing)
+        it.lateral += 1
+        it.intact = (it.intact & word(~done.lost)) | done.caught
+        _carry_over(s, slot, crossing)
+        if not set_out(s, crossing):
+            return
+        free_transit(s, crossing)
+    _depart(s, slot)
+
+
+@room
+def _carry_over(s: Any, slot: int, crossing: int) -> None:
+    """Drop an item's errors that a lateral caught, and add those it left."""
+    it = item(s, slot)
+    each = it.errors
+    it.errors = it.last_error = 0
+    while each != 0:
+        this, each = each, error(s, each).next
+        if catching(s, crossing, error(s, this).fact) != 0:
+            log_caught(s, slot, crossing, this)
+            free_error(s, this)
+        else:
+            append(s, it, this)
+    append_born(s, it, crossing)
+
+
+@room
+def _depart(s: Any, slot: int) -> None:
+    """Release the item after its last step, or cross to all teams of the next, settled now."""
+    it, senders = item(s, slot), step_of(s, slot).members
+    if it.position + 1 == kind(s, it.kind).steps:
+        release(s, slot)
+        return
+    it.position += 1
+    step = step_of(s, slot)
+    it.last_owned = 1
+    last = 0
+    for receiver in range(step.members):
+        last = _new_leg(s, slot, receiver, last)
+        leg(s, last).pending = senders
+        _settle_all(s, last, step.first_crossing + receiver * senders, senders)
+    each = it.legs
+    while each != 0:
+        _load(s, each)
+        each = leg(s, each).next
+    _set_out_all(s, slot)
+
+
+@room
+def _settle_all(s: Any, slot: int, first: int, senders: int) -> None:
+    """Settle all crossings to one leg."""
+    mine, last = leg(s, slot), 0
+    it = item(s, mine.item)
+    for sender in range(senders):
+        travelling = it.all_facts & sender_mask(sender, senders)
+        crossing = settle(s, mine.item, first + sender, it.intact, travelling)
+        done = transit(s, crossing)
+        done.leg = slot
+        mine.intact = (mine.intact & word(~done.lost)) | done.caught
+        it.last_owned = it.last_owned & done.owned
+        if last == 0:
+            mine.transits = crossing
+        else:
+            transit(s, last).next = crossing
+        last = crossing
+
+
+@room
+def _load(s: Any, slot: int) -> None:
+    """Give a leg its copy of the item's errors; the last leg takes the errors themselves."""
+    mine = leg(s, slot)
+    it = item(s, mine.item)
+    each = it.errors
+    if mine.next == 0:
+        it.errors = it.last_error = 0
+    while each != 0:
+        this, each = each, error(s, each).next
+        by = catching(s, mine.transits, error(s, this).fact)
+        if by != 0:
+            log_caught(s, mine.item, by, this)
+            if mine.next == 0:
+                free_error(s, this)
+        elif mine.next == 0:
+            error(s, this).found, error(s, this).resolver = 0, -1
+            append(s, mine, this)
+        else:
+            append(s, mine, copied(s, this))
+    crossing = mine.transits
+    while crossing != 0:
+        append_born(s, mine, crossing)
+        crossing = transit(s, crossing).next
+
+
+@room
+def _set_out_all(s: Any, slot: int) -> None:
+    each = item(s, slot).legs
+    while each != 0:
+        crossing, following = leg(s, each).transits, leg(s, each).next
+        while crossing != 0:
+            behind = transit(s, crossing).next
+            if set_out(s, crossing):
+                arrive(s, each)
+            crossing = behind
+        each = following

@@ -1,0 +1,165 @@
+"""The columns of the kernel's tables: what the plan gives it, and what it works on."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from simulator.engines.log import EVENT
+from simulator.engines.plan import layout
+
+Dtype = np.dtype[np.void]
+
+
+def _columns(floats: str, whole: str, words: str = "") -> Dtype:
+    return np.dtype(
+        [(name, "f8") for name in floats.split()]
+        + [(name, "u8") for name in words.split()]
+        + [(name, "i8") for name in whole.split()]
+    )
+
+
+def _with(dtype: Dtype, extra: Dtype) -> Dtype:
+    return np.dtype([*dtype.descr, *extra.descr])
+
+
+TEAM = _with(layout.TEAM, _columns("funded", "", "word"))
+"""One row an epoch and team; `word` is its name in addresses."""
+
+EDGE = _with(layout.EDGE, _columns("", "practised", "word"))
+"""One row an epoch and boundary; `practised`: whether money was spent on it."""
+
+PRACTICE = _with(layout.PRACTICE, _columns("start", ""))
+"""One row an epoch, place (teams, then boundaries) and lever (`LEVERS` of them)."""
+
+LEVERS = max(len(layout.TEAM_LEVERS), len(layout.EDGE_LEVERS))
+
+KIND = _with(layout.KIND, _columns("", "n", "word"))
+"""One row a kind; `n` counts its arrivals."""
+
+NUMBER = _columns("value", "")
+WHOLE = _columns("", "value")
+SMALL = np.dtype([("value", "u1")])
+
+JOB = _columns(
+    "entered left began since",
+    "number task line item step error team ref weight stamp before next",
+)
+"""What stands in a queue or runs; `ref` is the leg, transit, item or incident it serves.
+
+`line` orders classes and severities (`LINES`); `since` [days] is when its present state began.
+"""
+
+LINES, REWORK_LINE, VISIT_LINE = 6, 4, 5
+"""Queues of a team: incidents of P1 to P4, then rework and the like, then new work."""
+
+ITEM = _columns(
+    "size arrived released served",
+    "number kind position errors last_error open_legs legs last_owned lateral pending recheck "
+    "found near failed state",
+    "key all_facts intact",
+)
+"""A unit of work; `pending` is the list of found errors that are still to be reworked."""
+
+LEG = _columns(
+    "catches_defects catches_misunderstandings removal",
+    "item member errors last_error pending transits made found next",
+    "intact key",
+)
+"""One team's copy of an item during one step; `made`: how many defects this visit made."""
+
+ERROR = _columns(
+    "",
+    "number mechanism origin fact depth owned generation found resolver "
+    "root_mechanism root_origin root_owned next",
+    "key",
+)
+
+TRANSIT = _columns(
+    "wait",
+    "number edge owner source owned needed asked item leg born last_born next",
+    "lost caught",
+)
+"""A crossing under way; `leg` is 0 for a lateral."""
+
+INCIDENT = _columns("failed took", "error item severity place team resolver straight attempt done")
+
+EVENT_LIST = _columns("time", "order ref stamp")
+"""The heap of timed events; `order` is the rank and serial by which ties are broken."""
+
+CHANGE = _columns("made known", "j")
+"""Interface changes, boundary by boundary, oldest first."""
+
+QUEUE = _columns("", "waiting running first_running")
+LINE = _columns("", "head tail")
+STALE = _columns("", "first end")
+"""One row a boundary: its changes that may still be unknown."""
+
+POOL = _columns("", "top free room")
+"""One row a growing table: first row not used yet, rows given back, and how many there are."""
+
+
+class Grows(IntEnum):
+    """The tables that are doubled when they are full."""
+
+    EVENT_LIST = 1
+    JOB = 2
+    ITEM = 3
+    LEG = 4
+    ERROR = 5
+    TRANSIT = 6
+    INCIDENT = 7
+    CHANGE = 8
+    LOG = 9
+
+
+GROWING: dict[Grows, tuple[str, Dtype, int]] = {
+    Grows.EVENT_LIST: ("events", EVENT_LIST, 256),
+    Grows.JOB: ("jobs", JOB, 256),
+    Grows.ITEM: ("items", ITEM, 1024),
+    Grows.LEG: ("legs", LEG, 256),
+    Grows.ERROR: ("errors", ERROR, 1024),
+    Grows.TRANSIT: ("transits", TRANSIT, 256),
+    Grows.INCIDENT: ("incidents", INCIDENT, 256),
+    Grows.CHANGE: ("changes", CHANGE, 512),
+    Grows.LOG: ("log", EVENT, 16384),
+}
+"""Name, columns and rows to begin with. Row 0 stands for none, and takes what finds no room."""
+
+FIXED: dict[str, Dtype] = {
+    "epochs": layout.EPOCH,
+    "teams": TEAM,
+    "edges": EDGE,
+    "practices": PRACTICE,
+    "kinds": KIND,
+    "steps": layout.STEP,
+    "members": layout.MEMBER,
+    "crossings": layout.CROSSING,
+    "bounces": WHOLE,
+    "ranks": WHOLE,
+    "arrivals": NUMBER,
+    "rates": NUMBER,
+    "starts": NUMBER,
+    "queues": QUEUE,
+    "lines": LINE,
+    "stale": STALE,
+    "pools": POOL,
+    "intact": SMALL,
+    "tally": NUMBER,
+}
+"""Tables whose length the plan fixes (`intact`: one row an item and step, grows with the items)."""
+
+STATE = _columns(
+    "now horizon warm_up stops within",
+    "logging full epoch epoch_count team_count edge_count kind_count longest counted_severities "
+    "blames_resolver team_row edge_row next_number next_error next_external "
+    "in_teams in_edges in_retention in_failures in_severities in_kinds in_incidents "
+    "in_kind_sums in_blame " + " ".join((*FIXED, *(name for name, _, _ in GROWING.values()))),
+    "seed key external_key",
+)
+"""Everything else a replication knows, and where each table lies.
+
+`team_row`, `edge_row`: first row of the epoch in force. `in_...`: where a part of
+the tally begins.
+"""

@@ -1,0 +1,49 @@
+"""What money has bought by now, and how fast a team works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.memory import practice_in, queue, team_now
+from simulator.engines.plan import layout
+from simulator.mechanisms.practice import gain, load, toward
+
+
+@room
+def gain_at(s: Any, place: int, lever: int, t: float, epoch: int) -> float:
+    """Return g at `t`, in `epoch`, of a practice bought for a place (0 when none was)."""
+    row = practice_in(s, epoch, place, lever)
+    if row.strength == 0.0:
+        return 0.0
+    return gain(t, row.strength, row.start, row.ramp, row.stops, row.fade)
+
+
+@inlined
+def followed(s: Any, place: int, lever: int, luck: float) -> float:
+    """Return g now of a practice, 0 where it is not followed."""
+    if luck < practice_in(s, s.epoch, place, lever).adherence:
+        return gain_at(s, place, lever, s.now, s.epoch)
+    return 0.0
+
+
+@inlined
+def overhead(s: Any, place: int, lever: int) -> float:
+    """Return what a followed practice costs each use [days] at g = 1."""
+    return float(practice_in(s, s.epoch, place, lever).overhead)
+
+
+@room
+def pace(s: Any, team: int) -> float:
+    """Return what every service time of the team is multiplied by: people / people left."""
+    row = team_now(s, team)
+    hands = toward(row.people, row.people_top, gain_at(s, team, layout.PEOPLE, s.now, s.epoch))
+    if s.now <= s.stops:
+        hands = hands - row.funded
+    return 1.0 if hands == row.people else row.people / hands
+
+
+@inlined
+def load_of(s: Any, team: int) -> float:
+    """Return waiting / (waiting + people); what is in service does not count."""
+    return load(queue(s, team).waiting, team_now(s, team).people)

@@ -1,0 +1,178 @@
+"""What services take [days]: new work, rework, rechecks, questions and boundary work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.memory import (
+    common,
+    crossing_row,
+    edge_now,
+    edge_place,
+    item,
+    kind,
+    leg,
+    member_of,
+    member_row,
+    step_of,
+    step_row,
+    team_now,
+    transit,
+)
+from simulator.engines.compiled.practice import followed, load_of, overhead, pace
+from simulator.engines.plan import layout
+from simulator.mechanisms.draws import effort, exponential, poisson
+from simulator.mechanisms.luck import Purpose, combine, uniform
+from simulator.mechanisms.practice import pressed, toward
+
+
+@room
+def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
+    """Return the item's effort draw of its visit number `step` to `team`, size included."""
+    row, it = team_now(s, team), item(s, item_slot)
+    u = uniform(combine(combine(it.key, row.word), step), Purpose.EFFORT, 0)
+    return effort(u, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
+
+
+@room
+def visit(s: Any, leg_slot: int) -> float:
+    """Return the service of new work; its catches and its defects are noted on the leg."""
+    mine = leg(s, leg_slot)
+    member = member_of(s, mine.item, mine.member)
+    team = member.team
+    row = team_now(s, team)
+    mine.key = combine(combine(item(s, mine.item).key, row.word), member.occurrence)
+    luck = uniform(mine.key, Purpose.VISIT_ADHERENCE, 0)
+    days = effort_of(s, mine.item, team, member.occurrence)
+    days += _defects(s, leg_slot, team, luck)
+    days = _crossing_efforts(s, leg_slot, days)
+    for lever in (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION):
+        days += overhead(s, team, lever) * followed(s, team, lever, luck)
+    checks = followed(s, team, layout.INTEGRATION, luck)
+    mine.catches_defects = toward(row.catches_defects, row.catches_defects_top, checks)
+    mine.catches_misunderstandings = toward(
+        row.catches_misunderstandings, row.catches_misunderstandings_top, checks
+    )
+    return days * pace(s, team)
+
+
+@room
+def _defects(s: Any, leg_slot: int, team: int, luck: float) -> float:
+    mine, row = leg(s, leg_slot), team_now(s, team)
+    mean = toward(
+        row.defects_per_item,
+        row.defects_per_item_top,
+        followed(s, team, layout.ENGINEERING, luck),
+    )
+    removal = toward(
+        row.defect_removal,
+        row.defect_removal_top,
+        followed(s, team, layout.VERIFICATION, luck),
+    )
+    mine.removal = pressed(removal, common(s).pressure, load_of(s, team))
+    mine.made = poisson(uniform(mine.key, Purpose.DEFECTS, 0), mean * item(s, mine.item).size)
+    days = 0.0
+    for k in range(mine.made):
+        if uniform(mine.key, Purpose.REMOVED, k) < mine.removal:
+            days += exponential(uniform(mine.key, Purpose.FIX, k), row.fix_effort)
+    return days
+
+
+@room
+def _crossing_efforts(s: Any, leg_slot: int, days: float) -> float:
+    """Return `days` plus handing over, reading back and what followed practices cost."""
+    mine = leg(s, leg_slot)
+    it, step = item(s, mine.item), step_of(s, mine.item)
+    laterals = (step.first_lateral, step.first_lateral + step.laterals)
+    if it.position + 1 < kind(s, it.kind).steps:
+        into = step_row(s, kind(s, it.kind).first_step + it.position + 1)
+        end = into.first_crossing + into.members * step.members
+        days = _handing_over(s, mine, into.first_crossing, end, days)
+    days = _handing_over(s, mine, laterals[0], laterals[1], days)
+    if it.position > 0:
+        senders = step_row(s, kind(s, it.kind).first_step + it.position - 1).members
+        first = step.first_crossing + mine.member * senders
+        days = _reading_back(s, mine, first, first + senders, days)
+    days = _reading_back(s, mine, laterals[0], laterals[1], days)
+    arriving = mine.transits
+    while arriving != 0:
+        if transit(s, arriving).asked:
+            days += edge_now(s, transit(s, arriving).edge).question_effort
+        arriving = transit(s, arriving).next
+    return days
+
+
+@room
+def _handing_over(s: Any, mine: Any, first: int, end: int, days: float) -> float:
+    for index in range(first, end):
+        row = crossing_row(s, index)
+        if row.sender == mine.member:
+            days += edge_now(s, row.edge).handoff_effort
+            if edge_now(s, row.edge).practised:
+                luck, place = crossing_luck(s, mine.item, row), edge_place(s, row.edge)
+                total = 0.0
+                for lever in (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY):
+                    total += overhead(s, place, lever) * followed(s, place, lever, luck)
+                days += total
+    return days
+
+
+@room
+def _reading_back(s: Any, mine: Any, first: int, end: int, days: float) -> float:
+    for index in range(first, end):
+        row = crossing_row(s, index)
+        if row.receiver == mine.member:
+            days += edge_now(s, row.edge).readback_effort
+            if edge_now(s, row.edge).practised:
+                luck, place = crossing_luck(s, mine.item, row), edge_place(s, row.edge)
+                total = 0.0
+                for lever in (layout.ACCEPTANCE, layout.ACCOUNTABILITY):
+                    total += overhead(s, place, lever) * followed(s, place, lever, luck)
+                days += total
+    return days
+
+
+@inlined
+def crossing_key(s: Any, item_slot: int, row: Any) -> int:
+    """Return the address of an item's crossing: (item, boundary, step)."""
+    return combine(combine(item(s, item_slot).key, edge_now(s, row.edge).word), row.occurrence)
+
+
+@inlined
+def crossing_luck(s: Any, item_slot: int, row: Any) -> float:
+    """Return the number that decides whether practices are followed at a crossing."""
+    return uniform(crossing_key(s, item_slot, row), Purpose.CROSSING_ADHERENCE, 0)
+
+
+@room
+def recheck(s: Any, item_slot: int, team: int) -> float:
+    """Return the service of looking again at work that came back."""
+    days = common(s).rework_share * effort_of(s, item_slot, team, _last_visit(s, item_slot, team))
+    return days * pace(s, team)
+
+
+@room
+def _last_visit(s: Any, item_slot: int, team: int) -> int:
+    """Return how often the item visited the team before its latest visit; 0 without one."""
+    it = item(s, item_slot)
+    first = step_row(s, kind(s, it.kind).first_step).first_member
+    step = step_of(s, item_slot)
+    for index in range(step.first_member + step.members - 1, first - 1, -1):
+        if member_row(s, index).team == team:
+            return int(member_row(s, index).occurrence)
+    return 0
+
+
+@room
+def question(s: Any, edge: int) -> float:
+    """Return the service of one question at the sender."""
+    row = edge_now(s, edge)
+    return float(row.question_effort * pace(s, row.source))
+
+
+@room
+def boundary_work(s: Any, edge: int) -> float:
+    """Return the service of work that belongs to neither core, at the boundary's owner."""
+    row = edge_now(s, edge)
+    return float(row.boundary_effort * pace(s, row.owner))

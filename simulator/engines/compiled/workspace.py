@@ -1,0 +1,178 @@
+"""A plan laid out for the kernel, and the memory it works in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.columns import EdgeSum, Sum, TeamSum
+from simulator.engines.compiled import layout
+from simulator.engines.compiled.layout import GROWING, STATE, Grows
+from simulator.engines.plan.compile import Plan
+
+Table = np.ndarray[Any, np.dtype[Any]]
+
+MEMORY_CAP = 2**31
+"""The most that one workspace may take up [bytes]."""
+
+_MASK = (1 << 64) - 1
+
+
+def parts(plan: Plan) -> dict[str, tuple[int, ...]]:
+    """Return the parts of a tally in the kernel's order, each with its shape."""
+    teams, edges = len(plan.team_words), len(plan.edge_words)
+    kinds = len(plan.kind_words)
+    return {
+        "sums": (len(Sum),),
+        "teams": (teams, len(TeamSum)),
+        "edges": (edges, len(EdgeSum)),
+        "retention": (len(plan.routes.step), 3),
+        "failures": (teams + edges + 1, 5, 2),
+        "severities": (4,),
+        "kinds": (kinds + 1,),
+        "incidents": (4,),
+        "kind_sums": (kinds, 2),
+        "blame": (4, 4),
+    }
+
+
+def _widened(dtype: np.dtype[np.void], rows: Table, **extra: Table) -> Table:
+    wide = np.zeros(rows.shape, dtype)
+    for name in rows.dtype.names or ():
+        wide[name] = rows[name]
+    for name, values in extra.items():
+        wide[name] = values
+    return wide
+
+
+def _single(dtype: np.dtype[np.void], values: Table) -> Table:
+    rows = np.zeros(values.size, dtype)
+    rows["value"] = values.reshape(-1)
+    return rows
+
+
+def _practices(plan: Plan) -> Table:
+    teams, edges = len(plan.team_words), len(plan.edge_words)
+    table = np.zeros((len(plan.epochs), teams + edges, layout.LEVERS), layout.PRACTICE)
+    for part, rows, starts in (
+        (table[:, :teams], plan.team_practices, plan.team_starts),
+        (table[:, teams:], plan.edge_practices, plan.edge_starts),
+    ):
+        levers = rows.shape[1]
+        for name in rows.dtype.names or ():
+            part[:, :, :levers][name] = rows[name]
+        part[:, :, :levers]["start"] = starts[:, None, :]
+    return table
+
+
+def _fixed(plan: Plan) -> dict[str, Table]:
+    """Return the tables whose length the plan fixes."""
+    routes, epochs = plan.routes, len(plan.epochs)
+    steps = routes.step.copy()
+    steps["first_lateral"] += len(routes.crossing)
+    external = plan.epochs["external_rate"].reshape(-1, 1)
+    changes = plan.edges["change_rate"].reshape(epochs, -1)
+    teams, edges = len(plan.team_words), len(plan.edge_words)
+    return {
+        "epochs": plan.epochs.copy(),
+        "teams": _widened(layout.TEAM, plan.teams, funded=plan.funded, word=plan.team_words),
+        "edges": _widened(
+            layout.EDGE,
+            plan.edges,
+            practised=(plan.edge_practices["strength"] > 0.0).any(axis=1),
+            word=plan.edge_words,
+        ),
+        "practices": _practices(plan),
+        "kinds": _widened(layout.KIND, routes.kind, word=plan.kind_words),
+        "steps": steps,
+        "members": routes.member.copy(),
+        "crossings": np.concatenate([routes.crossing, routes.lateral]),
+        "bounces": _single(layout.WHOLE, routes.bounce),
+        "ranks": _single(layout.WHOLE, routes.rank),
+        "arrivals": _single(layout.NUMBER, routes.arrival),
+        "rates": _single(layout.NUMBER, np.concatenate([plan.rates, changes, external], axis=1)),
+        "starts": _single(layout.NUMBER, plan.epochs["at"]),
+        "queues": np.zeros(teams, layout.QUEUE),
+        "lines": np.zeros(teams * layout.LINES, layout.LINE),
+        "stale": np.zeros(edges, layout.STALE),
+        "pools": np.zeros(len(Grows) + 1, layout.POOL),
+    }
+
+
+class Workspace:
+    """The memory of one thread of the kernel, for one plan; used for one replication at a time."""
+
+    def __init__(self, plan: Plan, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
+        self.plan = plan
+        self.parts = parts(plan)
+        self.width = sum(int(np.prod(shape)) for shape in self.parts.values())
+        self.memory_cap = memory_cap
+        self.state = np.zeros(1, STATE)
+        self.tables = _fixed(plan)
+        self._fill(logging)
+        for which, (_, _, size) in GROWING.items():
+            self._make_room(which, size if logging or which != Grows.LOG else 1)
+
+    @property
+    def address(self) -> int:
+        """Where the state lies."""
+        return int(self.state.ctypes.data)
+
+    def _fill(self, logging: bool) -> None:
+        plan, state = self.plan, self.state[0]
+        scenario = plan.scenario
+        values = {
+            "horizon": plan.horizon,
+            "warm_up": plan.warm_up,
+            "stops": plan.stops,
+            "within": scenario.failure.within.value,
+            "logging": logging,
+            "epoch_count": len(plan.epochs),
+            "team_count": len(plan.team_words),
+            "edge_count": len(plan.edge_words),
+            "kind_count": len(plan.kind_words),
+            "longest": int(plan.routes.kind["steps"].max()),
+            "counted_severities": sum({1 << int(name[1]) for name in scenario.failure.counts}),
+            "blames_resolver": scenario.incidents.blames == "resolver",
+        }
+        first = 0
+        for name, shape in self.parts.items():
+            values |= {f"in_{name}": first} if name != "sums" else {}
+            first += int(np.prod(shape))
+        for name, value in values.items():
+            state[name] = value
+        for name, table in self.tables.items():
+            state[name] = table.ctypes.data
+
+    def _make_room(self, which: Grows, size: int) -> None:
+        name, dtype, _ = GROWING[which]
+        self.tables[name] = np.zeros(0, dtype)  # lets the old rows go before the new ones come
+        needed = size * dtype.itemsize + sum(table.nbytes for table in self.tables.values())
+        if needed > self.memory_cap:
+            raise MemoryError(
+                f"one replication needs more than the memory cap of {self.memory_cap / 2**20:.0f} "
+                f"MiB (its table of {which.name.lower().replace('_', ' ')}s is full): shorten the "
+                "horizon, lower the arrivals or raise the cap"
+            )
+        self._set(name, np.zeros(size, dtype))
+        self.tables["pools"]["room"][which] = size
+        if which == Grows.ITEM:
+            self._set("intact", np.zeros(size * int(self.state["longest"][0]), layout.SMALL))
+
+    def _set(self, name: str, table: Table) -> None:
+        self.tables[name] = table
+        self.state[name] = table.ctypes.data
+
+    def grow(self) -> None:
+        """Double the table that was full; refuses where that would exceed the memory cap."""
+        which = Grows(int(self.state["full"][0]))
+        self._make_room(which, 2 * len(self.tables[GROWING[which][0]]))
+
+    def seed(self, seed: int) -> None:
+        """Set the seed of the replications to come."""
+        self.state["seed"] = np.uint64(seed & _MASK)
+
+    def tally_into(self, rows: Table) -> None:
+        """Let the kernel write its next tallies into `rows`, one after another."""
+        self._set("tally", rows)
