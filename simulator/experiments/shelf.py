@@ -61,7 +61,7 @@ class Shelf:
     def read(self, held: Held) -> Tally:
         """Return a file's rows; AlteredError when they are not what its name says."""
         try:
-            with np.load(held.path, allow_pickle=False) as file:
+            with np.load(io.BytesIO(held.path.read_bytes()), allow_pickle=False) as file:
                 rows = Tally(**{field.name: file[field.name] for field in fields(Tally)})
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise AlteredError(f"{held.path} is torn: it cannot be read whole") from error

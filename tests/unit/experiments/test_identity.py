@@ -1,0 +1,84 @@
+"""An id changes with what decides the rows, and with nothing else."""
+
+from typing import Any
+
+import pytest
+
+from simulator.experiments.engine import sources
+from simulator.experiments.identity import plan_id, rows_id
+from tests.unit.experiments.company import plan
+
+TODAY = plan_id(plan())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "Other words"},
+        {"question": "Why?"},
+        {"matters": "3 failed changes per 100"},
+        {"costs": None},
+        {"costs": {"person_day": 1}},
+        {"observed": {"changes": "60 per month"}},
+        {"arms": [{"name": "something else", "spend": {"core": "1 person-days"}}]},
+        {"levers": {"engineering": {"scale": "3 person-days per place"}, "acceptance": {}}},
+        {"levers": {"acceptance": {"ceiling": {"readback": 0.5}}, "verification": {}}},
+        {"teams": {"A": {"people": {"value": 3, "low": 2, "high": 4, "because": "counted"}}}},
+    ],
+)
+def test_today_is_the_same_whatever_stands_beside_it(changes: dict[str, Any]) -> None:
+    assert plan_id(plan(**changes)) == TODAY
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"horizon": "61 days"},
+        {"warm_up": "11 days"},
+        {"pressure": 0.5},
+        {"failure": {"within": "80 days"}},
+        {"failure": {"counts": ["P1"]}},
+        {"incidents": {"blames": "resolver"}},
+        {"incidents": {"bad_fix": 0.08}},
+        {"teams": {"A": {"people": 4}}},
+        {"teams": {"A": {"luck": "B"}}},
+        {"external": {"rate": "1 per week"}},
+        {"events": [{"at": "30 days", "change": {"pressure": 2}}]},
+        {"defaults": {"boundary": {"readback": 0.3}}},
+    ],
+)
+def test_what_decides_the_rows_is_in_the_id(changes: dict[str, Any]) -> None:
+    assert plan_id(plan(**changes)) != TODAY
+
+
+@pytest.mark.parametrize(
+    "lever",
+    [
+        {"scale": "3 person-days per place"},
+        {"ceiling": {"defects_per_item": 0.1}},
+        {"ramp": "1 day"},
+    ],
+)
+def test_a_lever_counts_where_it_was_bought(lever: dict[str, Any]) -> None:
+    levers: dict[str, Any] = {"engineering": {}, "acceptance": {}}
+    other = {"engineering": lever, "acceptance": {}}
+    assert plan_id(plan("inside", levers=levers)) != plan_id(plan("inside", levers=other))
+    assert plan_id(plan("between", levers=levers)) == plan_id(plan("between", levers=other))
+
+
+def test_plans_of_equal_content_have_one_id_whatever_their_names() -> None:
+    again = [{"name": "once more", "spend": {"core": "60 person-days"}}]
+    assert plan_id(plan("once more", arms=again)) == plan_id(plan("inside"))
+    assert plan_id(plan("inside")) != plan_id(plan("between"))
+
+
+def test_one_engine_never_answers_for_the_other() -> None:
+    ids = {
+        rows_id(TODAY, 0, "compiled"),
+        rows_id(TODAY, 1, "compiled"),
+        rows_id(TODAY, 1, "reference"),
+        rows_id(TODAY, 1, "compiled", made_from="other sources"),
+    }
+    assert len(ids) == 4
+    assert rows_id(TODAY, 1, "auto") == rows_id(TODAY, 1, "compiled")
+    assert sources("reference") != sources("compiled")
