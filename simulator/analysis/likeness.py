@@ -17,6 +17,8 @@ from simulator.stats.intervals import normal_quantile, wilson
 __all__ = ["Likeness", "likeness"]
 
 _WEEK, _HOURS = 5.0, 8.0
+SLACK = 1.02
+"""Two figures that differ by no more than this factor are the same figure."""
 SIDES = {
     "inside": ("defect", "bad fix of core"),
     "between": ("lost", "drift", "unowned", "bad fix of edge"),
@@ -45,7 +47,7 @@ class Likeness:
     @property
     def like(self) -> bool:
         """Whether records and model agree as far as chance can tell."""
-        return self.low <= self.model_high and self.model_low <= self.high
+        return self.low <= SLACK * self.model_high and self.model_low <= SLACK * self.high
 
     def as_row(self) -> dict[str, object]:
         """Return the figures and whether they agree, as one row of a table."""

@@ -91,6 +91,7 @@ def _compared(
     from simulator.experiments.design import Design
     from simulator.measures.outcomes import OUTCOMES
     from simulator.report.folder import claim, write
+    from simulator.report.publication import complete
 
     if outcome not in OUTCOMES:
         refuse(f"--outcome: found {outcome!r}; allowed: {', '.join(OUTCOMES)}")
@@ -121,6 +122,7 @@ def _compared(
         summary={**comparison.as_json(), **_ended(stopped)},
         tables={"differences": [each.as_json() for each in comparison.differences]},
     )
+    complete(job.folder, comparison)
     return comparison, stopped
 
 

@@ -17,6 +17,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Look inside": {
         "run": "Run one plan and show everything that was measured.",
+        "report": "Draw a results folder's page, figures and workbook again.",
         "explain": "Tell one failure's life, and what would have prevented it.",
         "verify": "Run a sample of kept results again: identical or not.",
         "warmup": "Suggest how long the simulated organisation takes to fill up.",

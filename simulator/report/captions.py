@@ -69,6 +69,12 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def difference_key(n: int, worlds: bool) -> str:
+    """Return what the marks of the differences are."""
+    wide = "; wide band: what we do not know about you, 9 in 10" if worlds else ""
+    return f"Thin line: simulation noise, 95 %, n = {n}, same luck{wide}"
+
+
 def year_told(p10: float, p90: float) -> str:
     """Return what one year is likely to bring."""
     return f"{number(p10)} to {number(p90)} in 8 years of 10"

@@ -80,6 +80,11 @@ class Result:
         return dict(zip(map(str, found["arm"]), map(str, found["side"]), strict=True))
 
     @property
+    def n(self) -> int:
+        """How many replications each plan was run for."""
+        return int(self.summary["replications"])
+
+    @property
     def stamp(self) -> str:
         """The words for prices that are not the reader's own, or nothing."""
         return next(iter(self.told("stamp")), "")

@@ -81,7 +81,8 @@ def _difference(result: Result) -> View:
     what = words.outcome(asked)
     ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
     matters = float(summary["matters"]) if asked == "change_failure_rate" else 0.0
-    frame = _frame([{**row, "matters": matters, **ends} for row in rows])
+    same = {"matters": matters, **ends, "key": captions.difference_key(result.n, bool(worlds))}
+    frame = _frame([{**row, **same} for row in rows])
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     title = result.told("headline")[0]
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
@@ -136,7 +137,7 @@ def _born(result: Result) -> View:
                 {
                     "group": heading,
                     "label": captions.split_label(split, str(row["name"])),
-                    "side": "baseline" if row["side"] == "other" else row["side"],
+                    "side": _bar_side(split, str(row["side"])),
                     "per_100": value if math.isfinite(value) else 0.0,
                     "told": f"{words.number(value)}{share}",
                 }
@@ -146,6 +147,11 @@ def _born(result: Result) -> View:
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     return View(drawing=BORN, frame=_frame(rows), title=captions.born_title(*parts),
                 told=f"failures per 100 changes. {told}.")  # fmt: skip
+
+
+def _bar_side(split: str, side: str) -> str:
+    """Return how a bar is drawn: neither side as the baseline, kinds of mistake as `other`."""
+    return "baseline" if side == "other" and split != "category" else side
 
 
 def _blame(result: Result) -> View:

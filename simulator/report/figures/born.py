@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulator.report.figures.lettering import SMALL, clear, fit, narrow, records, width_of, write
+from simulator.report.figures.lettering import (
+    LABEL,
+    SMALL,
+    clear,
+    fit,
+    narrow,
+    records,
+    width_of,
+    write,
+)
 from simulator.report.figures.sheet import Drawing
 from simulator.report.palette import GRID, PAPER, QUIET, ink
 
@@ -38,12 +47,14 @@ def born(ax: Axes, frame: DataFrame) -> None:
 
 def _bar(ax: Axes, y: float, label: str, told: str, side: str, length: float) -> None:
     drawn, slim = ink(side), narrow(ax)
-    start, room = (0.0, 0.98) if slim else (0.46, 0.46)
+    start, room = (0.0, 1.02) if slim else (0.47, 0.47)
     numbers = width_of(ax, told, SMALL) + 0.045
     reach = (1.0 - numbers - start) * length
     line = y + 0.2 if slim else y
-    name = fit(ax, label, room - 0.02)
-    write(ax, 0.0, y - 0.2 if slim else y, name, across=True, color=drawn.text)
+    size = LABEL if width_of(ax, label) < room - 0.02 else SMALL
+    name = fit(ax, label, room - 0.02, size)
+    at = y - 0.2 if slim else y
+    write(ax, 0.0, at, name, across=True, color=drawn.text, fontsize=size)
     ax.plot((start, start + reach), (line, line), color=drawn.colour, linestyle=drawn.dash,
             linewidth=3.2, solid_capstyle="butt", dash_capstyle="butt", zorder=2)  # fmt: skip
     ax.plot((start + reach,), (line,), marker=drawn.mark if drawn.mark != "|" else "o",

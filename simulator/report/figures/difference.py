@@ -31,7 +31,8 @@ def difference(ax: Axes, frame: DataFrame) -> None:
 
     Columns: `label`, `side` of the better-looking plan, `best`, `low`, `high`, `wide_low` and
     `wide_high` (over what is not known; NaN without), `told` (the difference in words), and, the
-    same in every row, `matters`, `less` and `more` (what the ends of the axis mean).
+    same in every row, `matters`, `less` and `more` (what the ends of the axis mean), `key` (what
+    the marks are).
     """
     rows = records(frame)
     numbers = ("best", "low", "high", "wide_low", "wide_high")
@@ -47,6 +48,8 @@ def difference(ax: Axes, frame: DataFrame) -> None:
         _row(ax, y, row)
     if rows:
         note(ax, -0.36 / _inches(ax), f"← {rows[0]['less']}", f"{rows[0]['more']} →")
+        down = 0.75 if narrow(ax) else 0.58
+        note(ax, -down / _inches(ax), str(rows[0]["key"]))
 
 
 def _inches(ax: Axes) -> float:
@@ -99,5 +102,5 @@ DIFFERENCE = Drawing(
     name="difference",
     draw=difference,
     inches=lambda frame, slim: 0.35 + (0.68 if slim else 0.52) * max(1, len(frame)),
-    foot=0.62,
+    foot=0.85,
 )

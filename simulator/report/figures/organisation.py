@@ -36,7 +36,7 @@ def organisation(ax: Axes, frame: DataFrame) -> None:
     across = ACROSS_SLIM if narrow(ax) else ACROSS
     spots, rows = _spots(teams, across)
     ax.set_xlim(0.0, 1.0)
-    ax.set_ylim(rows * ROW + 0.4, 0.0)
+    ax.set_ylim(rows * ROW + 0.6, 0.0)
     clear(ax, x=False)
     most = float(frame["loss"].max()) if len(frame) else 0.0
     wide = 0.8 / across
@@ -45,7 +45,7 @@ def organisation(ax: Axes, frame: DataFrame) -> None:
     for row in records(teams):
         _team(ax, spots[row["name"]], row, wide)
     if len(frame):
-        for index, line in enumerate(lines(ax, str(frame["unit"].iloc[0]), 1.0, 2, SMALL)):
+        for index, line in enumerate(lines(ax, str(frame["unit"].iloc[0]), 1.0, 3, SMALL)):
             write(ax, 0.0, rows * ROW + 0.1 + 0.18 * index, line, fontsize=SMALL, color=QUIET)
 
 
@@ -141,7 +141,7 @@ def _rims(x0: float, y0: float, x1: float, y1: float, wide: float) -> tuple[Spot
 
 def _inches_of(frame: DataFrame, slim: bool) -> float:
     teams = frame[frame["what"] == "team"]
-    return _spots(teams, ACROSS_SLIM if slim else ACROSS)[1] * ROW + 0.4
+    return _spots(teams, ACROSS_SLIM if slim else ACROSS)[1] * ROW + 0.6
 
 
 ORGANISATION = Drawing(name="organisation", draw=organisation, inches=_inches_of, foot=0.05)

@@ -49,12 +49,14 @@ class Grid:
 
 def contents(result: Result) -> dict[str, Any]:
     """Return everything the template names."""
+    headline, known = _parted(result.told("headline")[0])
     figures = {name: _figure(view) for name, view in views(result).items()}
     return {
         "say": captions.PAGE,
         "title": result.name,
         "question": result.told("question")[0],
-        "headline": result.told("headline")[0],
+        "headline": headline,
+        "known": known,
         "verdict": result.told("verdict")[0],
         "uncertainties": result.told("uncertainty"),
         "footer": result.told("footer")[0],
@@ -82,6 +84,12 @@ def _figure(view: View) -> dict[str, Any]:
     # our own drawing; its texts were escaped when it was drawn
     drawn = {"wide": Markup(wide), "slim": Markup(slim)}  # noqa: S704
     return {"name": name, "title": view.title, **drawn}
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Return a headline's first sentence, and the rest, which is set in smaller type."""
+    first, mark, rest = text.partition("). ")
+    return (f"{first}{mark.rstrip()}", rest) if mark else (text, "")
 
 
 def _safe(summary: Any) -> Any:
