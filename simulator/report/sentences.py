@@ -138,24 +138,31 @@ _BLIND = {
 
 
 def _built_on(_: Story, event: StoryEvent, told: set[str]) -> str:
-    depth, chance = event.count or 1, event.chance or 0.0
+    depth = event.count or 1
     first = "the first team to do so" if depth == 1 else f"{count(depth)} teams deep now"
-    text = f"{event.lane} builds on {_mistake(event)}, {first}. "
-    if event.mechanism == "defect":
-        if chance == 0.0:
-            return f"{text}It does not check what others made before."
-        if _first(told, "others' mistakes"):
-            return f"{text}It finds {of_100(chance)} mistakes that others made; not this one."
-        return f"{text}It would find {of_100(chance)}; not this one either."
-    see = f"they see {of_100(chance)} such mistakes" if chance else "they cannot see it"
-    missed = ", not this one" if chance else ""
+    check = _looked if event.mechanism == "defect" else _believed
+    return f"{event.lane} builds on {_mistake(event)}, {first}. {check(event, told)}"
+
+
+def _looked(event: StoryEvent, told: set[str]) -> str:
+    """Return why a team did not see a mistake that another team made inside."""
+    if not event.chance:
+        return "It does not check what others made before."
+    if _first(told, "others' mistakes"):
+        return f"It finds {of_100(event.chance)} mistakes that others made; not this one."
+    return f"It would find {of_100(event.chance)}; not this one either."
+
+
+def _believed(event: StoryEvent, told: set[str]) -> str:
+    """Return why a team did not see a mistake that came about between teams."""
+    see = "they cannot see it"
+    if event.chance:
+        see = f"they see {of_100(event.chance)} such mistakes, not this one"
     if _first(told, "own understanding"):
-        return f"{text}{_BLIND[event.mechanism].format(team=event.lane)}: {see}{missed}."
+        return f"{_BLIND[event.mechanism].format(team=event.lane)}: {see}."
     if _first(told, "too"):
-        return f"{text}Its checks, too, test against its own understanding: {see}{missed}."
-    if chance:
-        return f"{text}Its checks see {of_100(chance)} such mistakes, not this one either."
-    return f"{text}Its checks cannot see it either."
+        return f"Its checks, too, test against its own understanding: {see}."
+    return f"Its checks{see.removeprefix('they')} either."
 
 
 def _handed_on(_: Story, event: StoryEvent, told: set[str]) -> str:
