@@ -110,7 +110,7 @@ def _move(station: Station, row: Row, severity: dict[int, int]) -> None:
         station.end(row.job)
 
 
-@examples(36)
+@examples(30)
 @given(organisations())
 def test_queues_follow_their_keys_and_nobody_is_idle_while_work_waits(tree: Tree) -> None:
     for arm in arms_of(tree):
@@ -118,7 +118,7 @@ def test_queues_follow_their_keys_and_nobody_is_idle_while_work_waits(tree: Tree
         replay(plan, rows_of(simulate(plan, SEED, 0)))
 
 
-@examples(36)
+@examples(30)
 @given(organisations())
 def test_time_never_goes_back_and_nothing_is_negative(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
@@ -135,7 +135,7 @@ def test_time_never_goes_back_and_nothing_is_negative(tree: Tree) -> None:
         assert (sums >= -1e-9).all(), name
 
 
-@examples(36)
+@examples(30)
 @given(organisations())
 def test_every_job_is_served_whole_or_is_still_there_at_the_horizon(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
@@ -165,7 +165,7 @@ def test_every_job_is_served_whole_or_is_still_there_at_the_horizon(tree: Tree) 
             assert served + plan.horizon - life[-1].time <= length + 1e-9
 
 
-@examples(36)
+@examples(30)
 @given(organisations())
 def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
@@ -183,6 +183,11 @@ def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
                 if key[0] > 0 and state.get(int(key[3])) != "in service":
                     state[int(key[3])] = word
     assert set(state) <= open_items
+    # nobody works on the others: a wait of theirs ends later than the run
+    under_way = {
+        row.item for row in only(rows, Happening.CROSSED) if row.time + row.value >= plan.horizon
+    }
+    assert open_items - set(state) <= under_way
     states = Counter(state.get(item, "crossing") for item in open_items)
     sums = tally(plan, log).sums
     assert sums[Sum.ARRIVED] == len(arrived)
@@ -194,7 +199,7 @@ def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
     assert sums[Sum.ARRIVED] == sums[Sum.FINISHED] + sums[Sum.IN_PROGRESS]
 
 
-@examples(36)
+@examples(30)
 @given(organisations())
 def test_every_error_that_goes_live_shows_once_or_never(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])

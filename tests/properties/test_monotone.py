@@ -80,7 +80,7 @@ def born_less(worse: Tree, better: Tree, arm: str = "today") -> set[Identity]:
     return more - less
 
 
-@examples(36)
+@examples(30)
 @given(organisations(moving=False, pressed=False), st.sampled_from(MORE), SHARES)
 def test_a_better_share_bears_a_subset(tree: Tree, key: str, shares: tuple[float, float]) -> None:
     worse, better = (everywhere(tree, {key: share, "lapse": 0}) for share in shares)
@@ -147,7 +147,7 @@ def test_better_catches_leave_a_subset_latent(
     assert births[0] == births[1]
 
 
-@examples(24)
+@examples(20)
 @given(
     organisations(moving=False, pressed=False, groups=False),
     st.sampled_from((*MORE, "catches_defects", "catches_misunderstandings")),
@@ -171,7 +171,7 @@ AT_THEIR_OWN_TIME = {
 """Nobody waits and questions take no time, so that no crossing depends on what others knew."""
 
 
-@examples(24)
+@examples(20)
 @given(
     organisations(moving=False, pressed=False),
     st.sampled_from(("contract_tests", "exposure", "sync_every")),

@@ -96,7 +96,7 @@ def listed(tree: Tree) -> Tree:
     return tree
 
 
-@examples(40)
+@examples(24)
 @given(organisations(), st.integers(0, 1000))
 def test_the_order_of_a_file_changes_nothing(tree: Tree, shuffle: int) -> None:
     other = shuffled(tree, random.Random(shuffle))  # noqa: S311 an order, not a secret
@@ -105,7 +105,7 @@ def test_the_order_of_a_file_changes_nothing(tree: Tree, shuffle: int) -> None:
         assert logs[0].tobytes() == logs[1].tobytes()
 
 
-@examples(30)
+@examples(24)
 @given(organisations())
 def test_new_names_with_the_old_luck_in_the_old_order_are_the_same_run(tree: Tree) -> None:
     tree = listed(tree)
@@ -118,7 +118,7 @@ def test_new_names_with_the_old_luck_in_the_old_order_are_the_same_run(tree: Tre
         assert logs[0].tobytes() == logs[1].tobytes()
 
 
-@examples(30)
+@examples(24)
 @given(organisations(groups=False), st.integers(0, 1000))
 def test_where_nothing_ties_the_old_luck_is_the_same_run_in_any_order(
     tree: Tree, shuffle: int
@@ -180,7 +180,7 @@ def test_other_names_are_other_luck_with_the_same_distribution() -> None:
     tree = diamond()
     names = {"Plan": "Zoo", "Build": "Alpha", "Configure": "beta", "Release": "Ä", "change": "x"}
     ours, theirs = (
-        [figures(one, replication) for replication in range(40)]
+        [figures(one, replication) for replication in range(25)]
         for one in (tree, renamed(tree, names))
     )
     assert ours != theirs
