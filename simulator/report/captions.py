@@ -71,8 +71,8 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
 
 def difference_key(n: int, worlds: bool) -> str:
     """Return what the marks of the differences are."""
-    wide = "; wide band: what we do not know about you, 9 in 10" if worlds else ""
-    return f"Thin line: simulation noise, 95 %, n = {n}, same luck{wide}"
+    wide = "; wide band: what we do not know about you" if worlds else ""
+    return f"Line: simulation noise, n = {n}{wide}"
 
 
 def year_told(p10: float, p90: float) -> str:
@@ -141,7 +141,7 @@ def others(count: int) -> str:
 
 def against(arm: str, other: str) -> str:
     """Return the name of a comparison."""
-    return f"{arm} against {other}"
+    return f"{place(arm)} against {place(other)}"
 
 
 def thickness(most: float) -> str:

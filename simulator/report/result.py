@@ -71,7 +71,11 @@ class Result:
     def told(self, what: str) -> list[str]:
         """Return the sentences of one kind, such as `headline`; none where there are none."""
         told = self.frames["told"]
-        return [str(text) for text in told.loc[told["what"] == what, "text"]]
+        texts = [str(text) for text in told.loc[told["what"] == what, "text"]]
+        names = [name for name in self.sides if words.place(name) != name.replace(" -> ", " → ")]
+        for name in sorted(names, key=len, reverse=True):
+            texts = [text.replace(name, words.place(name)) for text in texts]
+        return texts
 
     @property
     def sides(self) -> dict[str, str]:

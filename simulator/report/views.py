@@ -149,6 +149,17 @@ def _born(result: Result) -> View:
                 told=f"failures per 100 changes. {told}.")  # fmt: skip
 
 
+def _ranked(flows: Mapping[tuple[str, str, bool], float], rest: str) -> dict[str, int]:
+    """Return the order of origins: first those blamed rightly, by size; the small ones last."""
+    sizes: dict[str, list[float]] = {}
+    for (origin, _, wrong), size in flows.items():
+        sizes.setdefault(origin, [0.0, 0.0])[wrong] += size
+    order = sorted(
+        sizes, key=lambda name: (name == rest, sizes[name][1] > sizes[name][0], -sum(sizes[name]))
+    )
+    return {name: index for index, name in enumerate(order)}
+
+
 def _bar_side(split: str, side: str) -> str:
     """Return how a bar is drawn: neither side as the baseline, kinds of mistake as `other`."""
     return "baseline" if side == "other" and split != "category" else side
@@ -167,11 +178,11 @@ def _blame(result: Result) -> View:
         sides[origin] = str(row["side"]) if row["origin"] in kept else "other"
         key = origin, str(row["blamed"]), bool(row["wrong"])
         flows[key] = flows.get(key, 0.0) + 100.0 * float(row["failures"]) / whole
-    order = {name: index for index, name in enumerate([*kept, rest])}
+    rank = _ranked(flows, rest)
     rows: list[dict[str, Any]] = [
         {"origin": origin, "side": sides[origin], "blamed": blamed, "wrong": wrong, "per_100": size}
         for (origin, blamed, wrong), size in sorted(
-            flows.items(), key=lambda pair: (pair[0][2], order[pair[0][0]], pair[0][1])
+            flows.items(), key=lambda pair: (rank[pair[0][0]], pair[0][2], pair[0][1])
         )
     ]
     wrong = math.fsum(row["per_100"] for row in rows if row["wrong"])
@@ -198,6 +209,8 @@ def _retention(result: Result) -> View:
         }
         for row in records(found)
     ]
+    if not any(math.isfinite(row["share"]) for row in rows):
+        rows = []
     last = {row["kind"]: row["share"] for row in rows}
     kept = [(kind, share) for kind, share in last.items() if math.isfinite(share)]
     told = "; ".join(f"{row['kind']}, {row['label']}: {row['told']}" for row in rows)

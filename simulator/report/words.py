@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from unicodedata import bidirectional
 
 from simulator.analysis.answer import Answer
 from simulator.analysis.compare import NO_CLEAR_DIFFERENCE, Comparison, Difference
@@ -216,8 +217,8 @@ def event(index: int, time: float, what: str) -> str:
 
 def place(name: str) -> str:
     """Return a place as a reader sees it; the arrow points the same way in every script."""
-    mark = "" if name.isascii() else "\u200e"
-    return name.replace(" -> ", f"{mark} → {mark}")
+    mark = "\u200e" if any(bidirectional(sign) in ("R", "AL") for sign in name) else ""
+    return name.replace(" -> ", f"{mark} → {mark}") + mark
 
 
 FROM_FILE = "the file's own"
@@ -248,7 +249,7 @@ def amount(best: float, low: float, high: float, outcome_name: str) -> str:
     if best < 0:
         low, high = -high, -low
     size = f"{number(abs(best))} {_fewer(best, outcome_name)}" if best else "the same"
-    return size if math.isnan(low) else f"{size} ({between(low, high)})"
+    return size if math.isnan(low) or low == high else f"{size} ({between(low, high)})"
 
 
 def amount_end(sign: float, outcome_name: str) -> str:

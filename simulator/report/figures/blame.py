@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["BLAME", "blame"]
 
 GAP = 0.018
-ROW, ROW_SLIM = 0.4, 0.6
+ROW, TALL = 0.4, 0.6
 """Room for one node's label [in]; the smallest node is that high."""
 KINDS = (("lost", 0.62, words.NO_PART), ("baseline", 0.32, words.HAD_A_PART))
 """Ribbons: ink, strength and words."""
@@ -61,8 +61,8 @@ def _bands(ax: Axes, frame: DataFrame, column: str) -> Bands:
     for row in records(frame):
         sizes[row[column]] = sizes.get(row[column], 0.0) + float(row["per_100"])
     total = sum(sizes.values())
-    row = ROW_SLIM if narrow(ax) else ROW
-    least = min((0.9 * row) / _inches(ax), 0.9 / max(1, len(sizes)))
+    label = _row(frame, narrow(ax))
+    least = min((0.9 * label) / _inches(ax), 0.9 / max(1, len(sizes)))
     free = 1.0 - GAP * max(0, len(sizes) - 1) - least * len(sizes)
     bands, y = {}, 0.0
     for name, size in sizes.items():
@@ -158,9 +158,15 @@ def _ribbons(
                                edgecolor=PAPER, linewidth=0.5))  # fmt: skip
 
 
+def _row(frame: DataFrame, slim: bool) -> float:
+    """Return the height of a node's label [in]: names that are long stand on two lines."""
+    longest = max((len(str(name)) for name in frame["origin"]), default=0)
+    return TALL if slim or longest > 30 else ROW
+
+
 def _inches_of(frame: DataFrame, slim: bool) -> float:
     nodes = max(frame["origin"].nunique(), frame["blamed"].nunique(), 1)
-    return 0.5 + nodes * ((ROW_SLIM if slim else ROW) + 0.06) + (nodes * 0.1 if slim else 0.8)
+    return 0.5 + nodes * (_row(frame, slim) + 0.06) + (nodes * 0.1 if slim else 0.8)
 
 
 BLAME = Drawing(name="blame", draw=blame, inches=_inches_of, foot=0.5)

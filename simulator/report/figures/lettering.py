@@ -53,9 +53,15 @@ def fit(ax: Axes, text: str, share: float, size: float = LABEL, *, bold: bool = 
     kept, gone = 0, len(text)
     while gone - kept > 1:
         middle = (kept + gone) // 2
-        fits = width_of(ax, text[:middle].rstrip() + "…", size, bold=bold) <= share
+        fits = width_of(ax, _without_middle(text, middle), size, bold=bold) <= share
         kept, gone = (middle, gone) if fits else (kept, middle)
-    return text[:kept].rstrip() + "…"
+    return _without_middle(text, kept)
+
+
+def _without_middle(text: str, kept: int) -> str:
+    """Return a text of which `kept` signs are left: names differ at their ends."""
+    tail = (kept * 2) // 5
+    return f"{text[: kept - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
 
 
 def lines(ax: Axes, text: str, share: float, most: int, size: float = LABEL) -> list[str]:
