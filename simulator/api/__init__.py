@@ -1,0 +1,22 @@
+"""edgewise from Python: load an organisation, simulate it, compare its plans, explain a failure.
+
+    from simulator.api import compare, explain, load, simulate
+
+What they return is frozen, gives pandas frames, and shows itself in a notebook.
+"""
+
+from simulator.api.answers import Comparison, Simulation
+from simulator.api.explanation import Explanation
+from simulator.api.organisation import Organisation
+from simulator.api.questions import compare, explain, load, simulate
+
+__all__ = [
+    "Comparison",
+    "Explanation",
+    "Organisation",
+    "Simulation",
+    "compare",
+    "explain",
+    "load",
+    "simulate",
+]

@@ -1,0 +1,132 @@
+"""The four questions: load, simulate, compare, explain."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+
+from simulator.analysis.answer import Answer
+from simulator.analysis.compare import compare as compare_plans
+from simulator.analysis.explain import explain as explain_failure
+from simulator.api.answers import Comparison, Simulation
+from simulator.api.explanation import Explanation
+from simulator.api.organisation import Organisation
+from simulator.engines.plan.compile import Plan
+from simulator.experiments.best import arm_plan
+from simulator.experiments.engine import log_of
+from simulator.experiments.runner import Runner
+from simulator.files.read import load as read
+from simulator.files.shipped import shipped
+
+__all__ = ["compare", "explain", "load", "simulate"]
+
+Source = str | PathLike[str] | Organisation
+"""A scenario file, the name of a shipped scenario, or what `load` returned."""
+
+
+def load(file: str | PathLike[str]) -> Organisation:
+    """Return the organisation of a scenario file, or of a shipped scenario's name.
+
+    ScenarioError (a ValueError) with every problem of the file at once, OSError where it cannot be
+    opened.
+    """
+    known, path = shipped(), Path(file)
+    if not path.exists() and str(file) in known:
+        path = known[str(file)]
+    return Organisation(file=str(file), scenario=read(path))
+
+
+def simulate(
+    source: Source,
+    plan: str = "today",
+    *,
+    replications: int = 20,
+    seed: int = 1,
+    engine: str = "auto",
+) -> Simulation:
+    """Return one plan, simulated `replications` times with the luck of `seed`.
+
+    Refuses a plan or an engine that does not exist, and no replications (ValueError).
+    """
+    _check(replications)
+    runner = Runner(seed=seed, engine=engine)
+    found = _plan(_organisation(source), plan, runner)
+    tally = runner(found, range(replications))
+    return Simulation(answer=Answer(plan=found, seed=seed, tally=tally), engine=engine)
+
+
+def compare(
+    source: Source,
+    *,
+    replications: int = 100,
+    seed: int = 1,
+    outcome: str = "change_failure_rate",
+    worlds: int = 0,
+    engine: str = "auto",
+) -> Comparison:
+    """Return all plans against each other under the same luck.
+
+    `outcome` decides who wins; `worlds` plausible organisations are drawn over the file's ranges
+    (0: none, which is quick; the command's default is 200). Refuses an outcome or an engine that
+    does not exist, and no replications (ValueError).
+    """
+    _check(replications)
+    organisation = _organisation(source)
+    return Comparison(
+        compared=compare_plans(
+            organisation.scenario,
+            Runner(seed=seed, engine=engine),
+            seed=seed,
+            replications=range(replications),
+            outcome=outcome,
+            worlds=worlds,
+        )
+    )
+
+
+def explain(
+    source: Source,
+    plan: str = "today",
+    *,
+    replication: int = 0,
+    failure: int | None = None,
+    item: tuple[str, int] | None = None,
+    years: int = 1,
+    seed: int = 1,
+    engine: str = "auto",
+) -> Explanation:
+    """Return one failure of one run explained.
+
+    `failure` is its number (1 is the first that showed), `item` a change (kind, arrival number);
+    without them the failure that teaches most is told. `years` runs are counted under each lever.
+    Refuses what does not exist (ValueError).
+    """
+    if failure is not None and item is not None:
+        raise ValueError("found failure and item; allowed: one of them")
+    found = _plan(_organisation(source), plan, Runner(seed=seed, engine=engine))
+    return Explanation(
+        explained=explain_failure(
+            found,
+            lambda plan, seed, number: log_of(plan, seed, number, engine),
+            seed=seed,
+            replication=replication,
+            number=failure,
+            item=item,
+            years=years,
+        )
+    )
+
+
+def _organisation(source: Source) -> Organisation:
+    return source if isinstance(source, Organisation) else load(source)
+
+
+def _plan(organisation: Organisation, plan: str, runner: Runner) -> Plan:
+    if plan not in organisation.plans:
+        raise ValueError(f"there is no plan {plan!r}; allowed: {', '.join(organisation.plans)}")
+    return arm_plan(organisation.scenario, plan, runner)
+
+
+def _check(replications: int) -> None:
+    if replications < 1:
+        raise ValueError(f"found {replications} replications; allowed: 1 or more")
