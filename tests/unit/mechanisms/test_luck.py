@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
 import pytest
 
 from simulator.mechanisms import draws, luck
+from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
@@ -41,10 +43,10 @@ def test_machine_code_draws_the_same_numbers() -> None:
             draws.poisson(u, 3.3),
             draws.lognormal(u, 2.0, 0.8),
             draws.exponential(u, 3.0),
-            luck.error_key(key, 2, luck.word(77), 1, j),
+            luck.error_key(key, 2, word(77), 1, j),
         )
 
-    compiled = numba.njit(error_model="numpy")(draw)
+    compiled: Any = numba.njit(error_model="numpy")(draw)
     for j in range(-100, 100):
         p = (j + 100) / 200
         assert compiled(0, j + 100, j, p, np.uint64(ALL)) == draw(0, j + 100, j, p, ALL)
