@@ -118,15 +118,39 @@ class Chances:
             draw=uniform(key, Purpose.CATCH, 0),
         )
 
-    def handover_check(self, item: int, step: int, edge: int, crossed: int) -> Chance:
-        """Return the chance of a handover to catch a wrong fact: it knows better and it checks."""
+    def handover(
+        self, item: int, step: int, edge: int, crossed: int, *, lapsed: bool
+    ) -> tuple[float, float, float, float]:
+        """Return what a handover does for a fact: told, known anyway, noticed, rightly assumed.
+
+        Each is the probability when those before it have failed; practice and pressure are in it.
+        """
         t, row = self._now(crossed)
         now = self.plan.edges[row, edge]
-        context = self._toward(now, "shared_context", item, step, edge, layout.ACCOUNTABILITY, t)
-        checks = self._toward(now, "readback", item, step, edge, layout.ACCEPTANCE, t)
-        busy = self._load(crossed, int(now["target"]), row)
         pressure = float(self.plan.epochs["pressure"][row])
-        return Chance(chance=context * pressed(checks, pressure, busy))
+        sender, receiver = (self._load(crossed, int(now[n]), row) for n in ("source", "target"))
+        told = float(now["lapse_fidelity"])
+        if not lapsed:
+            told = self._toward(now, "fidelity", item, step, edge, layout.CONTRACTS, t)
+        checks = self._toward(now, "readback", item, step, edge, layout.ACCEPTANCE, t)
+        return (
+            pressed(told, pressure, sender),
+            self._toward(now, "shared_context", item, step, edge, layout.ACCOUNTABILITY, t),
+            pressed(checks, pressure, receiver),
+            float(now["assumption_accuracy"]),
+        )
+
+    def arrives(self, item: int, step: int, edge: int, crossed: int, *, lapsed: bool) -> Chance:
+        """Return the chance of a fact to be right after a handover, noticed gaps included."""
+        lost = 1.0
+        for holds in self.handover(item, step, edge, crossed, lapsed=lapsed):
+            lost *= 1.0 - holds
+        return Chance(chance=1.0 - lost)
+
+    def handover_check(self, item: int, step: int, edge: int, crossed: int) -> Chance:
+        """Return the chance of a handover to catch a wrong fact: it knows better and it checks."""
+        _, knows, checks, _ = self.handover(item, step, edge, crossed, lapsed=False)
+        return Chance(chance=knows * checks)
 
     def contract_test(self, item: int, step: int, edge: int, crossed: int, j: int) -> Chance:
         """Return the chance of the contract tests to catch interface change `j`."""
@@ -134,7 +158,7 @@ class Chances:
         now = self.plan.edges[row, edge]
         tests = self._toward(now, "contract_tests", item, step, edge, layout.CONTRACTS, t)
         busy = self._load(crossed, int(now["target"]), row)
-        draw = uniform(self._crossing_key(item, step, edge), Purpose.CONTRACT_TEST, j)
+        draw = uniform(self.crossing_key(item, step, edge), Purpose.CONTRACT_TEST, j)
         return Chance(
             chance=pressed(tests, float(self.plan.epochs["pressure"][row]), busy), draw=draw
         )
@@ -186,7 +210,7 @@ class Chances:
         self, now: Any, name: str, item: int, step: int, edge: int, lever: int, t: float
     ) -> float:
         practice, row = self.plan.edge_practices[edge, lever], self._epoch(t)
-        key = self._crossing_key(item, step, edge)
+        key = self.crossing_key(item, step, edge)
         follows = uniform(key, Purpose.CROSSING_ADHERENCE, 0) < practice["adherence"]
         g = _gain(practice, float(self.plan.edge_starts[row, lever]), t) if follows else 0.0
         return toward(float(now[name]), float(now[f"{name}_top"]), g)
@@ -216,7 +240,8 @@ class Chances:
         key = combine(self.item_key(item), int(self.plan.team_words[team]))
         return combine(key, self._visits(item, step, team))
 
-    def _crossing_key(self, item: int, step: int, edge: int) -> int:
+    def crossing_key(self, item: int, step: int, edge: int) -> int:
+        """Return the address of a crossing: (item, boundary, step)."""
         key = combine(self.item_key(item), int(self.plan.edge_words[edge]))
         return combine(key, self._passes(item, step, edge))
 

@@ -86,6 +86,9 @@ def _tell_birth_between(thread: Thread, index: int, mechanism: int, lane: str) -
         more = {"waited": float(thread.rows["value"][crossed])}
     else:
         other += [thread.record.place(LOST, int(twin["place"])) for twin in thread.twins(index)]
+        lapsed = bool(flags & Flag.LAPSED)
+        right = thread.chances.arrives(thread.item, step, edge, index, lapsed=lapsed)
+        more = {"chance": right.chance}
     notes = tuple(name for name, holds in so.items() if holds)
     thread.tell(index, What.BORN, lane, 0, count=0, other=tuple(other), notes=notes, **more)
 

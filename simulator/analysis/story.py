@@ -57,7 +57,8 @@ class StoryEvent:
     other
         Further places: who is paged next to, who handed over, which crossings had no owner.
     chance, draw
-        Of a check: how likely it was to notice, and the uniform number it drew (it notices below).
+        Of a check: how likely it was to notice, and the uniform number it drew (it notices below);
+        of a lost fact: how likely it was to arrive right.
     waited, days
         In the queue, and in service or until restored [working days].
     count

@@ -32,11 +32,14 @@ _LISTED = 20
 @click.option("--item", metavar="KIND:NUMBER", help="The failure of this change.")
 @click.option("--list", "listing", is_flag=True, help="List the failures of the run instead.")
 @click.option(
+    "-n",
+    "--replications",
     "--years",
+    "years",
     type=click.IntRange(0, 10_000),
     default=1,
     show_default=True,
-    help="Runs over which all failures are counted under each lever.",
+    help="Runs over which all failures are counted under each lever; 0: none.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=1, show_default=True,
               help="Which luck; 0 is a seed like any other.")  # fmt: skip

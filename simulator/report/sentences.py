@@ -94,6 +94,8 @@ def _lost(story: Story, event: StoryEvent) -> str:
         f"{source} does not pass it on, {target} does not know it from elsewhere and does not "
         "notice the gap. So they assume, and assume wrongly."
     )
+    if event.chance:
+        text += f" With this handover {of_100(event.chance)} things arrive right."
     for twin in event.other[3:]:
         text += f" It gets lost at {where(twin)} as well."
     return text

@@ -52,10 +52,11 @@ def _ending(row: Counterfactual, outage: float | None) -> str:
         return "it would not have happened"
     if row.error == "gone":
         return "this mistake would not have failed, another one in the same change would"
-    text = "it would have happened all the same"
+    text = "it would have happened all the same" + _sooner(row.outage, outage)
     if row.always == "gone":
-        text += f"; followed every time, and not {of_100(row.adherence)} times, it would not have"
-    return text + _sooner(row.outage, outage)
+        often = of_100(row.adherence)
+        text += f"; followed every time, and not {often} times, it would not have happened"
+    return text
 
 
 def _sooner(now: float | None, before: float | None) -> str:
@@ -115,8 +116,8 @@ def _checks(explanation: Explanation) -> TextTable:
         if event.chance is not None and event.what.value != "never showed"
     )
     return TextTable(
-        title="What could have noticed or undone it (it does where luck falls below the chance)",
-        columns=("when", "where", "what", "chance of 100", "luck"),
+        title="What could have noticed or undone it",
+        columns=("when", "where", "what", "chance of 100", "luck (below: it does)"),
         rows=rows,
         text=("where", "what"),
     )

@@ -219,7 +219,9 @@ def test_a_practice_that_is_not_followed_prevents_nothing_until_it_is() -> None:
     assert (row.change, row.always) == ("failed", "gone")
     (line,) = what_if(found)
     assert line.startswith("Contracts (written and tested agreements between teams): it would ")
-    assert line.endswith("; followed every time, and not 0 of 100 times, it would not have.")
+    assert line.endswith(
+        "; followed every time, and not 0 of 100 times, it would not have happened."
+    )
 
 
 def test_a_change_that_would_not_have_been_released_is_not_counted_as_saved() -> None:

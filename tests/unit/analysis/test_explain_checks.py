@@ -10,11 +10,12 @@ from simulator.analysis.explain import Explanation, instructive
 from simulator.analysis.lifetime import story
 from simulator.analysis.record import Failure, Identity, Record
 from simulator.analysis.story import Story, StoryEvent, What
-from simulator.engines.log import Happening, Task
+from simulator.engines.log import Flag, Happening, Task
 from simulator.engines.reference.engine import simulate
 from simulator.measures.count import tally
 from simulator.measures.tally import Sum
-from simulator.mechanisms.incidents import DEFECT, DRIFT
+from simulator.mechanisms.incidents import DEFECT, DRIFT, LOST
+from simulator.mechanisms.luck import Purpose, mask_below
 from simulator.report.story import as_json, tell, timeline
 from tests.properties.runs import SEED, Tree, examples, plan_of
 from tests.strategies.organisations import organisations
@@ -63,6 +64,26 @@ def test_chances_and_luck_of_every_check_give_what_the_run_did(tree: Tree) -> No
         tests = chances.contract_test(int(row["item"]), int(row["step"]), edge, int(index), j)
         assert _let_through(tests)
         assert chances.changed_at(edge, j) <= row["time"]
+    for index in np.flatnonzero((rows["event"] == Happening.BORN) & (rows["a"] == LOST)):
+        _was_lost(record, chances, int(index))
+
+
+def _was_lost(record: Record, chances: Chances, index: int) -> None:
+    """Check that every way in which the fact could have arrived right had its luck against it."""
+    row = record.log.events[index]
+    item, step, edge, fact = (int(row[name]) for name in ("item", "step", "place", "b"))
+    crossed = next(
+        other
+        for other in record.log.events[index:]
+        if other["event"] == Happening.CROSSED and other["place"] == edge and other["item"] == item
+    )
+    lapsed = bool(crossed["d"] & Flag.LAPSED)
+    purposes = (Purpose.CONVEYED, Purpose.RESTORED, Purpose.READ_BACK, Purpose.ASSUMED)
+    key = chances.crossing_key(item, step, edge)
+    for purpose, holds in zip(
+        purposes, chances.handover(item, step, edge, index, lapsed=lapsed), strict=True
+    ):
+        assert mask_below(key, purpose, holds, 1 << fact) == 0
 
 
 @given(organisations())
