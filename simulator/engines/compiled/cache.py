@@ -21,6 +21,7 @@ import llvmlite
 import numba
 
 _KEPT = 3
+_config: Any = numba.config
 _SOURCES = ("engines/compiled/*.py", "engines/plan/layout.py", "engines/*.py", "mechanisms/*.py")
 
 
@@ -75,13 +76,13 @@ def _prune(parent: Path) -> None:
 @contextmanager
 def _caching_in(folder: Path | None) -> Iterator[None]:
     """Let numba keep machine code in `folder`; other packages' settings stay as they are."""
-    before = numba.config.CACHE_DIR
+    before = _config.CACHE_DIR
     if folder is not None:
-        numba.config.CACHE_DIR = str(folder)
+        _config.CACHE_DIR = str(folder)
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before
 
 
 def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
@@ -89,4 +90,4 @@ def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]
     folder = code_folder()
     with _caching_in(folder):
         wrap = numba.njit(signature, nogil=True, error_model="numpy", cache=folder is not None)
-        return wrap(function)  # type: ignore[no-any-return]
+        return wrap(function)

@@ -52,7 +52,7 @@ def bit(fact: int) -> int:
 
 @room
 def settle(s: Any, item_slot: int, index: int, intact: int, travelling: int) -> int:
-    """Return the transit of an item over crossing `index`, settled now; its errors are untouched."""
+    """Return the transit of an item over crossing `index`, settled now; errors are untouched."""
     row, it = crossing_row(s, index), item(s, item_slot)
     edge, now = row.edge, edge_now(s, row.edge)
     key = crossing_key(s, item_slot, row)

@@ -7,27 +7,33 @@ of two dozen arrays, no reference is counted, and compiling stays short.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
-import numba
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic, register_jitable
+from numba.extending import intrinsic
+from numba.np.numpy_support import carray, from_dtype
+
+from simulator.mechanisms.jit import lowered
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _WORD, _BYTES = ir.IntType(64), ir.IntType(8).as_pointer()
 
-room = cast("Callable[[_F], _F]", register_jitable(error_model="numpy"))
-"""Decorator: a function of the kernel; LLVM decides whether it is inlined."""
 
-inlined = cast("Callable[[_F], _F]", register_jitable(forceinline=True, error_model="numpy"))
-"""Decorator: a function of the kernel that is always inlined."""
+def room(function: _F) -> _F:
+    """Return a function of the kernel; LLVM decides whether it is inlined."""
+    return lowered(function, inline=False)
+
+
+def inlined(function: _F) -> _F:
+    """Return a function of the kernel that is always inlined."""
+    return lowered(function, inline=True)
 
 
 def at_address(dtype: np.dtype[np.void]) -> Any:
     """Return the kernel's function address -> the record of `dtype` that lies there."""
-    record = numba.from_dtype(dtype)
+    record = from_dtype(dtype)
 
     @intrinsic
     def found(_typing, _address):  # type: ignore[no-untyped-def]  # numba reads the signature
@@ -44,7 +50,7 @@ def rows(state: np.dtype[np.void], column: str, dtype: np.dtype[np.void]) -> Any
 
     The table's address stands in the state's `column`; bounds are not checked.
     """
-    record, offset = numba.from_dtype(dtype), (state.fields or {})[column][1]
+    record, offset = from_dtype(dtype), dict(state.fields or {})[column][1]
 
     @intrinsic
     def row(_typing, state, _index):  # type: ignore[no-untyped-def]  # numba reads the signature
@@ -62,14 +68,17 @@ def rows(state: np.dtype[np.void], column: str, dtype: np.dtype[np.void]) -> Any
 
 
 @intrinsic
-def _pointer(_typing, _address):  # type: ignore[no-untyped-def]  # numba reads the signature
+def _to_pointer(_typing, _address):  # type: ignore[no-untyped-def]  # numba reads the signature
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
 
     return types.CPointer(types.float64)(types.int64), code
 
 
+_pointer: Any = _to_pointer
+
+
 @inlined
 def numbers(address: Any, shape: Any) -> Any:
     """Return the floats that lie at `address` as an array."""
-    return numba.carray(_pointer(address), shape)
+    return carray(_pointer(address), shape)

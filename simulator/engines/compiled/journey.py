@@ -132,8 +132,6 @@ def _log_found(s: Any, slot: int, team: int, found: Any) -> None:
     row.item, row.step, row.place = it.number, it.position, team
     row.error, row.a = found.number, found.depth
     it.found += 1
-    if it.position == kind(s, it.kind).steps - 1:
-        it.near += 1
 
 
 @room
@@ -166,6 +164,8 @@ def _part_found(s: Any, slot: int) -> None:
         if error(s, this).found == 0:
             append(s, it, this)
             continue
+        if it.position == kind(s, it.kind).steps - 1:
+            it.near += 1  # once, however many of a group found it
         error(s, this).resolver = resolver(s, this)
         error(s, this).next = 0
         if last == 0:

@@ -165,9 +165,8 @@ def _interruptible(s: Any, team: int) -> int:
     found, slot = 0, queue(s, team).first_running
     while slot != 0:
         it = job(s, slot)
-        if it.line >= REWORK_LINE:
-            if found == 0 or _later(it, job(s, found)):
-                found = slot
+        if it.line >= REWORK_LINE and (found == 0 or _later(it, job(s, found))):
+            found = slot
         slot = it.next
     return found
 

@@ -80,7 +80,7 @@ def _fixed(plan: Plan) -> dict[str, Table]:
         "edges": _widened(
             layout.EDGE,
             plan.edges,
-            practised=(plan.edge_practices["strength"] > 0.0).any(axis=1),
+            practised=np.any(plan.edge_practices["strength"] > 0.0, axis=1),
             word=plan.edge_words,
         ),
         "practices": _practices(plan),
