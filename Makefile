@@ -7,11 +7,12 @@ SYSTEM_PACKAGES := chromium
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint install clean
+.PHONY: help demo test differential lint install clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
 	@echo "make test    every check: format, lint, types, floors, tests, README commands"
+	@echo "make differential EXAMPLES=20000   both engines against each other for as long as asked"
 	@echo "make lint    the checks that run nothing: format, lint, types, floors"
 	@echo "make install environment and install only"
 	@echo "make clean   remove the environment and all caches; results/ stays"
@@ -48,6 +49,10 @@ lint: $(STAMP)
 test: lint
 	@echo "== tests and README commands"
 	@$(BIN)/pytest
+
+EXAMPLES ?= 20000
+differential: $(STAMP)
+	@EDGEWISE_DIFFERENTIAL=$(EXAMPLES) $(BIN)/pytest tests/differential -k random
 
 clean:
 	@echo "== clean"

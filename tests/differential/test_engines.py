@@ -1,0 +1,122 @@
+"""Both engines write the same log: same events, same order, same times, same payloads."""
+
+import os
+from dataclasses import fields
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from simulator.engines.compiled.engine import bulk
+from simulator.engines.compiled.engine import simulate as compiled
+from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.reference.engine import simulate as reference
+from simulator.files.read import load
+from simulator.files.shipped import shipped
+from simulator.measures.count import tally
+from simulator.measures.tally import Tally
+from simulator.model.scenario import Scenario
+from simulator.model.tree import TreeError
+from tests.differential.divergence import first_divergence
+from tests.strategies.organisations import organisations
+
+PARTS = 4
+EXAMPLES = int(os.environ.get("EDGEWISE_DIFFERENTIAL", "500"))
+"""How many random organisations in all; `make differential` asks for more."""
+
+
+def agree(plan: Plan, luck: int, replication: int) -> None:
+    ours = reference(plan, luck, replication)
+    theirs = compiled(plan, luck, replication)
+    parted = first_divergence(ours.events, theirs.events)
+    assert parted is None, f"plan {plan.arm!r}, seed {luck}, replication {replication}: {parted}"
+    counted = tally(plan, ours)
+    rows = bulk(plan, luck, replication, 1)
+    for field in fields(Tally):
+        told = np.asarray(rows[field.name][0], np.float64)
+        known = getattr(counted, field.name)
+        np.testing.assert_allclose(told, known, rtol=1e-12, atol=1e-12, err_msg=field.name)
+
+
+def plan_of(tree: dict[str, Any], arm: int) -> Plan | None:
+    """Return a plan of a random organisation; None where the plan cannot be (nobody left, best)."""
+    try:
+        scenario = Scenario.from_tree(tree)
+        names = ("today", *scenario.arms)
+        return plan_for(scenario, names[arm % len(names)])
+    except (TreeError, ValueError):
+        return None
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_random_organisations_give_equal_logs_and_equal_rows(part: int) -> None:
+    agreed = 0
+
+    @seed(part)
+    @settings(
+        max_examples=EXAMPLES // PARTS,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(organisations(), st.integers(0, 5), st.integers(0, 2**63 - 1))
+    def check(tree: dict[str, Any], arm: int, luck: int) -> None:
+        nonlocal agreed
+        plan = plan_of(tree, arm)
+        if plan is not None:
+            agree(plan, luck, luck % 7)
+            agreed += 1
+
+    check()
+    assert agreed > EXAMPLES // PARTS // 2, "most random organisations should be able to run"
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_shipped_scenarios_give_equal_logs_and_equal_rows(name: str) -> None:
+    scenario = load(shipped()[name])
+    agree(plan_for(scenario), 0, 0)
+    agree(plan_for(scenario, list(scenario.arms)[-1]), 1, 3)
+
+
+def test_twenty_four_teams_in_groups_with_64_facts_and_constant_efforts_give_equal_logs() -> None:
+    names = [f"Team {chr(65 + n)}" for n in range(24)]
+    steps = [names[n : n + 3] for n in range(0, 24, 3)]
+    tree = {
+        "version": 1,
+        "name": "wide",
+        "horizon": "60 days",
+        "pressure": 2,
+        "work": [
+            {"kind": "a", "arrivals": "6 per week", "facts": 64, "route": steps},
+            {"kind": "b", "arrivals": {"schedule": ["1 day"] * 5}, "facts": 1, "route": steps[:2]},
+        ],
+        "defaults": {
+            "team": {
+                "people": 2,
+                "effort": {"mean": "1 day", "shape": "constant"},
+                "catches_defects": 0.4,
+                "catches_misunderstandings": 0.3,
+            },
+            "boundary": {"fidelity": 0.9, "lapse": 0.1},
+        },
+        "teams": {name: {} for name in names},
+        "boundaries": [{"from": steps[1][0], "to": steps[1][2]}],
+    }
+    plan = plan_of(tree, 0)
+    assert plan is not None
+    agree(plan, 5, 0)
+
+
+def test_a_divergence_is_told_by_event_and_column() -> None:
+    scenario = load(shipped()["telephone-game"])
+    events = reference(plan_for(scenario), 1, 0).events
+    other = events.copy()
+    other["a"][40] += 1
+    told = first_divergence(events, other)
+    assert told is not None
+    assert told.startswith("event 40: reference ")
+    assert first_divergence(events, events[:-1]) is not None
+    assert first_divergence(events, events) is None
