@@ -44,7 +44,7 @@ lint: $(STAMP)
 	@echo "== types"
 	@$(BIN)/mypy --no-error-summary
 	@echo "== floors"
-	@scripts/quietly $(BIN)/lint-imports --no-logo
+	@scripts/quietly $(BIN)/lint-imports --no-logo --no-cache
 
 test: lint
 	@echo "== tests and README commands"

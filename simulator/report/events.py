@@ -23,14 +23,13 @@ def write_events(logs: Iterable[EventLog], path: Path) -> None:
     names = np.array([happening.name.lower() for happening in Happening])
     part = path.with_name(path.name + ".part")
     columns = [name for name in EVENT.names or () if name != "event"]
-    schema = pa.schema(
-        [
-            pa.field("replication", pa.int32()),
-            pa.field("sequence", pa.int32()),
-            pa.field("event", pa.string()),
-            *(pa.field(name, pa.from_numpy_dtype(EVENT[name])) for name in columns),
-        ]
-    )
+    fields: list[tuple[str, pa.DataType]] = [
+        ("replication", pa.int32()),
+        ("sequence", pa.int32()),
+        ("event", pa.string()),
+    ]
+    fields += [(name, pa.from_numpy_dtype(EVENT[name])) for name in columns]
+    schema = pa.schema(fields)
     with pq.ParquetWriter(part, schema) as writer:
         for log in logs:
             events = log.events
