@@ -8,74 +8,15 @@ released; failures of cohort items count whenever they show.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
 
 import numpy as np
 
+from simulator.engines.columns import EdgeSum, Sum, TeamSum
 from simulator.engines.plan.compile import Plan
 
+__all__ = ["EdgeSum", "Floats", "Sum", "Tally", "TeamSum", "empty", "stack"]
+
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-
-
-class Sum(IntEnum):
-    """The scalar sums of a tally, in the order of `Tally.sums`."""
-
-    ARRIVED = 0  # items, over the whole run
-    FINISHED = 1
-    IN_PROGRESS = 2
-    WAITING = 3  # of those in progress: in a queue
-    IN_SERVICE = 4
-    CROSSING = 5
-    COHORT_ARRIVED = 6
-    RELEASED = 7  # the cohort
-    FAILED_CHANGES = 8
-    EXPECTED = 9  # manifest probabilities of generation 0 at release, cohort
-    SERIOUS = 10
-    RESTORED = 11  # incidents that began in the window
-    RESTORE_TIME = 12
-    RESTORE_P50 = 13
-    RESTORE_P90 = 14
-    UNRESTORED = 15
-    INCIDENTS = 16
-    PASSED_ON = 17
-    ROLLED_BACK = 18
-    ROLLED_BACK_PARTLY = 19
-    LEAD_TIME = 20  # cohort
-    SERVICE_TIME = 21  # new work, cohort
-    THROUGHPUT = 22  # items released in the window
-    NEAR_MISSES = 23
-    FOUND = 24
-    ATTRIBUTED = 25
-    MISATTRIBUTED = 26
-    NOT_THE_RESOLVER = 27
-    RANDOM_BLAME = 28
-    AFTER_HORIZON = 29
-    NOT_STARTED = 30  # new work that entered in the window and never started
-
-
-class TeamSum(IntEnum):
-    """Columns of `Tally.teams`."""
-
-    BUSY = 0  # people-days in the window, then by what the job was for
-    VISIT = 1
-    REWORK = 2
-    RECHECK = 3
-    QUESTION = 4
-    BOUNDARY_WORK = 5
-    TRIAGE = 6
-    REPAIR = 7
-    PEOPLE = 8  # people-days there were
-    WAITS = 9  # class 2 visits that entered in the window and started
-    WAIT_TIME = 10
-    QUEUE = 11  # waiting visits, integrated over the window
-
-
-class EdgeSum(IntEnum):
-    """Columns of `Tally.edges`: handoffs in the window."""
-
-    HANDOFFS = 0
-    CLEAN = 1  # nothing was noticed, caught or newly wrong
-    OWNED = 2
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,16 +6,10 @@ from typing import Any
 
 from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
+from simulator.engines.compiled.departure import arrive, set_off
 from simulator.engines.compiled.events import RANK_STRIDE, after, entry, remove_first
 from simulator.engines.compiled.jit import inlined, room
-from simulator.engines.compiled.journey import (
-    arrive,
-    cross_laterals,
-    recheck,
-    reworked,
-    set_off,
-    visited,
-)
+from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
 from simulator.engines.compiled.layout import LINES, Grows
 from simulator.engines.compiled.memory import (
     arrival,
