@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from simulator.report.palette import INK, QUIET
@@ -38,12 +39,26 @@ def narrow(ax: Axes) -> bool:
 def width_of(ax: Axes, text: str, size: float = LABEL, *, bold: bool = False) -> float:
     """Return the width of one line of text as a share of the Axes' width."""
     figure: Any = ax.get_figure(root=True)
-    probe = figure.text(0, 0, text, fontsize=size, fontweight="bold" if bold else "normal")
+    points: float = _points(text, size, bold)
+    return points * float(figure.dpi) / 72.0 / float(ax.get_window_extent().width)
+
+
+@lru_cache(maxsize=4096)
+def _points(text: str, size: float, bold: bool) -> float:
+    """Return the width of a text [points]."""
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
-        pixels = probe.get_window_extent(figure.canvas.get_renderer()).width
-    probe.remove()
-    return float(pixels / ax.get_window_extent().width)
+        return float(_measure().get_text_width_height_descent(text, font, False)[0])
+
+
+@cache
+def _measure() -> Any:
+    from matplotlib.backends.backend_agg import RendererAgg
+
+    return RendererAgg(8, 8, 72)  # type: ignore[no-untyped-call]
 
 
 def fit(ax: Axes, text: str, share: float, size: float = LABEL, *, bold: bool = False) -> str:

@@ -56,7 +56,8 @@ def retention(ax: Axes, frame: DataFrame) -> None:
 
 
 def _axis(ax: Axes, low: float) -> None:
-    step = 10.0 if 100.0 - low > 30.0 else 5.0
+    reach = 100.0 - low
+    step = 20.0 if reach > 60.0 else 10.0 if reach > (10.0 if narrow(ax) else 20.0) else 5.0
     ticks = [low + step * index for index in range(int((100.0 - low) / step) + 1)]
     ax.set_xticks(ticks, [f"{tick:.0f} %" for tick in ticks])
     labels = ax.get_xticklabels()

@@ -73,7 +73,8 @@ def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: s
     from matplotlib.font_manager import FontProperties
 
     content = drawing.inches(frame, False)
-    height = max(SLIDE_HEIGHT, content + drawing.foot + 1.45)
+    # what stands above and below grows with the sheet: three lines of message at most
+    height = max(SLIDE_HEIGHT, (content + drawing.foot) / (1.0 - 1.41 / SLIDE_HEIGHT))
     width = height * 16.0 / 9.0
     scale = height / SLIDE_HEIGHT
     with _settings():

@@ -35,7 +35,7 @@ def _tree(route: list[Any], **changes: Any) -> Tree:
         "version": 1,
         "name": "A case",
         "question": "Where should the money go?",
-        "horizon": "120 days",
+        "horizon": "80 days",
         "warm_up": "20 days",
         "matters": "1 failed change per 100",
         "incidents": {"manifest": 0.5, "latency": "5 days"},
@@ -85,7 +85,7 @@ def many_long_names() -> Tree:
     route = [*names[:6], names[6:9], *names[9:20], names[20:]]
     lossy = {**NO_MISTAKES["boundary"], "fidelity": 0.9, "owned": 0.7}
     defaults = {"team": {**NO_MISTAKES["team"], "defects_per_item": 0.2}, "boundary": lossy}
-    work = [{"kind": "change", "arrivals": "2 per week", "facts": 6, "route": route}]
+    work = [{"kind": "change", "arrivals": "1 per week", "facts": 4, "route": route}]
     tree = _tree(route, defaults=defaults, work=work, observed={"failed_changes": 0.01})
     plan = "a plan with a name that is much longer than anybody would want to read aloud"
     return {**tree, "arms": {**ARMS, plan: {"spend": {"engineering": "50 person-days"}}}}
