@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
@@ -18,6 +19,7 @@ __all__ = ["Cluster"]
 _TASK_SECONDS = 1.5
 _GROWTH = 8
 _DEATHS_FORGIVEN = 20
+_PATIENCE = "20s"
 
 
 class Cluster:
@@ -47,17 +49,20 @@ class Cluster:
         tasks = _Tasks(batches)
         running: dict[Any, list[Batch]] = {}
         client = self._client()
+        done: SimpleQueue[Any] = SimpleQueue()
         room = 2 * max(1, sum(client.nthreads().values()))
         while True:
             while len(running) < room and not stop.is_set() and (task := tasks.take()):
-                running[client.submit(_run, task, pure=False)] = task
+                future = client.submit(_run, task, pure=False)
+                running[future] = task
+                future.add_done_callback(done.put)
             if not running:
                 return
-            for future in self._dask.wait(list(running), return_when="FIRST_COMPLETED").done:
-                task = running.pop(future)
-                rows, seconds = future.result()
-                tasks.learn(len(task), seconds)
-                yield from zip(task, rows, strict=True)
+            future = done.get()
+            task = running.pop(future)
+            rows, seconds = future.result()
+            tasks.learn(len(task), seconds)
+            yield from zip(task, rows, strict=True)
 
     def close(self) -> None:
         """Leave the cluster, and end it where it was started here."""
@@ -69,7 +74,7 @@ class Cluster:
             return self._connected
         place: Any = self._address or self._started.enter_context(self._own())
         try:
-            client = self._dask.Client(place, timeout="20s", set_as_default=False)
+            client = self._dask.Client(place, timeout=_PATIENCE, set_as_default=False)
         except (OSError, TimeoutError) as error:
             raise ValueError(f"no dask scheduler answers at {place}") from error
         self._connected = self._started.enter_context(client)
@@ -87,7 +92,7 @@ class Cluster:
                 n_workers=self._jobs,
                 threads_per_worker=1,
                 processes=True,
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 local_directory=scratch,
                 silence_logs=logging.CRITICAL,
             ) as cluster,

@@ -12,7 +12,7 @@ from simulator.engines.plan.compile import Plan, plan_for
 from simulator.experiments.batch import taken
 from simulator.experiments.engine import resolved, tallies
 from simulator.experiments.identity import plan_id, rows_id
-from simulator.experiments.shelf import AlteredError, Shelf
+from simulator.experiments.shelf import AlteredError, Held, Shelf
 from simulator.experiments.store import Store
 from simulator.measures.tally import Tally
 from simulator.mechanisms.luck import combine, replication_key
@@ -20,6 +20,9 @@ from simulator.model.scenario import Scenario
 from simulator.model.spending import Purchase
 
 __all__ = ["Again", "Check", "check_shelf", "sample_of", "verify"]
+
+OTHERS = "other plans, only read"
+"""What plans are called that an answer used beside those of the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +81,15 @@ def verify(
     checks = []
     for name, (rows, bought) in plans.items():
         plan = plan_for(scenario, name, bought)
-        shelf = store.shelf(rows)
         if rows_id(plan_id(plan), seed, engine, made_from) == rows:
             again = Again(plan=plan, seed=seed, engine=engine, sample=size, sample_seed=sample_seed)
-            checks.append(check_shelf(name, shelf, again))
+            checks.append(check_shelf(name, store.shelf(rows), again))
         else:
             said = "scenario.yaml is not what these replications were made from"
             checks.append(Check(plan=name, kept=0, sample=(), differing=(), complaints=(said,)))
-    return checks
+    named = {store.shelf(rows).folder for rows, _ in plans.values()}
+    others = [shelf for shelf in store.shelves() if shelf.folder not in named]
+    return [*checks, *([_only_read(others)] if others else [])]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,13 +106,9 @@ class Again:
 def check_shelf(name: str, shelf: Shelf, again: Again) -> Check:
     """Return what comes of reading all files of a shelf and running a sample again."""
     found: dict[int, Tally] = {}
-    complaints, differing = [], set()
-    for held in shelf.held():
-        try:
-            rows = shelf.read(held)
-        except AlteredError as error:
-            complaints.append(str(error))
-            continue
+    differing = set()
+    wholes, complaints = _whole(shelf)
+    for held, rows in wholes:
         for number in range(held.first, held.stop):
             row = taken(rows, number - held.first, number - held.first + 1)
             if number in found and not _same(found[number], row):
@@ -125,6 +125,27 @@ def check_shelf(name: str, shelf: Shelf, again: Again) -> Check:
         differing=tuple(sorted(differing)),
         complaints=tuple(complaints),
     )
+
+
+def _whole(shelf: Shelf) -> tuple[list[tuple[Held, Tally]], list[str]]:
+    """Return the files of a shelf that are whole, and what is to be said of the others."""
+    wholes, complaints = [], []
+    for held in shelf.held():
+        try:
+            wholes.append((held, shelf.read(held)))
+        except AlteredError as error:
+            complaints.append(str(error))
+    return wholes, complaints
+
+
+def _only_read(shelves: Sequence[Shelf]) -> Check:
+    """Return what comes of reading the rows of plans that the manifest does not name."""
+    kept, complaints = 0, list[str]()
+    for shelf in shelves:
+        wholes, said = _whole(shelf)
+        kept += sum(held.stop - held.first for held, _ in wholes)
+        complaints += said
+    return Check(plan=OTHERS, kept=kept, sample=(), differing=(), complaints=tuple(complaints))
 
 
 def _same(a: Tally, b: Tally) -> bool:

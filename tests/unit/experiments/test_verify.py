@@ -62,6 +62,15 @@ def test_a_torn_file_is_named(store: Store) -> None:
     assert found.kept == 5
 
 
+def test_files_of_other_plans_are_read_too(store: Store) -> None:
+    other = store.shelf("f" * 64)
+    other.put(0, _today(store).read(_today(store).held()[0]))
+    assert all(check.identical for check in checked(store, size=1))
+    other.held()[0].path.write_bytes(b"")
+    found = checked(store, size=1)
+    assert [check.identical for check in found] == [True, True, False]
+
+
 def test_two_files_that_contradict_each_other_are_found(store: Store) -> None:
     shelf = _today(store)
     rows = shelf.read(shelf.held()[0])

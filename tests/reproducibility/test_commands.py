@@ -1,0 +1,254 @@
+"""Same command, same bytes: whoever runs it, in whatever parts, beside whatever else."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+COMPANY = """
+version: 1
+name: A small company
+horizon: 80 days
+warm_up: 20 days
+matters: 1 failed change per 100
+work:
+  - {kind: change, arrivals: 5 per week, facts: 6, route: [Making, [Testing, Writing], Release]}
+  - {kind: fix, arrivals: 2 per week, facts: 3, route: [Making, Release]}
+defaults:
+  team: {people: 3, effort: {mean: 1 day, cv: 0.5}}
+  boundary: {fidelity: 0.85}
+teams: {Making: {people: 5}, Testing: {}, Writing: {}, Release: {makes: deployment}}
+boundaries:
+  - {from: Making, to: Testing, carries: code}
+  - {from: Testing, to: Release, owned: 0.6}
+arms:
+  - {name: inside, spend: {core: 100 person-days}}
+  - {name: between, spend: {edge: 100 person-days}}
+"""
+REORDERED = """
+arms:
+  - {spend: {core: 100 person-days}, name: inside}
+  - {spend: {edge: 100 person-days}, name: between}
+boundaries:
+  - {to: Release, from: Testing, owned: 0.6}
+  - {carries: code, from: Making, to: Testing}
+teams: {Writing: {}, Release: {makes: deployment}, Making: {people: 5}, Testing: {}}
+defaults:
+  boundary: {fidelity: 0.85}
+  team: {effort: {cv: 0.5, mean: 1 day}, people: 3}
+work:
+  - {route: [Making, Release], kind: fix, facts: 3, arrivals: 2 per week}
+  - {route: [Making, [Writing, Testing], Release], facts: 6, kind: change, arrivals: 5 per week}
+matters: 1 failed change per 100
+warm_up: 20 days
+horizon: 80 days
+name: A small company
+version: 1
+"""
+COMPARE = ("compare", "company.yaml", "--worlds", "0", "--out", "kept")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """An empty folder with the company's file in it."""
+    return company_in(tmp_path / "first")
+
+
+def company_in(folder: Path, text: str = COMPANY) -> Path:
+    """A new folder with a company's file in it."""
+    folder.mkdir()
+    (folder / "company.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def command(*words: str) -> list[str]:
+    """The words that start edgewise."""
+    return [sys.executable, "-m", "simulator.cli", *words]
+
+
+def edgewise(
+    words: Sequence[str], folder: Path, *, status: int = 0
+) -> subprocess.CompletedProcess[str]:
+    """What a command of edgewise says in a folder; its exit code must be `status`."""
+    done = subprocess.run(
+        command(*words),
+        cwd=folder,
+        env=_surroundings(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == status, done.stderr
+    return done
+
+
+def answer(words: Sequence[str], folder: Path) -> Any:
+    """What a command says as JSON."""
+    return json.loads(edgewise([*words, "--format", "json"], folder).stdout)
+
+
+def left_in(folder: Path) -> dict[str, bytes]:
+    """What every file below a folder holds."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_same_command_twice_leaves_the_same_bytes(place: Path, tmp_path: Path) -> None:
+    other = company_in(tmp_path / "second")
+    one, two = edgewise([*COMPARE, "-n", "60"], place), edgewise([*COMPARE, "-n", "60"], other)
+    assert one.stdout == two.stdout
+    assert left_in(place) == left_in(other)
+    again = edgewise([*COMPARE, "-n", "60"], place)
+    assert again.stdout == one.stdout
+    assert "Already there: 180 of 180 replications, nothing is run again." in again.stderr
+    assert left_in(place) == left_in(other)
+
+
+def test_jobs_and_executors_change_no_byte(place: Path, tmp_path: Path) -> None:
+    one = edgewise([*COMPARE, "-n", "60", "--jobs", "1"], place)
+    for number, how in enumerate((["--jobs", "2"], ["--executor", "serial"])):
+        other = company_in(tmp_path / f"other {number}")
+        assert edgewise([*COMPARE, "-n", "60", *how], other).stdout == one.stdout
+        assert left_in(other) == left_in(place)
+
+
+def test_an_extended_run_is_the_long_run(place: Path, tmp_path: Path) -> None:
+    other = company_in(tmp_path / "second")
+    edgewise([*COMPARE, "-n", "30"], place)
+    extended = edgewise([*COMPARE, "-n", "60"], place)
+    assert "Already there: 90 of 180 replications." in extended.stderr
+    assert extended.stdout == edgewise([*COMPARE, "-n", "60"], other).stdout
+    assert left_in(place) == left_in(other)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
+def test_a_run_that_was_cut_short_goes_on_and_ends_the_same(
+    place: Path, tmp_path: Path, blow: signal.Signals
+) -> None:
+    words = [*COMPARE, "-n", "1000", "--jobs", "1"]
+    running = subprocess.Popen(
+        command(*words), cwd=place, env=_surroundings(), stderr=subprocess.PIPE, text=True
+    )
+    _wait_for_files(place, 2)
+    running.send_signal(blow)
+    said = running.communicate()[1]
+    cut = left_in(place)
+    assert not any(name.endswith("summary.json") for name in cut)
+    if blow == signal.SIGINT:
+        assert running.returncode == 130
+        assert "the same command goes on from there" in said
+        assert not any(name.endswith(".part") for name in cut)
+    resumed = edgewise([*COMPARE, "-n", "1000"], place)
+    assert "Already there" in resumed.stderr
+    other = company_in(tmp_path / "second")
+    assert edgewise([*COMPARE, "-n", "1000"], other).stdout == resumed.stdout
+    whole = {name: held for name, held in left_in(place).items() if not name.endswith(".part")}
+    assert whole == left_in(other)
+
+
+def test_a_torn_file_is_named_and_mended(place: Path) -> None:
+    first = edgewise([*COMPARE, "-n", "30"], place)
+    before = left_in(place)
+    torn = min(place.rglob("*.npz"))
+    torn.write_bytes(torn.read_bytes()[:100])
+    failed = edgewise(["verify", "kept"], place, status=1)
+    assert torn.name in failed.stdout
+    mended = edgewise([*COMPARE, "-n", "30"], place)
+    assert torn.name in mended.stderr
+    assert mended.stdout == first.stdout
+    assert left_in(place) == before
+    assert "Identical." in edgewise(["verify", "kept"], place).stdout
+
+
+def test_an_out_folder_of_another_scenario_is_refused_and_loses_nothing(place: Path) -> None:
+    edgewise([*COMPARE, "-n", "25"], place)
+    before = left_in(place / "kept")
+    changed = COMPANY.replace("horizon: 80", "horizon: 90")
+    (place / "company.yaml").write_text(changed, encoding="utf-8")
+    refused = edgewise([*COMPARE, "-n", "25"], place, status=2)
+    assert "kept holds the results of something else" in refused.stderr
+    assert refused.stdout == ""
+    assert left_in(place / "kept") == before
+
+
+def test_a_folder_that_is_no_results_folder_is_left_alone(place: Path) -> None:
+    (place / "kept").mkdir()
+    (place / "kept" / "letter.txt").write_text("mine", encoding="utf-8")
+    assert "not a results folder" in edgewise([*COMPARE, "-n", "5"], place, status=2).stderr
+    assert left_in(place / "kept") == {"letter.txt": b"mine"}
+
+
+def test_nothing_is_written_but_the_results(place: Path) -> None:
+    edgewise(["compare", "company.yaml", "--worlds", "0", "-n", "5"], place)
+    edgewise(["run", "company.yaml", "-n", "5"], place)
+    assert {path.name for path in place.iterdir()} == {"company.yaml", "results"}
+    (folder,) = (place / "results").iterdir()
+    assert folder.name.startswith("company-compare-")
+
+
+def test_a_reordered_file_gives_the_same_numbers(place: Path, tmp_path: Path) -> None:
+    other = company_in(tmp_path / "second", REORDERED)
+    words = ["compare", "company.yaml", "--worlds", "0", "-n", "30"]
+    assert answer(words, place) == answer(words, other)
+    assert answer(["run", "company.yaml", "-n", "5"], place) == answer(
+        ["run", "company.yaml", "-n", "5"], other
+    )
+
+
+def test_today_is_the_same_whatever_stands_beside_it(place: Path, tmp_path: Path) -> None:
+    arms = "\narms:\n  - {name: other, change: {teams: {Testing: {people: 9}}}}\n"
+    alone = company_in(tmp_path / "alone", COMPANY.split("\narms:", maxsplit=1)[0] + arms)
+    words = ["compare", "company.yaml", "--worlds", "0", "-n", "30"]
+    one, other = answer(words, place)["arms"][0], answer(words, alone)["arms"][0]
+    assert one["name"] == other["name"] == "today"
+    assert one == other
+    rows = [
+        json.loads(at.read_text(encoding="utf-8"))["plans"]["today"]["rows"]
+        for folder in (place, alone)
+        for at in folder.rglob("manifest.json")
+    ]
+    assert rows[0] == rows[1]
+
+
+def test_seed_nought_is_a_seed_like_any_other(place: Path) -> None:
+    words = ["run", "company.yaml", "-n", "5", "--seed"]
+    nought = answer([*words, "0"], place)
+    assert nought == answer([*words, "0"], place)
+    assert nought["outcomes"] != answer([*words, "1"], place)["outcomes"]
+
+
+def test_both_engines_say_the_same(place: Path) -> None:
+    words = ["run", "company.yaml", "-n", "5", "--engine"]
+    compiled, reference = answer([*words, "compiled"], place), answer([*words, "reference"], place)
+    assert compiled["items"] == reference["items"]
+    for name, estimate in compiled["outcomes"].items():
+        assert estimate["best"] == pytest.approx(reference["outcomes"][name]["best"], rel=1e-12)
+
+
+def test_a_precision_ends_at_the_same_place_whoever_runs_it(place: Path) -> None:
+    words = ["run", "company.yaml", "--precision", "10%", "-n", "400", "--jobs"]
+    one, two = answer([*words, "1"], place), answer([*words, "2"], place)
+    assert one == two
+    assert one["precision"]["replications"] == one["replications"]
+
+
+def _surroundings() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+
+
+def _wait_for_files(folder: Path, number: int) -> None:
+    patience = time.monotonic() + 300.0
+    while len(list(folder.rglob("*.npz"))) < number:
+        assert time.monotonic() < patience
+        time.sleep(0.005)

@@ -1,0 +1,103 @@
+"""Dask workers give the same rows, and a worker that dies changes nothing."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from simulator.experiments.campaign import Campaign
+from simulator.experiments.cluster import Cluster, _Tasks
+from simulator.experiments.design import Design
+from simulator.experiments.executor import executor_for
+from tests.unit.experiments.company import ENGINE, plan, rows, same
+
+distributed = pytest.importorskip("distributed")
+
+pytestmark = [
+    pytest.mark.filterwarnings("default"),  # dask's own threads and sockets warn as they end
+    pytest.mark.xdist_group("dask"),
+]
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """Two workers, each a process of its own."""
+    with distributed.LocalCluster(
+        n_workers=2,
+        threads_per_worker=1,
+        processes=True,
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
+    ) as started:
+        yield started
+
+
+def design(replications: int) -> Design:
+    """Today and one plan."""
+    plans = {"today": plan(), "inside": plan("inside")}
+    return Design(plans=plans, seed=1, replications=replications, engine=ENGINE)
+
+
+def test_an_existing_cluster_gives_the_rows_that_one_after_another_gives(cluster: Any) -> None:
+    executor = executor_for(f"dask={cluster.scheduler_address}")
+    try:
+        found = Campaign(design(110), executor=executor).run()
+    finally:
+        executor.close()
+    assert same(found["today"], rows(0, 110))
+    assert same(found["inside"], Campaign(design(110)).run()["inside"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_worker_killed_in_mid_run_changes_nothing(cluster: Any) -> None:
+    executor = Cluster(address=cluster.scheduler_address, jobs=2)
+    victim = next(iter(cluster.workers.values())).pid
+    told: list[int] = []
+
+    def kill() -> None:
+        """Kill a worker once something has been finished."""
+        patience = time.monotonic() + 60.0
+        while not told and time.monotonic() < patience:
+            time.sleep(0.01)
+        os.kill(victim, signal.SIGKILL)
+
+    killer = Thread(target=kill)
+    killer.start()
+    try:
+        found = Campaign(design(150), executor=executor).run(told.append)
+    finally:
+        killer.join()
+        executor.close()
+    assert victim not in {worker.pid for worker in cluster.workers.values()}
+    assert same(found["today"], rows(0, 150))
+
+
+def test_a_cluster_of_this_machine_starts_and_ends_with_its_executor() -> None:
+    executor = executor_for("dask", 1)
+    try:
+        found = Campaign(design(30), executor=executor).run()
+    finally:
+        executor.close()
+    assert same(found["today"], rows(0, 30))
+
+
+def test_no_scheduler_at_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    executor = Cluster(address="tcp://127.0.0.1:9", jobs=1)
+    monkeypatch.setattr("simulator.experiments.cluster._PATIENCE", "1s")
+    batches = Campaign(design(30))._batches()
+    with pytest.raises(ValueError, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9"):
+        next(executor.results(batches, Event()))
+
+
+def test_tasks_grow_until_they_take_a_second_or_more() -> None:
+    tasks = _Tasks(Campaign(design(25 * 40))._batches())
+    assert len(tasks.take()) == 1
+    tasks.learn(1, 0.001)
+    assert len(tasks.take()) == 8
+    tasks.learn(8, 0.8)
+    assert len(tasks.take()) == 16
