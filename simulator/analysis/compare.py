@@ -13,7 +13,8 @@ import numpy as np
 from simulator.analysis.answer import Answer, as_quantity
 from simulator.analysis.money import Money, money
 from simulator.analysis.worlds import Worlds, plausible_worlds
-from simulator.experiments.best import Replicate, arm_plan
+from simulator.experiments.best import arm_plan
+from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
 from simulator.model.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
@@ -175,7 +176,7 @@ class Comparison:
 
 def compare(
     scenario: Scenario,
-    replicate: Replicate,
+    run: Runner,
     *,
     seed: int,
     replications: Sequence[int],
@@ -185,7 +186,7 @@ def compare(
 ) -> Comparison:
     """Return the comparison of `today` and all plans of the file.
 
-    `replicate` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
+    `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
     the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
     `progress` told of each. Refuses an outcome or a plan that does not exist (ValueError).
     """
@@ -193,8 +194,8 @@ def compare(
         raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
     answers = {}
     for name in ("today", *scenario.arms):
-        plan = arm_plan(scenario, name, replicate)
-        answers[name] = Answer(plan=plan, seed=seed, tally=replicate(plan, replications))
+        plan = arm_plan(scenario, name, run)
+        answers[name] = Answer(plan=plan, seed=seed, tally=run(plan, replications))
     differences = tuple(
         _difference(answers[arm], answers[against], each, scenario.matters.value)
         for against, arm in combinations(answers, 2)
@@ -210,12 +211,12 @@ def compare(
         money=money(
             scenario,
             {name: (answer.plan, answer.tally) for name, answer in answers.items()},
-            replicate,
+            run,
             replications,
             outcome,
         ),
         worlds=plausible_worlds(
-            scenario, replicate, n=worlds, seed=seed, outcome=outcome, progress=progress
+            scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress
         ),
     )
 

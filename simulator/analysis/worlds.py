@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.experiments.best import Replicate, arm_plan
+from simulator.experiments.best import arm_plan
+from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.model.quantity import Quantity
 from simulator.model.scenario import Scenario
@@ -84,7 +85,7 @@ def _quantile(unknown: Quantity, u: float) -> float:
 
 def plausible_worlds(
     scenario: Scenario,
-    replicate: Replicate,
+    run: Runner,
     *,
     n: int,
     seed: int,
@@ -101,21 +102,20 @@ def plausible_worlds(
         return None
     means, noise = np.empty((n, len(arms))), np.empty(n)
     for w, values in enumerate(draw(unknowns, n, seed)):
-        table = _contributions(scenario.in_world(values), arms, replicate, outcome)
+        table = _contributions(scenario.in_world(values), arms, run, outcome)
         means[w] = table.mean(axis=0)
         noise[w] = np.var(table[:, 2] - table[:, 1], ddof=1) / len(table)
         progress(1)
     return _summary(means, noise, arms, outcome, len(unknowns))
 
 
-def _contributions(
-    world: Scenario, arms: Sequence[str], replicate: Replicate, outcome: str
-) -> Floats:
+def _contributions(world: Scenario, arms: Sequence[str], run: Runner, outcome: str) -> Floats:
     """Return one row a replication and one column a plan, whose means are the outcome."""
+    plans = [arm_plan(world, arm, run) for arm in arms]
+    rows = run.all([(plan, range(REPLICATIONS)) for plan in plans])
     columns = []
-    for arm in arms:
-        plan = arm_plan(world, arm, replicate)
-        above, below = OUTCOMES[outcome].fraction(plan, replicate(plan, range(REPLICATIONS)))
+    for plan, tally in zip(plans, rows, strict=True):
+        above, below = OUTCOMES[outcome].fraction(plan, tally)
         some = below.sum() > 0
         columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
     return np.stack(columns, axis=1)

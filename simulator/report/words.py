@@ -140,10 +140,15 @@ def _settles(comparison: Comparison, found: Difference) -> str:
         if -matters <= low and high <= matters and not math.isnan(low):
             return f"Less than the {number(matters)} per 100 that matters to you."
         return "More replications (-n) would narrow the simulation's own noise."
-    worlds = comparison.worlds
-    if worlds is not None and worlds.low < 0 < worlds.high:
+    worlds, matters = comparison.worlds, comparison.scenario.matters.value
+    if worlds is None or min(abs(worlds.low), abs(worlds.high)) > matters:
+        return ""
+    if worlds.low < 0 < worlds.high:
         return f"Knowing the {worlds.unknowns} uncertain inputs better would settle it."
-    return ""
+    return (
+        f"Open is whether it reaches the {number(matters)} per 100 that matters to you; knowing "
+        f"the {worlds.unknowns} uncertain inputs better would settle it."
+    )
 
 
 def uncertainties(comparison: Comparison) -> tuple[str, ...]:

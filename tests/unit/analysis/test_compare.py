@@ -1,7 +1,6 @@
 """Comparisons name a winner only where the numbers do, whichever side it is."""
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,7 @@ import pytest
 
 from simulator.analysis.compare import NO_CLEAR_DIFFERENCE, Comparison, compare
 from simulator.analysis.worlds import draw, plausible_worlds, without_noise
-from simulator.engines.plan.compile import Plan
-from simulator.experiments.replicate import replicate
-from simulator.measures.tally import Tally
+from simulator.experiments.runner import Runner
 from simulator.model.quantity import Quantity
 from simulator.model.scenario import Scenario
 
@@ -44,13 +41,9 @@ def company(**override: Any) -> dict[str, Any]:
     return {**tree, **override}
 
 
-def runs(plan: Plan, numbers: Sequence[int]) -> Tally:
-    return replicate(plan, 1, numbers)
-
-
 def compared(tree: dict[str, Any], n: int = 8, **options: Any) -> Comparison:
     scenario = Scenario.from_tree(tree)
-    return compare(scenario, runs, seed=1, replications=range(n), **options)
+    return compare(scenario, Runner(seed=1), seed=1, replications=range(n), **options)
 
 
 def test_equal_plans_differ_by_exactly_nothing() -> None:
@@ -151,10 +144,10 @@ def test_only_the_spread_between_worlds_is_left_when_noise_is_taken_out() -> Non
 def test_without_ranges_or_without_two_plans_there_are_no_worlds() -> None:
     scenario = Scenario.from_tree(company())
     options: dict[str, Any] = {"n": 5, "seed": 1, "outcome": "failures"}
-    assert plausible_worlds(scenario, runs, **options) is None
+    assert plausible_worlds(scenario, Runner(seed=1), **options) is None
     wide = {"defect_removal": {"value": 0.8, "low": 0.5, "high": 0.9}}
     single = company(defaults={"team": wide, "boundary": {}}, arms=company()["arms"][:1])
-    assert plausible_worlds(Scenario.from_tree(single), runs, **options) is None
+    assert plausible_worlds(Scenario.from_tree(single), Runner(seed=1), **options) is None
 
 
 def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
@@ -165,7 +158,7 @@ def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
         }
     )
     found = plausible_worlds(
-        Scenario.from_tree(tree), runs, n=12, seed=1, outcome="expected_failures"
+        Scenario.from_tree(tree), Runner(seed=1), n=12, seed=1, outcome="expected_failures"
     )
     assert found is not None
     assert found.unknowns == 2

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from simulator.analysis.compare import Comparison, compare
-from simulator.experiments.replicate import replicate
+from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 from simulator.report.result import Result
 
@@ -135,7 +135,7 @@ def compared(name: str) -> Comparison:
     scenario = Scenario.from_tree(CASES[name]())
     return compare(
         scenario,
-        lambda plan, numbers: replicate(plan, 1, numbers, engine="reference"),
+        Runner(seed=1, engine="reference"),
         seed=1,
         replications=range(3),
     )
