@@ -1,0 +1,1 @@
+"""Benchmarks: how fast, against what. `python -m benchmarks` writes results.md."""

@@ -1,0 +1,75 @@
+"""The organisations that are measured: the flagship at several sizes, and families of one size."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from simulator.engines.plan.compile import Plan, plan_for
+from simulator.files.read import load
+from simulator.model.scenario import Scenario
+
+FLAGSHIP = Path(__file__).parents[1] / "scenarios" / "typical-company.yaml"
+Tree = dict[str, Any]
+
+
+def flagship() -> Scenario:
+    """The shipped company that most examples use."""
+    return load(FLAGSHIP)
+
+
+def flagship_times(factor: int, days: float | None = None) -> Plan:
+    """Today in the flagship with `factor` times its arrivals, and as many more people.
+
+    People grow with the arrivals, so that the load, and with it the work an item takes, stays.
+    """
+    own = flagship()
+    values = {
+        "work.feature.arrivals": 10 / 5 * factor,
+        "work.fix.arrivals": 4 / 5 * factor,
+        **{f"teams.{name}.people": team.people.value * factor for name, team in own.teams.items()},
+    }
+    if days is not None:
+        values["horizon"], values["warm_up"] = days, days / 4
+    return plan_for(own.in_world(values))
+
+
+def chain(teams: int, *, facts: int = 8, per_week: float = 10.0, days: float = 320.0) -> Plan:
+    """One kind of work through `teams` teams, one after another."""
+    names = [f"T{number:02}" for number in range(teams)]
+    return _plan(names, [names], facts=facts, per_week=per_week, days=days)
+
+
+def web(boundaries: int) -> Plan:
+    """Twelve teams and as much work on as long routes, over so many different boundaries.
+
+    Kinds cross the teams in steps of 1, 2, ...; each kind has its share of the arrivals.
+    """
+    names = [f"T{number:02}" for number in range(13)]
+    strides = range(1, boundaries // 12 + 1)
+    routes = [[names[stride * at % 13] for at in range(13)] for stride in strides]
+    return _plan(names, routes, facts=8, per_week=10.0, days=320.0)
+
+
+def _plan(
+    names: list[str], routes: list[list[str]], *, facts: int, per_week: float, days: float
+) -> Plan:
+    pairs = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}
+    tree: Tree = {
+        "version": 1,
+        "name": "A family of organisations",
+        "horizon": f"{days} days",
+        "warm_up": "60 days",
+        "work": {
+            f"kind {number}": {
+                "arrivals": f"{per_week / len(routes)!r} per week",
+                "facts": facts,
+                "route": route,
+            }
+            for number, route in enumerate(routes)
+        },
+        "teams": {name: {"people": max(4, round(per_week * 0.7))} for name in names},
+        "boundaries": pairs,
+    }
+    return plan_for(Scenario.from_tree(tree))

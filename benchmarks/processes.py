@@ -1,0 +1,90 @@
+"""What processes cost: starting cold and warm, help, memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.organisations import FLAGSHIP
+from benchmarks.ratio import Line, over, seconds
+
+_ROOT = Path(__file__).parents[1]
+_EDGEWISE = (sys.executable, "-m", "simulator.cli")
+_PEAK = (
+    "import resource, subprocess, sys;"
+    "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+
+
+def timed(words: Sequence[str], **more: str) -> float:
+    """How long a process took [s]."""
+    surroundings = {**os.environ, "PYTHONPATH": str(_ROOT), **more}
+
+    def run() -> None:
+        subprocess.run(  # noqa: S603
+            list(words), env=surroundings, check=True, capture_output=True
+        )
+
+    return seconds(run)
+
+
+def import_numba() -> float:
+    """How long `import numba` takes in a process of its own, Python's own start left out [s]."""
+    own = timed((sys.executable, "-c", "pass"))
+    return timed((sys.executable, "-c", "import numba")) - own
+
+
+def starts(quick: bool) -> list[Line]:
+    """Cold and warm starts of commands."""
+    rounds = 2 if quick else 5
+    run = (*_EDGEWISE, "run", str(FLAGSHIP), "-n", "1", "--format", "json", "--quiet")
+    lines = []
+    with tempfile.TemporaryDirectory(prefix="edgewise-bench-") as cache:
+        cold = timed(run, XDG_CACHE_HOME=cache)
+        lines.append(Line(what="edgewise run -n 1, cold: it compiles", readings=(cold,), unit="s"))
+        warm = [timed(run, XDG_CACHE_HOME=cache) for _ in range(rounds)]
+    importing = [import_numba() for _ in range(rounds)]
+    help_ = [timed((*_EDGEWISE, "--help")) for _ in range(rounds)]
+    return [
+        *lines,
+        Line(what="edgewise run -n 1, warm", readings=tuple(warm), unit="s"),
+        Line(
+            what="edgewise run -n 1, warm / import numba",
+            readings=over(warm, importing),
+            unit="times",
+        ),
+        Line(what="edgewise --help", readings=tuple(help_), unit="s", aim="less than 0.3"),
+    ]
+
+
+def memory(quick: bool) -> list[Line]:
+    """Peak memory of a run of few replications and of many."""
+    few, many = 100, 1_000 if quick else 10_000
+
+    def peak(replications: int) -> float:
+        words = [*_EDGEWISE, "run", str(FLAGSHIP), "-n", f"{replications}", "--format", "json"]
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", _PEAK, *words],
+            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return float(done.stdout) / 1024.0
+
+    small, large = peak(few), peak(many)
+    return [
+        Line(what=f"edgewise run -n {few}", readings=(small,), unit="MB at the peak"),
+        Line(what=f"edgewise run -n {many}", readings=(large,), unit="MB at the peak"),
+        Line(
+            what=f"{many} replications / {few}",
+            readings=(large / small,),
+            unit="times",
+            aim="at most 1.2",
+        ),
+    ]

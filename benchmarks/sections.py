@@ -1,0 +1,204 @@
+"""What is measured, table by table; every ratio is taken within one run, on the same work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks.network import Contender, edgewise, exact_lead_time, hand_written_c, scratch
+from benchmarks.organisations import chain, flagship, flagship_times, web
+from benchmarks.peers import PEERS
+from benchmarks.ratio import Line, in_turns, over, seconds, slope
+from simulator.engines.plan.compile import Plan, plan_for
+from simulator.experiments.engine import log_of, tallies
+from simulator.experiments.executor import executor_for
+from simulator.experiments.runner import Runner
+
+
+def engines(quick: bool) -> list[Line]:
+    """Compiled against reference on the flagship, more and more of it."""
+    lines = []
+    for factor, days, rounds, many in ((1, None, 5, 50), (10, None, 3, 5), (100, 80.0, 2, 5)):
+        if quick and factor > 1:
+            continue
+        plan = flagship_times(factor, days)
+
+        def rate(engine: str, count: int, plan: Plan = plan) -> Callable[[], float]:
+            return lambda: count / seconds(lambda: tallies(plan, 1, range(count), engine))
+
+        found = in_turns(
+            {"compiled": rate("compiled", many), "reference": rate("reference", 1)}, rounds
+        )
+        what = f"flagship, {factor} x arrivals and people"
+        lines.append(
+            Line(
+                what=f"{what}{'' if days is None else f', {days:.0f} days'}: compiled / reference",
+                readings=over(found["compiled"], found["reference"]),
+                unit="times",
+                aim="at least 80" if factor == 1 else "",
+                note="rows against rows: both count their outcomes",
+            )
+        )
+    return lines
+
+
+def peers(quick: bool) -> list[Line]:
+    """A Jackson network: edgewise through its public way in against others."""
+    horizon, rounds = (300.0, 2) if quick else (2000.0, 5)
+    contenders: dict[str, Contender] = {}
+    missing = []
+    with scratch() as folder:
+        contenders["compiled"] = edgewise("compiled", horizon, 100)
+        contenders["reference"] = edgewise("reference", horizon / 10, 1)
+        try:
+            contenders["C"] = hand_written_c(horizon, 100, Path(folder))
+        except OSError as error:
+            missing.append(Line(what="C by hand, -O3", readings=(), note=f"not measured: {error}"))
+        for name, make in PEERS.items():
+            try:
+                contenders[name] = make(horizon / 10)
+            except ImportError as error:
+                missing.append(Line(what=name, readings=(), note=f"not measured: {error}"))
+        found = in_turns({name: each.rate for name, each in contenders.items()}, rounds)
+    aims = {"C": "at least 0.75", "Ciw": "at least 150"}
+    lines = [
+        Line(
+            what=f"edgewise, compiled / {contenders[name].name}",
+            readings=over(found["compiled"], rates),
+            unit="times",
+            aim=aims.get(name, ""),
+        )
+        for name, rates in found.items()
+        if name != "compiled"
+    ]
+    if "SimPy" in found:
+        lines.append(
+            Line(
+                what="edgewise, reference / SimPy",
+                readings=over(found["reference"], found["SimPy"]),
+                unit="times",
+                note="visits a second; the reference engine addresses all luck and keeps a log",
+            )
+        )
+        lines.append(
+            Line(
+                what="edgewise, reference / SimPy",
+                readings=over(contenders["reference"].events, contenders["SimPy"].events),
+                unit="times",
+                aim="at least 0.5",
+                note="events a second: rows of the log against events that SimPy scheduled",
+            )
+        )
+    exact = exact_lead_time()
+    lines += [
+        Line(
+            what=f"{each.name}: mean lead time / exact",
+            readings=tuple(lead / exact for lead in each.leads),
+            note="that all simulate the same",
+        )
+        for each in contenders.values()
+    ]
+    return [*lines, *missing]
+
+
+def executors(quick: bool) -> list[Line]:
+    """Two threads against one, and two dask workers against one after another."""
+    plans = {"today": plan_for(flagship())}
+    many, rounds = (100, 2) if quick else (800, 3)
+
+    def rate(runner: Callable[[], Runner]) -> Callable[[], float]:
+        return lambda: many / seconds(lambda: runner().carry_out(plans, many))
+
+    contenders = {
+        "one": rate(lambda: Runner(seed=1, jobs=1)),
+        "two": rate(lambda: Runner(seed=1, jobs=2)),
+    }
+    try:
+        cluster = executor_for("dask", 2)
+    except ValueError as error:
+        cluster, why = None, str(error)
+    if cluster is not None:
+        Runner(seed=1, executor=cluster).carry_out(plans, 100)  # workers start and compile
+        contenders["dask"] = rate(lambda: Runner(seed=1, executor=cluster))
+    found = in_turns(contenders, rounds)
+    lines = [
+        Line(
+            what=f"two threads / one, {many} replications",
+            readings=over(found["two"], found["one"]),
+            unit="times",
+            aim="at least 1.7",
+        )
+    ]
+    if cluster is None:
+        return [*lines, Line(what="dask / serial", readings=(), note=f"not measured: {why}")]
+    cluster.close()
+    return [
+        *lines,
+        Line(
+            what=f"dask, two workers that have started / serial, {many} replications",
+            readings=over(found["dask"], found["one"]),
+            unit="times",
+        ),
+    ]
+
+
+def slopes(quick: bool) -> list[Line]:
+    """How the cost of a replication grows: slopes of log time against log size."""
+    rounds, many = (1, 10) if quick else (3, 40)
+    families: dict[str, tuple[tuple[int, ...], Callable[[int], Plan]]] = {
+        "items": ((1, 2, 4, 8, 16), lambda n: chain(6, per_week=10.0 * n)),
+        "teams": ((3, 6, 12, 24), chain),
+        "boundaries": ((12, 24, 48, 96), web),
+        "facts": ((1, 4, 16, 64), lambda n: chain(6, facts=n)),
+    }
+    lines = []
+    for name, (sizes, make) in families.items():
+        plans = [make(size) for size in sizes]
+        readings = tuple(
+            slope(sizes, [_cost(plan, turn, many) for plan in plans]) for turn in range(rounds)
+        )
+        what = f"against {name}, {sizes[0]} to {sizes[-1]}"
+        lines.append(Line(what=what, readings=readings, unit="slope", aim="at most 1.05"))
+    plan, counts = plan_for(flagship()), (25, 50, 100, 200, 400)
+    readings = tuple(
+        slope(counts, [_cost(plan, turn, count) for count in counts]) for turn in range(rounds)
+    )
+    what = "against replications, 25 to 400"
+    lines.append(Line(what=what, readings=readings, unit="slope", aim="at most 1.05"))
+    return lines
+
+
+def _cost(plan: Plan, seed: int, many: int) -> float:
+    """How long many replications of a plan take, the better of two readings [s]."""
+    return min(seconds(lambda: tallies(plan, seed, range(many))) for _ in range(2))
+
+
+def latency(quick: bool) -> list[Line]:
+    """What a slider feels: two plans of the flagship in a process that is warm."""
+    from benchmarks.processes import import_numba
+
+    scenario = flagship()
+    plans = {name: plan_for(scenario, name) for name in ("cores first", "edges first")}
+    rounds = 3 if quick else 7
+    importing = [import_numba() for _ in range(rounds)]
+    lines = [
+        Line(what="import numba, in a process of its own", readings=tuple(importing), unit="s")
+    ]
+    for many in (25, 100, 200):
+
+        def once(many: int = many) -> float:
+            return seconds(lambda: Runner(seed=1, jobs=None).carry_out(plans, many))
+
+        took = [once() for _ in range(rounds)]
+        ratios = over(took, importing)
+        lines += [
+            Line(what=f"{many} replications of two plans", readings=tuple(took), unit="s"),
+            Line(
+                what=f"{many} replications of two plans / import numba",
+                readings=ratios,
+                unit="times",
+                aim="less than 2" if many == 25 else "",
+            ),
+        ]
+    log = [seconds(lambda: log_of(plans["edges first"], 1, 0)) for _ in range(rounds)]
+    return [*lines, Line(what="one event log", readings=tuple(log), unit="s")]
