@@ -48,7 +48,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "born": "Where failures start",
         "blame": "Who was blamed, where it started",
         "blame_caption": "Of 100 failures (external ones left out): where they started and whom "
-        "the organisation blamed",
+        "the organisation blamed, in the first {runs} runs",
         "retention": "How much of what was known survives the way",
         "organisation": "Which places first?",
         "handovers_caption": "Handovers, ranked among all places by the failures that start there",
@@ -67,6 +67,12 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "left_out": "What is left out",
     }
 )
+
+
+def parted(headline: str) -> tuple[str, str]:
+    """Return a headline's first sentence, and the rest, which is set in smaller type."""
+    first, mark, rest = headline.partition("). ")
+    return (f"{first}{mark.rstrip()}", rest) if mark else (headline, "")
 
 
 def difference_key(n: int, worlds: bool) -> str:

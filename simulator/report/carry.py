@@ -16,13 +16,19 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn", "five_lines", "workbook"]
 
+SLIDE_ROWS = 12
+
 
 def drawn(result: Result) -> dict[str, bytes]:
     """Return the figures as files by name: an SVG and a 16:9 PNG of each."""
     note = f"{result.name}. {result.told('footer')[0]}"
     files: dict[str, bytes] = {}
     for name, view in views(result).items():
-        figure = slide(view.drawing, view.frame, title=view.title, note=note, stamp=result.stamp)
+        frame = view.frame
+        if name == "born" and len(frame) > SLIDE_ROWS:
+            # a slide is read from the back of a room; the page shows the kinds of mistakes too
+            frame = frame[frame["group"] != captions.SPLITS["category"]]
+        figure = slide(view.drawing, frame, title=view.title, note=note, stamp=result.stamp)
         files[f"{name}.svg"] = svg_bytes(figure, view.title)
         files[f"{name}.png"] = png_bytes(figure)
     return files

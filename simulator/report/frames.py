@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STORIES", "frames_of", "side_of"]
 
-STORIES = 5
+STORIES = 20
 """Runs whose log is read for who was blamed."""
 TODAY = "today"
 MECHANISM_SIDES = {
@@ -210,13 +210,13 @@ def _retention(answer: Answer) -> Rows:
 
 
 def _blame(answer: Answer) -> Rows:
-    from simulator.engines.reference.engine import simulate
+    from simulator.experiments.engine import log_of
     from simulator.measures.accused import accused
 
     plan = answer.plan
     found: Counter[tuple[str, str, bool]] = Counter()
     for replication in range(min(STORIES, answer.replications)):
-        found += accused(plan, simulate(plan, answer.seed, replication))
+        found += accused(plan, log_of(plan, answer.seed, replication))
     ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         {

@@ -19,9 +19,9 @@ LETTERS = "letters"
 
 def complete(folder: Path, comparison: Comparison) -> None:
     """Write what is shown of a comparison into the folder that already holds its summary."""
-    result = Result.of(comparison, read_manifest(folder))
-    result.write(folder)
-    _shown(folder, result)
+    Result.of(comparison, read_manifest(folder)).write(folder)
+    # from the files, so that what is shown is what is kept
+    _shown(folder, Result.read(folder))
 
 
 def render_again(folder: Path, *, letters: bool = False) -> Path:

@@ -84,7 +84,7 @@ def _difference(result: Result) -> View:
     same = {"matters": matters, **ends, "key": captions.difference_key(result.n, bool(worlds))}
     frame = _frame([{**row, **same} for row in rows])
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    title = result.told("headline")[0]
+    title, _ = captions.parted(result.told("headline")[0])
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
 
 

@@ -12,6 +12,7 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.report import captions, palette, words
 from simulator.report.figures.lettering import records
 from simulator.report.figures.sheet import inline_svg, page_figure
+from simulator.report.frames import STORIES
 from simulator.report.result import Result
 from simulator.report.views import View, views
 
@@ -49,7 +50,7 @@ class Grid:
 
 def contents(result: Result) -> dict[str, Any]:
     """Return everything the template names."""
-    headline, known = _parted(result.told("headline")[0])
+    headline, known = captions.parted(result.told("headline")[0])
     figures = {name: _figure(view) for name, view in views(result).items()}
     return {
         "say": captions.PAGE,
@@ -84,12 +85,6 @@ def _figure(view: View) -> dict[str, Any]:
     # our own drawing; its texts were escaped when it was drawn
     drawn = {"wide": Markup(wide), "slim": Markup(slim)}  # noqa: S704
     return {"name": name, "title": view.title, **drawn}
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """Return a headline's first sentence, and the rest, which is set in smaller type."""
-    first, mark, rest = text.partition("). ")
-    return (f"{first}{mark.rstrip()}", rest) if mark else (text, "")
 
 
 def _safe(summary: Any) -> Any:
@@ -180,10 +175,9 @@ def _blame(result: Result) -> Grid:
         )
         for row in records(found)
     ]
+    caption = captions.PAGE["blame_caption"].format(runs=min(STORIES, result.n))
     columns = ("where it started", "blamed", "had a part in it", "of 100 failures")
-    return Grid(
-        name="blame", caption=captions.PAGE["blame_caption"], columns=columns, rows=tuple(rows)
-    )
+    return Grid(name="blame", caption=caption, columns=columns, rows=tuple(rows))
 
 
 def _places(result: Result) -> list[Grid]:

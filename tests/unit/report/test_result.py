@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
+from simulator.cli import main
+from simulator.files.write import text_of
 from simulator.model.scenario import Scenario
 from simulator.report import words
 from simulator.report.carry import drawn, five_lines, workbook
@@ -93,6 +96,26 @@ def test_a_folder_read_again_gives_the_same_frames_and_the_same_page(tmp_path: P
     wanted = ("manifest.json", "scenario.yaml", "summary.json", "outcomes.parquet", "report.html",
               "report.xlsx", "lines.txt", "difference.svg", "difference.png")  # fmt: skip
     assert set(wanted) <= set(first)
+
+
+def test_the_command_prints_what_it_keeps_and_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "case.yaml").write_text(text_of(compared("one_boundary").scenario), "utf-8")
+    words_of = ["compare", "case.yaml", "-n", "3", "--worlds", "0", "--out", "kept", "--quiet",
+                "--engine", "reference", "--format", "json"]  # fmt: skip
+    ran = CliRunner().invoke(main, words_of, catch_exceptions=False)
+    assert ran.exit_code == 0
+    page = (tmp_path / "kept/report.html").read_text("utf-8")
+    start = page.index('id="summary">') + len('id="summary">')
+    shown = json.loads(page[start : page.index("</script>", start)])
+    kept = json.loads((tmp_path / "kept/summary.json").read_text("utf-8"))
+    assert json.loads(ran.stdout) == kept == shown
+    assert kept["differences"] == result_of("one_boundary").summary["differences"]
+    again = CliRunner().invoke(main, ["report", "kept", "--letters"], catch_exceptions=False)
+    assert again.stdout.strip() == str(Path("kept/letters/report.html"))
+    assert not (tmp_path / "kept/letters/scenario.yaml").exists()
 
 
 def test_a_folder_without_a_comparison_is_refused(tmp_path: Path) -> None:
