@@ -53,7 +53,7 @@ def timeline(ax: Axes, frame: DataFrame) -> None:
         ax.plot((left, right), (y + 0.06,) * 2, color=GRID, linewidth=1.0, zorder=0)
         name = fit(ax, words.place(lane), 1.0 if slim else start - 0.02, SMALL)
         write(ax, 0.0, y - 0.13 if slim else y + 0.04, name, across=True, fontsize=SMALL)
-    for group in _close(frame, reach):
+    for group in _close(frame, (0.14 if slim else 0.1) * reach):
         _events(ax, frame, lanes, group)
     base = len(lanes) * LANE
     _clock(ax, base + 0.1, left, right)
@@ -64,13 +64,13 @@ def _inches(ax: Axes) -> float:
     return float(ax.get_window_extent().height / 72.0)
 
 
-def _close(frame: DataFrame, reach: float) -> list[list[int]]:
+def _close(frame: DataFrame, near: float) -> list[list[int]]:
     """Return the events in groups that stand on one spot: same lane, hardly any time between."""
     groups: list[list[int]] = []
     last: dict[str, list[int]] = {}
     for index, row in enumerate(records(frame)):
         group = last.get(row["lane"])
-        if group and float(row["time"]) - float(frame["time"].iloc[group[0]]) < 0.045 * reach:
+        if group and float(row["time"]) - float(frame["time"].iloc[group[0]]) < near:
             group.append(index)
         else:
             last[row["lane"]] = [index]

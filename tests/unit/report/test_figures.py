@@ -24,7 +24,10 @@ STORY = pd.DataFrame(
         (21.0, "Operations", "released", "The change goes live."),
         (38.2, "Operations", "seen", "Payments are charged twice, and " + "then again " * 12),
         (38.2, "Operations", "paged", "Operations is paged and blamed."),
+        (38.3, "Operations", "not_rolled_back", "It cannot be taken back."),
         (39.8, "Product", "repaired", "Product repairs it."),
+        (40.2, "Operations", "restored", "It is well again."),
+        (42.0, "Operations", "looked_back", "They look back."),
     ],
     columns=["time", "lane", "what", "text"],
 )
