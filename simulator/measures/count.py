@@ -96,7 +96,9 @@ def _count_failures(reading: Reading, tally: Tally) -> Rows:
     repaired = (reading.generation[rows["error"]] > 0).astype(np.int64)
     np.add.at(tally.failures, (place, mechanism, repaired), 1.0)
     np.add.at(tally.severities, rows["a"] - 1, 1.0)
-    kind = np.where(rows["item"] >= 0, reading.kind[rows["item"]], len(tally.kinds) - 1)
+    kind = np.full(len(rows), len(tally.kinds) - 1)
+    ours = rows["item"] >= 0
+    kind[ours] = reading.kind[rows["item"][ours]]
     np.add.at(tally.kinds, kind, 1.0)
     _count_changes(reading, tally, rows)
     live = reading.of(Happening.LATENT)
