@@ -138,7 +138,11 @@ def _settles(comparison: Comparison, found: Difference) -> str:
         matters = comparison.scenario.matters.value
         low, high = found.estimate.low, found.estimate.high
         if -matters <= low and high <= matters and not math.isnan(low):
-            return f"Less than the {number(matters)} per 100 that matters to you."
+            less = f"less than the {number(matters)} per 100 that matters to you"
+            wide = comparison.worlds
+            if wide is not None and (wide.low < -matters or wide.high > matters):
+                return f"As the file stands it is {less}; over what is not known it may be more."
+            return f"{less.capitalize()}."
         return "More replications (-n) would narrow the simulation's own noise."
     worlds, matters = comparison.worlds, comparison.scenario.matters.value
     if worlds is None or min(abs(worlds.low), abs(worlds.high)) > matters:
@@ -165,7 +169,7 @@ def uncertainties(comparison: Comparison) -> tuple[str, ...]:
     elif found is not None:
         lines.append("Not knowing the inputs: not drawn (no ranges in the file, or --worlds 0).")
     years = "; ".join(
-        f"{name} {number(points['p10'])} to {number(points['p90'])}"
+        f"{name} {between(points['p10'], points['p90'])}"
         for name, points in comparison.one_year.items()
     )
     lines.append(f"Luck of a year, {outcome(comparison.outcome)}, 8 years in 10: {years}.")
