@@ -7,12 +7,13 @@ SYSTEM_PACKAGES := chromium
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test differential lint install clean
+.PHONY: help demo test differential bench lint install clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
 	@echo "make test    every check: format, lint, types, floors, tests, README commands"
 	@echo "make differential EXAMPLES=20000   both engines against each other for as long as asked"
+	@echo "make bench   ratios within one run, written to benchmarks/results.md"
 	@echo "make lint    the checks that run nothing: format, lint, types, floors"
 	@echo "make install environment and install only"
 	@echo "make clean   remove the environment and all caches; results/ stays"
@@ -49,6 +50,11 @@ lint: $(STAMP)
 test: lint
 	@echo "== tests and README commands"
 	@$(BIN)/pytest
+
+# The peers are an extra of their own: nothing else needs them.
+bench: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	@$(BIN)/python -m benchmarks
 
 EXAMPLES ?= 20000
 differential: $(STAMP)
