@@ -12,6 +12,8 @@ from threading import Event
 from typing import Any
 
 from simulator.experiments.batch import Batch
+from simulator.experiments.engine import sources
+from simulator.experiments.shelf import MixedError
 from simulator.measures.tally import Tally
 
 __all__ = ["Cluster"]
@@ -53,7 +55,7 @@ class Cluster:
         room = 2 * max(1, sum(client.nthreads().values()))
         while True:
             while len(running) < room and not stop.is_set() and (task := tasks.take()):
-                future = client.submit(_run, task, pure=False)
+                future = client.submit(_run, task, sources(task[0].engine), pure=False)
                 running[future] = task
                 future.add_done_callback(done.put)
             if not running:
@@ -120,7 +122,9 @@ class _Tasks:
         self._size = min(wanted, _GROWTH * self._size)
 
 
-def _run(task: list[Batch]) -> tuple[list[Tally], float]:
+def _run(task: list[Batch], made_from: str) -> tuple[list[Tally], float]:
+    if sources(task[0].engine) != made_from:
+        raise MixedError("a dask worker has other sources of edgewise than this machine")
     begun = time.perf_counter()
     rows = [batch.run() for batch in task]
     return rows, time.perf_counter() - begun

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ def plan_id(plan: Plan) -> str:
     digest.update(json.dumps(rule, sort_keys=True).encode())
     for name, array in sorted(_arrays(plan).items()):
         whole = np.ascontiguousarray(array)
-        digest.update(f"\n{name} {whole.dtype.descr} {whole.shape}\n".encode())
+        digest.update(f"\n{name} {_columns(whole.dtype)} {whole.shape}\n".encode())
         digest.update(whole.tobytes())
     return digest.hexdigest()
 
@@ -57,6 +58,11 @@ def rows_id(plan: str, seed: int, engine: str, made_from: str | None = None) -> 
     """
     name = resolved(engine)
     return _hash([plan, seed, name, made_from or sources(name)])
+
+
+@cache
+def _columns(dtype: np.dtype[Any]) -> str:
+    return f"{dtype.descr}"
 
 
 def _hash(value: object) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from simulator.experiments.campaign import Campaign
-from simulator.experiments.cluster import Cluster, _Tasks
+from simulator.experiments.cluster import Cluster, _run, _Tasks
 from simulator.experiments.design import Design
 from simulator.experiments.executor import executor_for
+from simulator.experiments.shelf import MixedError
 from tests.unit.experiments.company import ENGINE, plan, rows, same
 
 distributed = pytest.importorskip("distributed")
@@ -92,6 +93,11 @@ def test_no_scheduler_at_an_address_is_refused(monkeypatch: pytest.MonkeyPatch) 
     batches = Campaign(design(30))._batches()
     with pytest.raises(ValueError, match=r"no dask scheduler answers at tcp://127\.0\.0\.1:9"):
         next(executor.results(batches, Event()))
+
+
+def test_a_worker_with_other_sources_is_refused() -> None:
+    with pytest.raises(MixedError, match="other sources"):
+        _run(Campaign(design(25))._batches(), "somebody else's")
 
 
 def test_tasks_grow_until_they_take_a_second_or_more() -> None:
