@@ -51,10 +51,12 @@ test: lint
 	@echo "== tests and README commands"
 	@$(BIN)/pytest
 
-# The peers are an extra of their own: nothing else needs them.
-bench: $(STAMP)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
-	@$(BIN)/python -m benchmarks
+# The peers get an environment of their own: one of them installs a package named `tests`.
+BENCH := .venv-bench
+bench: pyproject.toml
+	@[ -x $(BENCH)/bin/python ] || scripts/python-environment $(BENCH) $(PYTHON)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
+	@$(BENCH)/bin/python -m benchmarks
 
 EXAMPLES ?= 20000
 differential: $(STAMP)
