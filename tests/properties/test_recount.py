@@ -9,6 +9,7 @@ from hypothesis import given
 
 from simulator.engines.plan.compile import Plan
 from simulator.engines.reference.engine import simulate
+from simulator.experiments.replicate import replicate
 from simulator.measures import splits
 from simulator.measures.count import tally
 from simulator.measures.outcomes import OUTCOMES
@@ -86,3 +87,13 @@ def test_the_log_alone_reproduces_every_measure(tree: Tree) -> None:
         again = Recount(plan.scenario, rows_of(log))
         check_outcomes(plan, counted, again)
         check_splits(plan, counted, again)
+
+
+@examples(40)
+@given(organisations())
+def test_rows_in_bulk_are_what_the_log_amounts_to(tree: Tree) -> None:
+    for arm in ("today", *(arm["name"] for arm in tree["arms"])):
+        plan = plan_of(tree, arm)
+        counted = vars(stack([tally(plan, simulate(plan, SEED, 0))]))
+        for name, rows in vars(replicate(plan, SEED, [0])).items():
+            assert rows == pytest.approx(counted[name], abs=1e-9, nan_ok=True), name

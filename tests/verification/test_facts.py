@@ -45,7 +45,7 @@ def handoffs(route: list[object], items: int = 30, **boundary: float) -> Tree:
 
 @pytest.mark.parametrize(("column", "fate"), [("a", "noticed"), ("b", "wrong")])
 def test_a_fact_meets_its_fates_in_four_steps(column: str, fate: str) -> None:
-    items = {"a": 40, "b": 160}[column]
+    items = {"a": 70, "b": 160}[column]
     verify(
         lambda **chances: handoffs(["A", "B"], items, **chances),
         crossed(column),

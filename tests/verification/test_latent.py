@@ -79,7 +79,7 @@ def test_facts_lost_at_several_boundaries_are_latent_once() -> None:
 def test_work_that_nobody_owns_is_latent() -> None:
     def grouped(owned: float, boundary_work: float) -> Tree:
         boundary = {"owned": owned, "boundary_work": boundary_work}
-        return latent("unowned", {"defaults": {"boundary": boundary}}, [EIGHT, MORE], items=12)
+        return latent("unowned", {"defaults": {"boundary": boundary}}, [EIGHT, MORE], items=20)
 
     verify(
         grouped,

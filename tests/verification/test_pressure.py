@@ -131,7 +131,7 @@ def test_a_loaded_team_removes_fewer_of_its_defects() -> None:
         LATENT,
         lambda removal, pressure: sum(20 * (1 - odds(removal, pressure, at)) for at in loads) / 6,
         {"removal": 0.95, "pressure": 20.0},
-        replications=4000,
+        replications=8000,
     )
 
 

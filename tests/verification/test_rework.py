@@ -144,7 +144,7 @@ def test_rework_takes_a_share_of_the_resolvers_effort_for_every_error_and_its_de
         tree,
         team_ratio("B", TeamSum.RECHECK),
         lambda catches, share: 1.0 * share * (1 - np.exp(-10 * catches)),
-        {"catches": 0.4, "share": 0.3},
+        {"catches": 0.3, "share": 0.3},
         replications=400,
         faults=["share"],
     )
