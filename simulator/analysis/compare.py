@@ -20,7 +20,7 @@ from simulator.model.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
 from simulator.stats.paired import paired_ratio_difference, share_better, verdict
 from simulator.stats.selection import chance_of_being_best, survivors
-from simulator.stats.several import max_t_intervals
+from simulator.stats.several import holm, max_t_intervals, two_sided_p
 
 __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
@@ -103,17 +103,29 @@ class Comparison:
     @cached_property
     def together(self) -> tuple[Difference, ...]:
         """Every pair in the outcome asked, with intervals that hold all at once (max-t)."""
-        found = [each for each in self.differences if each.outcome == self.outcome]
-        scores = dict(zip(self.answers, self._scores().T, strict=True))
+        found, table = self._pairs()
         if self.replications < 2 or not found:
             return ()
-        sign = -1.0 if OUTCOMES[self.outcome].better == "more" else 1.0
-        table = np.stack([sign * (scores[e.arm] - scores[e.against]) for e in found], axis=1)
-        intervals = max_t_intervals(table)
         return tuple(
             replace(each, estimate=estimate)
-            for each, estimate in zip(found, intervals, strict=True)
+            for each, estimate in zip(found, max_t_intervals(table), strict=True)
         )
+
+    @cached_property
+    def holm_p(self) -> tuple[float, ...]:
+        """Holm's adjusted p-value of each pair of `together` differing at all: noise only."""
+        found, table = self._pairs()
+        if self.replications < 2 or not found:
+            return ()
+        return tuple(holm([two_sided_p(column) for column in table.T]).tolist())
+
+    def _pairs(self) -> tuple[list[Difference], Floats]:
+        """Return the pairs in the outcome asked, and one row a replication, one column a pair."""
+        found = [each for each in self.differences if each.outcome == self.outcome]
+        scores = dict(zip(self.answers, self._scores().T, strict=True))
+        sign = -1.0 if OUTCOMES[self.outcome].better == "more" else 1.0
+        columns = [sign * (scores[each.arm] - scores[each.against]) for each in found]
+        return found, np.stack(columns, axis=1) if columns else np.zeros((self.replications, 0))
 
     @cached_property
     def one_year(self) -> Mapping[str, Mapping[str, float]]:
@@ -163,8 +175,8 @@ class Comparison:
             "winner": self.winner,
             "selected": list(self.selected),
             "together": [
-                {"arm": each.arm, "against": each.against, **as_quantity(each.estimate)}
-                for each in self.together
+                {"arm": e.arm, "against": e.against, **as_quantity(e.estimate), "p_holm": p}
+                for e, p in zip(self.together, self.holm_p, strict=True)
             ],
             "chance_of_being_best": dict(self.chances),
             "worlds": self.worlds.as_json() if self.worlds else None,

@@ -92,6 +92,10 @@ def test_intervals_that_hold_together_are_wider_than_each_alone() -> None:
         alone = found.difference(each.arm, each.against, each.outcome).estimate
         assert each.estimate.low <= alone.low + 1e-12
         assert each.estimate.best == pytest.approx(alone.best)
+    for each, p in zip(found.together, found.holm_p, strict=True):
+        alone = found.difference(each.arm, each.against, each.outcome).estimate
+        if p < 0.05:
+            assert not alone.low <= 0 <= alone.high, "adjusted, it may only be harder to tell"
 
 
 def test_a_single_replication_has_a_difference_and_no_interval_and_names_nobody() -> None:
