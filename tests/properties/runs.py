@@ -69,9 +69,21 @@ def rows_of(log: EventLog) -> list[Row]:
     return [Row(*event) for event in log.events.tolist()]
 
 
-def run(tree: Tree, arm: str = "today", replication: int = 0) -> list[Row]:
-    """Return the events of one replication of a tree."""
-    return rows_of(simulate(plan_of(tree, arm), SEED, replication))
+def log_of(tree: Tree, arm: str = "today", replication: int | None = None) -> EventLog:
+    """Return the log of one replication of a tree; without a number, of the tree's own."""
+    number = own_replication(tree) if replication is None else replication
+    return simulate(plan_of(tree, arm), SEED, number)
+
+
+def own_replication(tree: Tree) -> int:
+    """Return the replication number that a random tree has in its name, else 0."""
+    last = str(tree["name"]).rsplit(" ", maxsplit=1)[-1]
+    return int(last) if last.isdigit() else 0
+
+
+def run(tree: Tree, arm: str = "today", replication: int | None = None) -> list[Row]:
+    """Return the events of `log_of`."""
+    return rows_of(log_of(tree, arm, replication))
 
 
 def only(rows: Iterable[Row], *happenings: Happening) -> list[Row]:

@@ -8,11 +8,22 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.engines.log import Happening, Task
+from simulator.engines.log import Flag, Happening, Task
 from simulator.engines.plan.compile import plan_for
 from simulator.engines.reference.engine import simulate
 from simulator.model.scenario import Scenario
-from tests.properties.runs import SEED, Row, Tree, changed, examples, only, plan_of, rows_of, run
+from tests.properties.runs import (
+    SEED,
+    Row,
+    Tree,
+    changed,
+    examples,
+    only,
+    own_replication,
+    plan_of,
+    rows_of,
+    run,
+)
 from tests.properties.samples import diamond
 from tests.strategies.organisations import AT_TEAMS, organisations
 
@@ -31,7 +42,7 @@ POINTLESS: Tree = {
 
 
 def log_bytes(tree: Tree, arm: str) -> bytes:
-    return simulate(plan_of(tree, arm), SEED, 0).events.tobytes()
+    return simulate(plan_of(tree, arm), SEED, own_replication(tree)).events.tobytes()
 
 
 @examples(16)
@@ -97,6 +108,27 @@ def test_a_dropped_step_leaves_the_luck_of_the_others() -> None:
     assert {team for _, team in both} == {"Plan", "Release"}
     assert len(both) > 100
     assert all(long_way[visit] == short_way[visit] for visit in both)
+
+
+def test_an_earlier_start_leaves_the_luck_of_the_crossings() -> None:
+    tree = diamond() | {"pressure": 0, "horizon": "60 days"}
+    tree["defaults"]["boundary"] |= {"lapse": 0.3, "changes_per_week": 0}
+    start = {"work": {"change": {"route": [["Build", "Configure"], "Release"]}}}
+    tree["arms"] = [{"name": "later", "change": start}]
+    whole, later = (_crossings(run(tree, arm)) for arm in ("today", "later"))
+    both = set(whole) & set(later)
+    assert len(both) > 100
+    assert len({whole[crossing] for crossing in both}) >= 4
+    assert all(whole[crossing] == later[crossing] for crossing in both)
+
+
+def _crossings(rows: list[Row]) -> dict[tuple[int, int], int]:
+    """Return what luck settled of each crossing but facts, by (arrival number, boundary)."""
+    numbers = {row.item: row.a for row in only(rows, Happening.ARRIVED)}
+    settled = Flag.OWNED | Flag.WORK_NEEDED | Flag.LAPSED
+    return {
+        (numbers[row.item], row.place): row.d & settled for row in only(rows, Happening.CROSSED)
+    }
 
 
 def _visits(scenario: Scenario, arm: str) -> dict[tuple[int, str], float]:

@@ -13,7 +13,7 @@ from simulator.engines.plan.compile import Plan
 from simulator.engines.reference.engine import simulate
 from simulator.measures.count import tally
 from simulator.measures.tally import Sum
-from tests.properties.runs import SEED, Row, Tree, examples, only, plan_of, rows_of
+from tests.properties.runs import SEED, Row, Tree, examples, only, own_replication, plan_of, rows_of
 from tests.strategies.organisations import organisations
 
 BEGIN = (Happening.STARTED, Happening.RESUMED)
@@ -115,14 +115,14 @@ def _move(station: Station, row: Row, severity: dict[int, int]) -> None:
 def test_queues_follow_their_keys_and_nobody_is_idle_while_work_waits(tree: Tree) -> None:
     for arm in arms_of(tree):
         plan = plan_of(tree, arm)
-        replay(plan, rows_of(simulate(plan, SEED, 0)))
+        replay(plan, rows_of(simulate(plan, SEED, own_replication(tree))))
 
 
 @examples(30)
 @given(organisations())
 def test_time_never_goes_back_and_nothing_is_negative(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
-    log = simulate(plan, SEED, 0)
+    log = simulate(plan, SEED, own_replication(tree))
     time = log.events["time"]
     assert (np.diff(time) >= 0.0).all()
     assert ((time >= 0.0) & (time < plan.horizon)).all()
@@ -140,7 +140,7 @@ def test_time_never_goes_back_and_nothing_is_negative(tree: Tree) -> None:
 def test_every_job_is_served_whole_or_is_still_there_at_the_horizon(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
     jobs: dict[int, list[Row]] = {}
-    for row in rows_of(simulate(plan, SEED, 0)):
+    for row in rows_of(simulate(plan, SEED, own_replication(tree))):
         if row.job >= 0:
             jobs.setdefault(row.job, []).append(row)
     for life in jobs.values():
@@ -169,7 +169,7 @@ def test_every_job_is_served_whole_or_is_still_there_at_the_horizon(tree: Tree) 
 @given(organisations())
 def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
-    log = simulate(plan, SEED, 0)
+    log = simulate(plan, SEED, own_replication(tree))
     rows = rows_of(log)
     arrived = [row.item for row in only(rows, Happening.ARRIVED)]
     assert arrived == list(range(len(arrived)))
@@ -203,7 +203,7 @@ def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
 @given(organisations())
 def test_every_error_that_goes_live_shows_once_or_never(tree: Tree) -> None:
     plan = plan_of(tree, arms_of(tree)[-1])
-    rows = rows_of(simulate(plan, SEED, 0))
+    rows = rows_of(simulate(plan, SEED, own_replication(tree)))
     births = only(rows, Happening.BORN)
     assert [row.error for row in births] == list(range(len(births)))
     external = {row.error for row in births if row.a == 4}

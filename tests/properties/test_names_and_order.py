@@ -16,7 +16,7 @@ from simulator.engines.log import Happening
 from simulator.engines.plan.compile import plan_for
 from simulator.engines.reference.engine import simulate
 from simulator.model.scenario import Scenario
-from tests.properties.runs import SEED, Tree, examples, only, plan_of, rows_of, run
+from tests.properties.runs import SEED, Tree, examples, only, own_replication, plan_of, rows_of, run
 from tests.properties.samples import diamond, two_sample_z
 from tests.strategies.organisations import crossed, organisations
 
@@ -101,7 +101,9 @@ def listed(tree: Tree) -> Tree:
 def test_the_order_of_a_file_changes_nothing(tree: Tree, shuffle: int) -> None:
     other = shuffled(tree, random.Random(shuffle))  # noqa: S311 an order, not a secret
     for arm in ("today", *(arm["name"] for arm in tree["arms"])):
-        logs = [simulate(plan_of(one, arm), SEED, 0).events for one in (tree, other)]
+        logs = [
+            simulate(plan_of(one, arm), SEED, own_replication(tree)).events for one in (tree, other)
+        ]
         assert logs[0].tobytes() == logs[1].tobytes()
 
 
@@ -114,7 +116,7 @@ def test_new_names_with_the_old_luck_in_the_old_order_are_the_same_run(tree: Tre
     for arm in ("today", *(arm["name"] for arm in tree["arms"])):
         plans = [plan_of(one, arm) for one in (tree, other)]
         assert list(plans[0].scenario.teams) != list(plans[1].scenario.teams)
-        logs = [simulate(plan, SEED, 0).events for plan in plans]
+        logs = [simulate(plan, SEED, own_replication(tree)).events for plan in plans]
         assert logs[0].tobytes() == logs[1].tobytes()
 
 
@@ -137,8 +139,8 @@ def test_where_nothing_ties_the_old_luck_is_the_same_run_in_any_order(
             for name in one.scenario.boundaries
         ],
     }
-    ours = [_moved(row, places) for row in rows_of(simulate(one, SEED, 0))]
-    assert ours == rows_of(simulate(two, SEED, 0))
+    ours = [_moved(row, places) for row in rows_of(simulate(one, SEED, own_replication(tree)))]
+    assert ours == rows_of(simulate(two, SEED, own_replication(tree)))
 
 
 def _moved(row: Any, places: Mapping[str, list[int]]) -> Any:
@@ -216,4 +218,4 @@ def test_luck_follows_the_written_name_and_nothing_else() -> None:
     one, two = run(tree), run(other)
     assert one != two
     again = plan_for(Scenario.from_tree(with_luck(tree, {})))
-    assert rows_of(simulate(again, SEED, 0)) == one
+    assert rows_of(simulate(again, SEED, own_replication(tree))) == one

@@ -15,7 +15,7 @@ from simulator.measures.count import tally
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally, stack
 from tests.properties.recount import Recount, percentile
-from tests.properties.runs import SEED, Tree, examples, plan_of, rows_of
+from tests.properties.runs import SEED, Tree, examples, own_replication, plan_of, rows_of
 from tests.strategies.organisations import organisations
 
 PLAIN = (
@@ -82,7 +82,7 @@ def check_splits(plan: Plan, counted: Tally, again: Recount) -> None:
 def test_the_log_alone_reproduces_every_measure(tree: Tree) -> None:
     for arm in ("today", *(arm["name"] for arm in tree["arms"])):
         plan = plan_of(tree, arm)
-        log = simulate(plan, SEED, 0)
+        log = simulate(plan, SEED, own_replication(tree))
         counted = stack([tally(plan, log)])
         again = Recount(plan.scenario, rows_of(log))
         check_outcomes(plan, counted, again)
@@ -94,6 +94,6 @@ def test_the_log_alone_reproduces_every_measure(tree: Tree) -> None:
 def test_rows_in_bulk_are_what_the_log_amounts_to(tree: Tree) -> None:
     for arm in ("today", *(arm["name"] for arm in tree["arms"])):
         plan = plan_of(tree, arm)
-        counted = vars(stack([tally(plan, simulate(plan, SEED, 0))]))
-        for name, rows in vars(replicate(plan, SEED, [0])).items():
+        counted = vars(stack([tally(plan, simulate(plan, SEED, own_replication(tree)))]))
+        for name, rows in vars(replicate(plan, SEED, [own_replication(tree)])).items():
             assert rows == pytest.approx(counted[name], abs=1e-9, nan_ok=True), name

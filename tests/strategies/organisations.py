@@ -282,7 +282,8 @@ def organisations(
     teams = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=12, unique=True))
     tree: Tree = {
         "version": 1,
-        "name": "Random",
+        # the number is for the tests: which replication to run, so that examples differ in luck
+        "name": f"Random {draw(st.integers(0, 9999))}",
         "horizon": f"{DAYS} days",
         "warm_up": draw(durations(0.0, 5.0)),
         "pressure": draw(st.sampled_from((0, 0.5, 4))) if pressed else 0,
