@@ -55,18 +55,21 @@ class Bulk:
             refuse(str(error))
 
 
-def bulk_options(function: _F) -> _F:
-    """Add --engine, --executor, --jobs and --precision to a command, as one argument `bulk`."""
+def bulk_options(function: _F, *, precision: bool = True) -> _F:
+    """Add --engine, --executor, --jobs, and with `precision` --precision, as one `bulk`."""
 
     def command(*args: Any, **asked: Any) -> Any:
-        names = ("engine", "executor", "jobs", "precision")
-        bulk = Bulk(quiet=asked["quiet"], **{name: asked.pop(name) for name in names})
+        names = ("engine", "executor", "jobs")
+        wanted = asked.pop("precision") if precision else None
+        bulk = Bulk(
+            quiet=asked["quiet"], precision=wanted, **{name: asked.pop(name) for name in names}
+        )
         return function(*args, bulk=bulk, **asked)
 
     command.__doc__ = function.__doc__
     command.__name__ = function.__name__
     command.__dict__.update(function.__dict__)
-    for option in _options():
+    for option in _options()[0 if precision else 1 :]:
         command = option(command)
     return command  # type: ignore[return-value]  # click passes what it knows by name
 

@@ -55,6 +55,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "teams_caption": "Teams, ranked among all places by the failures that start there",
         "like": "Does today look like you?",
         "like_caption": "Your records beside what the model gives for today",
+        "numbers": "The numbers",
         "doubter": "For the doubter",
         "again": "Run it again",
         "prices": "Prices laid open",

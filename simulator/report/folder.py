@@ -21,8 +21,10 @@ __all__ = [
     "claim",
     "content_id",
     "default_folder",
+    "plain",
     "read_manifest",
     "write",
+    "write_bytes",
 ]
 
 
@@ -32,14 +34,15 @@ class FolderError(ValueError):
 
 def as_text(value: object) -> str:
     """Return plain values as JSON text: sorted by insertion, NaN as null, one final newline."""
-    return json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> Any:
+    """Return plain values as JSON has them: NaN and infinities as None."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value
@@ -106,8 +109,8 @@ def claim(
             **{name: version(name) for name in ("edgewise", "numpy", "numba", "simpy")},
         },
     }
-    _text(folder / "scenario.yaml", text_of(scenario))
-    _text(folder / "manifest.json", as_text(manifest))
+    write_bytes(folder / "scenario.yaml", text_of(scenario).encode())
+    write_bytes(folder / "manifest.json", as_text(manifest).encode())
 
 
 def write(
@@ -129,16 +132,16 @@ def write(
         "made": made,
     }
     claim(folder, **manifest)
-    _text(folder / "summary.json", as_text(summary))
+    write_bytes(folder / "summary.json", as_text(summary).encode())
     for name, rows in tables.items():
         _parquet(folder / f"{name}.parquet", rows)
     claim(folder, **manifest, replications=summary["replications"])
 
 
-def _text(path: Path, text: str) -> None:
-    """Write a text so that the file is never there in part."""
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file so that it is never there in part."""
     part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8")
+    part.write_bytes(content)
     part.replace(path)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from simulator.analysis.compare import Comparison
 from simulator.report.carry import drawn, five_lines, workbook
-from simulator.report.folder import FolderError, read_manifest
+from simulator.report.folder import FolderError, read_manifest, write_bytes
 from simulator.report.letters import lettered
 from simulator.report.page import render
 from simulator.report.result import Result
@@ -44,16 +44,9 @@ def _shown(folder: Path, result: Result) -> Path:
     figures = folder / "figures"
     figures.mkdir(exist_ok=True)
     for name, content in drawn(result).items():
-        _bytes(figures / name, content)
-    _bytes(folder / "report.xlsx", workbook(result))
-    _bytes(folder / "lines.txt", five_lines(result).encode())
+        write_bytes(figures / name, content)
+    write_bytes(folder / "report.xlsx", workbook(result))
+    write_bytes(folder / "lines.txt", five_lines(result).encode())
     page = folder / "report.html"
-    _bytes(page, render(result).encode())
+    write_bytes(page, render(result).encode())
     return page
-
-
-def _bytes(path: Path, content: bytes) -> None:
-    """Write a file so that it is never there in part."""
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)

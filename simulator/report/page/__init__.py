@@ -2,14 +2,64 @@
 
 from __future__ import annotations
 
-from simulator.report.page.contents import contents
-from simulator.report.result import Result
+from collections.abc import Mapping
+from typing import Any
 
-__all__ = ["render"]
+from simulator.report import captions, palette
+from simulator.report.page.contents import contents
+from simulator.report.page.parts import Cell, Grid, figure, parameters, safe
+from simulator.report.result import Result
+from simulator.report.shown import Shown
+from simulator.report.tables import TextTable
+
+__all__ = ["render", "render_answer"]
 
 
 def render(result: Result) -> str:
-    """Return the page of a result; every name in it is escaped."""
+    """Return the page of a comparison; every name in it is escaped."""
+    return _rendered("report.html.jinja", contents(result))
+
+
+def render_answer(
+    shown: Shown, *, summary: Mapping[str, Any], manifest: Mapping[str, Any], scenario: Any = None
+) -> str:
+    """Return the page of the answer to one question; every name in it is escaped.
+
+    `summary` goes into the page as data, `manifest` says how it was made; with a `scenario` every
+    parameter of it is listed for the doubter.
+    """
+    from simulator.report.assumptions import assumptions
+
+    listed = () if scenario is None else parameters(assumptions(scenario))
+    versions = manifest.get("versions") or {}
+    facts = (
+        ("command", str(manifest.get("command", ""))),
+        ("seed", str(summary.get("seed", ""))),
+        ("replications", str(summary.get("replications", ""))),
+        ("versions", ", ".join(f"{name} {number}" for name, number in versions.items())),
+        ("content", str(manifest.get("content", ""))),
+    )
+    found = {
+        "say": captions.PAGE,
+        "title": shown.name,
+        "question": shown.question,
+        "headline": shown.headline,
+        "lines": shown.lines,
+        "stamp": shown.stamp,
+        "figures": [figure(view) for view in shown.views if len(view.frame)],
+        "grids": [_grid(f"table-{n}", table) for n, table in enumerate(shown.tables, 1)],
+        "facts": tuple((name, text) for name, text in facts if text),
+        "parameters": listed or {"rows": ()},
+        "left_out": captions.LEFT_OUT,
+        "footer": shown.footer,
+        "summary": safe(summary),
+        "inks": palette.INKS,
+        "plain": palette,
+    }
+    return _rendered("answer.html.jinja", found)
+
+
+def _rendered(template: str, found: Mapping[str, Any]) -> str:
     import jinja2
     from markupsafe import Markup
 
@@ -20,7 +70,16 @@ def render(result: Result) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found = contents(result)
     style = environment.get_template("style.css").render(inks=found["inks"], plain=found["plain"])
-    page = environment.get_template("report.html.jinja")
+    page = environment.get_template(template)
     return page.render(**found, style=Markup(style)) + "\n"  # noqa: S704 - our own style sheet
+
+
+def _grid(name: str, table: TextTable) -> Grid:
+    """Return a text table for the page: its first column names the rows."""
+    plain = {0, *(n for n, column in enumerate(table.columns) if column in table.text)}
+    rows = tuple(
+        tuple(Cell(text=text, head=n == 0, number=n not in plain) for n, text in enumerate(row))
+        for row in table.rows
+    )
+    return Grid(name=name, caption=table.title, columns=table.columns, rows=rows)

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.measures.outcomes import OUTCOMES
 from simulator.report import captions, palette, words
 from simulator.report.figures.lettering import records
-from simulator.report.figures.sheet import inline_svg, page_figure
 from simulator.report.frames import STORIES
+from simulator.report.page.parts import Cell, Grid, figure, parameters, safe
 from simulator.report.result import Result
-from simulator.report.views import View, views
+from simulator.report.views import views
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-__all__ = ["Cell", "Grid", "contents"]
+__all__ = ["contents"]
 
 SHOWN = ("change_failure_rate", "serious_failures", "lead_time", "cost")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One cell: what is read, and the number behind it where there is one."""
-
-    text: str
-    value: float | None = None
-    head: bool = False
-
-    @property
-    def exact(self) -> str | None:
-        """The number with every digit, as JSON writes it."""
-        return None if self.value is None else repr(self.value)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """One table: its id, caption, columns, and rows whose first cell names them."""
-
-    name: str
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def contents(result: Result) -> dict[str, Any]:
     """Return everything the template names."""
     headline, known = captions.parted(result.told("headline")[0])
-    figures = {name: _figure(view) for name, view in views(result).items()}
+    figures = {name: figure(view) for name, view in views(result).items()}
     return {
         "say": captions.PAGE,
         "title": result.name,
@@ -67,34 +38,10 @@ def contents(result: Result) -> dict[str, Any]:
         "grids": {grid.name: grid for grid in _grids(result)},
         "facts": _facts(result),
         "left_out": captions.LEFT_OUT,
-        "summary": _safe(result.summary),
+        "summary": safe(result.summary),
         "inks": palette.INKS,
         "plain": palette,
     }
-
-
-def _figure(view: View) -> dict[str, Any]:
-    from markupsafe import Markup
-
-    name = view.drawing.name
-    told = f"{view.title}: {view.told}"
-    wide, slim = (
-        inline_svg(page_figure(view.drawing, view.frame, narrow=slim), f"{name}-{kind}", told)
-        for kind, slim in (("wide", False), ("slim", True))
-    )
-    # our own drawing; its texts were escaped when it was drawn
-    drawn = {"wide": Markup(wide), "slim": Markup(slim)}  # noqa: S704
-    return {"name": name, "title": view.title, **drawn}
-
-
-def _safe(summary: Any) -> Any:
-    """Return the summary as JSON that cannot end the element it stands in."""
-    from markupsafe import Markup
-
-    text = json.dumps(summary, ensure_ascii=False)
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - every sign that means something to HTML is escaped
 
 
 def _unlike(result: Result) -> str:
@@ -121,7 +68,7 @@ def _grids(result: Result) -> list[Grid]:
     made = [_plans(result), _pairs(result), _blame(result), *_places(result)]
     if len(result.frames["observed"]):
         made.append(_observed(result))
-    return [*made, *_prices(result), _outcomes(result), *_parameters(result)]
+    return [*made, *_prices(result), _outcomes(result), parameters(result.frames["parameters"])]
 
 
 def _plans(result: Result) -> Grid:
@@ -269,35 +216,6 @@ def _outcomes(result: Result) -> Grid:
         name="outcomes", caption=captions.PAGE["outcomes_caption"], columns=columns,
         rows=tuple(rows),
     )  # fmt: skip
-
-
-def _parameters(result: Result) -> list[Grid]:
-    found: DataFrame = result.frames["parameters"]
-    rows = tuple(
-        (
-            Cell(text=str(row["parameter"]), head=True),
-            Cell(text=str(row["meaning"])),
-            Cell(text=str(row["places"])),
-            Cell(text=str(row["value"])),
-            Cell(text=_range(str(row["low"]), str(row["high"]))),
-            Cell(text=str(row["status"])),
-            Cell(text=str(row["source"])),
-        )
-        for row in records(found)
-    )
-    columns = ("parameter", "meaning", "where", "value", "range", "status", "source or reason")
-    return [
-        Grid(
-            name="parameters",
-            caption=captions.PAGE["parameters_caption"],
-            columns=columns,
-            rows=rows,
-        )
-    ]
-
-
-def _range(low: str, high: str) -> str:
-    return f"{low} to {high}" if low or high else "–"
 
 
 def _facts(result: Result) -> Sequence[tuple[str, str]]:

@@ -1,0 +1,168 @@
+"""What the commands share that answer one question about a scenario."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+import click
+
+from simulator.cli.bulk import Bulk, bulk_options, running
+from simulator.cli.options import progress, refuse, run_options, scenario_from, show
+
+if TYPE_CHECKING:
+    from simulator.experiments.runner import Runner
+    from simulator.model.scenario import Scenario
+    from simulator.report.shown import Shown
+
+__all__ = ["Asked", "answered", "printed", "question_options"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Answer(Protocol):
+    """What a question's function returns."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values."""
+
+
+_A = TypeVar("_A", bound=Answer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """How an answer was asked for: luck, size, form, folder, and how to simulate."""
+
+    seed: int
+    replications: int
+    form: str
+    out: str | None
+    quiet: bool
+    bulk: Bulk
+    arm: str = "today"
+
+
+def question_options(replications: int, *, arm: bool = False) -> Callable[[_F], _F]:
+    """Return a decorator that adds what every question takes, as one argument `asked`.
+
+    --seed, -n, --format, --quiet, --out, --engine, --executor and --jobs; with `arm` also --arm.
+    """
+
+    def decorate(function: _F) -> _F:
+        def command(*args: Any, **given: Any) -> Any:
+            names = ("seed", "replications", "form", "out", "quiet", "bulk")
+            shared = {name: given.pop(name) for name in names}
+            if arm:
+                shared["arm"] = given.pop("arm")
+            return function(*args, asked=Asked(**shared), **given)
+
+        command.__doc__ = function.__doc__
+        command.__name__ = function.__name__
+        command.__dict__.update(function.__dict__)
+        if arm:
+            command = click.option(
+                "--arm", default="today", show_default=True, help="Which plan to look at."
+            )(command)
+        return run_options(replications)(bulk_options(command, precision=False))  # type: ignore[return-value]  # click passes what it knows by name
+
+    return decorate
+
+
+def answered(
+    asked: Asked,
+    file: str,
+    command: str,
+    content: Mapping[str, Any],
+    *,
+    ask: Callable[[Scenario, Runner, Callable[[int], None]], _A],
+    show_as: Callable[[_A], Shown],
+    total: int = 1,
+    what: str = "simulating",
+) -> _A:
+    """Ask a question of FILE, keep the answer in its folder, print it, and return it.
+
+    `content` holds the command's own options by name: with seed and scenario they are what the
+    folder is known by. `ask` is told the scenario, a runner and a progress step (`total` in all);
+    its ValueError is for the user: one line, exit code 2.
+    """
+    from simulator.report.folder import FolderError, as_text, check, content_id, default_folder
+
+    scenario = scenario_from(file)
+    _check_arm(asked.arm, scenario)
+    options = {key: value for key, value in content.items() if value is not None}
+    if asked.arm != "today":
+        options["arm"] = asked.arm
+    options |= {"seed": asked.seed, "engine": asked.bulk.engine}
+    identity = content_id(scenario, command=command, **options)
+    folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
+    words = ["edgewise", command, file, "-n", f"{asked.replications}", *_spelt(options)]
+    try:
+        check(folder, identity)
+        with running(asked.bulk, seed=asked.seed, folder=folder) as runner:
+            with progress(what, total, quiet=asked.quiet) as step:
+                found = ask(scenario, runner, step)
+            shown = show_as(found)
+            _keep(folder, shlex.join(words), identity, scenario, found, shown)
+    except FolderError as error:
+        refuse(str(error))
+    except ValueError as error:
+        refuse(str(error))
+    printed(shown, as_text(found.as_json()), asked.form)
+    if asked.form == "table" and not asked.quiet:
+        click.echo(f"Files: {folder}", err=True)
+    return found
+
+
+def printed(shown: Shown, json: str, form: str) -> None:
+    """Print an answer as a table, JSON or CSV."""
+    from simulator.report.tables import as_csv
+
+    if form == "json":
+        click.echo(json, nl=False)
+    elif form == "csv":
+        click.echo(as_csv(shown.tables), nl=False)
+    else:
+        click.echo(shown.question)
+        click.echo()
+        for line in (shown.headline, *shown.lines):
+            click.echo(line)
+        click.echo()
+        show(shown.tables)
+        click.echo(" ".join(filter(None, (shown.stamp and f"({shown.stamp})", shown.footer))))
+
+
+def _keep(
+    folder: Path, command: str, identity: str, scenario: Scenario, found: Answer, shown: Shown
+) -> None:
+    from simulator.report.answered import keep
+
+    keep(
+        folder,
+        command=command,
+        content=identity,
+        scenario=scenario,
+        summary=found.as_json(),
+        shown=shown,
+    )
+
+
+def _check_arm(arm: str, scenario: Scenario) -> None:
+    if arm != "today" and arm not in scenario.arms:
+        refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
+
+
+def _spelt(options: Mapping[str, Any]) -> list[str]:
+    """Return options as they are typed; a list is an option given several times."""
+    spelt: list[str] = []
+    for name, value in options.items():
+        flag = f"--{name.replace('_', '-')}"
+        if isinstance(value, bool):
+            spelt += [flag] if value else []
+            continue
+        for each in value if isinstance(value, list | tuple) else (value,):
+            spelt += [flag, f"{each}"]
+    return spelt

@@ -1,0 +1,33 @@
+"""The answer to one question as people meet it: printed, kept, drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.report.tables import TextTable
+from simulator.report.views import View
+
+__all__ = ["Shown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """An answer ready to be shown.
+
+    `name` is the scenario's, `question` what was asked in a leader's words, `headline` the answer
+    in a sentence, `lines` what stands under it, `footer` what the doubter needs; `stamp` marks
+    prices that are not the reader's own. The first of `views` is the answer's figure. `frames` are
+    tidy tables, kept as Parquet.
+    """
+
+    name: str
+    question: str
+    headline: str
+    lines: tuple[str, ...] = ()
+    tables: tuple[TextTable, ...] = ()
+    views: tuple[View, ...] = ()
+    footer: str = ""
+    stamp: str = ""
+    frames: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
