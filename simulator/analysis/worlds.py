@@ -20,6 +20,8 @@ __all__ = ["REPLICATIONS", "Worlds", "draw", "plausible_worlds"]
 
 REPLICATIONS = 5
 """Replications of each plan in each world: few, since the spread between worlds is what counts."""
+_TOGETHER = 20
+"""Worlds that are run, and kept, together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,24 +103,31 @@ def plausible_worlds(
     if not unknowns or len(scenario.arms) < 2 or n < 2:
         return None
     means, noise = np.empty((n, len(arms))), np.empty(n)
-    for w, values in enumerate(draw(unknowns, n, seed)):
-        table = _contributions(scenario.in_world(values), arms, run, outcome)
-        means[w] = table.mean(axis=0)
-        noise[w] = np.var(table[:, 2] - table[:, 1], ddof=1) / len(table)
-        progress(1)
+    drawn = draw(unknowns, n, seed)
+    for first in range(0, n, _TOGETHER):
+        worlds = [scenario.in_world(values) for values in drawn[first : first + _TOGETHER]]
+        for w, table in enumerate(_contributions(worlds, arms, run, outcome), first):
+            means[w] = table.mean(axis=0)
+            noise[w] = np.var(table[:, 2] - table[:, 1], ddof=1) / len(table)
+        progress(len(worlds))
     return _summary(means, noise, arms, outcome, len(unknowns))
 
 
-def _contributions(world: Scenario, arms: Sequence[str], run: Runner, outcome: str) -> Floats:
-    """Return one row a replication and one column a plan, whose means are the outcome."""
-    plans = [arm_plan(world, arm, run) for arm in arms]
+def _contributions(
+    worlds: Sequence[Scenario], arms: Sequence[str], run: Runner, outcome: str
+) -> list[Floats]:
+    """Return per world a row a replication and a column a plan, whose means are the outcome."""
+    plans = [arm_plan(world, arm, run) for world in worlds for arm in arms]
     rows = run.all([(plan, range(REPLICATIONS)) for plan in plans])
     columns = []
     for plan, tally in zip(plans, rows, strict=True):
         above, below = OUTCOMES[outcome].fraction(plan, tally)
         some = below.sum() > 0
         columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
-    return np.stack(columns, axis=1)
+    return [
+        np.stack(columns[first : first + len(arms)], axis=1)
+        for first in range(0, len(columns), len(arms))
+    ]
 
 
 def _summary(

@@ -7,12 +7,14 @@ from threading import Event
 
 from simulator.engines.plan.compile import Plan
 from simulator.experiments.batch import Batch, taken
+from simulator.experiments.bundle import Bundles, Key
 from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
 from simulator.experiments.engine import tallies
 from simulator.experiments.executor import Executor, Serial, Threads, near
 from simulator.experiments.identity import plan_id, rows_id
 from simulator.experiments.precision import Precision, Stopped, until_precise
+from simulator.experiments.shelf import AlteredError
 from simulator.experiments.store import Store
 from simulator.measures.tally import Tally
 
@@ -30,7 +32,8 @@ class Runner:
 
     The replications 0, 1, ... of a plan, 25 or more, go through `executor` and, where there is a
     `store`, are taken from it and kept in it; a few here and there (planning, plausible worlds) run
-    in this process. What was asked a short while ago is not run again.
+    in this process, and those asked together by `all` are kept together. What was asked a short
+    while ago is not run again.
     """
 
     def __init__(
@@ -52,7 +55,8 @@ class Runner:
         self._stop = stop or Event()
         self._say = say
         self._rows: dict[str, Tally] = {}
-        self._few: dict[tuple[str, int, int], Tally] = {}
+        self._few: dict[Key, Tally] = {}
+        self._bundles = None if store is None else Bundles(store.folder)
 
     def __call__(self, plan: Plan, numbers: Sequence[int]) -> Tally:
         """Return the rows of a plan for these replication numbers, in their order."""
@@ -66,30 +70,46 @@ class Runner:
     def all(self, requests: Sequence[Request]) -> list[Tally]:
         """Return the rows of several requests for a few replications each, run side by side.
 
-        The numbers of a request follow each other.
+        The numbers of a request follow each other. Where there is a store, what was asked together
+        is kept together when it is worth it.
         """
         keys = [(self._id(plan), numbers[0], len(numbers)) for plan, numbers in requests]
+        missing = {key: plan for key, (plan, _) in zip(keys, requests, strict=True)}
+        missing = {key: plan for key, plan in missing.items() if key not in self._few}
+        if len(self._few) + len(missing) > _REMEMBERED:
+            self._few = {key: self._few[key] for key in keys if key in self._few}
+        bundles = self._bundles if sum(key[2] for key in missing) >= _WORTH_KEEPING else None
+        asked = tuple(missing)
+        kept = self._fetched(bundles, asked) if bundles else None
+        if kept is None:
+            kept = self._run_few(missing)
+            if bundles:
+                bundles.put(asked, kept)
+        self._few.update(zip(asked, kept, strict=True))
+        return [self._few[key] for key in keys]
+
+    def _fetched(self, bundles: Bundles, keys: Sequence[Key]) -> list[Tally] | None:
+        try:
+            return bundles.read(keys)
+        except AlteredError as error:
+            self._say(f"{error}; its replications are run again")
+            return None
+
+    def _run_few(self, missing: Mapping[Key, Plan]) -> list[Tally]:
         batches = {
             key: Batch(
-                plan=plan,
-                seed=self.seed,
-                engine=self.engine,
-                first=numbers[0],
-                stop=numbers[-1] + 1,
+                plan=plan, seed=self.seed, engine=self.engine, first=key[1], stop=key[1] + key[2]
             )
-            for key, (plan, numbers) in zip(keys, requests, strict=True)
-            if key not in self._few
+            for key, plan in missing.items()
         }
-        if len(self._few) + len(batches) > _REMEMBERED:
-            missing = [key for key in keys if key in self._few]
-            self._few = {key: self._few[key] for key in missing}
-        names = {id(batch): key for key, batch in batches.items()}
+        owner = {id(batch): key for key, batch in batches.items()}
         executor = self._near if len(batches) > 1 else Serial()
+        done: dict[Key, Tally] = {}
         for batch, rows in executor.results(list(batches.values()), self._stop):
-            self._few[names.pop(id(batch))] = rows
-        if names:
-            raise StoppedError(len(batches) - len(names), len(batches))
-        return [self._few[key] for key in keys]
+            done[owner[id(batch)]] = rows
+        if len(done) < len(batches):
+            raise StoppedError(len(done), len(batches))
+        return [done[key] for key in missing]
 
     def campaign(self, plans: Mapping[str, Plan], replications: int) -> Campaign:
         """Return the campaign of these plans; what is kept of it has been read."""
