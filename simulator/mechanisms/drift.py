@@ -6,7 +6,7 @@ import math
 
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.jit import mechanism
-from simulator.mechanisms.luck import Purpose, uniform
+from simulator.mechanisms.luck import Purpose, happens, uniform
 
 MEMORY = 260.0
 """Changes older than this before day 0 are known to all [working days]."""
@@ -29,10 +29,10 @@ def known_at(boundary_key: int, j: int, changed: float, sync_every: float) -> fl
 @mechanism
 def concerns(crossing_key: int, j: int, exposure: float) -> bool:
     """Return whether the item crossing here depends on what change `j` changed."""
-    return uniform(crossing_key, Purpose.EXPOSED, j) < exposure
+    return happens(crossing_key, Purpose.EXPOSED, j, exposure)
 
 
 @mechanism
 def tested(crossing_key: int, j: int, contract_tests: float) -> bool:
     """Return whether a contract test catches that change `j` broke this item."""
-    return uniform(crossing_key, Purpose.CONTRACT_TEST, j) < contract_tests
+    return happens(crossing_key, Purpose.CONTRACT_TEST, j, contract_tests)

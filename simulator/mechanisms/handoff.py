@@ -26,16 +26,16 @@ def convey(
     readback, else assumed: rightly, or wrong and *lost*. Each already `wrong` fact is *caught* if
     the receiver both knows better and checks, by the same uniform numbers.
     """
-    untold = intact & word(~mask_below(key, Purpose.CONVEYED, fidelity, intact))
+    untold = intact & ~mask_below(key, Purpose.CONVEYED, fidelity, intact)
     unsure = untold | wrong
     if unsure == word(0):
         return word(0), word(0), word(0)
     knows = mask_below(key, Purpose.RESTORED, shared_context, unsure)
     checks = mask_below(key, Purpose.READ_BACK, readback, unsure)
-    unknown = untold & word(~knows)
+    unknown = untold & ~knows
     noticed = unknown & checks
-    assumed = unknown & word(~checks)
-    lost = assumed & word(~mask_below(key, Purpose.ASSUMED, assumption_accuracy, assumed))
+    assumed = unknown & ~checks
+    lost = assumed & ~mask_below(key, Purpose.ASSUMED, assumption_accuracy, assumed)
     return noticed, lost, wrong & knows & checks
 
 
@@ -45,6 +45,8 @@ def sender_mask(position: int, senders: int) -> int:
 
     Fact j goes with sender j mod m, senders in name order.
     """
+    if senders == 1:
+        return word(-1)
     mask = word(0)
     for fact in range(position, 64, senders):
         mask = mask | word(word(1) << word(fact))

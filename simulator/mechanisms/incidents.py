@@ -6,7 +6,7 @@ import math
 
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.jit import mechanism
-from simulator.mechanisms.luck import Purpose, uniform
+from simulator.mechanisms.luck import Purpose, happens, uniform
 
 DEFECT, LOST, DRIFT, UNOWNED, EXTERNAL = 0, 1, 2, 3, 4
 MECHANISMS = ("defect", "lost", "drift", "unowned", "external")
@@ -15,7 +15,7 @@ MECHANISMS = ("defect", "lost", "drift", "unowned", "external")
 @mechanism
 def manifests(key: int, probability: float) -> bool:
     """Return whether the latent error ever becomes a failure."""
-    return uniform(key, Purpose.MANIFEST, 0) < probability
+    return happens(key, Purpose.MANIFEST, 0, probability)
 
 
 @mechanism
@@ -65,4 +65,4 @@ def repair_time(key: int, mean: float, growth: float, depth: int) -> float:
 @mechanism
 def fixed_badly(key: int, generation: int, bad_fix: float) -> bool:
     """Return whether fixing the error leaves a new defect behind."""
-    return uniform(key, Purpose.BAD_FIX, generation) < bad_fix
+    return happens(key, Purpose.BAD_FIX, generation, bad_fix)

@@ -8,6 +8,7 @@ wrappers and machine code that nobody calls: about fifteen times the time to com
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from numba import types
@@ -19,14 +20,19 @@ from numba.extending import lower_builtin
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _MASK = (1 << 64) - 1
+_REMEMBERED = 1 << 16
 
 
-def lowered(function: _F, *, inline: bool) -> _F:
-    """Return `function` itself, made known to numba; `inline`: always, else as LLVM sees fit."""
+def lowered(function: _F, *, inline: bool, name: Any = None) -> _F:
+    """Return `function` itself, made known to numba; `inline`: always, else as LLVM sees fit.
+
+    `name` is what other functions call it by, where that is not the function itself.
+    """
     returns: dict[tuple[Any, ...], Any] = {}
+    called = name or function
 
     class Typed(AbstractTemplate):
-        key = function
+        key = called
 
         def generic(self, arguments: Any, _named: Any) -> Any:
             given = tuple(_plain(argument) for argument in arguments)
@@ -36,11 +42,11 @@ def lowered(function: _F, *, inline: bool) -> _F:
                 )[1]
             return returns[given](*given)
 
-    infer_global(function, types.Function(Typed))
+    infer_global(called, types.Function(Typed))
 
     flags = _flags(inline)
 
-    @lower_builtin(function, types.VarArg(types.Any))
+    @lower_builtin(called, types.VarArg(types.Any))
     def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         library = context.active_code_library
         made = library.__dict__.setdefault("_lowered", {})
@@ -78,6 +84,13 @@ def _plain(argument: Any) -> Any:
 def mechanism(function: _F) -> _F:
     """Return a law of the model as it is; numba inlines it wherever a kernel calls it."""
     return lowered(function, inline=True)
+
+
+def remembered(function: _F) -> _F:
+    """Return a law whose values CPython keeps, for a function often asked for the same thing."""
+    kept: Any = lru_cache(_REMEMBERED)(function)
+    lowered(function, inline=True, name=kept)
+    return kept
 
 
 def word(number: int) -> int:

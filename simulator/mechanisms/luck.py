@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 from enum import IntEnum
 
-from simulator.mechanisms.jit import mechanism, word
+from simulator.mechanisms.jit import mechanism, remembered, word
 
 _GAMMA = 0x9E3779B97F4A7C15
+_MASK = (1 << 64) - 1  # in CPython it keeps products to 64 bits, in machine code it does nothing
 _STRIDE = 1 << 48  # indices of one purpose lie in (-2^47, 2^47)
 
 
@@ -57,23 +58,40 @@ class Purpose(IntEnum):
 
 @mechanism
 def mix(z: int) -> int:
-    """Return the 64-bit finaliser of `z`: a bijection in which every bit depends on every bit."""
-    z = word((z ^ (z >> word(30))) * word(0xBF58476D1CE4E5B9))
-    z = word((z ^ (z >> word(27))) * word(0x94D049BB133111EB))
-    return z ^ (z >> word(31))
+    """Return the 64-bit finaliser of the word `z`: every bit depends on every bit, a bijection."""
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EB & _MASK
+    return z ^ (z >> 31)
+
+
+@remembered
+def stirred(part: int) -> int:
+    """Return a part of an address (any 64-bit integer) as `combine` puts it to a key."""
+    return mix(word(word(part) + word(_GAMMA)))
 
 
 @mechanism
 def combine(key: int, part: int) -> int:
-    """Return the key of the address `key` followed by `part` (any 64-bit integer)."""
-    return mix(word(key) ^ mix(word(word(part) + word(_GAMMA))))
+    """Return the key of the address `key` (a word) followed by `part` (any 64-bit integer)."""
+    return mix(key ^ stirred(part))
 
 
 @mechanism
 def uniform(key: int, purpose: int, index: int) -> float:
     """Return the uniform number in the open interval (0, 1) at (key, purpose, index)."""
-    bits = combine(key, word(purpose * _STRIDE + index))
-    return (float(bits >> word(12)) + 0.5) * 2.0**-52
+    bits = mix(key ^ stirred(purpose * _STRIDE + index))
+    return ((bits >> 12) + 0.5) * 2.0**-52
+
+
+@mechanism
+def happens(key: int, purpose: int, index: int, probability: float) -> bool:
+    """Return whether the uniform number at the address is below `probability`.
+
+    What is certain, or impossible, is not drawn.
+    """
+    if probability <= 0.0 or probability >= 1.0:
+        return probability >= 1.0
+    return uniform(key, purpose, index) < probability
 
 
 @mechanism
@@ -90,41 +108,41 @@ def mask_below(key: int, purpose: int, p: float, wanted: int) -> int:
     below = word(0)
     index = 0
     while undecided != word(0) and p > 0.0:
-        digits = combine(key, word(purpose * _STRIDE + index))
+        digits = combine(key, purpose * _STRIDE + index)
         index += 1
         p = p + p
         if p >= 1.0:
             p = p - 1.0
-            below = below | (undecided & word(~digits))
+            below = below | (undecided & ~digits)
             undecided = undecided & digits
         else:
-            undecided = undecided & word(~digits)
+            undecided = undecided & ~digits
     return below
 
 
 @mechanism
 def replication_key(seed: int, replication: int) -> int:
     """Return the key from which all luck of one replication is addressed."""
-    return combine(combine(word(0), word(seed)), word(replication))
+    return combine(combine(word(0), seed), replication)
 
 
 @mechanism
 def lost_fact_key(item_key: int, fact: int) -> int:
     """Return the identity of a lost fact: (item, fact); where it was lost is not part of it."""
-    return combine(combine(item_key, word(Purpose.IDENTITY * _STRIDE + 1)), word(fact))
+    return combine(combine(item_key, Purpose.IDENTITY * _STRIDE + 1), fact)
 
 
 @mechanism
 def error_key(item_key: int, mechanism_code: int, origin: int, step: int, index: int) -> int:
     """Return the identity of an error: (item, mechanism, origin, step, index within)."""
-    key = combine(item_key, word(Purpose.IDENTITY * _STRIDE + 1 + mechanism_code))
-    return combine(combine(combine(key, origin), word(step)), word(index))
+    key = combine(item_key, Purpose.IDENTITY * _STRIDE + 1 + mechanism_code)
+    return combine(combine(combine(key, origin), step), index)
 
 
 @mechanism
 def bad_fix_key(parent_key: int, generation: int) -> int:
     """Return the identity of the defect that fixing `parent_key` left behind."""
-    return combine(parent_key, word(Purpose.BAD_FIX * _STRIDE + generation))
+    return combine(parent_key, Purpose.BAD_FIX * _STRIDE + generation)
 
 
 def name_word(name: str) -> int:

@@ -15,8 +15,10 @@ from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.drift import concerns, tested
 from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
-from simulator.mechanisms.luck import Purpose, combine, error_key, lost_fact_key, uniform
+from simulator.mechanisms.luck import Purpose, combine, error_key, happens, lost_fact_key, uniform
 from simulator.mechanisms.practice import pressed, toward
+
+NO_GAINS = (0.0,) * len(layout.EDGE_LEVERS)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class Boundaries:
 
     def gains(self, edge: int, key: int) -> tuple[float, ...]:
         """Return g now of each practice followed at this crossing, 0 where it is not followed."""
+        if not self.world.edge_practised[edge]:
+            return NO_GAINS
         luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
         return tuple(
             self.world.edge_gain(edge, lever) if luck < practice.adherence else 0.0
@@ -70,21 +74,17 @@ class Boundaries:
         intact: int,
         errors: list[Error],
         travelling: int,
-        loads: list[float],
     ) -> Crossing:
         """Settle the crossing `row` (of `Plan.routes`) of `item` now; `errors` are not touched."""
         world, key = self.world, self.key(item, row)
         now = world.edges[world.epoch][row.edge]
         gains = self.gains(row.edge, key)
-        owned = uniform(key, Purpose.OWNED, 0) < toward(
-            now.owned, now.owned_top, gains[layout.OWNERSHIP]
-        )
-        lapsed = uniform(key, Purpose.LAPSE, 0) < now.lapse
-        noticed, lost, caught = self._facts(
-            key, now, gains, lapsed, intact, errors, travelling, loads
-        )
-        drifted, tests = self._drift(row.edge, key, now, gains, loads)
-        needed = uniform(key, Purpose.BOUNDARY_WORK, 0) < now.boundary_work
+        taken_on = toward(now.owned, now.owned_top, gains[layout.OWNERSHIP])
+        owned = happens(key, Purpose.OWNED, 0, taken_on)
+        lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
+        noticed, lost, caught = self._facts(key, now, gains, lapsed, intact, errors, travelling)
+        drifted, tests = self._drift(row.edge, key, now, gains)
+        needed = happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work)
         born = self._born(item, row, step, owned, lost, drifted, needed and not owned)
         crossing = Crossing(
             edge=row.edge,
@@ -128,9 +128,7 @@ class Boundaries:
         intact: int,
         errors: list[Error],
         travelling: int,
-        loads: list[float],
     ) -> tuple[int, int, int]:
-        pressure = self.world.epochs[self.world.epoch].pressure
         told = (
             now.lapse_fidelity
             if lapsed
@@ -142,30 +140,35 @@ class Boundaries:
             key,
             intact & travelling,
             wrong_facts(errors) & travelling,
-            pressed(told, pressure, loads[now.source]),
+            self._pressed(told, now.source),
             context,
-            pressed(checks, pressure, loads[now.target]),
+            self._pressed(checks, now.target),
             now.assumption_accuracy,
         )
 
     def _drift(
-        self, edge: int, key: int, now: Any, gains: tuple[float, ...], loads: list[float]
+        self, edge: int, key: int, now: Any, gains: tuple[float, ...]
     ) -> tuple[list[int], int]:
         """Return the unknown changes that concern the item unnoticed, and how many tests caught."""
-        pressure = self.world.epochs[self.world.epoch].pressure
-        tests = pressed(
-            toward(now.contract_tests, now.contract_tests_top, gains[layout.CONTRACTS]),
-            pressure,
-            loads[now.target],
-        )
-        drifted, caught = [], 0
-        for j in self.staleness.unknown(edge):
+        drifted: list[int] = []
+        unknown = self.staleness.unknown(edge)
+        if not unknown:
+            return drifted, 0
+        tests = toward(now.contract_tests, now.contract_tests_top, gains[layout.CONTRACTS])
+        tests = self._pressed(tests, now.target)
+        caught = 0
+        for j in unknown:
             if concerns(key, j, now.exposure):
                 if tested(key, j, tests):
                     caught += 1
                 else:
                     drifted.append(j)
         return drifted, caught
+
+    def _pressed(self, q: float, team: int) -> float:
+        """Return the good probability `q` as the team's load leaves it."""
+        pressure = self.world.epochs[self.world.epoch].pressure
+        return pressed(q, pressure, self.stations[team].load()) if pressure else q
 
     def _born(
         self,

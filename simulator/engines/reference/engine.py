@@ -16,8 +16,9 @@ from simulator.engines.reference.journey import Journeys
 from simulator.engines.reference.response import Response
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
-from simulator.mechanisms.draws import exponential, lognormal, next_arrival
+from simulator.mechanisms.draws import exponential, next_arrival
 from simulator.mechanisms.luck import Purpose, combine, uniform
+from simulator.mechanisms.work import item_size
 
 
 def simulate(plan: Plan, seed: int, replication: int) -> EventLog:
@@ -34,8 +35,7 @@ def simulate(plan: Plan, seed: int, replication: int) -> EventLog:
     ):
         world.env.process(processes)
     world.env.run(until=plan.horizon)
-    events = np.array(world.events, EVENT)
-    events.setflags(write=False)
+    events = np.frombuffer(bytes(world.rows), EVENT)
     return EventLog(seed=seed, replication=replication, events=events)
 
 
@@ -74,7 +74,7 @@ def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Ev
 def _item(world: World, kind: int, kind_key: int, n: int) -> Item:
     row = world.kinds[kind]
     key = combine(kind_key, n)
-    size = lognormal(uniform(key, Purpose.SIZE, 0), 1.0, row.size_cv)
+    size = item_size(key, row.size_cv)
     facts = (1 << row.facts) - 1
     item = Item(number=world.items, kind=kind, key=key, size=size, all_facts=facts, intact=facts)
     world.items += 1

@@ -131,9 +131,8 @@ class Journeys:
         world.log(Happening.JOINED, item=item.number, step=item.position, a=item.intact.bit_count())
         yield from self._rework(item)
         for row in world.laterals[step.first_lateral : step.first_lateral + step.laterals]:
-            loads = [station.load() for station in self.stations]
             crossing = self.boundaries.settle(
-                item, row, item.position, item.intact, item.errors, item.all_facts, loads
+                item, row, item.position, item.intact, item.errors, item.all_facts
             )
             item.intact = crossing.intact
             item.errors = self._after(item, item.errors, [crossing])
@@ -209,14 +208,13 @@ class Journeys:
             return []
         item.position += 1
         step = self._step(item)
-        loads = [station.load() for station in self.stations]
         settled = []
         for offset in range(step.members * senders):
             row = world.crossings[step.first_crossing + offset]
             travelling = item.all_facts & sender_mask(row.sender, senders)
             settled.append(
                 self.boundaries.settle(
-                    item, row, item.position, item.intact, item.errors, travelling, loads
+                    item, row, item.position, item.intact, item.errors, travelling
                 )
             )
         item.last_owned = all(crossing.owned for crossing in settled)

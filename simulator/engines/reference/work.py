@@ -9,13 +9,15 @@ from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Item, Leg
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
-from simulator.mechanisms.draws import effort, exponential, poisson
-from simulator.mechanisms.luck import Purpose, combine, uniform
+from simulator.mechanisms.draws import exponential
+from simulator.mechanisms.luck import Purpose, combine, happens, uniform
 from simulator.mechanisms.practice import pressed, toward
+from simulator.mechanisms.work import defects_made, visit_effort
 
 _OVERHEAD = (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
 _SENDER = (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY)
 _RECEIVER = (layout.ACCEPTANCE, layout.ACCOUNTABILITY)
+NO_GAINS = (0.0,) * len(layout.TEAM_LEVERS)
 
 
 def _slice(rows: list[Any], first: int, count: int) -> list[Any]:
@@ -34,8 +36,7 @@ class Work:
         """Return the item's effort draw of its visit number `step` to `team`, size included."""
         row = self.world.teams[self.world.epoch][team]
         key = combine(combine(item.key, self.world.team_words[team]), step)
-        u = uniform(key, Purpose.EFFORT, 0)
-        return effort(u, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
+        return visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
 
     def visit(self, leg: Leg) -> float:
         """Return the service of new work; its catches and unremoved defects are put on `leg`."""
@@ -43,22 +44,30 @@ class Work:
         member = world.members[self._step(item).first_member + leg.member]
         team, row = member.team, world.teams[world.epoch][member.team]
         key = combine(combine(item.key, world.team_words[team]), member.occurrence)
-        luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
-        gains = [
-            world.team_gain(team, lever) if luck < practice.adherence else 0.0
-            for lever, practice in enumerate(world.team_practices[team])
-        ]
-        days = self.effort(item, team, member.occurrence)
-        days += self._defects(leg, key, row, gains, self.stations[team].load())
+        gains = self._gains(team, key)
+        days = visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
+        days += self._defects(leg, key, row, gains, team)
         days = self._crossing_efforts(leg, days)
-        for lever in _OVERHEAD:
-            days += world.team_practices[team][lever].overhead * gains[lever]
+        if gains is not NO_GAINS:
+            for lever in _OVERHEAD:
+                days += world.team_practices[team][lever].overhead * gains[lever]
         checks = gains[layout.INTEGRATION]
         leg.catches_defects = toward(row.catches_defects, row.catches_defects_top, checks)
         leg.catches_misunderstandings = toward(
             row.catches_misunderstandings, row.catches_misunderstandings_top, checks
         )
         return float(days * world.pace(team))
+
+    def _gains(self, team: int, key: int) -> tuple[float, ...]:
+        """Return g now of each practice followed in this visit, 0 where it is not followed."""
+        world = self.world
+        if not world.team_practised[team]:
+            return NO_GAINS
+        luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
+        return tuple(
+            world.team_gain(team, lever) if luck < practice.adherence else 0.0
+            for lever, practice in enumerate(world.team_practices[team])
+        )
 
     def rework(self, item: Item, team: int, weight: int) -> float:
         """Return the service of reworking errors at their resolver; weight: sum of 1 + depth."""
@@ -83,17 +92,20 @@ class Work:
     def _step(self, item: Item) -> Any:
         return self.world.steps[self.world.kinds[item.kind].first_step + item.position]
 
-    def _defects(self, leg: Leg, key: int, row: Any, gains: list[float], team_load: float) -> float:
+    def _defects(self, leg: Leg, key: int, row: Any, gains: tuple[float, ...], team: int) -> float:
         """Note the defects that stay latent on `leg`; return the days spent fixing the others."""
         mean = toward(row.defects_per_item, row.defects_per_item_top, gains[layout.ENGINEERING])
+        made = defects_made(key, mean * leg.item.size)
+        if made == 0:
+            return 0.0
         removal = pressed(
             toward(row.defect_removal, row.defect_removal_top, gains[layout.VERIFICATION]),
             self.world.epochs[self.world.epoch].pressure,
-            team_load,
+            self.stations[team].load(),
         )
         days = 0.0
-        for k in range(poisson(uniform(key, Purpose.DEFECTS, 0), mean * leg.item.size)):
-            if uniform(key, Purpose.REMOVED, k) < removal:
+        for k in range(made):
+            if happens(key, Purpose.REMOVED, k, removal):
                 days += exponential(uniform(key, Purpose.FIX, k), row.fix_effort)
             else:
                 leg.defects.append(k)
@@ -126,6 +138,8 @@ class Work:
         return days
 
     def _overhead(self, item: Item, row: Any, levers: tuple[int, ...]) -> float:
+        if not self.world.edge_practised[row.edge]:
+            return 0.0
         gains = self.boundaries.gains(row.edge, self.boundaries.key(item, row))
         practices = self.world.edge_practices[row.edge]
         total = 0.0

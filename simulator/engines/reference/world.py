@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections import namedtuple
 from typing import Any
 
@@ -15,6 +16,7 @@ from simulator.mechanisms import luck
 from simulator.mechanisms.practice import gain, toward
 
 _RANK_STRIDE = 1 << 40
+_ROW = struct.Struct("=2d10i")  # one row of EVENT
 
 
 def _rows(name: str, table: np.ndarray[Any, np.dtype[np.void]]) -> list[Any]:
@@ -54,6 +56,8 @@ class World:
         self.edge_practices = _rows("Practice", plan.edge_practices)
         self.team_starts = plan.team_starts.tolist()
         self.edge_starts = plan.edge_starts.tolist()
+        self.team_practised = np.any(plan.team_practices["strength"] > 0.0, axis=1).tolist()
+        self.edge_practised = np.any(plan.edge_practices["strength"] > 0.0, axis=1).tolist()
         self.funded = plan.funded.tolist()
         self.kind_words = plan.kind_words.tolist()
         self.team_words = plan.team_words.tolist()
@@ -65,7 +69,7 @@ class World:
         self.laterals = _rows("Crossing", plan.routes.lateral)
         self.bounces = plan.routes.bounce.tolist()
         self.route_rank = plan.routes.rank.tolist()
-        self.events: list[tuple[float | int, ...]] = []
+        self.rows = bytearray()
         self.items = 0
         self.jobs = 0
         self.errors = 0
@@ -90,7 +94,9 @@ class World:
         d: int = -1,
     ) -> None:
         """Write one event at the present instant."""
-        self.events.append((self.env.now, value, event, item, step, place, job, error, a, b, c, d))
+        self.rows += _ROW.pack(
+            self.env.now, value, event, item, step, place, job, error, a, b, c, d
+        )
 
     def team_gain(self, team: int, lever: int) -> float:
         """Return g now of a practice bought for a team (0 when none was)."""
