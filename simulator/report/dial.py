@@ -1,0 +1,91 @@
+"""The dial's rows: your share, where the answer turns, what you counted, what is published."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.model.evidence import BOUNDARY_SHARES
+from simulator.model.evidence_entry import HOW
+from simulator.report.figures.dial import DIAL
+from simulator.report.views import View
+
+__all__ = ["PUBLISHED", "Mark", "dial_view", "percent", "published"]
+
+PUBLISHED = "Published shares: each source defines it differently, none is yours"
+_LEVELS = {"incidents": "", "claims": "claims; ", "defects": "defects, not incidents; "}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """One share on the dial [%], NaN where there is none; `what` as in `figures.dial.dial`."""
+
+    what: str
+    label: str
+    share: float
+    low: float = math.nan
+    high: float = math.nan
+    note: str = ""
+    told: str = ""
+    group: str = ""
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the mark as a row of the dial's frame."""
+        told = self.told or percent(self.share, self.low, self.high)
+        return {**vars(self), "told": told}
+
+
+def percent(share: float, low: float = math.nan, high: float = math.nan) -> str:
+    """Return a share [%] in words, with its interval where there is one."""
+    if math.isnan(share):
+        return "-"
+    if math.isnan(low) or math.isnan(high):
+        return f"{_digits(share)} %"
+    places = 0 if high - low >= 2.0 else 1
+    return f"{share:.{places}f} % ({low:.{places}f} to {high:.{places}f})"
+
+
+def _digits(share: float) -> str:
+    return f"{share:.1f}".removesuffix(".0")
+
+
+def published() -> tuple[Mark, ...]:
+    """Return the published boundary shares, smallest first, each with how far it was verified."""
+    marks = []
+    for found in BOUNDARY_SHARES:
+        figure, entry = found.figure, found.entry
+        share = math.nan if figure.value is None else figure.value
+        whole = figure.low is not None and figure.high is not None
+        # a figure with a lower end only is published as "at least"
+        least = "at least " if figure.low is not None and figure.high is None else ""
+        marks.append(
+            Mark(
+                what="published",
+                label=entry.study,
+                share=share,
+                low=figure.low if whole and figure.low is not None else math.nan,
+                high=figure.high if whole and figure.high is not None else math.nan,
+                told=least + percent(share),
+                note=f"{found.definition} ({_LEVELS[found.level]}{HOW[figure.how]})",
+                group=PUBLISHED,
+            )
+        )
+    return tuple(sorted(marks, key=lambda mark: mark.share))
+
+
+def dial_view(
+    marks: Sequence[Mark], *, title: str, told: str, below: str = "", above: str = ""
+) -> View:
+    """Return the dial with these marks and, under them, the published shares.
+
+    `below` and `above` say what it means to lie below and above the turn; without a mark of what
+    `turn` they are left out.
+    """
+    import pandas as pd
+
+    turns = any(mark.what == "turn" and math.isfinite(mark.share) for mark in marks)
+    sides = {"below": below if turns else "", "above": above if turns else ""}
+    rows = [{**mark.as_row(), **sides} for mark in (*marks, *published())]
+    return View(drawing=DIAL, frame=pd.DataFrame(rows), title=title, told=told)
