@@ -2,44 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 COLUMNS = ("key", "meaning", "unit", "range", "default", "better", "status", "source")
 
 
 @click.command()
+@click.option("--evidence", is_flag=True, help="List the published figures instead.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv"]),
+    type=click.Choice(["table", "json", "csv", "markdown"]),
     default="table",
     show_default=True,
     help="What is printed.",
 )
-def parameters(form: str) -> None:
+def parameters(evidence: bool, form: str) -> None:
     """List every parameter: meaning, unit, range, default, better direction, status, source.
 
     Ranges are in the unit of the file format, times in working days. A status is measured,
-    borrowed (from another field) or judgement.
+    borrowed (from another field) or judgement. A source cites studies by name in square brackets;
+    with --evidence these are listed, each figure with population, design, n, value, interval, DOI,
+    how it was obtained and how far it carries to software.
 
     \b
     Example:  edgewise parameters --format csv > parameters.csv
+              edgewise parameters --evidence --format markdown
     """  # noqa: D301 - click reads the mark as an escape
-    import csv
-    import io
     import json
 
-    from simulator.cli.columns import print_columns
+    if form == "json":
+        listed = _evidence() if evidence else _parameters()
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+    elif evidence:
+        from simulator.report import evidence as register
+
+        if form == "markdown":
+            click.echo(register.page(), nl=False)
+        else:
+            _print(register.COLUMNS, register.rows(), form)
+    else:
+        _print(COLUMNS, _rows(), form)
+
+
+def _parameters() -> list[dict[str, object]]:
+    from simulator.model.evidence import cited
     from simulator.model.register import REGISTER
 
-    if form == "json":
-        names = ("key", "meaning", "unit", "low", "high", "default", "better", "status", "source")
-        listed = [
-            {name: getattr(parameter, name) for name in names} for parameter in REGISTER.values()
-        ]
-        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
-        return
-    rows = [
+    names = ("key", "meaning", "unit", "low", "high", "default", "better", "status", "source")
+    return [
+        {
+            **{name: getattr(parameter, name) for name in names},
+            "evidence": [
+                {"slug": entry.slug, "study": entry.study, "doi": entry.doi}
+                for entry in cited(parameter.source)
+            ],
+        }
+        for parameter in REGISTER.values()
+    ]
+
+
+def _evidence() -> list[dict[str, object]]:
+    from dataclasses import asdict
+
+    from simulator.model.evidence import EVIDENCE
+
+    return [asdict(entry) for entry in EVIDENCE.values()]
+
+
+def _rows() -> list[tuple[str, ...]]:
+    from simulator.model.register import REGISTER
+
+    return [
         (
             parameter.key,
             parameter.meaning,
@@ -52,9 +88,21 @@ def parameters(form: str) -> None:
         )
         for parameter in REGISTER.values()
     ]
+
+
+def _print(columns: Sequence[str], rows: Sequence[tuple[str, ...]], form: str) -> None:
+    import csv
+    import io
+
+    from simulator.cli.columns import print_columns
+
     if form == "csv":
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([COLUMNS, *rows])
+        csv.writer(out, lineterminator="\n").writerows([columns, *rows])
         click.echo(out.getvalue(), nl=False)
+    elif form == "markdown":
+        from simulator.report.evidence import table
+
+        click.echo("\n".join(table(columns, rows)), nl=False)
     else:
-        print_columns(COLUMNS, rows)
+        print_columns(columns, rows)

@@ -24,6 +24,7 @@ __all__ = [
     "Figure",
     "cited",
     "figure",
+    "spelled",
 ]
 
 GROUPS: Final[Mapping[str, tuple[Entry, ...]]] = MappingProxyType(
@@ -101,3 +102,13 @@ def cited(text: str) -> tuple[Entry, ...]:
     if unknown:
         raise ValueError(f"the evidence register has no study {', '.join(unknown)}")
     return tuple(EVIDENCE[slug] for slug in slugs)
+
+
+def spelled(text: str) -> str:
+    """The text with the study and its DOI before each ``[slug]`` that the register knows."""
+
+    def told(match: re.Match[str]) -> str:
+        entry = EVIDENCE.get(match[1])
+        return match[0] if entry is None else f"({entry.reference}) {match[0]}"
+
+    return _SLUG.sub(told, text)

@@ -58,6 +58,28 @@ class Figure:
     of: int | None = None
     how: Got
 
+    @property
+    def shown(self) -> str:
+        """The value with its unit in words; a range or a direction where there is no value."""
+        if self.value is not None:
+            return f"{self.value:.4g} {self.unit}"
+        if self.low is None and self.high is None:
+            return "not stated" if self.unit != "direction" else "direction only"
+        return f"{self.within} {self.unit}"
+
+    @property
+    def within(self) -> str:
+        """The interval in words, ``not stated`` without one."""
+        if self.low is None and self.high is None:
+            return "not stated"
+        if self.low is None:
+            return f"at most {self.high:.4g}"
+        return (
+            f"at least {self.low:.4g}"
+            if self.high is None
+            else f"{self.low:.4g} to {self.high:.4g}"
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -90,6 +112,11 @@ class Entry:
     doi: str | None = None
     carries: str
     figures: tuple[Figure, ...]
+
+    @property
+    def reference(self) -> str:
+        """The study with its DOI, where it is known."""
+        return self.study if self.doi is None else f"{self.study}, doi {self.doi}"
 
     def figure(self, key: str) -> Figure:
         """The figure of this key; ValueError if the study has none."""

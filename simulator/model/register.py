@@ -38,7 +38,7 @@ SCENARIO = (
         default=0,
         better="less",
         status="borrowed",
-        source="SPAR-H stress multipliers: 2 high, 5 extreme; the mapping is judgement",
+        source="stress multipliers, 2 high and 5 extreme [spar-h]; the mapping is judgement",
     ),
     Parameter(
         key="failure.counts",

@@ -7,14 +7,13 @@ from simulator.model.parameter import Parameter
 __all__ = ["BOUNDARY"]
 
 HOSPITALS = (
-    "judgement for software; per handover in hospitals 0.791 (Pothier et al. 2005, "
-    "doi 10.12968/bjon.2005.14.20.20053) to 0.998 (Bhabra et al. 2007, "
-    "doi 10.1308/003588407X168352)"
+    "judgement for software; per handover in hospitals 0.791 with notes [pothier-2005] to 0.998 "
+    "by a printed sheet [bhabra-2007]"
 )
-JEONG = "judgement; 37-44 % of bugs are passed to another team (Jeong et al., FSE 2009)"
-XAVIER = "2.54 % of clients are hit by a breaking change (Xavier et al., SANER 2017)"
-RAEMAEKERS = "judgement; one in three releases breaks an interface (Raemaekers et al. 2017)"
-IPASS = "judgement; 31 % of hospital handoffs before I-PASS (Starmer et al. 2023)"
+JEONG = "judgement; 37-44 % of bug reports are re-assigned [jeong-2009], often usefully [guo-2011]"
+XAVIER = "2.54 % of clients are hit by a breaking change [xavier-2017]"
+RAEMAEKERS = "judgement; one in three releases breaks an interface [raemaekers-2017]"
+IPASS = "judgement; 31 % of hospital handoffs before training [ipass-2023]"
 
 BOUNDARY: Final = (
     Parameter(
@@ -102,6 +101,7 @@ BOUNDARY: Final = (
         low=0,
         default="2 days",
         better="less",
+        source="judgement; triage of a re-assigned incident up to 10 times longer [chen-2019]",
     ),
     Parameter(
         key="boundary.boundary_work",
@@ -136,6 +136,7 @@ BOUNDARY: Final = (
         low=0,
         default="40 days",
         better="less",
+        source="judgement; 28.9 % of projects have a stale document now [tan-2024]",
     ),
     Parameter(
         key="boundary.exposure",
@@ -172,6 +173,7 @@ BOUNDARY: Final = (
         low=0,
         default="0.25 h",
         better="less",
+        source="judgement; 12.8 s for one short message [barenfanger-2004]",
     ),
     Parameter(
         key="boundary.question_effort",

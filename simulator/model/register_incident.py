@@ -8,8 +8,8 @@ __all__ = ["COSTS", "EXTERNAL", "INCIDENTS", "MECHANISMS", "OBSERVED", "SEVERITI
 
 SEVERITIES: Final = ("P1", "P2", "P3", "P4")
 MECHANISMS: Final = ("defect", "lost", "drift", "unowned")
-JEONG = "judgement; 56-63 % of bugs are not passed on (Jeong et al., FSE 2009)"
-MIXES = "judgement; 15-40 % of published mixes are neither code nor boundary"
+JEONG = "judgement; 56-63 % of bug reports are not re-assigned [jeong-2009]"
+MIXES = "judgement; 15-40 % of mixes are neither code nor boundary [ghosh-2022] [gunawi-2016]"
 _SHARES = {"incidents": (0.08, 0.17, 0.35, 0.40), "external": (0.15, 0.25, 0.3, 0.3)}
 
 
@@ -113,6 +113,7 @@ INCIDENTS: Final = (
         below=True,
         default=0.07,
         better="less",
+        source="judgement; 0.65 of 4.00 defects per function point are bad fixes [jones]",
     ),
     Parameter(
         key="incidents.blames",

@@ -9,7 +9,7 @@ from simulator.model.parameter import Parameter
 
 __all__ = ["LEVERS", "PLANS", "PRACTICES", "LeverRow"]
 
-IPASS = "I-PASS, 32 hospitals: practices followed in 66 to 83 % (Starmer et al. 2023, J Hosp Med)"
+IPASS = "practices followed in 66 to 83 % of handoffs in 32 hospitals [ipass-2023]"
 RATES = MappingProxyType({"adherence": 0.8, "overhead": "0.5 h", "ramp": "60 days"})
 PER_ITEM = "8 person-days per weekly item"
 
@@ -134,12 +134,19 @@ _ROWS = (
 
 LEVERS: Final[Mapping[str, LeverRow]] = MappingProxyType({row.name: row for row in _ROWS})
 
+_REACHED: Final = {
+    ("engineering", "defects_per_item"): "judgement; 40 to 90 % fewer defects [nagappan-tdd-2008]",
+    ("verification", "defect_removal"): "judgement; a stack of reviews and tests [mcconnell-2004]",
+    ("contracts", "fidelity"): "judgement; a printed sheet held 0.998 [bhabra-2007]",
+    ("acceptance", "readback"): "judgement; 0.83 was reached [ipass-2023]",
+}
 _CEILINGS = tuple(
     Parameter(
         key=f"lever.{row.name}.ceiling.{moved}",
         meaning=f"What {moved} becomes when everything is spent on {row.name}",
         unit=f"as {key}, or N of base",
         default=row.ceiling.get(moved),
+        source=_REACHED.get((row.name, moved), "judgement"),
     )
     for row in _ROWS
     for moved, key in row.moves.items()
@@ -204,7 +211,7 @@ PRACTICES: Final = (
         low=0,
         better="more",
         status="borrowed",
-        source="judgement on size; gains were gone with a new cohort (Lyons et al. 2010)",
+        source="judgement on size; gains were gone with a new cohort [lyons-2010]",
     ),
     Parameter(
         key="lever.may_harm",
@@ -212,7 +219,7 @@ PRACTICES: Final = (
         unit="true or false",
         default="false",
         status="borrowed",
-        source="a structured verbal format lowered recall (Talbot & Bleetman 2007)",
+        source="a structured verbal format lowered recall [talbot-2007]",
     ),
 )
 

@@ -6,7 +6,7 @@ from simulator.model.parameter import Parameter
 
 __all__ = ["TEAM", "WORK"]
 
-JONES = "Jones: tests alone seldom remove more than 85 %"
+JONES = "tests alone seldom remove more than 85 % [jones]"
 
 WORK: Final = (
     Parameter(
@@ -83,6 +83,7 @@ TEAM: Final = (
         low=0,
         default=0.5,
         better="less",
+        source="judgement; 3.35 defects per function point [jones], no size of an item is known",
     ),
     Parameter(
         key="team.defect_removal",
@@ -111,6 +112,7 @@ TEAM: Final = (
         high=1,
         default=0.15,
         better="more",
+        source="judgement; integration test alone 35 % [mcconnell-2004]",
     ),
     Parameter(
         key="team.catches_misunderstandings",
@@ -120,6 +122,7 @@ TEAM: Final = (
         high=1,
         default=0.05,
         better="more",
+        source="judgement, and the one structural claim of the model",
     ),
     Parameter(
         key="team.rollback",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator.model.evidence import spelled
 from simulator.model.frozen import Frozen, Measured
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
@@ -96,7 +97,7 @@ def _row(group: Sequence[_Entry], everywhere: tuple[str, ...]) -> dict[str, obje
         "low": in_unit(first.key, known.low) if known else "",
         "high": in_unit(first.key, known.high) if known else "",
         "status": register.status if default else words.FROM_FILE,
-        "source": because or (register.source if default else words.NO_REASON),
+        "source": spelled(because or (register.source if default else words.NO_REASON)),
     }
 
 

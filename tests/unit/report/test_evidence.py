@@ -1,0 +1,74 @@
+"""The evidence page is the register, and assumptions and parameters cite it."""
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from simulator.cli.parameters import parameters
+from simulator.files.read import load_text
+from simulator.model.evidence import EVIDENCE
+from simulator.model.register import REGISTER
+from simulator.report.assumptions import assumptions
+from simulator.report.evidence import COLUMNS, page, rows
+
+ROOT = Path(__file__).resolve().parents[3]
+LEAST = """version: 1
+name: Least
+horizon: 50 days
+work: [{kind: change, arrivals: 1 per week, facts: 1, route: [A, B]}]
+teams: {A: {}, B: {}}
+defaults: {boundary: {}}
+boundaries: []
+"""
+
+
+def ask(*options: str) -> str:
+    """What the command prints."""
+    asked = CliRunner().invoke(parameters, options)
+    assert asked.exit_code == 0, asked.output
+    return asked.output
+
+
+def test_the_page_in_the_docs_is_the_register() -> None:
+    told = "make it again: edgewise parameters --evidence --format markdown > docs/evidence.md"
+    assert (ROOT / "docs/evidence.md").read_text("utf-8") == page(), told
+
+
+def test_the_page_says_every_figure_and_what_is_not_known() -> None:
+    text = page()
+    for entry in EVIDENCE.values():
+        assert f"### {entry.slug}\n\n{entry.study}." in text
+        assert entry.doi is None or f"https://doi.org/{entry.doi}" in text
+        assert all(f"| `{each.key}` | " in text for each in entry.figures)
+    assert "n: not stated" in text
+    assert "derived, 11 of 55" in text
+    assert "is not established by this simulator" in text
+
+
+def test_the_register_is_printed_as_a_table_csv_json_and_markdown() -> None:
+    assert len(ask("--evidence", "--format", "csv").splitlines()) == len(rows()) + 1
+    assert ask("--evidence", "--format", "csv").startswith(",".join(COLUMNS))
+    assert ask("--evidence", "--format", "markdown") == page()
+    assert "bhabra-2007" in ask("--evidence")
+    listed = json.loads(ask("--evidence", "--format", "json"))
+    assert [entry["slug"] for entry in listed] == list(EVIDENCE)
+    assert listed[0]["figures"][0]["value"] == 2.5
+
+
+def test_parameters_cite_the_register() -> None:
+    listed = {row["key"]: row for row in json.loads(ask("--format", "json"))}
+    assert list(listed) == list(REGISTER)
+    assert listed["boundary.fidelity"]["evidence"][1]["slug"] == "bhabra-2007"
+    assert listed["boundary.carries"]["evidence"] == []
+    assert "[xavier-2017]" in ask()
+    assert "[xavier-2017]" in ask("--format", "markdown")
+
+
+def test_a_default_in_the_assumptions_is_told_with_its_study() -> None:
+    frame = assumptions(load_text(LEAST)).set_index("parameter")
+    source = str(frame.loc["boundary.exposure", "source"])
+    assert source.endswith(
+        "(Xavier et al. 2017, SANER, doi 10.1109/SANER.2017.7884616) [xavier-2017]"
+    )
+    assert frame.loc["boundary.exposure", "status"] == "measured"
