@@ -1,0 +1,1 @@
+"""The words of each question: an answer of `analysis` as it is printed and drawn."""
