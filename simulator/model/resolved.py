@@ -1,6 +1,9 @@
 """The values of a scenario, every default filled in."""
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal
+
+from pydantic import PrivateAttr
 
 from simulator.model.frozen import Measured, Table
 from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
@@ -38,3 +41,5 @@ class Resolved(Measured):
     levers: Table[Lever]
     arms: Table[Arm]
     events: tuple[Event, ...]
+    # filled by `spending.weekly_items`, which is asked for every lever at every place
+    _weekly: Mapping[str, float] | None = PrivateAttr(default=None)

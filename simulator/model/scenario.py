@@ -24,6 +24,9 @@ class Scenario(Resolved):
 
     _tree: Tree = PrivateAttr(default_factory=dict)
     _overlay: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
+    # a scenario never changes, and questions ask for hundreds of plans of one
+    _changes: dict[str, Self] = PrivateAttr(default_factory=dict)
+    _epochs: tuple["Epoch", ...] = PrivateAttr(default=())
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Self:
@@ -62,7 +65,9 @@ class Scenario(Resolved):
             raise ValueError(f"there is no arm {name!r}; allowed: {', '.join((TODAY, *self.arms))}")
         if name == TODAY or not self.arms[name].change:
             return self
-        return self._changed(("arms", name, "change"))
+        if name not in self._changes:
+            self._changes[name] = self._changed(("arms", name, "change"))
+        return self._changes[name]
 
     def _changed(self, where: Path) -> Self:
         change = lookup(self._tree, where)
@@ -78,6 +83,10 @@ class Scenario(Resolved):
 
     def epochs(self) -> tuple["Epoch", ...]:
         """The scenario from day 0, then after each event, changes taken together."""
+        self._epochs = self._epochs or self._read_epochs()
+        return self._epochs
+
+    def _read_epochs(self) -> tuple["Epoch", ...]:
         found = [Epoch(0.0, self, ())]
         written = self._tree.get("events") or []
         times = layers(read(self._tree, self._overlay)[0])["events"]

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from simulator.model.plans import Arm, Lever
 from simulator.model.quantity import Quantity
@@ -32,6 +33,12 @@ class Purchase:
 
 def weekly_items(scenario: Resolved) -> Mapping[str, float]:
     """The items a week through every team and boundary that routes use, once for every pass."""
+    if scenario._weekly is None:  # noqa: SLF001 - the place kept for this function
+        scenario._weekly = MappingProxyType(_weekly_items(scenario))  # noqa: SLF001
+    return scenario._weekly  # noqa: SLF001
+
+
+def _weekly_items(scenario: Resolved) -> dict[str, float]:
     listed = {name for name, boundary in scenario.boundaries.items() if boundary.listed}
     weeks = scenario.horizon.value / DAYS_PER_WEEK
     items: dict[str, float] = {}
