@@ -88,6 +88,8 @@ class Scenario(Resolved):
 
     def _read_epochs(self) -> tuple["Epoch", ...]:
         found = [Epoch(0.0, self, ())]
+        if not self.events:
+            return tuple(found)
         written = self._tree.get("events") or []
         times = layers(read(self._tree, self._overlay)[0])["events"]
         order = sorted(range(len(written)), key=lambda index: times[index]["at"].value)
