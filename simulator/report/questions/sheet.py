@@ -21,7 +21,7 @@ WAYS: Final = (
     "would have happened anyway",
 )
 SAY: Final[Mapping[str, Any]] = {
-    "title": "Where did it start? A sheet for 20 to 40 post-mortems",
+    "title": "Where did it start? A sheet for a review",
     "who": "Rater:",
     "date": "Date:",
     "before_head": "Before you begin",
@@ -41,9 +41,14 @@ SAY: Final[Mapping[str, Any]] = {
         ),
         "Ten minutes each. If the text does not say and nobody remembers, that is an answer.",
     ),
-    "ask_head": "Ask of each post-mortem, in this order; stop at the first yes",
+    "ask_head": "Ask all of these of each post-mortem; the order says nothing",
     "ask": (
         ("In one sentence without names: what was wrong, and since when?", "", ""),
+        (
+            "Did one team make the mistake in its own work although it had all it needed to know?",
+            "inside",
+            WAYS[0],
+        ),
         (
             (
                 "Would it have happened however well everybody had worked: hardware, a "
@@ -78,11 +83,10 @@ SAY: Final[Mapping[str, Any]] = {
             WAYS[1],
         ),
         (
-            "Did one team make the mistake in its own work although it had all it needed to know?",
-            "inside",
-            WAYS[0],
+            "Yes to more than one, and no way to say which came first? Or to none?",
+            "cannot tell",
+            "",
         ),
-        ("None of these, or two of them and no way to choose?", "cannot tell", ""),
     ),
     "after_head": "Afterwards",
     "after": (

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.analysis.tally import FEW, Agreement, Share, Tally, kappa_word
 from simulator.report import words
+from simulator.report.dial import Mark, dial_view
 from simulator.report.figures.shares import SHARES
 from simulator.report.shown import Shown
 from simulator.report.tables import TextTable
@@ -25,18 +26,73 @@ NOT_THE_LAW = (
 )
 
 
-def shown(found: Tally) -> Shown:
-    """Return a tally as people meet it."""
+def shown(found: Tally, turn: Mark | None = None) -> Shown:
+    """Return a tally as people meet it, beside `turn`, where a scenario's answer turns."""
     return Shown(
         name=found.name,
         question=QUESTION,
         headline=_headline(found),
-        lines=_lines(found),
+        lines=(*_beside(found, turn), *_lines(found)),
         tables=_tables(found),
-        views=(_view(found),),
+        views=(_dial(found, turn), _view(found)),
         footer=f"{found.failures} post-mortems, {_raters(found)}. Intervals: Wilson, 95 %.",
         frames={"shares": _rows(found)},
     )
+
+
+def _beside(found: Tally, turn: Mark | None) -> tuple[str, ...]:
+    """Return where the share lies beside the break-even, in the same voice on either side."""
+    share = found.between.told
+    if turn is None or share is None:
+        return ()
+    if math.isnan(turn.share):
+        return (turn.told,)
+    where = f"{turn.share:.0f} %"
+    low = turn.low if math.isfinite(turn.low) else turn.share
+    high = turn.high if math.isfinite(turn.high) else turn.share
+    if 100.0 * found.between.low > high:
+        return ((f"Even at its lowest that lies above where the answer turns ({where}): between "
+                "teams pays first."),)  # fmt: skip
+    if 100.0 * found.between.high < low:
+        return ((f"Even at its highest that lies below where the answer turns ({where}): inside "
+                "teams pays first."),)  # fmt: skip
+    return ((f"The answer turns at {where}, within what chance and the open ones leave possible: "
+            "these post-mortems alone do not settle which pays first."),)  # fmt: skip
+
+
+def _dial(found: Tally, turn: Mark | None) -> View:
+    share = found.between
+    told = share.told
+    counted = Mark(
+        what="counted",
+        label="your post-mortems",
+        share=math.nan if told is None else 100.0 * told.best,
+        low=100.0 * share.low,
+        high=100.0 * share.high,
+        note="line: chance and the open ones together",
+        told=_dial_told(share),
+    )
+    marks = (counted,) if turn is None else (counted, turn)
+    return dial_view(
+        marks,
+        title=_first(_headline(found)),
+        told=f"Share of failures that start between teams. Yours: {counted.told}.",
+        below="inside teams pays first",
+        above="between teams pays first",
+    )
+
+
+def _dial_told(share: Share) -> str:
+    if share.told is None:
+        return "nothing could be told"
+    return (
+        f"{percent(share.told.best)} ({100.0 * share.low:.0f} to {100.0 * share.high:.0f} of all)"
+    )
+
+
+def _first(text: str) -> str:
+    """Return the first sentence of a text."""
+    return text.split(". ", maxsplit=1)[0].rstrip(".") + "."
 
 
 def percent(value: float) -> str:
@@ -177,5 +233,5 @@ def _view(found: Tally) -> View:
             }
         )
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    title = _headline(found).split(". ")[0].rstrip(".") + "."
+    title = "What could be told, and what stays open"
     return View(drawing=SHARES, frame=pd.DataFrame(rows), title=title, told=f"{told}.")

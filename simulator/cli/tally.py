@@ -1,0 +1,119 @@
+"""`edgewise tally`."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import refuse
+from simulator.cli.question import Asked, printed, question_options
+
+if TYPE_CHECKING:
+    from simulator.analysis.tally import Tally
+    from simulator.report.dial import Mark
+
+_ROWS = click.IntRange(1, 200)
+
+
+@click.command()
+@click.argument("file", metavar="FILE.csv", required=False)
+@click.option(
+    "--scenario",
+    metavar="FILE",
+    help="Put the share beside the break-even of this scenario.",
+)
+@click.option("--sheet", is_flag=True, help="Write a sheet to print and a CSV to fill in instead.")
+@click.option(
+    "--size",
+    type=click.Choice(["A4", "Letter"]),
+    default="A4",
+    show_default=True,
+    help="Paper of the sheet.",
+)
+@click.option("--rows", type=_ROWS, default=30, show_default=True, help="Rows of the sheet.")
+@question_options(100)
+def tally(
+    file: str | None, scenario: str | None, sheet: bool, size: str, rows: int, asked: Asked
+) -> None:
+    """Count where reviewed failures started: inside, between, neither, or cannot tell.
+
+    FILE.csv has a row a post-mortem and the columns failure, rater 1, mechanism 1, rater 2,
+    mechanism 2, note; only rater 1 is needed. --sheet writes an empty one and the questions to ask.
+
+    \b
+    Example:  edgewise tally --sheet
+              edgewise tally post-mortems.csv --scenario typical-company
+    """  # noqa: D301 - click reads the mark as an escape
+    if sheet:
+        if file is not None:
+            refuse(f"--sheet: found {file!r} beside it; allowed: --sheet without a file")
+        _sheet(Path(asked.out or "."), size, rows, quiet=asked.quiet)
+        return
+    if file is None:
+        refuse("FILE.csv: found nothing; allowed: a CSV file, or --sheet for an empty one")
+    _tally(file, scenario, asked)
+
+
+def _tally(file: str, scenario: str | None, asked: Asked) -> None:
+    from simulator.analysis.tally import tally as counted
+    from simulator.files.cells import CellsError, text_of
+    from simulator.files.marks import marks_of
+    from simulator.report.folder import FolderError, as_text, check, default_folder
+    from simulator.report.questions.tally import shown
+    from simulator.report.reviewed import content_of, keep_review
+
+    try:
+        text = text_of(file)
+        found = counted(marks_of(text, file), file)
+    except CellsError as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{file}: cannot be read ({error.strerror}); allowed: a CSV file")
+    words = ["edgewise", "tally", file]
+    words += ["--scenario", scenario] if scenario else []
+    content = content_of(text, scenario=scenario, seed=asked.seed, n=asked.replications)
+    folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "tally", content)
+    try:
+        check(folder, content)
+        turn = _turn(scenario, folder, asked) if scenario else None
+        told = shown(found, turn)
+        summary = _summary(found, turn)
+        keep_review(folder, command=shlex.join(words), content=content, summary=summary, shown=told)
+    except FolderError as error:
+        refuse(str(error))
+    printed(told, as_text(summary), asked.form)
+    if asked.form == "table" and not asked.quiet:
+        click.echo(f"Files: {folder}", err=True)
+
+
+def _summary(found: Tally, turn: Mark | None) -> dict[str, object]:
+    names = ("share", "low", "high")
+    shares = None if turn is None else {name: getattr(turn, name) / 100.0 for name in names}
+    return {**found.as_json(), "breakeven": shares}
+
+
+def _turn(scenario: str, folder: Path, asked: Asked) -> Mark | None:  # noqa: ARG001
+    """Return where the answer of a scenario turns, as a mark of the dial."""
+    refuse(f"--scenario: found {scenario!r}; allowed: nothing yet")
+
+
+def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:
+    from simulator.report.questions.sheet import sheet_csv, sheet_html
+
+    texts = {"post-mortems.html": sheet_html(size=size, rows=rows),
+             "post-mortems.csv": sheet_csv(rows=rows)}  # fmt: skip
+    there = [name for name in texts if (folder / name).exists()]
+    if there:
+        refuse(f"{folder / there[0]} is already there; allowed: a new folder with --out")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        refuse(f"{folder} cannot be written: {error.strerror}")
+    if not quiet:
+        for name in texts:
+            click.echo(f"Wrote {folder / name}.", err=True)
