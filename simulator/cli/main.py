@@ -14,6 +14,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Answer": {
         "compare": "Compare the plans of a scenario under the same luck.",
+        "tally": "Count where reviewed failures started, or print a sheet for it.",
     },
     "Look inside": {
         "run": "Run one plan and show everything that was measured.",

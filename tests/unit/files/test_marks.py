@@ -56,8 +56,8 @@ def test_a_line_break_inside_quotes_keeps_the_lines_of_later_rows_right() -> Non
         (
             "failure,rater 1\nF1,betwen\n",
             (
-                "pm.csv:2: rater 1: found 'betwen'; allowed inside, between, neither or cannot tell; "
-                "did you mean between?"
+                "pm.csv:2: rater 1: found 'betwen'; allowed inside, between, neither or cannot "
+                "tell; did you mean between?"
             ),
         ),
         (
