@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.engines.plan.compile import Plan, plan_for
@@ -12,7 +12,15 @@ from simulator.model.quantity import Quantity
 from simulator.model.scenario import Scenario
 from simulator.model.spending import Purchase, used_places
 
-__all__ = ["FIRST_PLANNING", "PLANNING", "PORTIONS", "arm_plan", "best_purchases"]
+__all__ = [
+    "FIRST_PLANNING",
+    "PLANNING",
+    "PORTIONS",
+    "Spend",
+    "arm_plan",
+    "best_purchases",
+    "in_order",
+]
 
 PORTIONS = 20
 FIRST_PLANNING = 1_000_000
@@ -22,6 +30,7 @@ PLANNING = 10
 
 Replicate = Callable[[Plan, Sequence[int]], Tally]
 Spend = dict[tuple[str, str], float]
+"""Person-days a year by lever and place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +64,7 @@ def best_purchases(scenario: Scenario, arm: str, replicate: Replicate) -> tuple[
             trials = [_with(bought, candidate, portion) for candidate in pot.places]
             left = [_expected(scenario, arm, trial, replicate) for trial in trials]
             bought = trials[left.index(min(left))]
-    return _purchases(own, bought)
+    return in_order(own, bought)
 
 
 def _pots(own: Scenario, arm: str, fixed: Spend) -> list[_Pot]:
@@ -78,7 +87,8 @@ def _with(bought: Spend, candidate: tuple[str, str], portion: float) -> Spend:
     return {**bought, candidate: bought.get(candidate, 0.0) + portion}
 
 
-def _purchases(own: Scenario, bought: Spend) -> tuple[Purchase, ...]:
+def in_order(own: Scenario, bought: Mapping[tuple[str, str], float]) -> tuple[Purchase, ...]:
+    """Return spends as purchases: levers in the order of the table, places by name."""
     order = {name: index for index, name in enumerate(own.levers)}
     return tuple(
         Purchase(lever, place, bought[lever, place])
@@ -87,7 +97,7 @@ def _purchases(own: Scenario, bought: Spend) -> tuple[Purchase, ...]:
 
 
 def _expected(scenario: Scenario, arm: str, bought: Spend, replicate: Replicate) -> float:
-    plan = plan_for(scenario, arm, _purchases(scenario.for_arm(arm), bought))
+    plan = plan_for(scenario, arm, in_order(scenario.for_arm(arm), bought))
     tally = replicate(plan, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
     above, below = OUTCOMES["expected_failures"].fraction(plan, tally)
     return float(above.sum() / below.sum()) if below.sum() > 0 else 0.0
