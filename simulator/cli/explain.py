@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,11 @@ _LISTED = 20
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the timeline to this file, .svg or .png.",
 )
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the story in this folder, as a page to hand on; without it nothing is written.",
+)
 @click.option("--quiet", is_flag=True, help="No progress and no notes.")
 def explain(
     file: str,
@@ -76,6 +82,7 @@ def explain(
     engine: str,
     form: str,
     figure: Path | None,
+    out: Path | None,
     quiet: bool,
 ) -> None:
     """Tell one failure's life, and what each lever would have changed under the same luck.
@@ -122,6 +129,8 @@ def explain(
             refuse(str(error))
     if figure is not None:
         _draw(explanation, figure)
+    if out is not None:
+        _keep(explanation, out, file, years)
     _print(explanation, form)
 
 
@@ -183,6 +192,34 @@ def _draw(explanation: Explanation, path: Path) -> None:
         path.write_bytes(data)
     except OSError as error:
         refuse(f"--figure: {path} cannot be written ({error.strerror})")
+
+
+def _keep(explanation: Explanation, folder: Path, file: str, years: int) -> None:
+    from simulator.report.answered import keep
+    from simulator.report.folder import FolderError, content_id
+    from simulator.report.questions.explain import shown
+    from simulator.report.story import as_json
+
+    failure, scenario = explanation.story.failure, scenario_from(file)
+    options = {
+        "arm": explanation.plan.arm,
+        "seed": explanation.seed,
+        "replication": explanation.replication,
+        "failure": failure.number,
+        "years": years,
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", f"{value}")]
+    try:
+        keep(
+            folder,
+            command=shlex.join(["edgewise", "explain", file, *words]),
+            content=content_id(scenario, command="explain", **options),
+            scenario=scenario,
+            summary={**as_json(explanation), "replications": years},
+            shown=shown(explanation),
+        )
+    except FolderError as error:
+        refuse(f"--out: {error}")
 
 
 def _print(explanation: Explanation, form: str) -> None:

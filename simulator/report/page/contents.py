@@ -34,6 +34,7 @@ def contents(result: Result) -> dict[str, Any]:
         "footer": result.told("footer")[0],
         "stamp": result.stamp,
         "unlike": _unlike(result),
+        "alike": _unlike(result) == captions.LIKE,
         "figures": figures,
         "grids": {grid.name: grid for grid in _grids(result)},
         "facts": _facts(result),

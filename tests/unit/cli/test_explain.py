@@ -94,6 +94,19 @@ def test_the_timeline_is_drawn_and_listed(folder: Path) -> None:
     assert (folder / "life.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_story_is_kept_as_a_page_and_another_one_does_not_take_its_place(folder: Path) -> None:
+    explain("--years", "0", "--out", "story")
+    page = (folder / "story" / "report.html").read_text()
+    assert "What happened, and who could have known?" in page
+    assert "fails in production." in page
+    told = json.loads((folder / "story" / "summary.json").read_text())
+    number = told["story"]["failure"]["number"]
+    other = 1 if number != 1 else 2
+    refused = explain("--years", "0", "--out", "story", "--failure", f"{other}", code=2)
+    assert "--out: story holds the results of something else" in refused.stderr
+    assert (folder / "story" / "report.html").read_text() == page
+
+
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     ("words", "message"),

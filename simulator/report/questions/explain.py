@@ -1,0 +1,37 @@
+"""One failure's life as a page to hand on: the story, its timeline, what each lever would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from simulator.analysis.explain import Explanation
+from simulator.report import whatif
+from simulator.report.figures.timeline import TIMELINE
+from simulator.report.shown import Shown
+from simulator.report.story import tell, timeline
+from simulator.report.views import View
+
+__all__ = ["shown"]
+
+_Rows = list[Mapping[str, Any]]
+_QUESTION = "What happened, and who could have known?"
+_TITLE = "Where it was made, who built on it, when it showed"
+
+
+def shown(explanation: Explanation) -> Shown:
+    """Return an explanation ready to be kept; its headline is the story's last paragraph."""
+    *paragraphs, closing = tell(explanation)
+    again = (whatif.AGAIN, *whatif.what_if(explanation)) if explanation.counterfactuals else ()
+    year = () if explanation.year is None else (whatif.year_words(explanation.year),)
+    frame = timeline(explanation)
+    return Shown(
+        name=explanation.plan.scenario.name,
+        question=_QUESTION,
+        headline=closing,
+        lines=(*paragraphs, *again, *year),
+        tables=whatif.explanation_tables(explanation),
+        views=(View(drawing=TIMELINE, frame=frame, title=_TITLE, told=closing),),
+        footer=whatif.chosen(explanation),
+        frames={"events": cast("_Rows", explanation.frame().to_dict("records"))},
+    )
