@@ -103,11 +103,7 @@ def explain(
     from simulator.analysis.explain import explain as explained
     from simulator.experiments.engine import log_of
 
-    if failure is not None and item is not None:
-        raise click.UsageError("found --failure and --item; allowed: one of them")
-    if figure is not None and figure.suffix not in (".svg", ".png"):
-        raise click.UsageError(f"--figure: found {figure.name!r}; allowed: a .svg or .png file")
-    asked = None if item is None else _item(item)
+    asked = _asked(failure, item, figure)
     plan = _plan(file, arm, seed, engine)
     if listing:
         _list(plan, seed, replication, engine, form, quiet=quiet)
@@ -132,6 +128,14 @@ def explain(
     if out is not None:
         _keep(explanation, out, file, years)
     _print(explanation, form)
+
+
+def _asked(failure: int | None, item: str | None, figure: Path | None) -> tuple[str, int] | None:
+    if failure is not None and item is not None:
+        raise click.UsageError("found --failure and --item; allowed: one of them")
+    if figure is not None and figure.suffix not in (".svg", ".png"):
+        raise click.UsageError(f"--figure: found {figure.name!r}; allowed: a .svg or .png file")
+    return None if item is None else _item(item)
 
 
 def _item(text: str) -> tuple[str, int]:
