@@ -8,6 +8,7 @@ from typing import Any
 from simulator.engines.log import Flag, Happening
 from simulator.engines.plan import layout
 from simulator.engines.reference.item import Error, Item, wrong_facts
+from simulator.engines.reference.route import Way
 from simulator.engines.reference.staleness import Staleness
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
@@ -23,15 +24,16 @@ NO_GAINS = (0.0,) * len(layout.EDGE_LEVERS)
 
 @dataclass(slots=True, kw_only=True)
 class Crossing:
-    """What one crossing did: the facts right after it, what it left latent, and its waits."""
+    """What one crossing did: the facts right after it, what it left latent, and its waits.
+
+    `asked`: the receiver noticed or caught something, and so asks one question.
+    """
 
     edge: int
     number: int
     owned: bool
     work_needed: bool
-    lapsed: bool
-    noticed: int
-    tests: int
+    asked: bool
     wait: float
     intact: int
     lost: int
@@ -39,9 +41,9 @@ class Crossing:
     born: list[Error]
 
     @property
-    def asked(self) -> bool:
-        """Whether the receiver noticed or caught anything, and so asks one question."""
-        return bool(self.noticed | self.caught) or self.tests > 0
+    def takes_time(self) -> bool:
+        """Whether the item arrives later than it left."""
+        return self.wait > 0.0 or self.asked or (self.owned and self.work_needed)
 
 
 class Boundaries:
@@ -52,9 +54,9 @@ class Boundaries:
         self.stations = stations
         self.staleness = Staleness(world)
 
-    def key(self, item: Item, row: Any) -> int:
+    def key(self, item: Item, way: Way) -> int:
         """Return the address of an item's crossing: (item, boundary, step)."""
-        return combine(combine(item.key, self.world.edge_words[row.edge]), row.occurrence)
+        return combine(combine(item.key, self.world.edge_words[way.edge]), way.occurrence)
 
     def gains(self, edge: int, key: int) -> tuple[float, ...]:
         """Return g now of each practice followed at this crossing, 0 where it is not followed."""
@@ -69,54 +71,46 @@ class Boundaries:
     def settle(
         self,
         item: Item,
-        row: Any,
-        step: int,
-        intact: int,
-        errors: list[Error],
-        travelling: int,
+        way: Way,
     ) -> Crossing:
-        """Settle the crossing `row` (of `Plan.routes`) of `item` now; `errors` are not touched."""
-        world, key = self.world, self.key(item, row)
-        now = world.edges[world.epoch][row.edge]
-        gains = self.gains(row.edge, key)
+        """Settle the crossing `way` of `item` now; what the item carries is not touched."""
+        world, key = self.world, self.key(item, way)
+        now = world.edges[world.epoch][way.edge]
+        gains = self.gains(way.edge, key)
         taken_on = toward(now.owned, now.owned_top, gains[layout.OWNERSHIP])
         owned = happens(key, Purpose.OWNED, 0, taken_on)
         lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
-        noticed, lost, caught = self._facts(key, now, gains, lapsed, intact, errors, travelling)
-        drifted, tests = self._drift(row.edge, key, now, gains)
+        noticed, lost, caught = self._facts(key, now, gains, lapsed, item, way.facts)
+        drifted, tests = self._drift(way.edge, key, now, gains)
         needed = happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work)
-        born = self._born(item, row, step, owned, lost, drifted, needed and not owned)
-        crossing = Crossing(
-            edge=row.edge,
+        born = self._born(item, way, owned, lost, drifted, needed and not owned)
+        asked = noticed | caught != 0 or tests > 0
+        wait = self._wait(key, now, gains, owned)
+        world.log(
+            Happening.CROSSED,
+            item=item.number,
+            step=item.position,
+            place=way.edge,
+            value=wait,
+            a=noticed.bit_count(),
+            b=len(born),
+            c=caught.bit_count() + tests,
+            d=owned * Flag.OWNED
+            + needed * Flag.WORK_NEEDED
+            + lapsed * Flag.LAPSED
+            + asked * Flag.ASKED,
+        )
+        return Crossing(
+            edge=way.edge,
             number=world.next_number(),
             owned=owned,
             work_needed=needed,
-            lapsed=lapsed,
-            noticed=noticed,
-            tests=tests,
-            wait=self._wait(key, now, gains, owned),
-            intact=(intact & ~lost) | caught,
+            asked=asked,
+            wait=wait,
+            intact=(item.intact & ~lost) | caught,
             lost=lost,
             caught=caught,
             born=born,
-        )
-        self._log(item, step, crossing)
-        return crossing
-
-    def _log(self, item: Item, step: int, crossing: Crossing) -> None:
-        self.world.log(
-            Happening.CROSSED,
-            item=item.number,
-            step=step,
-            place=crossing.edge,
-            value=crossing.wait,
-            a=crossing.noticed.bit_count(),
-            b=len(crossing.born),
-            c=crossing.caught.bit_count() + crossing.tests,
-            d=crossing.owned * Flag.OWNED
-            + crossing.work_needed * Flag.WORK_NEEDED
-            + crossing.lapsed * Flag.LAPSED
-            + crossing.asked * Flag.ASKED,
         )
 
     def _facts(
@@ -125,8 +119,7 @@ class Boundaries:
         now: Any,
         gains: tuple[float, ...],
         lapsed: bool,
-        intact: int,
-        errors: list[Error],
+        item: Item,
         travelling: int,
     ) -> tuple[int, int, int]:
         told = (
@@ -138,8 +131,8 @@ class Boundaries:
         checks = toward(now.readback, now.readback_top, gains[layout.ACCEPTANCE])
         return convey(
             key,
-            intact & travelling,
-            wrong_facts(errors) & travelling,
+            item.intact & travelling,
+            wrong_facts(item.errors) & travelling,
             self._pressed(told, now.source),
             context,
             self._pressed(checks, now.target),
@@ -173,31 +166,29 @@ class Boundaries:
     def _born(
         self,
         item: Item,
-        row: Any,
-        step: int,
+        way: Way,
         owned: bool,
         lost: int,
         drifted: list[int],
         unowned: bool,
     ) -> list[Error]:
-        edge, word = row.edge, self.world.edge_words[row.edge]
+        edge, word = way.edge, self.world.edge_words[way.edge]
         born = []
         for fact in range(lost.bit_length()):
             if lost >> fact & 1:
                 key = lost_fact_key(item.key, fact)
-                born.append(self.error(item, step, key, LOST, edge, owned, fact))
+                born.append(self.error(item, key, LOST, edge, owned, fact))
         for j in drifted:
-            key = error_key(item.key, DRIFT, word, row.occurrence, j)
-            born.append(self.error(item, step, key, DRIFT, edge, owned, j))
+            key = error_key(item.key, DRIFT, word, way.occurrence, j)
+            born.append(self.error(item, key, DRIFT, edge, owned, j))
         if unowned:
-            key = error_key(item.key, UNOWNED, word, row.occurrence, 0)
-            born.append(self.error(item, step, key, UNOWNED, edge, owned, 0))
+            key = error_key(item.key, UNOWNED, word, way.occurrence, 0)
+            born.append(self.error(item, key, UNOWNED, edge, owned, 0))
         return born
 
     def error(
         self,
         item: Item | None,
-        step: int,
         key: int,
         mechanism: int,
         origin: int,
@@ -212,7 +203,7 @@ class Boundaries:
         world.log(
             Happening.BORN,
             item=item.number if item else -1,
-            step=step,
+            step=item.position if item else -1,
             place=origin,
             error=number,
             a=mechanism,

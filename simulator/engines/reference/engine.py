@@ -47,7 +47,7 @@ def _shocks(world: World, stations: list[Station]) -> Generator[simpy.Event, Any
         world.epoch = epoch
         world.log(Happening.SHOCK, a=epoch)
         for station in stations:
-            station.staff()
+            station.change_people()
 
 
 def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Event, Any, None]:
@@ -75,8 +75,17 @@ def _item(world: World, kind: int, kind_key: int, n: int) -> Item:
     row = world.kinds[kind]
     key = combine(kind_key, n)
     size = item_size(key, row.size_cv)
-    facts = (1 << row.facts) - 1
-    item = Item(number=world.items, kind=kind, key=key, size=size, all_facts=facts, intact=facts)
+    facts, route = (1 << row.facts) - 1, world.routes[kind]
+    item = Item(
+        number=world.items,
+        kind=kind,
+        key=key,
+        size=size,
+        route=route,
+        here=route[0],
+        all_facts=facts,
+        intact=facts,
+    )
     world.items += 1
     world.log(Happening.ARRIVED, item=item.number, place=kind, value=size, a=n)
     return item

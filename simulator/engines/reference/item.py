@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
+from simulator.engines.reference.route import Member, Route, Step
 from simulator.mechanisms.incidents import DEFECT
 
 
@@ -31,6 +33,8 @@ class Error:
 class Item:
     """A unit of work; `intact` is the mask of facts that are right, `errors` what is latent.
 
+    It is at step `here`, number `position` of its `route`.
+
     While a step is under way its teams work on copies (`Leg`); the item itself holds what was
     merged at the last join. `last_owned` says whether every crossing into the last step was owned.
     """
@@ -39,6 +43,8 @@ class Item:
     kind: int
     key: int
     size: float
+    route: Route
+    here: Step
     all_facts: int
     intact: int
     errors: list[Error] = field(default_factory=list)
@@ -52,18 +58,22 @@ class Item:
 
 @dataclass(slots=True, kw_only=True)
 class Leg:
-    """One team's copy of an item during one step; `pending` crossings have not arrived yet."""
+    """One team's copy of an item during one step; `pending` crossings have not arrived yet.
+
+    `key` is the address of the visit, known once it has started.
+    """
 
     item: Item
-    member: int
+    member: Member
     intact: int
     errors: list[Error]
     pending: int
-    asked: list[int] = field(default_factory=list)
+    key: int = 0
+    asked: Sequence[int] = ()
     catches_defects: float = 0.0
     catches_misunderstandings: float = 0.0
-    defects: list[int] = field(default_factory=list)
-    found: list[Error] = field(default_factory=list)
+    defects: Sequence[int] = ()
+    found: Sequence[Error] = ()
 
 
 def copies(errors: list[Error]) -> list[Error]:

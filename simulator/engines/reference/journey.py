@@ -7,6 +7,7 @@ a join the last to arrive carries on. Nothing waits for anything but time.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from functools import partial
 from typing import Any
 
 import simpy
@@ -17,9 +18,8 @@ from simulator.engines.reference.item import Error, Item, Leg, copies, united
 from simulator.engines.reference.station import Job, Station
 from simulator.engines.reference.work import Work
 from simulator.engines.reference.world import World
-from simulator.mechanisms.handoff import sender_mask
 from simulator.mechanisms.incidents import DEFECT, fixed_badly
-from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, error_key, uniform
+from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, error_key, happens
 
 Process = Generator[simpy.Event, Any, None]
 Departure = tuple[Leg, Crossing | None]
@@ -43,26 +43,30 @@ class Journeys:
 
     def start(self, item: Item) -> None:
         """Send a new item to the team or teams of its first step."""
-        self._launch(self._legs(item, item.errors))
+        self._launch(self._legs(item, [[] for _ in item.here.members]))
 
     def _launch(self, departures: list[Departure]) -> None:
         for leg, crossing in departures:
             self.world.env.process(self._journey(leg, crossing))
 
     def _journey(self, leg: Leg, crossing: Crossing | None) -> Process:
+        item = leg.item
         while True:
-            if crossing is not None:
-                yield from self._cross(leg.item, crossing)
+            if crossing is not None and crossing.takes_time:
+                yield from self._cross(item, crossing)
             leg.pending -= 1
             if leg.pending > 0:
                 return  # another crossing to this team is still under way and will carry on
-            yield self._visit(leg)
+            service = partial(self.work.visit, leg)
+            yield self._submit(leg.member.team, Task.VISIT, service, item)
             self._examine(leg)
-            item = leg.item
             item.open_legs -= 1
             if item.open_legs > 0:
                 return  # another team of the group is still at work and will carry on
-            yield from self._join(item)
+            if self._join(item):
+                yield from self._rework(item)
+            if item.here.laterals:
+                yield from self._cross_laterals(item)
             departures = self._depart(item)
             if not departures:
                 return
@@ -71,41 +75,35 @@ class Journeys:
 
     def _cross(self, item: Item, crossing: Crossing) -> Process:
         """Run the waits of a crossing, one after another."""
-        world, edge, step = self.world, crossing.edge, item.position
+        world, edge = self.world, crossing.edge
         row = world.edges[world.epoch][edge]
         if crossing.wait > 0.0:
             yield world.after(crossing.wait, Rank.CROSSING, crossing.number)
         if crossing.owned and crossing.work_needed:
-            yield self._submit(
-                row.owner, Task.BOUNDARY_WORK, lambda: self.work.boundary_work(edge), item, step
-            )
+            service = partial(self.work.boundary_work, edge)
+            yield self._submit(row.owner, Task.BOUNDARY_WORK, service, item)
         if crossing.asked:
-            yield self._submit(
-                row.source, Task.QUESTION, lambda: self.work.question(edge), item, step
-            )
+            service = partial(self.work.question, edge)
+            yield self._submit(row.source, Task.QUESTION, service, item)
 
     def _submit(
-        self, team: int, task: Task, service: Callable[[], float], item: Item, step: int
+        self, team: int, task: Task, service: Callable[[], float], item: Item
     ) -> simpy.Event:
-        job = Job(self.world, task, service, item=item.number, step=step)
+        job = Job(self.world, task, service, item=item.number, step=item.position)
         return self.stations[team].submit(job)
-
-    def _visit(self, leg: Leg) -> simpy.Event:
-        team = self._member(leg.item, leg.member).team
-        return self._submit(
-            team, Task.VISIT, lambda: self.work.visit(leg), leg.item, leg.item.position
-        )
 
     def _examine(self, leg: Leg) -> None:
         """Age the inherited errors, look for them, and add the defects made in this visit."""
-        item, member, world = leg.item, self._member(leg.item, leg.member), self.world
-        word = world.team_words[member.team]
-        key = combine(combine(item.key, word), member.occurrence)
+        item, member, world = leg.item, leg.member, self.world
+        item.visits[member.team] = member.occurrence + 1
+        if not leg.errors and not leg.defects:
+            return
+        found = []
         for error in leg.errors:
             error.depth += 1
             chance = leg.catches_defects if error.is_defect else leg.catches_misunderstandings
-            if uniform(combine(key, error.key), Purpose.CATCH, 0) < chance:
-                leg.found.append(error)
+            if happens(combine(leg.key, error.key), Purpose.CATCH, 0, chance):
+                found.append(error)
                 world.log(
                     Happening.FOUND,
                     item=item.number,
@@ -114,26 +112,27 @@ class Journeys:
                     error=error.number,
                     a=error.depth,
                 )
+        leg.found = found
+        word = world.team_words[member.team]
         for k in leg.defects:
             identity = error_key(item.key, DEFECT, word, member.occurrence, k)
-            leg.errors.append(
-                self.boundaries.error(item, item.position, identity, DEFECT, member.team, False, k)
-            )
-        item.visits[member.team] = member.occurrence + 1
+            leg.errors.append(self.boundaries.error(item, identity, DEFECT, member.team, False, k))
 
-    def _join(self, item: Item) -> Process:
-        """Merge the copies, rework what was found, then cross the laterals one after another."""
-        world, step = self.world, self._step(item)
+    def _join(self, item: Item) -> bool:
+        """Merge the copies that the teams worked on; return whether any of them found an error."""
+        found = False
         for leg in item.legs:
             item.intact &= leg.intact
-        item.intact &= item.all_facts
+            found = found or bool(leg.found)
         item.errors = united(item.legs)
-        world.log(Happening.JOINED, item=item.number, step=item.position, a=item.intact.bit_count())
-        yield from self._rework(item)
-        for row in world.laterals[step.first_lateral : step.first_lateral + step.laterals]:
-            crossing = self.boundaries.settle(
-                item, row, item.position, item.intact, item.errors, item.all_facts
-            )
+        intact = item.intact.bit_count()
+        self.world.log(Happening.JOINED, item=item.number, step=item.position, a=intact)
+        return found
+
+    def _cross_laterals(self, item: Item) -> Process:
+        """Cross the laterals of the step one after another."""
+        for way in item.here.laterals:
+            crossing = self.boundaries.settle(item, way)
             item.intact = crossing.intact
             item.errors = self._after(item, item.errors, [crossing])
             yield from self._cross(item, crossing)
@@ -147,23 +146,16 @@ class Journeys:
         for error in found:
             by_resolver.setdefault(self.resolver(error), []).append(error)
         for team in sorted(by_resolver, key=self.world.route_rank[item.kind].__getitem__):
-            yield self._rework_visit(item, team, by_resolver[team])
+            weight = sum(1 + error.depth for error in by_resolver[team])
+            service = partial(self.work.rework, item, team, weight)
+            yield self._submit(team, Task.REWORK, service, item)
             for error in by_resolver[team]:
                 self._reworked(item, team, error)
         for leg in item.legs:
             if leg.found:
-                yield self._recheck_visit(item, self._member(item, leg.member).team)
-
-    def _rework_visit(self, item: Item, team: int, errors: list[Error]) -> simpy.Event:
-        weight = sum(1 + error.depth for error in errors)
-        return self._submit(
-            team, Task.REWORK, lambda: self.work.rework(item, team, weight), item, item.position
-        )
-
-    def _recheck_visit(self, item: Item, team: int) -> simpy.Event:
-        return self._submit(
-            team, Task.RECHECK, lambda: self.work.recheck(item, team), item, item.position
-        )
+                team = leg.member.team
+                service = partial(self.work.recheck, item, team)
+                yield self._submit(team, Task.RECHECK, service, item)
 
     def _reworked(self, item: Item, team: int, error: Error) -> None:
         world = self.world
@@ -183,7 +175,6 @@ class Journeys:
         """Return the defect that fixing `parent` left behind in `team`."""
         return self.boundaries.error(
             item,
-            item.position if item else -1,
             bad_fix_key(parent.key, parent.generation),
             DEFECT,
             team,
@@ -201,35 +192,24 @@ class Journeys:
 
     def _depart(self, item: Item) -> list[Departure]:
         """Return the legs and crossings to the next step, settled now; none after a release."""
-        world, kind = self.world, self.world.kinds[item.kind]
-        senders = self._step(item).members
-        if item.position + 1 == kind.steps:
+        if item.position + 1 == len(item.route):
+            item.legs = []
             self.release(item)
             return []
         item.position += 1
-        step = self._step(item)
-        settled = []
-        for offset in range(step.members * senders):
-            row = world.crossings[step.first_crossing + offset]
-            travelling = item.all_facts & sender_mask(row.sender, senders)
-            settled.append(
-                self.boundaries.settle(
-                    item, row, item.position, item.intact, item.errors, travelling
-                )
-            )
-        item.last_owned = all(crossing.owned for crossing in settled)
-        return self._legs(item, item.errors, settled)
+        item.here = item.route[item.position]
+        settled = [
+            [self.boundaries.settle(item, way) for way in member.arrivals]
+            for member in item.here.members
+        ]
+        item.last_owned = all(crossing.owned for mine in settled for crossing in mine)
+        return self._legs(item, settled)
 
-    def _legs(
-        self, item: Item, errors: list[Error], settled: list[Crossing] | None = None
-    ) -> list[Departure]:
+    def _legs(self, item: Item, settled: list[list[Crossing]]) -> list[Departure]:
         """Return a copy of the item for each team of its step, with the crossings leading there."""
-        members = self._step(item).members
         departures: list[Departure] = []
         item.legs = []
-        for member in range(members):
-            share = len(settled) // members if settled else 0
-            mine = settled[member * share : (member + 1) * share] if settled else []
+        for member, mine in zip(item.here.members, settled, strict=True):
             intact = item.intact
             for crossing in mine:
                 intact = (intact & ~crossing.lost) | crossing.caught
@@ -237,21 +217,15 @@ class Journeys:
                 item=item,
                 member=member,
                 intact=intact,
-                errors=self._after(item, copies(errors), mine),
+                errors=self._after(item, copies(item.errors), mine),
                 pending=max(1, len(mine)),
                 asked=[crossing.edge for crossing in mine if crossing.asked],
             )
             item.legs.append(leg)
             departures += [(leg, crossing) for crossing in mine] or [(leg, None)]
-        item.open_legs = members
+        item.open_legs = len(item.legs)
         item.intact = item.all_facts
         return departures
-
-    def _step(self, item: Item) -> Any:
-        return self.world.steps[self.world.kinds[item.kind].first_step + item.position]
-
-    def _member(self, item: Item, member: int) -> Any:
-        return self.world.members[self._step(item).first_member + member]
 
     def _after(self, item: Item, errors: list[Error], crossings: list[Crossing]) -> list[Error]:
         """Return `errors` less the facts that were caught, and with what crossings left latent."""
@@ -269,5 +243,5 @@ class Journeys:
             else:
                 left.append(error)
         for crossing in crossings:
-            left += copies(crossing.born)
+            left += crossing.born
         return left

@@ -68,7 +68,7 @@ class Response:
             if world.env.now + delay >= plan.horizon:
                 return
             yield world.after(delay, Rank.EXTERNAL, n)
-            error = self.journeys.boundaries.error(None, -1, combine(key, n), EXTERNAL, -1, True, n)
+            error = self.journeys.boundaries.error(None, combine(key, n), EXTERNAL, -1, True, n)
             row = world.epochs[world.epoch]
             grade = severity(error.key, row.external_p1, row.external_p2, row.external_p3, 1.0, 0)
             world.env.process(self._handle(Failure(error, None, grade, NO_ITEM + n)))

@@ -62,11 +62,7 @@ class Station:
         self.team = team
         self.running: list[Job] = []
         self.waiting: list[tuple[tuple[float | int, ...], Job]] = []
-
-    @property
-    def people(self) -> int:
-        """How many can work at once."""
-        return int(self.world.teams[self.world.epoch][self.team].people)
+        self.people = int(world.teams[0][team].people)
 
     def load(self) -> float:
         """Return waiting / (waiting + people); what is in service does not count."""
@@ -74,7 +70,7 @@ class Station:
 
     def submit(self, job: Job) -> simpy.Event:
         """Return the event that happens when `job`, queued now, has been served whole."""
-        self._log(Happening.QUEUED, job, a=job.task)
+        self._log(Happening.QUEUED, job, 0.0, job.task)
         if len(self.running) < self.people:
             self._start(job)
         elif job.key[0] == 0 and (victim := self._interruptible()) is not None:
@@ -84,8 +80,13 @@ class Station:
             heapq.heappush(self.waiting, (job.key, job))
         return job.done
 
-    def staff(self) -> None:
-        """Start what waits while somebody is free (after a change of people)."""
+    def change_people(self) -> None:
+        """Let as many work as the epoch in force says."""
+        self.people = int(self.world.teams[self.world.epoch][self.team].people)
+        self._staff()
+
+    def _staff(self) -> None:
+        """Start what waits while somebody is free."""
         while self.waiting and len(self.running) < self.people:
             self._start(heapq.heappop(self.waiting)[1])
 
@@ -97,13 +98,13 @@ class Station:
         job.left = max(0.0, job.left - (self.world.env.now - job.began))
         job.stamp += 1
         self.running.remove(job)
-        self._log(Happening.PREEMPTED, job, value=job.left)
+        self._log(Happening.PREEMPTED, job, job.left)
         heapq.heappush(self.waiting, (job.key, job))
 
     def _start(self, job: Job) -> None:
         if job.stamp == 0:
             job.left = job.service()
-            self._log(Happening.STARTED, job, value=job.left)
+            self._log(Happening.STARTED, job, job.left)
         else:
             self._log(Happening.RESUMED, job)
         job.stamp += 1
@@ -117,17 +118,8 @@ class Station:
             return  # pre-empted since: this end is stale
         self.running.remove(job)
         self._log(Happening.FINISHED, job)
-        self.staff()
+        self._staff()
         job.done.succeed()
 
-    def _log(self, event: Happening, job: Job, *, value: float = 0.0, a: int = -1) -> None:
-        self.world.log(
-            event,
-            item=job.item,
-            step=job.step,
-            place=self.team,
-            job=job.number,
-            error=job.error,
-            value=value,
-            a=a,
-        )
+    def _log(self, event: Happening, job: Job, value: float = 0.0, a: int = -1) -> None:
+        self.world.log(event, job.item, job.step, self.team, job.number, job.error, value, a)

@@ -7,6 +7,7 @@ from typing import Any
 from simulator.engines.plan import layout
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Item, Leg
+from simulator.engines.reference.route import Way
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
 from simulator.mechanisms.draws import exponential
@@ -18,10 +19,6 @@ _OVERHEAD = (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
 _SENDER = (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY)
 _RECEIVER = (layout.ACCEPTANCE, layout.ACCOUNTABILITY)
 NO_GAINS = (0.0,) * len(layout.TEAM_LEVERS)
-
-
-def _slice(rows: list[Any], first: int, count: int) -> list[Any]:
-    return rows[first : first + count]
 
 
 class Work:
@@ -40,10 +37,10 @@ class Work:
 
     def visit(self, leg: Leg) -> float:
         """Return the service of new work; its catches and unremoved defects are put on `leg`."""
-        world, item = self.world, leg.item
-        member = world.members[self._step(item).first_member + leg.member]
-        team, row = member.team, world.teams[world.epoch][member.team]
-        key = combine(combine(item.key, world.team_words[team]), member.occurrence)
+        world, item, team = self.world, leg.item, leg.member.team
+        row = world.teams[world.epoch][team]
+        key = combine(combine(item.key, world.team_words[team]), leg.member.occurrence)
+        leg.key = key
         gains = self._gains(team, key)
         days = visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
         days += self._defects(leg, key, row, gains, team)
@@ -89,9 +86,6 @@ class Work:
         row = self.world.edges[self.world.epoch][edge]
         return float(row.boundary_effort * self.world.pace(row.owner))
 
-    def _step(self, item: Item) -> Any:
-        return self.world.steps[self.world.kinds[item.kind].first_step + item.position]
-
     def _defects(self, leg: Leg, key: int, row: Any, gains: tuple[float, ...], team: int) -> float:
         """Note the defects that stay latent on `leg`; return the days spent fixing the others."""
         mean = toward(row.defects_per_item, row.defects_per_item_top, gains[layout.ENGINEERING])
@@ -103,45 +97,33 @@ class Work:
             self.world.epochs[self.world.epoch].pressure,
             self.stations[team].load(),
         )
-        days = 0.0
+        days, left = 0.0, []
         for k in range(made):
             if happens(key, Purpose.REMOVED, k, removal):
                 days += exponential(uniform(key, Purpose.FIX, k), row.fix_effort)
             else:
-                leg.defects.append(k)
+                left.append(k)
+        leg.defects = left
         return days
 
     def _crossing_efforts(self, leg: Leg, days: float) -> float:
         """Return `days` plus handing over, reading back and what followed practices cost."""
-        world, item, me = self.world, leg.item, leg.member
-        step, kind = self._step(item), world.kinds[item.kind]
-        edges = world.edges[world.epoch]
-        laterals = _slice(world.laterals, step.first_lateral, step.laterals)
-        outgoing = [row for row in laterals if row.sender == me]
-        if item.position + 1 < kind.steps:
-            into = world.steps[kind.first_step + item.position + 1]
-            rows = _slice(world.crossings, into.first_crossing, into.members * step.members)
-            outgoing = [row for row in rows if row.sender == me] + outgoing
-        for row in outgoing:
-            days += edges[row.edge].handoff_effort
-            days += self._overhead(item, row, _SENDER)
-        incoming = [row for row in laterals if row.receiver == me]
-        if item.position > 0:
-            senders = world.steps[kind.first_step + item.position - 1].members
-            first = step.first_crossing + me * senders
-            incoming = _slice(world.crossings, first, senders) + incoming
-        for row in incoming:
-            days += edges[row.edge].readback_effort
-            days += self._overhead(item, row, _RECEIVER)
+        edges, practised = self.world.edges[self.world.epoch], self.world.edge_practised
+        for way in leg.member.sends:
+            days += edges[way.edge].handoff_effort
+            if practised[way.edge]:
+                days += self._overhead(leg.item, way, _SENDER)
+        for way in leg.member.receives:
+            days += edges[way.edge].readback_effort
+            if practised[way.edge]:
+                days += self._overhead(leg.item, way, _RECEIVER)
         for edge in leg.asked:
             days += edges[edge].question_effort
         return days
 
-    def _overhead(self, item: Item, row: Any, levers: tuple[int, ...]) -> float:
-        if not self.world.edge_practised[row.edge]:
-            return 0.0
-        gains = self.boundaries.gains(row.edge, self.boundaries.key(item, row))
-        practices = self.world.edge_practices[row.edge]
+    def _overhead(self, item: Item, way: Way, levers: tuple[int, ...]) -> float:
+        gains = self.boundaries.gains(way.edge, self.boundaries.key(item, way))
+        practices = self.world.edge_practices[way.edge]
         total = 0.0
         for lever in levers:
             total += practices[lever].overhead * gains[lever]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections import namedtuple
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import simpy
 from simulator.engines.log import Happening, Rank
 from simulator.engines.plan import layout
 from simulator.engines.plan.compile import Plan
+from simulator.engines.reference.route import routes
 from simulator.mechanisms import luck
 from simulator.mechanisms.practice import gain, toward
 
@@ -19,9 +21,14 @@ _RANK_STRIDE = 1 << 40
 _ROW = struct.Struct("=2d10i")  # one row of EVENT
 
 
+@cache
+def _row(name: str, columns: tuple[str, ...]) -> Any:
+    return namedtuple(name, columns)
+
+
 def _rows(name: str, table: np.ndarray[Any, np.dtype[np.void]]) -> list[Any]:
     """Return structured rows as named tuples, nested as the array's axes are."""
-    make = namedtuple(name, table.dtype.names or ())  # type: ignore[misc]
+    make = _row(name, table.dtype.names or ())
     if table.ndim == 1:
         return [make(*row) for row in table.tolist()]
     return [[make(*row) for row in line] for line in table.tolist()]
@@ -58,15 +65,14 @@ class World:
         self.edge_starts = plan.edge_starts.tolist()
         self.team_practised = np.any(plan.team_practices["strength"] > 0.0, axis=1).tolist()
         self.edge_practised = np.any(plan.edge_practices["strength"] > 0.0, axis=1).tolist()
+        people = plan.team_practices["strength"][:, layout.PEOPLE]
+        self.steady = ((people == 0.0) & (plan.funded == 0.0)).tolist()
         self.funded = plan.funded.tolist()
         self.kind_words = plan.kind_words.tolist()
         self.team_words = plan.team_words.tolist()
         self.edge_words = plan.edge_words.tolist()
         self.kinds = _rows("Kind", plan.routes.kind)
-        self.steps = _rows("Step", plan.routes.step)
-        self.members = _rows("Member", plan.routes.member)
-        self.crossings = _rows("Crossing", plan.routes.crossing)
-        self.laterals = _rows("Crossing", plan.routes.lateral)
+        self.routes = routes(plan.routes)
         self.bounces = plan.routes.bounce.tolist()
         self.route_rank = plan.routes.rank.tolist()
         self.rows = bytearray()
@@ -81,7 +87,6 @@ class World:
     def log(
         self,
         event: Happening,
-        *,
         item: int = -1,
         step: int = -1,
         place: int = -1,
@@ -123,6 +128,8 @@ class World:
 
         Hired people quicken the work and funded spends slow it; the number of servers stays.
         """
+        if self.steady[team]:
+            return 1.0
         row = self.teams[self.epoch][team]
         hands = toward(row.people, row.people_top, self.team_gain(team, layout.PEOPLE))
         if self.env.now <= self.plan.stops:

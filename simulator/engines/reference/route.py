@@ -1,0 +1,116 @@
+"""Routes as the processes walk them: steps, the teams of each, and the crossings between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.engines.plan.routes import Routes, Rows
+from simulator.mechanisms.handoff import sender_mask
+
+ALL_FACTS = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A crossing of a route; `facts` is the mask of those that travel over it.
+
+    `sender` and `receiver` are members of their steps; `occurrence`: how often the route has
+    crossed the boundary before.
+    """
+
+    edge: int
+    occurrence: int
+    sender: int
+    receiver: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A team of a step, with the ways by which it hands over and by which it receives.
+
+    `arrivals` lead into the step; `sends` and `receives` hold the laterals of the step as well.
+    """
+
+    position: int
+    team: int
+    occurrence: int
+    arrivals: tuple[Way, ...]
+    sends: tuple[Way, ...]
+    receives: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a route."""
+
+    members: tuple[Member, ...]
+    laterals: tuple[Way, ...]
+
+
+Route = tuple[Step, ...]
+
+
+def routes(plan: Routes) -> list[Route]:
+    """Return the route of each kind of work."""
+    return [
+        _route(plan, plan.step[kind["first_step"] : kind["first_step"] + kind["steps"]])
+        for kind in plan.kind
+    ]
+
+
+def _route(plan: Routes, rows: Rows) -> Route:
+    into: list[tuple[Way, ...]] = []
+    within: list[tuple[Way, ...]] = []
+    senders = 0
+    for row in rows:
+        into.append(_ways(plan.crossing, row["first_crossing"], senders * row["members"], senders))
+        within.append(_ways(plan.lateral, row["first_lateral"], row["laterals"], 0))
+        senders = int(row["members"])
+    return tuple(
+        Step(
+            members=tuple(
+                _member(position, member, arriving, leaving, laterals)
+                for position, member in enumerate(
+                    plan.member[row["first_member"] : row["first_member"] + row["members"]]
+                )
+            ),
+            laterals=laterals,
+        )
+        for row, arriving, leaving, laterals in zip(
+            rows, into, [*into[1:], ()], within, strict=True
+        )
+    )
+
+
+def _member(
+    position: int,
+    row: Any,
+    arriving: tuple[Way, ...],
+    leaving: tuple[Way, ...],
+    laterals: tuple[Way, ...],
+) -> Member:
+    arrivals = tuple(way for way in arriving if way.receiver == position)
+    return Member(
+        position=position,
+        team=int(row["team"]),
+        occurrence=int(row["occurrence"]),
+        arrivals=arrivals,
+        sends=tuple(way for way in (*leaving, *laterals) if way.sender == position),
+        receives=(*arrivals, *(way for way in laterals if way.receiver == position)),
+    )
+
+
+def _ways(rows: Rows, first: int, count: int, senders: int) -> tuple[Way, ...]:
+    """Return crossings by so many teams side by side; 0: laterals, which carry every fact."""
+    return tuple(
+        Way(
+            edge=edge,
+            occurrence=occurrence,
+            sender=sender,
+            receiver=receiver,
+            facts=sender_mask(sender, senders) if senders else ALL_FACTS,
+        )
+        for edge, occurrence, sender, receiver in rows[first : first + count].tolist()
+    )
