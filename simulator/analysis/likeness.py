@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from simulator.analysis.answer import Answer
+from simulator.experiments.batch import taken
 from simulator.measures import splits
 from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally
 from simulator.model.incident import Causes, Observed
 from simulator.stats.intervals import normal_quantile, wilson
 
@@ -106,18 +108,29 @@ def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
     counts = {side: getattr(causes, side) for side in SIDES}
     known = {side: round(count.value) for side, count in counts.items() if count is not None}
     total = sum(known.values())
-    split = splits.failures_by(answer.plan, answer.tally)["mechanism"]
-    whole = sum(split.values())
+    runs = [_shares(answer, taken(answer.tally, n, n + 1)) for n in range(answer.replications)]
+    whole = _shares(answer, answer.tally)
     for side, count in known.items() if total else ():
         low, high = _bounds(count, total)
-        share = sum(split[name] for name in SIDES[side]) / whole if whole else math.nan
+        years = [run[side] for run in runs if not math.isnan(run[side])]
+        ends = np.quantile(years, (0.05, 0.95)) if years else (math.nan, math.nan)
         yield Likeness(
             what=f"causes.{side}",
             unit="share of failures",
             observed=count / total,
             low=low,
             high=high,
-            model=share,
-            model_low=share,
-            model_high=share,
+            model=whole[side],
+            model_low=float(ends[0]),
+            model_high=float(ends[1]),
         )
+
+
+def _shares(answer: Answer, tally: Tally) -> dict[str, float]:
+    """Return each side's share of the failures; NaN without any."""
+    split = splits.failures_by(answer.plan, tally)["mechanism"]
+    whole = sum(split.values())
+    return {
+        side: sum(split[name] for name in names) / whole if whole > 0.0 else math.nan
+        for side, names in SIDES.items()
+    }
