@@ -1,0 +1,304 @@
+"""A map of two parameters: where either side wins, and where that cannot be told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.analysis.atlas_axes import Axis, X, Y, axis_of, spelt_out
+from simulator.analysis.atlas_contour import Crossing, contour
+from simulator.analysis.contenders import BETWEEN, INSIDE
+from simulator.analysis.greedy import outcome_named
+from simulator.analysis.invest import BUDGET, OUTCOME, checked
+from simulator.analysis.percent import part
+from simulator.engines.plan.compile import Plan, plan_for
+from simulator.experiments.best import FIRST_PLANNING
+from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally
+from simulator.mechanisms.incidents import EXTERNAL
+from simulator.model.plans import Arm
+from simulator.model.quantity import Quantity
+from simulator.model.scenario import Scenario
+from simulator.model.spending import purchases
+from simulator.stats.estimate import Estimate
+from simulator.stats.paired import paired_ratio_difference, verdict
+
+__all__ = ["CELLS", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas", "tilted"]
+
+CELLS, REPLICATIONS = 12, 32
+UNTOLD = "cannot tell"
+_LOOKS = (0.125, 0.34, 1.0)
+_SHARES = (30, 25, 40)
+_BORN = 25
+_MANIFEST = ("manifest_defect", "manifest_lost", "manifest_drift", "manifest_unowned")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell: its middle, between less inside with its interval, and who is better there.
+
+    The interval is one of 95 % over all looks that the cell was given together.
+    """
+
+    column: int
+    row: int
+    x: float
+    y: float
+    difference: Estimate
+    verdict: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the cell as plain JSON values."""
+        return {
+            "x": self.x,
+            "y": self.y,
+            "edges_minus_cores": self.difference.best,
+            "low": self.difference.low,
+            "high": self.difference.high,
+            "n": self.difference.n,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas:
+    """Two axes, what a budget does between teams less inside them in every cell, and the contour.
+
+    Both plans spend the whole `budget` [person-days a year] on their own side by traffic.
+    """
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    outcome: str
+    budget: float
+    x: Axis
+    y: Axis
+    across: int
+    cells: tuple[Cell, ...]
+    contour: tuple[Crossing, ...]
+
+    def at(self, x: float, y: float) -> Cell:
+        """Return the cell that holds a point; refuses one that lies off the map (ValueError)."""
+        for name, axis, value in (("x", self.x, x), ("y", self.y, y)):
+            if not axis.low <= value <= axis.high:
+                raise ValueError(
+                    f"{name} = {value:g} lies off the map; allowed: {axis.low:g} to {axis.high:g}"
+                )
+        return min(
+            self.cells,
+            key=lambda cell: (
+                abs(_place(self.x, cell.x) - _place(self.x, x)),
+                abs(_place(self.y, cell.y) - _place(self.y, y)),
+            ),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """Return the map as plain JSON values (NaN stays NaN)."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "outcome": self.outcome,
+            "budget": self.budget,
+            "x": self.x.as_json(),
+            "y": self.y.as_json(),
+            "across": self.across,
+            "cells": [cell.as_json() for cell in self.cells],
+            "contour": [crossing.as_json() for crossing in self.contour],
+        }
+
+
+def atlas(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    x: str = X,
+    y: str = Y,
+    cells: int = CELLS,
+    budget: float = BUDGET,
+    outcome: str = OUTCOME,
+    replications: int = REPLICATIONS,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Atlas:
+    """Return the map of two parameters, `cells` by `cells`.
+
+    All cells share their luck. Every cell is looked at with an eighth of the replications, those
+    that cannot be told with a third, what is left with all; each look asks for more than 95 % so
+    that all together keep it. What is run is kept where the runner keeps anything, so that a map
+    that was broken off goes on. Refuses what `axis_of` refuses, two axes over one number, a
+    negative budget and a file without a lever on each side (ValueError).
+    """
+    checked(budget)
+    outcome_named(outcome, scenario)
+    if not 2 <= cells <= 60:
+        raise ValueError(f"--cells: found {cells}; allowed: 2 to 60")
+    full = spelt_out(scenario)
+    axes = axis_of(x, full), axis_of(y, full)
+    _check(axes, scenario)
+    middles = axes[0].centres(cells), axes[1].centres(cells)
+    plans = _plans(full, axes, middles, budget, run)
+    found = _looked(plans, run, outcome, scenario, replications, progress)
+    chart = tuple(
+        Cell(
+            column=column,
+            row=row,
+            x=middles[0][column],
+            y=middles[1][row],
+            difference=found[column, row][0],
+            verdict=found[column, row][1],
+        )
+        for row in range(cells)
+        for column in range(cells)
+    )
+    return Atlas(
+        scenario=scenario,
+        seed=run.seed,
+        replications=replications,
+        outcome=outcome,
+        budget=budget,
+        x=axes[0],
+        y=axes[1],
+        across=cells,
+        cells=chart,
+        contour=contour(
+            middles[0],
+            middles[1],
+            np.array(
+                [
+                    (each.difference.best, each.difference.low, each.difference.high)
+                    for each in chart
+                ]
+            ).reshape(cells, cells, 3),
+        ),
+    )
+
+
+def _place(axis: Axis, value: float) -> float:
+    return math.log(value) if axis.factor and axis.low > 0 else value
+
+
+def _check(axes: tuple[Axis, Axis], scenario: Scenario) -> None:
+    x, y = axes
+    if x.key == y.key or set(x.origins) & set(y.origins):
+        raise ValueError(f"{x.key} and {y.key} move the same number; allowed: two of their own")
+    for side, words in (("core", "inside teams"), ("edge", "between teams")):
+        if not any(lever.side == side for lever in scenario.levers.values()):
+            raise ValueError(f"the file has no lever {words}, so there is nothing to draw")
+
+
+_Where = tuple[int, int]
+
+
+def _plans(
+    full: Scenario,
+    axes: tuple[Axis, Axis],
+    middles: tuple[Sequence[float], Sequence[float]],
+    budget: float,
+    run: Runner,
+) -> dict[_Where, tuple[Plan, Plan]]:
+    """Return of every cell the plan that spends inside and the one that spends between."""
+    plans = {}
+    born: dict[tuple[tuple[str, float], ...], tuple[float, float]] = {}
+    for column, x in enumerate(middles[0]):
+        for row, y in enumerate(middles[1]):
+            values = {**axes[0].values(x), **axes[1].values(y)}
+            world = full.in_world(values) if values else full
+            pair = tuple(_spending(world, side, budget) for side in ("core", "edge"))
+            share = x if axes[0].is_share else y if axes[1].is_share else None
+            if share is not None:
+                key = tuple(sorted(values.items()))
+                if key not in born:
+                    born[key] = _born(plan_for(world), run)
+                pair = tuple(tilted(plan, share / 100.0, *born[key]) for plan in pair)
+            plans[column, row] = pair[0], pair[1]
+    return plans
+
+
+def _spending(world: Scenario, side: str, budget: float) -> Plan:
+    if budget == 0:
+        return plan_for(world)
+    arm = Arm(name=side, spend={side: Quantity(value=budget)})
+    return plan_for(world, "today", purchases(world, arm))
+
+
+def _born(plan: Plan, run: Runner) -> tuple[float, float]:
+    """Return how many failures start inside teams and between them, bad fixes with their roots."""
+    first = FIRST_PLANNING + 700_000
+    (tally,) = run.all([(plan, range(first, first + _BORN))])
+    by = tally.failures.sum(axis=(0, 1, 3))
+    return float(by[0]), float(by[1:EXTERNAL].sum())
+
+
+def tilted(plan: Plan, share: float, core: float, edge: float) -> Plan:
+    """Return a plan in which this share of failures starts between teams, as many in all.
+
+    `core` and `edge` are what starts inside and between as the plan stands. What is turned is how
+    likely an unnoticed mistake of either side shows in production: nothing else moves, neither
+    work nor the room that a lever has. Where a probability would pass 1 both sides are turned down
+    alike.
+    """
+    if core <= 0 or edge <= 0:
+        raise ValueError(
+            "all failures start on one side, so their share between teams cannot be moved"
+        )
+    whole = core + edge
+    times = np.array([(1.0 - share) * whole / core, *[share * whole / edge] * 3])
+    epochs = plan.epochs.copy()
+    most = max(
+        float((epochs[name] * each).max()) for name, each in zip(_MANIFEST, times, strict=True)
+    )
+    times = times / max(1.0, most)
+    for name, each in zip(_MANIFEST, times, strict=True):
+        epochs[name] = epochs[name] * each
+    epochs.setflags(write=False)
+    return replace(plan, epochs=epochs)
+
+
+def _looked(
+    plans: Mapping[_Where, tuple[Plan, Plan]],
+    run: Runner,
+    outcome: str,
+    scenario: Scenario,
+    replications: int,
+    progress: Callable[[int], None],
+) -> dict[_Where, tuple[Estimate, str]]:
+    """Return of every cell its difference and verdict, after as many looks as it needs."""
+    looks = sorted({max(min(2, replications), round(replications * each)) for each in _LOOKS})
+    level = 1.0 - 0.05 / len(looks)
+    found: dict[_Where, tuple[Estimate, str]] = {}
+    left = list(plans)
+    for share, look in zip(_SHARES, looks, strict=False):
+        named = {
+            f"{column} {row} {side}": plans[column, row][side]
+            for column, row in left
+            for side in (0, 1)
+        }
+        step = part(progress, share, look * len(named))
+        rows = run.campaign(named, look).run(step) if named else {}
+        for where in left:
+            column, row = where
+            pair = [rows[f"{column} {row} {side}"] for side in (0, 1)]
+            found[where] = _told(plans[where], pair, outcome, scenario, level)
+        left = [where for where in left if found[where][1] == UNTOLD]
+    return found
+
+
+def _told(
+    plans: tuple[Plan, Plan], rows: Sequence[Tally], outcome: str, scenario: Scenario, level: float
+) -> tuple[Estimate, str]:
+    fraction = OUTCOMES[outcome].fraction
+    core, edge = (fraction(plan, tally) for plan, tally in zip(plans, rows, strict=True))
+    difference = paired_ratio_difference(*edge, *core, level=level)
+    if not difference.low <= difference.high:
+        return difference, UNTOLD
+    matters = scenario.matters.value if outcome == "change_failure_rate" else 0.0
+    sign = verdict(difference.low, difference.high, matters)
+    less = OUTCOMES[outcome].better == "less"
+    if sign == 0:
+        return difference, UNTOLD
+    return difference, BETWEEN if (sign < 0) == less else INSIDE
