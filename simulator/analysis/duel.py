@@ -20,10 +20,10 @@ from simulator.analysis.contenders import (
     field,
     from_capacity,
 )
+from simulator.analysis.diminishing import Turning, turning_point
 from simulator.analysis.greedy import Judge, outcome_named, planner, spent
 from simulator.analysis.invest import BUDGET, PLANNING, checked
 from simulator.analysis.percent import part
-from simulator.analysis.turning import Turning, turning_point
 from simulator.analysis.worlds import REPLICATIONS, draw, without_noise
 from simulator.analysis.years import YEARS, Year, years
 from simulator.experiments.best import FIRST_PLANNING
