@@ -1,105 +1,184 @@
-"""Up to where a further month of work saves more than it costs."""
+"""Where an answer turns around: the root of a paired difference, with its interval."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from simulator.analysis.answer import as_quantity
-from simulator.stats.estimate import Estimate, Floats
+from simulator.stats.estimate import Estimate, Floats, mean_estimate
 
-__all__ = ["Turning", "falling", "turning_point"]
+__all__ = ["NEVER", "OPEN", "TURNS", "Turn", "turning"]
 
-_RESAMPLES = 400
-_SEED = 20_161_101
+TURNS = "turns"
+NEVER = "never within the range searched"
+OPEN = "cannot be told within the range searched"
+
+_CLOSE = 0.04
+"""A root is found when the difference is less than this share of its interval's half width."""
+_NEAR = 1e-4
+"""... or when it is bracketed to this share of the range searched."""
+_STEPS = 24
+
+Curve = Callable[[float], Floats]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turning:
-    """The budget of least cost: before it a further month saves more than it costs, after it less.
+class Turn:
+    """Where a difference changes its sign as one quantity is varied.
 
-    `budget` [person-days] has a 95 % interval of simulation noise; `searched` is the largest
-    budget looked at, and `found` is False where even there a further month still pays, or where
-    not even the first does (`budget` is then that end). `saves` [currency a year] is what the
-    budget saves in all, its own cost taken off.
+    `factor` with `low` and `high`: where both plans come out the same, and the values at which the
+    95 % interval of the difference, simulation noise over the same luck, just touches nought; NaN
+    where there is none in `searched`. `below` and `above` are the signs of the difference on either
+    side of the turn, or 0 where it does not turn. `crossings` counts the sign changes that were
+    seen.
     """
 
-    budget: Estimate
-    saves: Estimate
-    searched: float
-    found: bool
-
-    def as_json(self) -> dict[str, object]:
-        """Return the turning point as plain JSON values."""
-        return {
-            "person_days": as_quantity(self.budget),
-            "saves_a_year": as_quantity(self.saves),
-            "searched": self.searched,
-            "found": self.found,
-        }
+    factor: float
+    low: float
+    high: float
+    verdict: str
+    below: int
+    above: int
+    crossings: int
+    searched: tuple[float, float]
 
 
-def turning_point(budgets: Sequence[float], costs: Floats) -> Turning:
-    """Return where the cost of a path, the spend included, is least.
+def turning(curve: Curve, today: float, searched: tuple[float, float], *, log: bool = True) -> Turn:
+    """Return where the mean of `curve` changes its sign, nearest to `today`.
 
-    `budgets` [person-days] rise from 0, `costs` [currency a year] has one row a replication and
-    one column a budget, under the same luck. What a person-day changes is taken between
-    neighbouring budgets, made to rise (each further person-day saves at most as much as the one
-    before: isotonic least squares), and read where it crosses nought. The interval is that of
-    resampled replications.
+    `curve` gives one paired difference a replication, always of the same replications, so that its
+    mean is as smooth as the luck is the same. It is looked at today and on both ends of the range,
+    and half-way where that shows no change of sign; the change nearest to today is closed in on by
+    bisection with a secant's guess, as far as the noise lets one tell. `log` searches in the
+    logarithm of the quantity.
     """
-    at, table = np.asarray(budgets, dtype=np.float64), np.asarray(costs, dtype=np.float64)
-    if len(at) < 2 or table.shape[1] != len(at) or at[0] != 0.0 or (np.diff(at) <= 0).any():
-        raise ValueError("a turning point needs budgets that rise from 0, and a cost for each")
-    n = len(table)
-    best = _least(at, table.mean(axis=0))
-    generator = np.random.default_rng(_SEED)
-    weights = generator.multinomial(n, np.full(n, 1.0 / n), size=_RESAMPLES) / n
-    drawn = [_least(at, mean) for mean in weights @ table]
-    low, high = (float(end) for end in np.quantile(drawn, (0.025, 0.975)))
-    saved = table[:, [0]] - table
-    savings = [float(np.interp(best, at, row)) for row in (saved.mean(axis=0), *(weights @ saved))]
-    least, most = (float(end) for end in np.quantile(savings[1:], (0.025, 0.975)))
-    return Turning(
-        budget=Estimate(best=best, low=min(low, best), high=max(high, best), n=n),
-        saves=Estimate(
-            best=savings[0], low=min(least, savings[0]), high=max(most, savings[0]), n=n
-        ),
-        searched=float(at[-1]),
-        found=0.0 < best < float(at[-1]),
+    there, back = (math.log, math.exp) if log else (float, float)
+    low, high = there(searched[0]), there(searched[1])
+    seen = _Seen(curve, back, (low, high))
+    start = min(max(there(today), low), high)
+    means, changes = seen.changes((low, start, high))
+    if not changes:
+        means, changes = seen.changes((low, 0.5 * (low + start), start, 0.5 * (start + high), high))
+    if not changes:
+        return _none(seen, list(means), searched)
+    first = min(changes, key=lambda pair: _distance(pair, means, start))
+    root = _closed(seen.mean, *first, lambda u: abs(seen.mean(u)) <= _CLOSE * seen.half(u), seen)
+    ends = [_end(seen, root, toward) for toward in (low, high)]
+    return Turn(
+        factor=back(root),
+        low=back(ends[0]) if math.isfinite(ends[0]) else math.nan,
+        high=back(ends[1]) if math.isfinite(ends[1]) else math.nan,
+        verdict=TURNS,
+        below=int(np.sign(means[first[0]])),
+        above=int(np.sign(means[first[1]])),
+        crossings=len(changes),
+        searched=searched,
     )
 
 
-def _least(at: Floats, cost: Floats) -> float:
-    """Return the budget at which the slope of the cost, made to rise, crosses nought."""
-    lengths = np.diff(at)
-    slopes = falling(-np.diff(cost) / lengths, lengths)
-    middles = 0.5 * (at[1:] + at[:-1])
-    if slopes[0] <= 0.0:
-        return 0.0
-    if slopes[-1] > 0.0:
-        return float(at[-1])
-    after = int(np.argmax(slopes <= 0.0))
-    before = after - 1
-    share = slopes[before] / (slopes[before] - slopes[after])
-    return float(middles[before] + share * (middles[after] - middles[before]))
+class _Seen:
+    """The curve as far as it was looked at, in the coordinate that is searched."""
+
+    def __init__(
+        self, curve: Curve, back: Callable[[float], float], ends: tuple[float, float]
+    ) -> None:
+        self._curve, self._back = curve, back
+        self.ends = ends
+        self.known: dict[float, Estimate] = {}
+
+    def at(self, u: float) -> Estimate:
+        if u not in self.known:
+            self.known[u] = mean_estimate(self._curve(self._back(u)))
+        return self.known[u]
+
+    def mean(self, u: float) -> float:
+        return self.at(u).best
+
+    def changes(
+        self, points: Sequence[float]
+    ) -> tuple[dict[float, float], list[tuple[float, float]]]:
+        """Return the means at these points, and the neighbours between which the sign changes."""
+        means = {u: self.mean(u) for u in sorted(set(points))}
+        clear = [u for u in means if means[u] != 0.0]
+        return means, [(a, b) for a, b in pairwise(clear) if means[a] * means[b] < 0.0]
+
+    def half(self, u: float) -> float:
+        """Return the half width of the interval; nought for a single replication."""
+        found = self.at(u)
+        return found.high - found.best if math.isfinite(found.high) else 0.0
 
 
-def falling(values: Floats, weights: Floats) -> Floats:
-    """Return the falling sequence nearest to the values, by weighted least squares.
+def _distance(pair: tuple[float, float], means: dict[float, float], start: float) -> float:
+    a, b = pair
+    guess = a - means[a] * (b - a) / (means[b] - means[a])
+    return abs(guess - start)
 
-    References
-    ----------
-    Pool adjacent violators: Ayer et al. (1955), doi 10.1214/aoms/1177728423.
+
+def _none(seen: _Seen, points: list[float], searched: tuple[float, float]) -> Turn:
+    clear = all(abs(seen.mean(u)) > seen.half(u) for u in points)
+    return Turn(
+        factor=math.nan,
+        low=math.nan,
+        high=math.nan,
+        verdict=NEVER if clear else OPEN,
+        below=0,
+        above=0,
+        crossings=0,
+        searched=searched,
+    )
+
+
+def _closed(
+    function: Callable[[float], float],
+    left: float,
+    right: float,
+    enough: Callable[[float], bool],
+    seen: _Seen,
+) -> float:
+    """Return the root of a function whose signs at `left` and `right` differ.
+
+    The secant's guess, the end that stays being halved in weight (Illinois), and the middle where
+    three guesses in a row have not halved the bracket.
     """
-    blocks: list[list[float]] = []
-    for value, weight in zip(values.tolist(), weights.tolist(), strict=True):
-        blocks.append([value, weight, 1.0])
-        while len(blocks) > 1 and blocks[-2][0] < blocks[-1][0]:
-            last, one = blocks.pop(), blocks[-1]
-            whole = one[1] + last[1]
-            one[0] = (one[0] * one[1] + last[0] * last[1]) / whole
-            one[1], one[2] = whole, one[2] + last[2]
-    return np.concatenate([np.full(int(size), value) for value, _, size in blocks])
+    f_left, f_right = function(left), function(right)
+    tolerance = _NEAR * (seen.ends[1] - seen.ends[0])
+    side, since, width = 0, 0, abs(right - left)
+    guess = left
+    for _ in range(_STEPS):
+        guess = right - f_right * (right - left) / (f_right - f_left)
+        if since >= 3:
+            guess = 0.5 * (left + right)
+            since, width = 0, 0.5 * abs(right - left)
+        value = function(guess)
+        if value == 0.0 or enough(guess) or abs(right - left) <= tolerance:
+            return guess
+        if (value < 0.0) == (f_left < 0.0):
+            left, f_left = guess, value
+            f_right *= 0.5 if side == -1 else 1.0
+            side = -1
+        else:
+            right, f_right = guess, value
+            f_left *= 0.5 if side == 1 else 1.0
+            side = 1
+        since = since + 1 if abs(right - left) > 0.5 * width else 0
+        width = min(width, abs(right - left))
+    return guess
+
+
+def _end(seen: _Seen, root: float, toward: float) -> float:
+    """Return where, from the root towards one end, the interval lets go of nought; else NaN."""
+    if not seen.half(root) > 0.0:
+        return math.nan if not math.isfinite(seen.at(root).high) else root
+
+    def beyond(u: float) -> float:
+        return abs(seen.mean(u)) - seen.half(u)
+
+    outside = [u for u in seen.known if (u - root) * (toward - root) > 0.0 and beyond(u) > 0.0]
+    if not outside:
+        return math.nan
+    far = min(outside, key=lambda u: abs(u - root))
+    return _closed(beyond, root, far, lambda u: abs(beyond(u)) <= _CLOSE * seen.half(u), seen)
