@@ -1,0 +1,32 @@
+"""A user's organisation held against what is plausible and against its own records."""
+
+from __future__ import annotations
+
+import sys
+
+from simulator.cli.question import Asked, answered
+
+__all__ = ["plausible"]
+
+
+def plausible(file: str, asked: Asked) -> None:
+    """Answer whether today looks like FILE's own records; exit 1 where a check fails outright.
+
+    A check fails outright where a queue has no end or the file's own `observed` is contradicted.
+    """
+    from simulator.analysis.plausible import plausible as checked
+    from simulator.report.questions.plausible import shown
+
+    found = answered(
+        asked,
+        file,
+        "validate",
+        {},
+        ask=lambda scenario, runner, step: checked(
+            scenario, runner, replications=asked.replications, progress=step
+        ),
+        show_as=shown,
+        total=8,
+    )
+    if found.fails:
+        sys.exit(1)
