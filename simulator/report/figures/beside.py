@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["BESIDE", "FARTHEST", "beside"]
 
 FARTHEST = 5.0
-TICKS = (0.2, 0.5, 1.0, 2.0, 5.0)
+TICKS = {0.2: "÷ 5 or less", 0.5: "÷ 2", 1.0: "the same", 2.0: "× 2", 5.0: "× 5 or more"}
 
 
 def beside(ax: Axes, frame: DataFrame) -> None:
@@ -41,7 +41,9 @@ def beside(ax: Axes, frame: DataFrame) -> None:
     ax.set_xlim(1.0 / edge, edge)
     ax.set_ylim(len(rows) - 0.3, -1.0)
     clear(ax)
-    ax.set_xticks(TICKS, [f"{tick:g} times" if tick == 1.0 else f"{tick:g}" for tick in TICKS])
+    ax.set_xticks(list(TICKS), list(TICKS.values()))
+    ax.get_xticklabels()[0].set_horizontalalignment("left")
+    ax.get_xticklabels()[-1].set_horizontalalignment("right")
     ax.minorticks_off()
     ax.tick_params(axis="x", length=3)
     for y, row in enumerate(rows):

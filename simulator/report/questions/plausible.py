@@ -84,8 +84,8 @@ def _figure(each: Likeness, value: float) -> str:
 def _lines(found: Plausibility) -> Iterator[str]:
     for team in found.people:
         yield (
-            f"{team.team}: {team.people:g} people are not enough for its work; {team.enough:g} would "
-            f"be busy {100.0 * team.busy:.0f} % of their time. If {team.people:g} is right, an "
+            f"{team.team}: {team.people:g} people are not enough for its work; {team.enough:g} "
+            f"would be busy {100.0 * team.busy:.0f} % of their time. If {team.people:g} is right, an "
             f"item's effort is about {team.effort:.2g} times what the file says, or fewer come."
         )
     for figure in dict.fromkeys(move.figure for move in found.moves):
@@ -93,8 +93,8 @@ def _lines(found: Plausibility) -> Iterator[str]:
         yield from _mend(figure, ways)
     if found.moves:
         yield (
-            "Each change above was simulated alone, under the same luck. Which of them is true your "
-            "records cannot say: change what you know least about, and write down why (because)."
+            "Each change above was simulated alone, under the same luck. Which of them is true "
+            "your records cannot say: change what you know least about, and write down why (because)."
         )
     yield from (_odd(check) for check in found.checks if check.verdict == "odd")
     if not any(check.verdict == "odd" for check in found.checks) and not found.people:
@@ -167,7 +167,8 @@ def _odd(check: Check) -> str:
     if check.group == "kept":
         return (
             f"Look again at handovers of {check.name}: they keep "
-            f"{words.between(check.low, check.high)} of the facts; published handovers keep {words.between(low, high)} ({check.source})."
+            f"{words.between(check.low, check.high)} of the facts; published handovers keep "
+            f"{words.between(low, high)} ({check.source})."
         )
     what = captions.CAUSES[check.name]
     return (
