@@ -1,0 +1,1 @@
+"""The simulator held against closed forms, published figures, and what should come out level."""
