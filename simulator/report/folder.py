@@ -27,6 +27,9 @@ __all__ = [
     "write_bytes",
 ]
 
+_ROWS = "replications"
+"""Rows are known by their own content: a run that has kept some and nothing else may go on."""
+
 
 class FolderError(ValueError):
     """A results folder that holds something else."""
@@ -67,7 +70,7 @@ def check(folder: Path, content: str) -> None:
             raise FolderError(
                 f"{folder} holds the results of something else; choose another --out or remove it"
             )
-    elif folder.exists() and any(folder.iterdir()):
+    elif folder.exists() and any(path.name != _ROWS for path in folder.iterdir()):
         raise FolderError(f"{folder} is not empty and not a results folder; choose another --out")
 
 
