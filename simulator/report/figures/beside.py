@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["BESIDE", "FARTHEST", "beside"]
 
 FARTHEST = 5.0
-TICKS = {0.2: "÷ 5 or less", 0.5: "÷ 2", 1.0: "the same", 2.0: "× 2", 5.0: "× 5 or more"}
+TICKS = {0.2: "÷ 5", 0.5: "÷ 2", 1.0: "the same", 2.0: "× 2", 5.0: "× 5"}
 
 
 def beside(ax: Axes, frame: DataFrame) -> None:
@@ -42,8 +42,6 @@ def beside(ax: Axes, frame: DataFrame) -> None:
     ax.set_ylim(len(rows) - 0.3, -1.0)
     clear(ax)
     ax.set_xticks(list(TICKS), list(TICKS.values()))
-    ax.get_xticklabels()[0].set_horizontalalignment("left")
-    ax.get_xticklabels()[-1].set_horizontalalignment("right")
     ax.minorticks_off()
     ax.tick_params(axis="x", length=3)
     for y, row in enumerate(rows):
@@ -75,8 +73,8 @@ def _row(ax: Axes, y: int, row: dict[str, Any]) -> None:
         write(ax, 1.0, y - 0.33, told, across=True, fontsize=SMALL, ha="right", color=drawn.text)
     mark = y + 0.1
     ax.plot((1.0, 1.0), (mark - 0.2, mark + 0.2), color=INK, linewidth=1.2, zorder=1)
-    own = [_held(float(row[name])) for name in ("own_low", "own_high")]
-    ax.fill_betweenx((mark - 0.16, mark + 0.16), *own, color=GRID, linewidth=0, zorder=0)
+    low, high = (_held(float(row[name])) for name in ("own_low", "own_high"))
+    ax.fill_betweenx((mark - 0.16, mark + 0.16), low, high, color=GRID, linewidth=0, zorder=0)
     best = float(row["best"])
     if not math.isfinite(best):
         return

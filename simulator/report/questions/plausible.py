@@ -85,8 +85,9 @@ def _lines(found: Plausibility) -> Iterator[str]:
     for team in found.people:
         yield (
             f"{team.team}: {team.people:g} people are not enough for its work; {team.enough:g} "
-            f"would be busy {100.0 * team.busy:.0f} % of their time. If {team.people:g} is right, an "
-            f"item's effort is about {team.effort:.2g} times what the file says, or fewer come."
+            f"would be busy {100.0 * team.busy:.0f} % of their time. If {team.people:g} is "
+            f"right, an item's effort is about {team.effort:.2g} times what the file says, or "
+            "fewer come."
         )
     for figure in dict.fromkeys(move.figure for move in found.moves):
         ways = [move for move in found.moves if move.figure == figure]
@@ -94,7 +95,7 @@ def _lines(found: Plausibility) -> Iterator[str]:
     if found.moves:
         yield (
             "Each change above was simulated alone, under the same luck. Which of them is true "
-            "your records cannot say: change what you know least about, and write down why (because)."
+            "your records cannot say: change what you know least about, and write down why."
         )
     yield from (_odd(check) for check in found.checks if check.verdict == "odd")
     if not any(check.verdict == "odd" for check in found.checks) and not found.people:
