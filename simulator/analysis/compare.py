@@ -11,6 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from simulator.analysis.answer import Answer, as_quantity
+from simulator.analysis.breakeven import ShareTurn, boundary_share_turn
 from simulator.analysis.money import Money, money
 from simulator.analysis.worlds import Worlds, plausible_worlds
 from simulator.experiments.best import arm_plan
@@ -26,6 +27,7 @@ __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
 NO_CLEAR_DIFFERENCE = "no clear difference"
 HEADLINE = "change_failure_rate"
+_TURNED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,7 @@ class Comparison:
     winner: str
     money: Money
     worlds: Worlds | None = None
+    turns: ShareTurn | None = None
 
     @property
     def replications(self) -> int:
@@ -180,6 +183,7 @@ class Comparison:
             ],
             "chance_of_being_best": dict(self.chances),
             "worlds": self.worlds.as_json() if self.worlds else None,
+            "turns": _turns(self.turns),
             "one_year": self.one_year,
             "simulation": _noise(self.headline),
             "money": self.money.as_json(),
@@ -194,13 +198,16 @@ def compare(
     replications: Sequence[int],
     outcome: str = HEADLINE,
     worlds: int = 0,
+    turns: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Comparison:
     """Return the comparison of `today` and all plans of the file.
 
     `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
     the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
-    `progress` told of each. Refuses an outcome or a plan that does not exist (ValueError).
+    `progress` told of each. With `turns` it is found where the answer between the file's first two
+    plans turns around, on at most 50 of the replications. Refuses an outcome or a plan that does
+    not exist (ValueError).
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
@@ -230,7 +237,19 @@ def compare(
         worlds=plausible_worlds(
             scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress
         ),
+        turns=boundary_share_turn(scenario, run, replications=replications[:_TURNED])
+        if turns and len(scenario.arms) > 1
+        else None,
     )
+
+
+def _turns(found: ShareTurn | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "boundary_share": as_quantity(found.boundary_share),
+        "factors": [found.share.as_json(), found.price.as_json()],
+    }
 
 
 def _noise(headline: Difference | None) -> dict[str, float | int] | None:

@@ -62,12 +62,14 @@ def compare(
     seed: int = 1,
     outcome: str = "change_failure_rate",
     worlds: int = 0,
+    turns: bool = False,
     engine: str = "auto",
 ) -> Comparison:
     """Return all plans against each other under the same luck.
 
     `outcome` decides who wins; `worlds` plausible organisations are drawn over the file's ranges
-    (0: none, which is quick; the command's default is 200). Refuses an outcome or an engine that
+    (0: none, which is quick; the command's default is 200); with `turns` it is found where the
+    answer between the first two plans turns around, as the command does. Refuses an outcome or an engine that
     does not exist, and no replications (ValueError).
     """
     _check(replications)
@@ -80,6 +82,7 @@ def compare(
             replications=range(replications),
             outcome=outcome,
             worlds=worlds,
+            turns=turns,
         )
     )
 

@@ -115,6 +115,7 @@ def _compared(
             replications=range(len(rows["today"].sums)),
             outcome=outcome,
             worlds=worlds,
+            turns=True,
             progress=step,
         )
     write(

@@ -9,6 +9,7 @@ from unicodedata import bidirectional
 from simulator.analysis.answer import Answer
 from simulator.analysis.compare import NO_CLEAR_DIFFERENCE, Comparison, Difference
 from simulator.measures.outcomes import OUTCOMES
+from simulator.report import turns
 
 MECHANISM_WORDS = {
     "defect": "made inside",
@@ -116,12 +117,14 @@ def headline(comparison: Comparison) -> str:
     known = "over what we do not know about you" if worlds else "simulation noise only"
     amount = f"{number(abs(best))} {_fewer(-1.0 if less else 1.0, comparison.outcome)} {what}"
     amount += "" if math.isnan(low) else f" ({between(-high, -low)} {known})"
-    if best != 0 and not math.isnan(high) and high < -matters:
+    clear = best != 0 and not math.isnan(high) and high < -matters
+    if clear:
         text = f"{better} rather than {other}: {amount}."
     else:
         text = f"{NO_CLEAR_DIFFERENCE.capitalize()} between {found.against} and {found.arm}: "
         text += f"{better} has {amount}." if best != 0 else "they come out the same."
-    return f"{text} {_wins(comparison, better)}{_settles(comparison, found)}".strip()
+    text = f"{text} {_wins(comparison, better)}{_settles(comparison, found)}".strip()
+    return text + turns.sentence(comparison.turns, better if best != 0 else "", clear=clear)
 
 
 def _wins(comparison: Comparison, better: str) -> str:

@@ -1,0 +1,60 @@
+"""Where the answer turns around, in a sentence of the headline."""
+
+from __future__ import annotations
+
+from simulator.analysis.breakeven import ShareTurn, Turning
+from simulator.analysis.turning import NEVER, TURNS
+
+__all__ = ["sentence"]
+
+
+def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
+    """Return where the answer between two plans turns; nothing where that was not asked.
+
+    `better` is the plan that is ahead, `clear` whether the headline names it.
+    """
+    if found is None or not better:
+        return ""
+    if not clear:
+        return _balance(found)
+    parts = [part for part in (_share(found.share, better), _price(found.price, better)) if part]
+    if parts:
+        return f" It turns around if {', or if '.join(parts)}."
+    if found.share.turn.verdict == found.price.turn.verdict == NEVER:
+        low, high = (100.0 * end for end in found.share.turn.searched)
+        cheap, dear = found.price.turn.searched
+        return (
+            f" It does not turn around, be it {low:.0f} or {high:.0f} % of your failures that "
+            f"start between teams, and be levers between teams {1.0 / cheap:g} times cheaper or "
+            f"{dear:g} times dearer."
+        )
+    return ""
+
+
+def _share(found: Turning, better: str) -> str:
+    if found.turn.verdict != TURNS or better not in (found.above, found.below):
+        return ""
+    word = "fewer" if better == found.above else "more"
+    return f"{word} than {_percent(found.turn.factor)} of your failures start between teams"
+
+
+def _price(found: Turning, better: str) -> str:
+    if found.turn.verdict != TURNS or better not in (found.above, found.below):
+        return ""
+    word = "more" if better == found.below else "less"
+    return f"levers between teams cost {word} than {found.turn.factor:.2g} times what was assumed"
+
+
+def _balance(found: ShareTurn) -> str:
+    share = found.share
+    if share.turn.verdict != TURNS:
+        return ""
+    return (
+        f" The balance is at {_percent(share.turn.factor)} of failures starting between teams: "
+        f"with more of them {share.above} is ahead, with fewer {share.below} "
+        f"(today: {_percent(share.today)})."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f} %"
