@@ -1,0 +1,306 @@
+"""The words of `breakeven`: under which conditions the answer turns around."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simulator.analysis.breakeven import Breakeven, Turning
+from simulator.analysis.turning import NEVER, TURNS
+from simulator.model.evidence import NOT_SHOWN
+from simulator.report import captions, words
+from simulator.report.dial import Mark, dial_view, percent, published
+from simulator.report.figures.turning import TURNING
+from simulator.report.result import example_prices
+from simulator.report.shown import Shown
+from simulator.report.tables import TextTable
+from simulator.report.views import View
+
+__all__ = ["condition", "shown"]
+
+SHARE = "boundary_share"
+LABELS = {
+    SHARE: "Failures that start between teams",
+    "price_ratio": "Price, between against inside",
+    "ceiling": "Reach, between against inside",
+    "adherence": "Adherence, between against inside",
+    "boundaries": "Number of handovers",
+    "core_strength": "Mistakes made inside teams",
+}
+_BEYOND = {
+    "price_ratio": (
+        "levers inside teams cost more than {inverse} times what was assumed",
+        "levers between teams cost more than {factor} times what was assumed",
+    ),
+    "ceiling": (
+        "levers between teams reach less than {percent} % as far as was assumed",
+        "levers inside teams reach less than {inverse_percent} % as far as was assumed",
+    ),
+    "adherence": (
+        "practices between teams are followed less than {percent} % as often as was assumed",
+        "practices inside teams are followed less than {inverse_percent} % as often as was assumed",
+    ),
+    "boundaries": (
+        "there are fewer than {factor} times as many handovers",
+        "there are more than {factor} times as many handovers, each to be paid for",
+    ),
+    "core_strength": (
+        "teams make fewer than {factor} times as many mistakes inside",
+        "teams make more than {factor} times as many mistakes inside",
+    ),
+}
+QUESTION = "Under which conditions does the answer turn around?"
+OF_SHARE = (
+    "The boundary share counts, of all failures, those that would be gone with perfect handovers, "
+    "half of what only both sides together bring about included. Post-mortems and published mixes "
+    "count where a failure started: near it, but not the same."
+)
+
+
+def condition(found: Turning) -> str:
+    """Return when the other plan is better, as what follows `if`; empty where it never turns."""
+    turn, today = found.turn, found.today
+    if turn.verdict != TURNS:
+        return ""
+    up = turn.factor > today
+    if found.what == SHARE:
+        way = "more" if up else "fewer"
+        return f"{way} than {100.0 * turn.factor:.0f} % of your failures start between teams"
+    return _BEYOND[found.what][up].format(
+        factor=words.number(turn.factor),
+        inverse=words.number(1.0 / turn.factor),
+        percent=f"{100.0 * turn.factor:.0f}",
+        inverse_percent=f"{100.0 / turn.factor:.0f}",
+    )
+
+
+def shown(found: Breakeven) -> Shown:
+    """Return the break-evens as people meet them."""
+    stamp = captions.EXAMPLE_PRICES if example_prices(found.scenario) else ""
+    return Shown(
+        name=found.scenario.name,
+        question=QUESTION,
+        headline=headline(found),
+        lines=(_now(found), *_also(found), OF_SHARE, NOT_SHOWN),
+        tables=(_factors(found), _published()),
+        views=(_dial(found), _turning(found)),
+        footer=_footer(found),
+        stamp=stamp,
+        frames={
+            "factors": [_row(each) for each in found.factors],
+            "published": [mark.as_row() for mark in published()],
+        },
+    )
+
+
+def headline(found: Breakeven) -> str:
+    """Return at which boundary share the answer turns, beside today's."""
+    share = found.factor(SHARE)
+    today = f"as the file stands it is {_percent(found.boundary_share)}"
+    if share.turn.verdict != TURNS:
+        return f"{_never(share)} Of your failures {_percent(found.boundary_share)} start between."
+    turn = share.turn
+    at = percent(*(100.0 * x for x in (turn.factor, turn.low, turn.high)))
+    who = _plan(found, share.above)
+    text = f"{who} pays if more than {at} of your failures start between teams; {today}"
+    inside = turn.low <= share.today <= turn.high
+    return f"{text}, too near to tell." if inside else f"{text}."
+
+
+def _plan(found: Breakeven, arm: str) -> str:
+    """Return a plan by where it spends, or by its name where that is not one side alone."""
+    side = dict(zip(found.arms, found.spends, strict=True)).get(arm, "mixed")
+    alone = found.spends.count(side) == 1 and side in ("core", "edge")
+    return words.SIDES[side].capitalize() if alone else f"{arm}"
+
+
+def _percent(estimate: Any) -> str:
+    return percent(*(100.0 * x for x in (estimate.best, estimate.low, estimate.high)))
+
+
+def _never(found: Turning) -> str:
+    low, high = found.turn.searched
+    of = f"{100.0 * low:.0f} to {100.0 * high:.0f} %" if found.what == SHARE else (
+        f"{words.number(low)} to {words.number(high)} times"
+    )  # fmt: skip
+    if found.turn.verdict == NEVER and found.better:
+        return f"Never within the range searched ({of}): {found.better} is better throughout."
+    return f"Cannot be told within the range searched ({of})."
+
+
+def _sentence(found: Turning) -> str:
+    """Return one factor as a sentence: who is better beyond the turn, and where that is."""
+    if found.turn.verdict != TURNS:
+        return _never(found)
+    turn = found.turn
+    other = found.above if turn.factor > found.today else found.below
+    text = f"{other} is better if {condition(found)}."
+    return f"{text} Too near to tell." if turn.low <= found.today <= turn.high else text
+
+
+def _now(found: Breakeven) -> str:
+    first, second = found.arms
+    best, low, high = found.difference.best, found.difference.low, found.difference.high
+    if math.isnan(best):
+        return "Nothing was released, so there is nothing to compare."
+    amount = words.amount(best, low, high, found.outcome)
+    return f"As the file stands, {second} against {first}: {amount} {words.outcome(found.outcome)}."
+
+
+def _also(found: Breakeven) -> tuple[str, ...]:
+    """Return what else would turn the answer, as a sentence, and what never would."""
+    turning = [condition(each) for each in found.factors if each.what != SHARE]
+    conditions = [text for text in turning if text]
+    never = [
+        LABELS[each.what]
+        for each in found.factors
+        if each.what != SHARE and each.turn.verdict == NEVER
+    ]
+    lines = []
+    if conditions:
+        lines.append(f"It also turns around if {'; or if '.join(conditions)}.")
+    if never:
+        lines.append(f"Never within the range searched, whatever it is: {'; '.join(never)}.")
+    return tuple(lines)
+
+
+def _factors(found: Breakeven) -> TextTable:
+    rows = []
+    for each in found.factors:
+        scale = 100.0 if each.what == SHARE else 1.0
+        unit = " %" if each.what == SHARE else " times"
+        turn = each.turn
+        at = "-" if math.isnan(turn.factor) else f"{words.number(scale * turn.factor)}{unit}"
+        today = f"{words.number(scale * each.today)}{unit}"
+        span = words.between(scale * turn.low, scale * turn.high)
+        better = (each.below, each.above) if each.below else (each.better or "-",) * 2
+        rows.append((LABELS[each.what], today, at, span, *better))
+    return TextTable(
+        title="Where the answer turns around",
+        columns=("what", "file", "turns at", "95 % noise", "better below", "better above"),
+        rows=tuple(rows),
+        text=("better below", "better above"),
+    )
+
+
+def _published() -> TextTable:
+    return TextTable(
+        title="Published boundary shares: each defines it differently, none is yours",
+        columns=("source", "share", "what was counted, and how far it was verified"),
+        rows=tuple((mark.label, mark.told, mark.note) for mark in published()),
+        text=("what was counted, and how far it was verified",),
+    )
+
+
+def _row(found: Turning) -> dict[str, Any]:
+    low, high = found.turn.searched
+    plain = {key: value for key, value in found.as_json().items() if key != "searched"}
+    return {**plain, "from": low, "to": high, "label": LABELS[found.what],
+            "told": _sentence(found)}  # fmt: skip
+
+
+def _footer(found: Breakeven) -> str:
+    return (
+        f"Judged by {words.outcome(found.outcome)}. {found.replications} replications a plan and "
+        f"point, seed {found.seed}; intervals: simulation noise, 95 %, same luck for both plans."
+    )
+
+
+def _dial(found: Breakeven) -> View:
+    share, today = found.factor(SHARE), found.boundary_share
+    turn = share.turn
+    marks = [
+        Mark(
+            what="today",
+            label="You, as the file stands",
+            share=100.0 * today.best,
+            low=100.0 * today.low,
+            high=100.0 * today.high,
+            note="simulated from the file's numbers",
+        )
+    ]
+    if turn.verdict == TURNS:
+        marks.insert(
+            0,
+            Mark(
+                what="turn",
+                label="It turns around at",
+                share=100.0 * turn.factor,
+                low=100.0 * turn.low,
+                high=100.0 * turn.high,
+                note="where both plans prevent the same",
+            ),
+        )
+    told = "; ".join(f"{mark.label}: {percent(mark.share, mark.low, mark.high)}" for mark in marks)
+    return dial_view(
+        marks,
+        title=headline(found),
+        told=f"Share of failures that start between teams. {told}.",
+        below=f"{_plan(found, share.below)} pays more",
+        above=f"{_plan(found, share.above)} pays more",
+    )
+
+
+def _turning(found: Breakeven) -> View:
+    import pandas as pd
+
+    sides = _looks(found)
+    key = " ".join(f"{_LINES[side]}: {arm} is better." for arm, side in sides.items())
+    rows = []
+    for each in found.factors:
+        if each.what == SHARE:
+            continue
+        turns = each.turn.verdict == TURNS
+        rows.append(
+            {
+                "label": LABELS[each.what],
+                "factor": each.turn.factor,
+                "low": each.turn.low,
+                "high": each.turn.high,
+                "from": each.turn.searched[0],
+                "to": each.turn.searched[1],
+                "below": sides.get(each.below if turns else each.better, ""),
+                "above": sides.get(each.above if turns else each.better, ""),
+                "told": _at(each),
+                "then": _then(each),
+                "key": f"{key} {CROSS}",
+            }
+        )
+    told = " ".join(_sentence(each) for each in found.factors if each.what != SHARE)
+    return View(drawing=TURNING, frame=pd.DataFrame(rows), title=TURN_TITLE, told=told)
+
+
+def _ratio(factor: float) -> str:
+    """Return a factor as the scale writes it."""
+    return f"× {words.number(factor)}" if factor >= 1.0 else f"÷ {words.number(1.0 / factor)}"
+
+
+def _at(found: Turning) -> str:
+    """Return where one factor turns the answer, short enough for a figure."""
+    turn = found.turn
+    if turn.verdict != TURNS:
+        low, high = turn.searched
+        never = "never" if turn.verdict == NEVER else "cannot be told"
+        return f"{never} within {_ratio(low)} to {_ratio(high)}"
+    ends = (turn.low, turn.high)
+    if any(map(math.isnan, ends)):
+        return f"turns at {_ratio(turn.factor)}"
+    return f"turns at {_ratio(turn.factor)} ({_ratio(ends[0])} to {_ratio(ends[1])})"
+
+
+def _then(found: Turning) -> str:
+    """Return who is better beyond the turn, or throughout."""
+    if found.turn.verdict != TURNS:
+        return f"better: {found.better}" if found.better else ""
+    return f"beyond it: {found.above if found.turn.factor > found.today else found.below}"
+
+
+def _looks(found: Breakeven) -> dict[str, str]:
+    """Return how each plan is drawn: by its side, and unlike the other one."""
+    first, second = (side if side in ("core", "edge") else "other" for side in found.spends)
+    return dict(zip(found.arms, (first, "baseline" if first == second else second), strict=True))
+
+
+_LINES = {"core": "Solid", "edge": "Dashes", "other": "Dashes and dots", "baseline": "Dots"}
+CROSS = "Cross: it turns."
+TURN_TITLE = "What else would turn the answer around"
