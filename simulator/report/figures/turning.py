@@ -33,8 +33,8 @@ def turning(ax: Axes, frame: DataFrame) -> None:
     """Draw each factor's range on a scale of ratios, with a mark where the answer turns around.
 
     Columns: `label`, `factor`, `low`, `high` (1 is what the file says; NaN where it does not turn),
-    `from` and `to` (the range searched), `below` and `above` (the sides of the plans that are
-    better on either side: core, edge, other or baseline; where it does not turn that of the better plan, or
+    `from` and `to` (the range searched), `below` and `above` (how the plans that are better on
+    either side are drawn: core, edge, other or baseline; where it does not turn the better one, or
     empty), `told` (where it turns), `then` (who is better beyond) and, the same in every row, `key`
     (what the marks are).
     """
