@@ -121,7 +121,7 @@ def show(tables: tuple[TextTable, ...]) -> None:
     from rich.table import Table
 
     terminal = sys.stdout.isatty()
-    console = Console() if terminal else Console(width=200, no_color=True, highlight=False)
+    console = Console() if terminal else Console(width=1000, no_color=True, highlight=False)
     for table in tables:
         drawn = Table(title=table.title, title_justify="left", box=_box(terminal=terminal))
         for index, column in enumerate(table.columns):

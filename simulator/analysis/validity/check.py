@@ -13,12 +13,12 @@ __all__ = ["GROUPS", "MARGIN", "RULE", "Check", "Target", "Verdict", "span", "ve
 Verdict = Literal["agrees", "disagrees", "inconclusive"]
 
 GROUPS = {
-    "exact": "The engine against closed forms and identities",
-    "level": "The instrument leans to no side",
+    "exact": "Closed forms and identities",
+    "level": "Leaning to no side",
     "published": "Published figures",
-    "structural": "Where failures gather, on simulated organisations",
-    "counter-evidence": "Settings in which nothing happens, as some studies found",
-    "power": "How often a true effect is seen at the size of a study",
+    "structural": "Where failures gather",
+    "counter-evidence": "Settings in which nothing happens",
+    "power": "What a study of that size sees",
 }
 """The groups in the order in which they are told, each in words."""
 

@@ -18,7 +18,7 @@ from simulator.stats.estimate import Estimate, mean_estimate
 
 __all__ = ["structural"]
 
-POPULATIONS, PARTS, RUNS = 12, 160, 3
+POPULATIONS, PARTS, RUNS = 10, 120, 3
 """Simulated organisations, parts of each, and runs of each part."""
 
 TEAMS = ("A", "B", "C", "D", "E", "F")
@@ -70,7 +70,7 @@ def structural(bench: Bench) -> Iterator[Check]:
     )
     yield from _nagappan(bench, found)
     yield from _bird(bench, found)
-    yield _distance(bench, late, "a half-day delay alone", "Distance read as time zones only.")
+    yield _distance(bench, late, "delay alone", "Distance read as time zones only.")
 
 
 def _route(length: int) -> Tree:
@@ -227,7 +227,7 @@ def _logistic(table: Floats, answers: Floats) -> Floats:
 def _bird(bench: Bench, found: list[_Parts]) -> Iterator[Check]:
     """Yield what distance adds, alone and once the number of people is known."""
     yield _distance(
-        bench, found, "a delay and little shared context", "Distance read as the file's worst."
+        bench, found, "delay, little shared context", "Distance read as the file's worst."
     )
     alone, both = [], []
     for parts in found:
@@ -268,7 +268,7 @@ def _distance(bench: Bench, found: list[_Parts], told: str, note: str) -> Check:
         added.append(100.0 * float(np.expm1(weights[1])))
     return _check(
         bench,
-        f"Distance as {told}, failures added with the number of people in",
+        f"Distance ({told}), added with the number of people in",
         "bird-2009",
         span(-6.0, 6.0),
         mean_estimate(np.array(added)),

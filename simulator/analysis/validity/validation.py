@@ -69,7 +69,7 @@ class Validation:
             "holds": not self.failed,
             "rule": RULE,
             "counts": {
-                **{verdict: self.count(verdict) for verdict in verdicts},
+                **{str(verdict): self.count(verdict) for verdict in verdicts},
                 "fitted": sum(bool(check.fitted) for check in self.checks),
                 "must": sum(check.must for check in self.checks),
                 "must_not_agreeing": len(self.failed),
