@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.analysis.account_sides import sides
 from simulator.analysis.atlas_axes import Axis, X, Y, axis_of, spelt_out
 from simulator.analysis.atlas_contour import Crossing, contour
+from simulator.analysis.breakeven_share import Tilt, tilt_of, tilted
 from simulator.analysis.contenders import BETWEEN, INSIDE
 from simulator.analysis.greedy import outcome_named
 from simulator.analysis.invest import BUDGET, OUTCOME, checked
@@ -19,7 +21,6 @@ from simulator.experiments.best import FIRST_PLANNING
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
-from simulator.mechanisms.incidents import EXTERNAL
 from simulator.model.plans import Arm
 from simulator.model.quantity import Quantity
 from simulator.model.scenario import Scenario
@@ -27,14 +28,14 @@ from simulator.model.spending import purchases
 from simulator.stats.estimate import Estimate
 from simulator.stats.paired import paired_ratio_difference, verdict
 
-__all__ = ["CELLS", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas", "tilted"]
+__all__ = ["CELLS", "IMPOSSIBLE", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas"]
 
 CELLS, REPLICATIONS = 12, 32
-UNTOLD = "cannot tell"
+UNTOLD, IMPOSSIBLE = "cannot tell", "not possible"
 _LOOKS = (0.125, 0.34, 1.0)
 _SHARES = (30, 25, 40)
 _BORN = 25
-_MANIFEST = ("manifest_defect", "manifest_lost", "manifest_drift", "manifest_unowned")
+_NOWHERE = (Estimate(best=math.nan, low=math.nan, high=math.nan, n=1), IMPOSSIBLE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +150,8 @@ def atlas(
             row=row,
             x=middles[0][column],
             y=middles[1][row],
-            difference=found[column, row][0],
-            verdict=found[column, row][1],
+            difference=found.get((column, row), _NOWHERE)[0],
+            verdict=found.get((column, row), _NOWHERE)[1],
         )
         for row in range(cells)
         for column in range(cells)
@@ -201,9 +202,12 @@ def _plans(
     budget: float,
     run: Runner,
 ) -> dict[_Where, tuple[Plan, Plan]]:
-    """Return of every cell the plan that spends inside and the one that spends between."""
+    """Return of every cell the plan that spends inside and the one that spends between.
+
+    Cells whose boundary share no tilt reaches are left out.
+    """
     plans = {}
-    born: dict[tuple[tuple[str, float], ...], tuple[float, float]] = {}
+    tilts: dict[tuple[tuple[str, float], ...], Tilt] = {}
     for column, x in enumerate(middles[0]):
         for row, y in enumerate(middles[1]):
             values = {**axes[0].values(x), **axes[1].values(y)}
@@ -212,9 +216,12 @@ def _plans(
             share = x if axes[0].is_share else y if axes[1].is_share else None
             if share is not None:
                 key = tuple(sorted(values.items()))
-                if key not in born:
-                    born[key] = _born(plan_for(world), run)
-                pair = tuple(tilted(plan, share / 100.0, *born[key]) for plan in pair)
+                if key not in tilts:
+                    tilts[key] = _tilt(plan_for(world), run)
+                if share / 100.0 > tilts[key].searched[1]:
+                    continue
+                factors = tilts[key].factors(share / 100.0)
+                pair = tuple(tilted(plan, *factors) for plan in pair)
             plans[column, row] = pair[0], pair[1]
     return plans
 
@@ -226,37 +233,15 @@ def _spending(world: Scenario, side: str, budget: float) -> Plan:
     return plan_for(world, "today", purchases(world, arm))
 
 
-def _born(plan: Plan, run: Runner) -> tuple[float, float]:
-    """Return how many failures start inside teams and between them, bad fixes with their roots."""
+def _tilt(plan: Plan, run: Runner) -> Tilt:
+    """Return how the boundary share of an organisation is moved; refuses where it cannot be."""
     first = FIRST_PLANNING + 700_000
-    (tally,) = run.all([(plan, range(first, first + _BORN))])
-    by = tally.failures.sum(axis=(0, 1, 3))
-    return float(by[0]), float(by[1:EXTERNAL].sum())
-
-
-def tilted(plan: Plan, share: float, core: float, edge: float) -> Plan:
-    """Return a plan in which this share of failures starts between teams, as many in all.
-
-    `core` and `edge` are what starts inside and between as the plan stands. What is turned is how
-    likely an unnoticed mistake of either side shows in production: nothing else moves, neither
-    work nor the room that a lever has. Where a probability would pass 1 both sides are turned down
-    alike.
-    """
-    if core <= 0 or edge <= 0:
+    found = tilt_of(plan, sides(plan, run, range(first, first + _BORN), OUTCOME))
+    if not found.possible:
         raise ValueError(
             "all failures start on one side, so their share between teams cannot be moved"
         )
-    whole = core + edge
-    times = np.array([(1.0 - share) * whole / core, *[share * whole / edge] * 3])
-    epochs = plan.epochs.copy()
-    most = max(
-        float((epochs[name] * each).max()) for name, each in zip(_MANIFEST, times, strict=True)
-    )
-    times = times / max(1.0, most)
-    for name, each in zip(_MANIFEST, times, strict=True):
-        epochs[name] = epochs[name] * each
-    epochs.setflags(write=False)
-    return replace(plan, epochs=epochs)
+    return found
 
 
 def _looked(

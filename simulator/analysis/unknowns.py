@@ -12,13 +12,14 @@ from simulator.analysis.greedy import Address, Judge
 from simulator.analysis.worlds import draw
 from simulator.stats.estimate import Estimate, Floats
 
-__all__ = ["REPLICATIONS", "Unknown", "gains", "measure_first", "worth"]
+__all__ = ["REPLICATIONS", "Unknown", "measure_first", "worth"]
 
-REPLICATIONS = 4
+REPLICATIONS = 3
 """Replications of each purchase in each world: the spread between worlds is what counts."""
 _RESAMPLES = 200
+_SHUFFLES = 1000
 _SEED = 20_140_601
-_LEVEL = 0.95
+_ALPHA = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,8 @@ class Unknown:
     `gain` is what the first portion would avert more, in expectation over the file's ranges, were
     this unknown alone known before it is spent; what chance alone would seem to give is taken off.
     `changes` is the share of plausible organisations in which another place would come first.
-    `clear` says that the gain is more than chance gives in 95 of 100 shuffles.
+    `clear` says that chance alone gives as much in less than 5 of 100 shuffles, shared among all
+    unknowns of the file (Bonferroni).
     """
 
     origin: str
@@ -71,7 +73,7 @@ def measure_first(
     found = []
     for unknown in unknowns:
         column = np.array([values[unknown.origin] for values in drawn])
-        gain, changes, clear = worth(column, table)
+        gain, changes, chance = worth(column, table)
         found.append(
             Unknown(
                 origin=unknown.origin,
@@ -80,7 +82,7 @@ def measure_first(
                 high=unknown.value if unknown.high is None else unknown.high,
                 gain=gain,
                 changes=changes,
-                clear=clear,
+                clear=chance * len(unknowns) <= _ALPHA,
             )
         )
     return tuple(sorted(found, key=lambda each: (not each.clear, -each.gain.best, each.origin)))
@@ -109,13 +111,13 @@ def _in_world(
     return averted
 
 
-def worth(column: Floats, table: Floats) -> tuple[Estimate, float, bool]:
-    """Return an unknown's gain, the share of worlds in which it changes the choice, and if clear.
+def worth(column: Floats, table: Floats) -> tuple[Estimate, float, float]:
+    """Return an unknown's gain, how often it changes the choice, and how often chance gives it.
 
     `column` holds the unknown's value in each world, `table` what each choice (columns) averts
     there. What a choice averts is fitted as a curve of the second degree in the unknown (the
     partial expected value of perfect information by regression); the same is done on shuffled
-    values, whose mean is taken off the gain. The interval is that of resampled worlds.
+    worlds, whose mean is taken off the gain. The interval is that of resampled worlds.
 
     References
     ----------
@@ -123,36 +125,33 @@ def worth(column: Floats, table: Floats) -> tuple[Estimate, float, bool]:
     """
     generator = np.random.default_rng(_SEED)
     n = len(table)
-    best, changes = _gain(column, table)
-    chance = [_gain(generator.permutation(column), table)[0] for _ in range(_RESAMPLES)]
-    floor = float(np.mean(chance))
+    smooth = _smooth(column)
+    best, changes = _gain(smooth @ table)
+    shuffled = [_gain(smooth @ table[generator.permutation(n)])[0] for _ in range(_SHUFFLES)]
+    floor = float(np.mean(shuffled))
     drawn = []
     for _ in range(_RESAMPLES):
         rows = generator.integers(0, n, n)
-        drawn.append(_gain(column[rows], table[rows])[0] - floor)
+        drawn.append(_gain(_smooth(column[rows]) @ table[rows])[0] - floor)
     gain = max(0.0, best - floor)
     low, high = (float(max(0.0, end)) for end in np.quantile(drawn, (0.025, 0.975)))
-    clear = best > float(np.quantile(chance, _LEVEL))
     estimate = Estimate(best=gain, low=min(low, gain), high=max(high, gain), n=n)
-    return estimate, changes, clear
+    more = sum(each >= best for each in shuffled)
+    return estimate, changes, (1 + more) / (1 + _SHUFFLES)
 
 
-def _gain(column: Floats, table: Floats) -> tuple[float, float]:
+def _gain(fitted: Floats) -> tuple[float, float]:
     """Return what choosing by the fitted curves gains, and how often the choice is another."""
-    fitted = gains(column, table)
     usual = int(fitted.mean(axis=0).argmax())
     choice = fitted.argmax(axis=1)
     gain = float(fitted.max(axis=1).mean() - fitted[:, usual].mean())
     return gain, float((choice != usual).mean())
 
 
-def gains(column: Floats, table: Floats) -> Floats:
-    """Return what each choice averts in each world as the unknown alone would tell it."""
+def _smooth(column: Floats) -> Floats:
+    """Return the matrix that turns what a choice averts into its curve in the unknown."""
     spread = float(column.std())
-    if spread == 0.0:
-        return np.broadcast_to(table.mean(axis=0), table.shape)
-    x = (column - column.mean()) / spread
+    x = (column - column.mean()) / spread if spread > 0.0 else np.zeros_like(column)
     basis = np.stack([np.ones_like(x), x, x * x], axis=1)
-    weights, *_ = np.linalg.lstsq(basis, table, rcond=None)
-    fitted: Floats = basis @ weights
-    return fitted
+    found: Floats = basis @ np.linalg.pinv(basis)
+    return found

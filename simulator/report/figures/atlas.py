@@ -1,0 +1,163 @@
+"""A map of two parameters: regions named in words, and a hatched strip where none can be named."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from simulator.report.figures.lettering import (
+    SMALL,
+    clear,
+    fit,
+    lines,
+    narrow,
+    note,
+    records,
+    width_of,
+    write,
+)
+from simulator.report.figures.sheet import Drawing
+from simulator.report.palette import FAINT, GRID, INK, INKS, PAPER, QUIET
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from pandas import DataFrame
+
+__all__ = ["ATLAS", "atlas"]
+
+_CLOTH = {"facecolor": PAPER, "edgecolor": GRID, "pad": 2.5, "linewidth": 0.6}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "inside teams": {"facecolor": INKS["core"].colour, "alpha": 0.62},
+    "between teams": {"facecolor": INKS["edge"].colour, "alpha": 0.30},
+    "cannot tell": {"facecolor": PAPER, "hatch": "xxxx"},
+    "not possible": {"facecolor": FAINT, "hatch": "...."},
+}
+
+
+def atlas(ax: Axes, frame: DataFrame) -> None:
+    """Draw the cells of a map, its contour and where today stands.
+
+    Columns: `kind` (cell, contour, today, x tick, y tick), `x` and `y` (in cells from the lower
+    left corner; nan where a mark runs through), `verdict`, `label`, and, the same in every row,
+    `x_unit`, `y_unit` and `key`. Contours carry their ends in `low_x`, `low_y`, `high_x`, `high_y`.
+    """
+    rows = records(frame)
+    cells = [row for row in rows if row["kind"] == "cell"]
+    across = max((float(row["x"]) for row in cells), default=0.5) + 0.5
+    up = max((float(row["y"]) for row in cells), default=0.5) + 0.5
+    pad = 0.14 if narrow(ax) else 0.09
+    ax.set_xlim(-across * pad / (1.0 - pad), across)
+    ax.set_ylim(0.0, up * 1.11)
+    clear(ax)
+    _cells(ax, cells)
+    _ticks(ax, rows)
+    _lines(ax, [row for row in rows if row["kind"] == "contour"])
+    for row in rows:
+        if row["kind"] == "today":
+            _today(ax, row, across, up)
+    _names(ax, cells)
+    if rows:
+        inch = ax.get_window_extent().height / 72.0
+        unit = fit(ax, f"↑ {rows[0]['y_unit']}", 1.0, SMALL)
+        write(ax, 0.0, up * 1.07, unit, across=True, fontsize=SMALL, color=QUIET)
+        note(ax, -0.34 / inch, f"→ {rows[0]['x_unit']}")
+        note(ax, -(0.72 if narrow(ax) else 0.56) / inch, str(rows[0]["key"]))
+
+
+def _cells(ax: Axes, cells: list[dict[str, Any]]) -> None:
+    from matplotlib.patches import Rectangle
+
+    for row in cells:
+        look = _LOOKS[str(row["verdict"])]
+        corner = (float(row["x"]) - 0.5, float(row["y"]) - 0.5)
+        hatched = {"edgecolor": QUIET, "linewidth": 0.0} if "hatch" in look else {"linewidth": 0.0}
+        ax.add_patch(Rectangle(corner, 1.0, 1.0, zorder=1, **{**hatched, **look}))
+
+
+def _ticks(ax: Axes, rows: list[dict[str, Any]]) -> None:
+    found = [row for row in rows if row["kind"] == "x tick"]
+    ax.set_xticks([float(row["x"]) for row in found], [str(row["label"]) for row in found])
+    labels = ax.get_xticklabels()
+    if labels:
+        labels[-1].set_horizontalalignment("right")
+        labels[0].set_horizontalalignment("left")
+        ax.spines["bottom"].set_bounds(0.0, max(float(row["x"]) for row in found))
+    ax.tick_params(axis="x", length=3)
+    last = max((float(row["y"]) for row in rows if row["kind"] == "y tick"), default=1.0)
+    for row in rows:
+        if row["kind"] == "y tick":
+            y = float(row["y"])
+            va = "bottom" if y == 0.0 else "top" if y == last else "center"
+            write(ax, -0.012 * last, y, str(row["label"]), ha="right", va=va, fontsize=SMALL,
+                  color=QUIET)  # fmt: skip
+
+
+def _lines(ax: Axes, rows: list[dict[str, Any]]) -> None:
+    """Draw the contour, and thin lines where the interval leaves nought on either side."""
+    for xs, ys, width, dash in (
+        ("x", "y", 2.0, "solid"),
+        ("low_x", "low_y", 0.9, (0, (3, 2))),
+        ("high_x", "high_y", 0.9, (0, (3, 2))),
+    ):
+        x, y = ([float(row[key]) for row in rows] for key in (xs, ys))
+        style = "none" if len(x) == 1 else dash
+        ax.plot(x, y, color=INK, linewidth=width, linestyle=style, zorder=3,
+                marker="." if len(x) == 1 else "")  # fmt: skip
+
+
+def _today(ax: Axes, row: dict[str, Any], across: float, up: float) -> None:
+    x, y = float(row["x"]), float(row["y"])
+    if math.isfinite(x) and math.isfinite(y):
+        ax.plot((x,), (y,), marker="*", markersize=14, color=INK, markeredgecolor=PAPER, zorder=6)
+        half = 0.5 * width_of(ax, str(row["label"]), SMALL) * (ax.get_xlim()[1] - ax.get_xlim()[0])
+        middle = min(max(x, half + 0.1), across - half - 0.1)
+        below = y - 0.07 * up if y > 0.15 * up else y + 0.07 * up
+        write(ax, middle, below, str(row["label"]), ha="center", fontsize=SMALL, bbox=_CLOTH,
+              zorder=7)  # fmt: skip
+    elif math.isfinite(x):
+        ax.plot((x, x), (0.0, up), color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=4)
+        side = "left" if x < 0.6 * across else "right"
+        shift = 0.012 * across * (1.0 if side == "left" else -1.0)
+        write(ax, x + shift, 0.05 * up, str(row["label"]), ha=side, fontsize=SMALL, bbox=_CLOTH,
+              zorder=7)  # fmt: skip
+    elif math.isfinite(y):
+        ax.plot((0.0, across), (y, y), color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=4)
+        write(ax, 0.02 * across, y, str(row["label"]), fontsize=SMALL, bbox=_CLOTH, zorder=7)
+
+
+def _names(ax: Axes, cells: list[dict[str, Any]]) -> None:
+    """Write each region's name in the middle of its widest stretch of rows."""
+    for verdict in _LOOKS:
+        own = [row for row in cells if row["verdict"] == verdict]
+        label = next((str(row["label"]) for row in own if row["label"]), "")
+        if not own or not label:
+            continue
+        x, y = _middle(own)
+        left, right = ax.get_xlim()
+        text = "\n".join(lines(ax, label, 0.34 if narrow(ax) else 0.3, 3, SMALL))
+        wide = max(width_of(ax, line, SMALL) for line in text.split("\n")) * (right - left)
+        x = min(max(x, 0.5 * wide + 0.15), right - 0.5 * wide - 0.15)
+        write(ax, x, y, text, ha="center", fontsize=SMALL, bbox=_CLOTH, zorder=5,
+              fontweight="bold")  # fmt: skip
+
+
+def _middle(own: list[dict[str, Any]]) -> tuple[float, float]:
+    """Return the cell of a region that is deepest inside it: furthest from every other region."""
+    places = {(float(row["x"]), float(row["y"])) for row in own}
+
+    def depth(place: tuple[float, float]) -> tuple[int, float, float]:
+        deep = 0
+        while deep < 30 and all(
+            (place[0] + dx, place[1] + dy) in places
+            for dx in range(-deep - 1, deep + 2)
+            for dy in range(-deep - 1, deep + 2)
+        ):
+            deep += 1
+        return deep, -abs(place[1] - mean_y), -abs(place[0] - mean_x)
+
+    mean_x = sum(x for x, _ in places) / len(places)
+    mean_y = sum(y for _, y in places) / len(places)
+    return max(sorted(places), key=depth)
+
+
+ATLAS = Drawing(name="map", draw=atlas, inches=lambda _, slim: 3.1 if slim else 4.3, foot=0.85)
