@@ -89,7 +89,7 @@ def answered(
     folder is known by. `ask` is told the scenario, a runner and a progress step (`total` in all);
     its ValueError is for the user: one line, exit code 2.
     """
-    from simulator.report.folder import FolderError, as_text, check, content_id, default_folder
+    from simulator.report.folder import FolderError, as_text, claim, content_id, default_folder
 
     scenario = scenario_from(file)
     _check_arm(asked.arm, scenario)
@@ -100,8 +100,11 @@ def answered(
     identity = content_id(scenario, command=command, **options)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
     words = ["edgewise", command, file, "-n", f"{asked.replications}", *_spelt(options)]
+    new = not folder.exists()
     try:
-        check(folder, identity)
+        # before anything is run, so that what is kept of a run that was broken off is found again
+        claim(folder, command=shlex.join(words), content=identity, scenario=scenario,
+              seed=asked.seed)  # fmt: skip
         with running(asked.bulk, seed=asked.seed, folder=folder) as runner:
             with progress(what, total, quiet=asked.quiet) as step:
                 found = ask(scenario, runner, step)
@@ -110,6 +113,8 @@ def answered(
     except FolderError as error:
         refuse(str(error))
     except ValueError as error:
+        if new:
+            _forsake(folder)
         refuse(str(error))
     printed(shown, as_text(found.as_json()), asked.form)
     if asked.form == "table" and not asked.quiet:
@@ -148,6 +153,13 @@ def _keep(
         summary=found.as_json(),
         shown=shown,
     )
+
+
+def _forsake(folder: Path) -> None:
+    """Take away a folder that was claimed for a question which cannot be asked."""
+    from shutil import rmtree
+
+    rmtree(folder, ignore_errors=True)
 
 
 def _check_arm(arm: str, scenario: Scenario) -> None:
