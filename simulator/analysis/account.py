@@ -18,9 +18,11 @@ from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS
 from simulator.model.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_estimate
 
-__all__ = ["Account", "Part", "account"]
+__all__ = ["STEPS", "Account", "Part", "account"]
 
 Progress = Callable[[int], None]
+STEPS = 7
+"""The four organisations; then, three times, the shares and what would be gone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,15 +106,15 @@ def account(
 ) -> Account:
     """Return the account of failures of one plan, on `replications` that all share their luck.
 
-    `progress` is told of simulated runs. Refuses a plan that does not exist or releases nothing
-    (ValueError).
+    `progress` is told of each of `STEPS` steps. Refuses a plan that does not exist, or that
+    releases nothing (ValueError).
     """
     if arm != "today" and arm not in scenario.arms:
         known = ", ".join(("today", *scenario.arms))
         raise ValueError(f"there is no plan {arm!r}; allowed: {known}")
     plan = arm_plan(scenario, arm, run)
     found = sides(plan, run, replications)
-    progress(4 * len(replications))
+    progress(1)
     tally = run.all([(plan, replications)])[0]
     splits: dict[str, tuple[tuple[Part, ...], Shares]] = {}
     for name, players, born in (
@@ -120,8 +122,10 @@ def account(
         ("place", by_place(plan), _born_by_place(plan, tally)),
         ("category", by_category(plan), _born_by_category(plan, tally)),
     ):
-        shared = shares(plan, players, run, replications, found, progress)
-        gone = gone_without(plan, players, run, replications, found, progress)
+        shared = shares(plan, players, run, replications, found)
+        progress(1)
+        gone = gone_without(plan, players, run, replications, found)
+        progress(1)
         splits[name] = _parts(players, shared, _estimates(tally, born), gone), shared
     return Account(
         scenario=scenario,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,7 +29,6 @@ GROUPS = 50
 """Groups of replications at most, each with an order of its own."""
 _AT_ONCE = 200
 
-Progress = Callable[[int], None]
 Players = Mapping[str, Collection[Cell]]
 Coalition = frozenset[int]
 
@@ -48,7 +47,6 @@ def shares(
     run: Runner,
     numbers: Sequence[int],
     found: Sides,
-    progress: Progress = lambda _: None,
 ) -> Shares:
     """Return how the failures of `plan` that are not external are shared out among `players`.
 
@@ -65,9 +63,9 @@ def shares(
     if not alive:
         return Shares(values=dict.fromkeys(players, none), orders=0)
     if len(alive) <= EXACT:
-        estimates, sampled = _exact(plan, cells, run, numbers, found, progress), 0
+        estimates, sampled = _exact(plan, cells, run, numbers, found), 0
     else:
-        estimates, sampled = _sampled(plan, cells, run, numbers, found, progress)
+        estimates, sampled = _sampled(plan, cells, run, numbers, found)
     values = dict(zip(alive, estimates, strict=True))
     return Shares(values={name: values.get(name, none) for name in players}, orders=sampled)
 
@@ -78,12 +76,11 @@ def gone_without(
     run: Runner,
     numbers: Sequence[int],
     found: Sides,
-    progress: Progress = lambda _: None,
 ) -> Mapping[str, Estimate]:
     """Return by player how many failures there would be less if that player alone were perfect."""
     alive = [name for name in players if _matters(plan, players[name])]
     plans = [perfect(plan, players[name]) for name in alive]
-    rows = _all(run, [(each, numbers) for each in plans], progress)
+    rows = _all(run, [(each, numbers) for each in plans])
     gone = {name: mean_estimate(np.zeros(len(numbers))) for name in players}
     for name, each, tally in zip(alive, plans, rows, strict=True):
         gone[name] = paired_difference(found.both, contributions(each, tally, "failures"))
@@ -100,14 +97,11 @@ def _without(plan: Plan, cells: Sequence[Collection[Cell]], present: Coalition) 
     return perfect(plan, absent)
 
 
-def _all(
-    run: Runner, requests: Sequence[tuple[Plan, Sequence[int]]], progress: Progress
-) -> list[Tally]:
+def _all(run: Runner, requests: Sequence[tuple[Plan, Sequence[int]]]) -> list[Tally]:
     rows: list[Tally] = []
     for first in range(0, len(requests), _AT_ONCE):
         some = requests[first : first + _AT_ONCE]
         rows += run.all(some)
-        progress(sum(len(numbers) for _, numbers in some))
     return rows
 
 
@@ -117,12 +111,11 @@ def _exact(
     run: Runner,
     numbers: Sequence[int],
     found: Sides,
-    progress: Progress,
 ) -> list[Estimate]:
     known = {frozenset[int](): found.none, frozenset(range(len(cells))): found.both}
     open_ = [each for each in coalitions(len(cells)) if each not in known]
     plans = [_without(plan, cells, each) for each in open_]
-    rows = _all(run, [(each, numbers) for each in plans], progress)
+    rows = _all(run, [(each, numbers) for each in plans])
     values = {
         chosen: contributions(each, tally, "failures")
         for chosen, each, tally in zip(open_, plans, rows, strict=True)
@@ -136,16 +129,15 @@ def _sampled(
     run: Runner,
     numbers: Sequence[int],
     found: Sides,
-    progress: Progress,
 ) -> tuple[list[Estimate], int]:
     """Return the estimates and how many orders were sampled: one a group of replications."""
     stretches = np.array_split(np.asarray(numbers), min(len(numbers), GROUPS))
+    known = _ends(plan, run, numbers, stretches, len(cells))
     drawn = orders(len(cells), len(stretches), run.seed)
     asked = [(group, chosen) for group, order in enumerate(drawn) for chosen in _between(order)]
     plans = {chosen: _without(plan, cells, chosen) for _, chosen in asked}
     requests = [(plans[chosen], stretches[group].tolist()) for group, chosen in asked]
-    rows = _all(run, requests, progress)
-    known = _ends(plan, run, numbers, stretches, len(cells))
+    rows = _all(run, requests)
     values, released = [dict(each) for each, _ in known], np.array([weight for _, weight in known])
     for (group, chosen), tally in zip(asked, rows, strict=True):
         values[group][chosen] = _ratio(plans[chosen], tally)
