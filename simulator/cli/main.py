@@ -14,6 +14,9 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Answer": {
         "compare": "Compare the plans of a scenario under the same luck.",
+        "account": "Tell where failures start, and what would be gone without each place.",
+        "breakeven": "Tell under which conditions the answer turns around.",
+        "invest": "Rank levers and places by what the next person-day averts there.",
         "tally": "Count where reviewed failures started, or print a sheet for it.",
     },
     "Look inside": {
