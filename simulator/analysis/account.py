@@ -106,9 +106,11 @@ def account(
 ) -> Account:
     """Return the account of failures of one plan, on `replications` that all share their luck.
 
-    `progress` is told of each of `STEPS` steps. Refuses a plan that does not exist, or that
-    releases nothing (ValueError).
+    `progress` is told of each of `STEPS` steps. Refuses a plan that does not exist, one that
+    releases nothing, and no replications (ValueError).
     """
+    if len(replications) < 1:
+        raise ValueError(f"found {len(replications)} replications; allowed: 1 or more")
     if arm != "today" and arm not in scenario.arms:
         known = ", ".join(("today", *scenario.arms))
         raise ValueError(f"there is no plan {arm!r}; allowed: {known}")

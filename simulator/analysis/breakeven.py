@@ -148,7 +148,7 @@ def breakeven(
 
     The boundary share first, then everything of `FACTORS`; all on the same replications.
     `progress` is told of each that is done. Refuses fewer than two different plans, plans that do
-    not exist, and an outcome of which less is not better (ValueError).
+    not exist, an outcome of which less is not better, and no replications (ValueError).
     """
     pair = _pair(scenario, run, arms, replications, outcome)
     today, found = _share(scenario, pair)
@@ -201,6 +201,8 @@ def _pair(
     numbers: Sequence[int],
     outcome: str,
 ) -> _Pair:
+    if len(numbers) < 1:
+        raise ValueError(f"found {len(numbers)} replications; allowed: 1 or more")
     known = ("today", *scenario.arms)
     names = tuple(arms) or tuple(scenario.arms)[:2]
     if len(names) != 2 or len(set(names)) != 2:

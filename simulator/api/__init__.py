@@ -5,16 +5,22 @@
 What they return is frozen, gives pandas frames, and shows itself in a notebook.
 """
 
+from simulator.api.account import Account, account
 from simulator.api.answers import Comparison, Simulation
+from simulator.api.breakeven import Breakeven, breakeven
 from simulator.api.explanation import Explanation
 from simulator.api.organisation import Organisation
 from simulator.api.questions import compare, explain, load, simulate
 
 __all__ = [
+    "Account",
+    "Breakeven",
     "Comparison",
     "Explanation",
     "Organisation",
     "Simulation",
+    "account",
+    "breakeven",
     "compare",
     "explain",
     "load",
