@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from simulator.analysis.validity.approval import approval
 from simulator.analysis.validity.bench import Bench
 from simulator.analysis.validity.check import GROUPS, RULE, Check, Verdict
 from simulator.analysis.validity.exact import closed_forms
 from simulator.analysis.validity.flow import flow
 from simulator.analysis.validity.handovers import handovers
 from simulator.analysis.validity.identities import identities
-from simulator.analysis.validity.ipass import ipass, power
+from simulator.analysis.validity.ipass import ipass
 from simulator.analysis.validity.level import free_parameters, level
 from simulator.analysis.validity.nulls import nulls
+from simulator.analysis.validity.power import power
 from simulator.analysis.validity.practices import practices
 from simulator.analysis.validity.structural import structural
 from simulator.engines.plan.compile import Plan
@@ -31,7 +33,7 @@ _Room = Callable[[Bench], Iterator[Check]]
 _ROOMS: dict[str, tuple[_Room, ...]] = {
     "exact": (closed_forms, identities),
     "level": (level,),
-    "published": (handovers, practices, ipass, flow),
+    "published": (handovers, practices, ipass, flow, approval),
     "structural": (structural,),
     "counter-evidence": (nulls,),
     "power": (power,),

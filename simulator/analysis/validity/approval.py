@@ -1,0 +1,92 @@
+"""An approval board outside the teams, and a release window without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.analysis.validity.bench import Bench, Tree
+from simulator.analysis.validity.check import Check, Target, span
+from simulator.measures.outcomes import OUTCOMES
+from simulator.stats.estimate import ratio_contributions, ratio_estimate
+from simulator.stats.paired import paired_ratio_difference
+
+__all__ = ["approval"]
+
+BOARD: Tree = {
+    "arms": None,
+    "teams": {
+        "Board": {
+            "people": 3,
+            "effort": {"mean": "0.1 days"},
+            "defects_per_item": 0,
+            "catches_defects": 0,
+            "catches_misunderstandings": 0,
+        }
+    },
+    "boundaries": {
+        "Security -> Board": {"from": "Security", "to": "Board", "carries": "approval"},
+        "Application -> Board": {"from": "Application", "to": "Board", "carries": "approval"},
+        "Board -> Operations": {
+            "from": "Board",
+            "to": "Operations",
+            "carries": "deployment",
+            "owned": 0.6,
+            "opens_every": "5 days",
+        },
+    },
+    "work": {
+        "feature": {
+            "route": ["Product", ["Application", "Platform"], "Security", "Board", "Operations"]
+        },
+        "fix": {"route": ["Support", "Application", "Board", "Operations"]},
+    },
+}
+"""A weekly board outside the teams that knows little: one more handover, and a queue."""
+
+
+WINDOW: Tree = {
+    "arms": None,
+    "boundaries": {
+        name: {"opens_every": "5 days"}
+        for name in ("Security -> Operations", "Application -> Operations")
+    },
+}
+"""Releases once a week, without a board that the work has to be handed to."""
+
+
+def approval(bench: Bench) -> Iterator[Check]:
+    """Yield what a board and a window change."""
+    yield from _approval(bench, "Approval board", BOARD, "a weekly approval board")
+    yield from _approval(bench, "Weekly release window", WINDOW, "a weekly window, no board,")
+
+
+def _approval(bench: Bench, name: str, change: Tree, told: str) -> Iterator[Check]:
+    base = bench.scenario("typical-company")
+    with_it, without = (
+        bench.rows(each, 200) for each in (bench.scenario("typical-company", change), base)
+    )
+    outcome, matters = OUTCOMES["change_failure_rate"], base.matters.value
+    told = f"typical-company with {told} before Operations, against without"
+    yield bench.study(
+        f"{name}, change of failed changes",
+        "forsgren-2018",
+        Target(value=0.0, low=0.0, high=0.0, margin=matters),
+        paired_ratio_difference(*outcome.fraction(*with_it), *outcome.fraction(*without)),
+        unit="failed changes per 100",
+        scenario=told,
+        predicted="from its wait, and for a board from one more handover",
+        note="No relation was found; the margin is what the file says matters.",
+    )
+    for what, key in (("lead time", "lead_time"), ("time to restore (median)", "restore_p50")):
+        measured = OUTCOMES[key]
+        parts = [ratio_contributions(*measured.fraction(*each)) for each in (with_it, without)]
+        yield bench.study(
+            f"{name}, {what} with against without",
+            "forsgren-2018",
+            span(1.0, 10.0),
+            ratio_estimate(*parts),
+            unit="times",
+            scenario=told,
+            predicted="slower; from the wait for the next meeting",
+            note="Slower by an unknown factor; anything from 1 to 10 counts.",
+        )
