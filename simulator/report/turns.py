@@ -22,11 +22,10 @@ def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
         return f" It turns around if {', or if '.join(parts)}."
     if found.share.turn.verdict == found.price.turn.verdict == NEVER:
         low, high = (100.0 * end for end in found.share.turn.searched)
-        cheap, dear = found.price.turn.searched
+        _, dear = found.price.turn.searched
         return (
             f" It does not turn around, be it {low:.0f} or {high:.0f} % of your failures that "
-            f"start between teams, and be levers between teams {1.0 / cheap:g} times cheaper or "
-            f"{dear:g} times dearer."
+            f"start between teams, and be levers on one side {dear:g} times dearer than assumed."
         )
     return ""
 
@@ -41,8 +40,13 @@ def _share(found: Turning, better: str) -> str:
 def _price(found: Turning, better: str) -> str:
     if found.turn.verdict != TURNS or better not in (found.above, found.below):
         return ""
+    factor = found.turn.factor
+    if factor < 1.0:
+        # below 1 it is the levers inside teams that have become dearer, by the inverse
+        word = "more" if better == found.above else "less"
+        return f"levers inside teams cost {word} than {1.0 / factor:.2g} times what was assumed"
     word = "more" if better == found.below else "less"
-    return f"levers between teams cost {word} than {found.turn.factor:.2g} times what was assumed"
+    return f"levers between teams cost {word} than {factor:.2g} times what was assumed"
 
 
 def _balance(found: ShareTurn) -> str:

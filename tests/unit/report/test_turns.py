@@ -38,6 +38,14 @@ def test_the_same_turn_is_said_from_either_side(better: str, share: str, price: 
     )
 
 
+def test_below_one_it_is_the_levers_inside_that_have_become_dearer() -> None:
+    dear = found(turning("share", 0.6, "cores", "edges"), turning("price", 0.25, "edges", "cores"))
+    assert sentence(dear, "cores", clear=True) == (
+        " It turns around if more than 60 % of your failures start between teams, or if levers "
+        "inside teams cost more than 4 times what was assumed."
+    )
+
+
 def test_without_a_clear_answer_the_balance_names_both_plans() -> None:
     assert sentence(BOTH, "edges", clear=False) == (
         " The balance is at 24 % of failures starting between teams: with more of them edges is "
@@ -49,7 +57,7 @@ def test_an_answer_that_never_turns_says_how_far_was_searched() -> None:
     never = [turning(what, math.nan, "", "", NEVER) for what in ("share", "price")]
     assert sentence(found(*never), "edges", clear=True) == (
         " It does not turn around, be it 2 or 75 % of your failures that start between teams, and "
-        "be levers between teams 16 times cheaper or 16 times dearer."
+        "be levers on one side 16 times dearer than assumed."
     )
 
 
