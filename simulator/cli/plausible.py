@@ -6,7 +6,7 @@ import sys
 
 from simulator.cli.question import Asked, answered
 
-__all__ = ["plausible"]
+__all__ = ["looked", "plausible"]
 
 
 def plausible(file: str, asked: Asked) -> None:
@@ -14,6 +14,12 @@ def plausible(file: str, asked: Asked) -> None:
 
     A check fails outright where a queue has no end or the file's own `observed` is contradicted.
     """
+    if not looked(file, asked):
+        sys.exit(1)
+
+
+def looked(file: str, asked: Asked) -> bool:
+    """Answer whether today looks like FILE's own records; return whether no check fails."""
     from simulator.analysis.plausible import plausible as checked
     from simulator.report.questions.plausible import shown
 
@@ -28,5 +34,4 @@ def plausible(file: str, asked: Asked) -> None:
         show_as=shown,
         total=8,
     )
-    if found.fails:
-        sys.exit(1)
+    return not found.fails
