@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["RANKING", "ranking"]
 
-_HEAD = 0.62
+_HEAD = 0.45
 
 
 def ranking(ax: Axes, frame: DataFrame) -> None:
     """Draw each place as a dot with its interval; places that share a rank stand together.
 
-    Columns: `group` (the heading of a rank), `label`, `side`, `best`, `low`, `high`, `told`, and,
-    the same in every row, `unit` (what the axis counts) and `key` (what the marks are).
+    Columns: `group` (the heading of a rank), `where`, `what`, `side`, `best`, `low`, `high`,
+    `told`, and, the same in every row, `unit` (what the axis counts) and `key` (the marks).
     """
     rows = records(frame)
     known = [float(row[key]) for row in rows for key in ("best", "low", "high")]
@@ -51,7 +51,7 @@ def ranking(ax: Axes, frame: DataFrame) -> None:
                 y - 0.45, y + _HEAD + len(members) - 0.5, color=FAINT, zorder=-1, linewidth=0
             )
         shown = fit(ax, group, 0.98, SMALL)
-        write(ax, 0.01, y - 0.08, shown, across=True, fontsize=SMALL, color=QUIET)
+        write(ax, 0.01, y - 0.2, shown, across=True, fontsize=SMALL, color=QUIET)
         y += _HEAD
         for row in members:
             _row(ax, y, row)
@@ -64,18 +64,21 @@ def ranking(ax: Axes, frame: DataFrame) -> None:
 
 def _row(ax: Axes, y: float, row: dict[str, Any]) -> None:
     best, low, high = (float(row[name]) for name in ("best", "low", "high"))
-    drawn, told, name = ink(str(row["side"])), str(row["told"]), str(row["label"])
-    top = y - 0.2
+    drawn, told, where = ink(str(row["side"])), str(row["told"]), str(row["where"])
+    what = str(row["what"])
     if narrow(ax):
-        write(ax, 0.01, top - 0.1, fit(ax, name, 0.98, SMALL, bold=True), across=True,
+        write(ax, 0.01, y - 0.28, fit(ax, where, 0.95, SMALL, bold=True), across=True,
               fontsize=SMALL, fontweight="bold")  # fmt: skip
-        write(ax, 0.01, top + 0.17, fit(ax, told, 0.98, SMALL), across=True, fontsize=SMALL)
+        write(ax, 0.01, y - 0.08, fit(ax, what, 0.97, SMALL), across=True, fontsize=SMALL)
+        write(ax, 0.01, y + 0.12, fit(ax, told, 0.97, SMALL), across=True, fontsize=SMALL)
     else:
         room = 0.97 - width_of(ax, told, SMALL)
-        write(ax, 0.01, top, fit(ax, name, room * 0.96, bold=True), across=True, fontweight="bold")
-        write(ax, 0.99, top, told, across=True, fontsize=SMALL, ha="right")
-    mark = y + (0.27 if narrow(ax) else 0.2)
-    ax.plot((0.0, 0.0), (mark - 0.12, mark + 0.12), color=INK, linewidth=1.2, zorder=1)
+        write(ax, 0.01, y - 0.26, fit(ax, where, room * 0.96, bold=True), across=True,
+              fontweight="bold")  # fmt: skip
+        write(ax, 0.99, y - 0.26, told, across=True, fontsize=SMALL, ha="right")
+        write(ax, 0.01, y + 0.02, fit(ax, what, 0.97, SMALL), across=True, fontsize=SMALL)
+    mark = y + 0.32 if narrow(ax) else y + 0.28
+    ax.plot((0.0, 0.0), (mark - 0.1, mark + 0.1), color=INK, linewidth=1.2, zorder=1)
     if math.isfinite(low) and math.isfinite(high):
         ax.plot((low, high), (mark, mark), color=drawn.colour, linewidth=2.2, zorder=3)
     if math.isfinite(best):
@@ -85,7 +88,7 @@ def _row(ax: Axes, y: float, row: dict[str, Any]) -> None:
 
 def _inches(frame: DataFrame, slim: bool) -> float:
     groups = frame["group"].nunique() if len(frame) else 0
-    return (0.66 if slim else 0.46) * (len(frame) + _HEAD * groups + 0.1)
+    return (0.88 if slim else 0.62) * (len(frame) + _HEAD * groups + 0.1)
 
 
 RANKING = Drawing(name="ranking", draw=ranking, inches=_inches, foot=0.85)

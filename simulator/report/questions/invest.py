@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.analysis.invest import Investment
-from simulator.analysis.ranking import LEADER, TEAM, Ranked
+from simulator.analysis.ranking import LEADER, TEAM, TWO_TEAMS, Ranked
 from simulator.report import words
 from simulator.report.figures.frontier import FRONTIER
 from simulator.report.figures.ranking import RANKING
@@ -14,6 +14,8 @@ from simulator.report.questions.bought import (
     averts_unit,
     bought_words,
     days,
+    gained,
+    lever_words,
     stamp_of,
     unknown_words,
 )
@@ -21,9 +23,10 @@ from simulator.report.questions.invest_tables import HUNDRED, frames, per_hundre
 from simulator.report.shown import Shown
 from simulator.report.views import View
 
-__all__ = ["shown"]
+__all__ = ["measure", "shown"]
 
 DRAWN = 12
+DECIDES = {TEAM: "the team alone", TWO_TEAMS: "both teams", LEADER: "a leader"}
 _NOT = "cannot be told apart"
 
 
@@ -78,18 +81,15 @@ def _lines(found: Investment) -> tuple[str, ...]:
         )
     if found.challenge is not None:
         lines.append(_challenged(found))
-    lines.append(_measure_words(found))
+    lines.append(measure(found))
     return tuple(lines)
 
 
 def _at_budget(found: Investment) -> str:
     near = min(found.frontier, key=lambda point: abs(point.person_days - found.budget))
-    value, less = near.value, near.averted
     what = words.outcome(found.outcome)
-    return (
-        f"{words.number(value.best)} {what}: {averts(less.best, found.outcome)} than without it "
-        f"({words.between(less.low, less.high)})"
-    )
+    less = gained(near.averted, found.outcome)
+    return f"{words.number(near.value.best)} {what}, {less} than without"
 
 
 def _challenged(found: Investment) -> str:
@@ -111,7 +111,8 @@ def _challenged(found: Investment) -> str:
     )
 
 
-def _measure_words(found: Investment) -> str:
+def measure(found: Investment) -> str:
+    """Return what to measure first because it would change where the money goes."""
     clear = [each for each in found.unknowns if each.clear]
     if not found.unknowns:
         return "What to measure first: the file has no ranges, so nothing is said to be unknown."
@@ -142,37 +143,47 @@ def _ranked_view(found: Investment) -> View:
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    for row in found.ranking[:DRAWN]:
+    drawn = found.ranking[:DRAWN]
+    for row in drawn:
         best, low, high = per_hundred(row)
         equals = len(row.tied_with) + 1
         tie = f" · {equals} places that {_NOT}" if equals > 1 else ""
+        here = sum(each.rank == row.rank for each in drawn)
+        tie += f", {here} shown" if here < equals else ""
         rows.append(
             {
                 "group": f"Rank {row.rank}{tie}",
-                "label": bought_words(row.lever, row.place),
+                "where": words.place(row.place),
+                "what": lever_words(row.lever),
                 "side": row.side,
                 "best": best,
                 "low": low,
                 "high": high,
-                "told": f"{words.number(best)} ({words.between(low, high)}) · {_who(row)}",
+                "told": " · ".join(
+                    (f"{words.number(best)} ({words.between(low, high)})", DECIDES[row.decides])
+                ),
                 "unit": f"{averts_unit(found.outcome)} for every 100 person-days",
-                "key": "dot and line: best and 95 %, simulation noise; "
-                "round: inside teams, square: between teams, lozenge: elsewhere",
+                "key": "line: 95 %, noise · ●\u00a0inside teams · ■\u00a0between · ◆\u00a0elsewhere",
             }
         )
-    told = "; ".join(f"{row['group']}: {row['label']}: {row['told']}" for row in rows)
+    told = "; ".join(
+        f"{row['group']}: {row['where']}, {row['what']}: {row['told']}" for row in rows
+    )
     return View(drawing=RANKING, frame=pd.DataFrame(rows), title=_headline(found), told=f"{told}.")
 
 
 def _frontier_view(found: Investment) -> View:
     import pandas as pd
 
-    same = {"x_unit": "person-days a year", "y_unit": words.outcome(found.outcome)}
+    same = {
+        "x_unit": "person-days a year",
+        "y_unit": f"{words.outcome(found.outcome)}, spent portion by portion",
+    }
     rows: list[dict[str, Any]] = [
         {
             "kind": "line",
             "side": "other",
-            "label": "portion by portion",
+            "label": "",
             "x": point.person_days,
             "best": point.value.best,
             "low": point.value.low,
@@ -192,5 +203,7 @@ def _frontier_view(found: Investment) -> View:
         f"{words.number(point.person_days)} person-days: {words.number(point.value.best)}"
         for point in found.frontier
     )
-    title = f"What each budget reaches: {_at_budget(found)}." if found.path else "Nothing is spent."
+    title = "Nothing is spent."
+    if found.path:
+        title = f"{words.number(found.budget)} person-days a year reach {_at_budget(found)}."
     return View(drawing=FRONTIER, frame=pd.DataFrame(rows), title=title, told=f"{told}.")
