@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from simulator.report import words
 from simulator.report.figures.lettering import (
     SMALL,
     clear,
@@ -67,7 +66,7 @@ def _ground(ax: Axes, most: float, low: float, high: float) -> None:
 
     wide = 4 if narrow(ax) else 7
     ticks = [t for t in MaxNLocator(wide).tick_values(0.0, most) if 0.0 <= t <= most * 1.0001]
-    ax.set_xticks(ticks, [words.number(t) for t in ticks])
+    ax.set_xticks(ticks, [f"{t:,g}" for t in ticks])
     labels = ax.get_xticklabels()
     if labels and ticks[-1] > 0.96 * most:
         labels[-1].set_horizontalalignment("right")
@@ -79,7 +78,7 @@ def _ground(ax: Axes, most: float, low: float, high: float) -> None:
             ax.plot((0.0, most), (value, value), color=QUIET if zero else GRID,
                     linewidth=1.0 if zero else 0.7, zorder=0)  # fmt: skip
             left = -0.012 * most
-            write(ax, left, value, words.number(value), ha="right", fontsize=SMALL, color=QUIET)
+            write(ax, left, value, f"{value:,g}", ha="right", fontsize=SMALL, color=QUIET)
 
 
 def _line(ax: Axes, side: str, rows: list[dict[str, Any]], every: list[dict[str, Any]]) -> None:
@@ -97,6 +96,8 @@ def _line(ax: Axes, side: str, rows: list[dict[str, Any]], every: list[dict[str,
     edge = max(high[-1], best[-1]) if above else min(low[-1], best[-1])
     edge = best[-1] if math.isnan(edge) else edge
     text = fit(ax, str(rows[0]["label"]), 0.6, bold=True)
+    if not text:
+        return
     write(ax, x[-1], edge + away, text, ha="right", color=drawn.text, fontweight="bold")
 
 

@@ -170,9 +170,7 @@ def _difference_view(found: Duel) -> View:
         wide = worlds is not None and index == 0
         rows.append(
             {
-                "label": label
-                if wide or label == first[0][0]
-                else captions.against(label, NOTHING),
+                "label": captions.against(name, NOTHING) if index else name,
                 "side": _KINDS.get(kind, "other"),
                 "best": less.best,
                 "low": less.low,

@@ -27,6 +27,7 @@ __all__ = ["measure", "shown"]
 
 DRAWN = 12
 DECIDES = {TEAM: "the team alone", TWO_TEAMS: "both teams", LEADER: "a leader"}
+KEY = "line: 95 %, noise · ●\u00a0inside teams · ■\u00a0between · ◆\u00a0elsewhere"
 _NOT = "cannot be told apart"
 
 
@@ -163,7 +164,7 @@ def _ranked_view(found: Investment) -> View:
                     (f"{words.number(best)} ({words.between(low, high)})", DECIDES[row.decides])
                 ),
                 "unit": f"{averts_unit(found.outcome)} for every 100 person-days",
-                "key": "line: 95 %, noise · ●\u00a0inside teams · ■\u00a0between · ◆\u00a0elsewhere",
+                "key": KEY,
             }
         )
     told = "; ".join(
