@@ -86,11 +86,11 @@ UNOWNED: Tree = {
 def closed_forms(bench: Bench) -> Iterator[Check]:
     """Yield the checks against closed forms."""
     yield from _chain(bench)
-    yield _slow(bench)
-    yield from _neutral(bench)
-    yield _unowned(bench)
     yield _erlang(bench)
     yield from _jackson(bench)
+    yield from _neutral(bench)
+    yield _unowned(bench)
+    yield _slow(bench)
 
 
 def _check(

@@ -21,6 +21,9 @@ __all__ = ["structural"]
 POPULATIONS, PARTS, RUNS = 10, 120, 3
 """Simulated organisations, parts of each, and runs of each part."""
 
+FEWEST = 40
+"""Parts below which a fit to one half says nothing about the other."""
+
 TEAMS = ("A", "B", "C", "D", "E", "F")
 PEOPLE = (3, 12)
 LOAD = 0.7
@@ -109,7 +112,7 @@ def _organisation(
     """The parts of one organisation; `far`: what stands apart shares less context as well."""
     generator = np.random.default_rng([bench.seed, 20080510, number])
     requests, known = [], []
-    for _ in range(PARTS):
+    for _ in range(max(FEWEST, round(min(1.0, bench.effort) * PARTS))):
         length = int(generator.integers(1, 7))
         plan, facts = _part(base, plans[length], far, generator)
         first = number * RUNS
