@@ -11,6 +11,7 @@ from simulator.api.breakeven import Breakeven, breakeven
 from simulator.api.explanation import Explanation
 from simulator.api.organisation import Organisation
 from simulator.api.questions import compare, explain, load, simulate
+from simulator.api.validate import Validation, validate
 
 __all__ = [
     "Account",
@@ -19,10 +20,12 @@ __all__ = [
     "Explanation",
     "Organisation",
     "Simulation",
+    "Validation",
     "account",
     "breakeven",
     "compare",
     "explain",
     "load",
     "simulate",
+    "validate",
 ]
