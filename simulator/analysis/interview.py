@@ -147,7 +147,7 @@ def _walked(text: str, answers: Mapping[str, str]) -> str:
 def ways_text(ways: tuple[tuple[float, Steps], ...]) -> str:
     """Return ways as lines `7: A > B + C > D`, counts of ten first."""
     return "\n".join(
-        f"{10.0 * share:.3g}: {' > '.join(' + '.join(step) for step in steps)}"
+        f"{10.0 * share:.2g}: {' > '.join(' + '.join(step) for step in steps)}"
         for share, steps in ways
     )
 

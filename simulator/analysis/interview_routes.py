@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +14,8 @@ Steps = tuple[tuple[str, ...], ...]
 MOST = 6
 """More ways than this are not suggested; the rarest are left out."""
 LEAST = 0.03
+MOST_TRIED = 200
+"""So many ways are weighed against the counts at most."""
 
 
 def suggested(
@@ -21,15 +23,40 @@ def suggested(
 ) -> tuple[tuple[float, Steps], ...]:
     """Return ways through the matrix with the share of changes on each, the commonest first.
 
-    The ways cover every handover; none passes a team twice. `counts` are shares of changes that
-    pass a handover, where they were told; the shares of the ways fit them as well as they can.
+    None passes a team twice. Without counts the ways cover every handover. `counts` are shares
+    of changes that pass a handover, where they were told; the shares of the ways fit them as well
+    as they can.
     """
     ways = _covering(edges)
-    shares = fitted(ways, counts) if counts else _by_weight(ways, edges)
-    kept = sorted(zip(shares, ways, strict=True), key=lambda pair: (-pair[0], pair[1]))[:MOST]
-    kept = [pair for pair in kept if pair[0] >= LEAST] or kept[:1]
+    if not counts:
+        return _commonest(ways, _by_weight(ways, edges))
+    ways = list(dict.fromkeys((*ways, *_through(edges))))
+    kept = [way for _, way in _commonest(ways, fitted(ways, counts))]
+    return _commonest(kept, fitted(kept, counts))
+
+
+def _commonest(ways: Sequence[Steps], shares: Sequence[float]) -> tuple[tuple[float, Steps], ...]:
+    """Return the commonest ways with their shares of 1, the rarest left out."""
+    order = sorted(zip(shares, ways, strict=True), key=lambda pair: (-round(pair[0], 6), pair[1]))
+    kept = [pair for pair in order[:MOST] if pair[0] >= LEAST] or order[:1]
     total = sum(share for share, _ in kept)
     return tuple((share / total, way) for share, way in kept)
+
+
+def _through(edges: Mapping[Edge, float]) -> Iterator[Steps]:
+    """Yield ways from teams that nobody hands to, up to teams that hand to nobody new."""
+    receivers = {b for _, b in edges}
+    starts = sorted({a for a, _ in edges} - receivers) or sorted({a for a, _ in edges})
+    waiting: list[tuple[str, ...]] = [(start,) for start in reversed(starts)]
+    found = 0
+    while waiting and found < MOST_TRIED:
+        way = waiting.pop()
+        onward = sorted({b for a, b in edges if a == way[-1] and b not in way}, reverse=True)
+        if onward:
+            waiting += [(*way, team) for team in onward]
+        elif len(way) > 1:
+            found += 1
+            yield tuple((team,) for team in way)
 
 
 def crossings(way: Steps) -> list[Edge]:

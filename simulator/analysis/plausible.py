@@ -203,7 +203,7 @@ def _published(
     inside = known and band[0] <= value <= band[1]
     if group == "kept":
         # the best handover counts as well: better than a printed sheet is not plausible
-        inside = inside and ends[1] <= band[1]
+        inside = inside and round(ends[1], 3) <= band[1]
     return Check(
         name=name,
         group=group,
