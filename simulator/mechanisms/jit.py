@@ -8,11 +8,14 @@ wrappers and machine code that nobody calls: about fifteen times the time to com
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from numba import types
-from numba.core.compiler import Flags, compile_internal, run_frontend
+from numba.core.compiler import run_frontend
+from numba.core.funcdesc import PythonFunctionDescriptor
+from numba.core.lowering import Lower
 from numba.core.registry import cpu_target
 from numba.core.typed_passes import type_inference_stage
 from numba.core.typing.templates import AbstractTemplate, infer_global
@@ -28,50 +31,79 @@ def lowered(function: _F, *, inline: bool, name: Any = None) -> _F:
 
     `name` is what other functions call it by, where that is not the function itself.
     """
-    returns: dict[tuple[Any, ...], Any] = {}
     called = name or function
+    known: dict[tuple[Any, ...], _Typed] = {}
 
-    class Typed(AbstractTemplate):
+    class Template(AbstractTemplate):
         key = called
 
         def generic(self, arguments: Any, _named: Any) -> Any:
             given = tuple(_plain(argument) for argument in arguments)
-            if given not in returns:
-                returns[given] = type_inference_stage(
-                    self.context, cpu_target.target_context, run_frontend(function), given, None
-                )[1]
-            return returns[given](*given)
+            if given not in known:
+                known[given] = _typed(self.context, function, given)
+            return known[given].returns(*given)
 
-    infer_global(called, types.Function(Typed))
-
-    flags = _flags(inline)
+    infer_global(called, types.Function(Template))
 
     @lower_builtin(called, types.VarArg(types.Any))
     def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
-        library = context.active_code_library
-        made = library.__dict__.setdefault("_lowered", {})
+        made = _made_for(context.active_code_library)
         key = (function, signature.args)
         if key not in made:
-            made[key] = compile_internal(
-                context.typing_context,
-                context,
-                library,
-                function,
-                signature.args,
-                signature.return_type,
-                flags,
-                {},
-            ).fndesc
+            made[key] = _machine_code(context, known[signature.args], inline)
         return context.call_internal(builder, made[key], signature, values)
 
     return function
 
 
-def _flags(inline: bool) -> Any:
-    flags: Any = Flags()
-    flags.nrt = flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
-    flags.error_model, flags.forceinline = "numpy", inline
-    return flags
+@dataclass(frozen=True, kw_only=True)
+class _Typed:
+    """A function in numba's own words, with the types of everything in it."""
+
+    words: Any
+    kinds: Any
+    returns: Any
+    calls: Any
+
+
+def _typed(context: Any, function: Callable[..., Any], given: tuple[Any, ...]) -> _Typed:
+    words = run_frontend(function, emit_dels=True)
+    target = cpu_target.target_context
+    kinds, returns, calls, _ = type_inference_stage(context, target, words, given, None)
+    return _Typed(words=words, kinds=kinds, returns=returns, calls=calls)
+
+
+def _machine_code(context: Any, typed: _Typed, inline: bool) -> Any:
+    """Put a function into the library being made; numba's pipeline would type it once more."""
+    described = PythonFunctionDescriptor.from_specialized_function(
+        typed.words,
+        typed.kinds,
+        typed.returns,
+        typed.calls,
+        mangler=context.mangler,
+        inline=inline,
+        noalias=False,
+        abi_tags=(),
+    )
+    Lower(context, context.active_code_library, described, typed.words, metadata={}).lower()
+    return described
+
+
+def _made_for(library: Any) -> dict[Any, Any]:
+    """Return what has been put into a library; LLVM is told that nobody else calls it."""
+    own = library.__dict__
+    if "made" not in own:
+        optimise = library._optimize_final_module  # noqa: SLF001 - numba has no open way
+
+        def within() -> None:
+            for each in own["made"].values():
+                code = library._final_module.get_function(each.llvm_func_name)  # noqa: SLF001
+                code.linkage = "internal"
+            optimise()
+
+        own |= {"made": {}, "_optimize_final_module": within}
+    made: dict[Any, Any] = own["made"]
+    return made
 
 
 def _plain(argument: Any) -> Any:

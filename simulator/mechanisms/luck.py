@@ -77,6 +77,12 @@ def combine(key: int, part: int) -> int:
 
 
 @mechanism
+def joined(key: int, part: int) -> int:
+    """Return what `combine` would, of a part that has been `stirred` before."""
+    return mix(key ^ part)
+
+
+@mechanism
 def uniform(key: int, purpose: int, index: int) -> float:
     """Return the uniform number in the open interval (0, 1) at (key, purpose, index)."""
     bits = mix(key ^ stirred(purpose * _STRIDE + index))

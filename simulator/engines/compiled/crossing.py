@@ -9,7 +9,6 @@ from simulator.engines.compiled.events import after, entry
 from simulator.engines.compiled.jit import inlined, room
 from simulator.engines.compiled.memory import (
     change,
-    common,
     crossing_row,
     edge_now,
     edge_place,
@@ -21,9 +20,9 @@ from simulator.engines.compiled.memory import (
     take_transit,
     transit,
 )
-from simulator.engines.compiled.practice import followed, load_of
+from simulator.engines.compiled.practice import followed, pressed_by
 from simulator.engines.compiled.station import new_job, submit
-from simulator.engines.compiled.work import crossing_key
+from simulator.engines.compiled.work import crossing_key, crossing_luck
 from simulator.engines.log import Flag, Happening, Rank, Task
 from simulator.engines.plan import layout
 from simulator.mechanisms.draws import exponential
@@ -31,8 +30,8 @@ from simulator.mechanisms.drift import concerns, tested
 from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.jit import word
-from simulator.mechanisms.luck import Purpose, error_key, lost_fact_key, uniform
-from simulator.mechanisms.practice import pressed, toward
+from simulator.mechanisms.luck import Purpose, error_key, happens, lost_fact_key, uniform
+from simulator.mechanisms.practice import toward
 
 
 @inlined
@@ -56,16 +55,16 @@ def settle(s: Any, item_slot: int, index: int, intact: int, travelling: int) -> 
     row, it = crossing_row(s, index), item(s, item_slot)
     edge, now = row.edge, edge_now(s, row.edge)
     key = crossing_key(s, item_slot, row)
-    luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
+    luck = crossing_luck(key, now.practised)
     slot = take_transit(s)
     new = transit(s, slot)
     new.edge, new.owner, new.source = edge, now.owner, now.source
     new.item, new.leg, new.born, new.last_born, new.next = item_slot, 0, 0, 0, 0
     ownership = followed(s, edge_place(s, edge), layout.OWNERSHIP, luck)
     taken_on = toward(now.owned, now.owned_top, ownership)
-    new.owned = 1 if uniform(key, Purpose.OWNED, 0) < taken_on else 0
-    new.needed = 1 if uniform(key, Purpose.BOUNDARY_WORK, 0) < now.boundary_work else 0
-    lapsed = uniform(key, Purpose.LAPSE, 0) < now.lapse
+    new.owned = 1 if happens(key, Purpose.OWNED, 0, taken_on) else 0
+    new.needed = 1 if happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work) else 0
+    lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
     noticed = _facts(s, slot, key, luck, lapsed, intact & travelling, travelling)
     first = s.next_error
     _born_lost(s, slot, it.key)
@@ -101,7 +100,6 @@ def _facts(
     """Settle the facts; return how many were noticed."""
     new = transit(s, slot)
     now, place = edge_now(s, new.edge), edge_place(s, new.edge)
-    pressure = common(s).pressure
     told = now.lapse_fidelity
     if not lapsed:
         told = toward(now.fidelity, now.fidelity_top, followed(s, place, layout.CONTRACTS, luck))
@@ -115,9 +113,9 @@ def _facts(
         key,
         intact,
         _wrong_facts(s, item(s, new.item).errors) & travelling,
-        pressed(told, pressure, load_of(s, now.source)),
+        pressed_by(s, told, now.source),
         context,
-        pressed(checks, pressure, load_of(s, now.target)),
+        pressed_by(s, checks, now.target),
         now.assumption_accuracy,
     )
     return ones(noticed)
@@ -147,15 +145,14 @@ def _drift(s: Any, slot: int, key: int, luck: float, occurrence: int) -> int:
     """Let what the receiver does not know go wrong; return how much contract tests caught."""
     new = transit(s, slot)
     now, known, caught = edge_now(s, new.edge), stale(s, new.edge), 0
-    contracts = followed(s, edge_place(s, new.edge), layout.CONTRACTS, luck)
-    tests = pressed(
-        toward(now.contract_tests, now.contract_tests_top, contracts),
-        common(s).pressure,
-        load_of(s, now.target),
-    )
     # Time only moves on: what is known stays known.
     while known.first < known.end and change(s, known.first).known <= s.now:
         known.first += 1
+    if known.first == known.end or change(s, known.first).made > s.now:
+        return 0
+    contracts = followed(s, edge_place(s, new.edge), layout.CONTRACTS, luck)
+    tests = toward(now.contract_tests, now.contract_tests_top, contracts)
+    tests = pressed_by(s, tests, now.target)
     for index in range(known.first, known.end):
         it = change(s, index)
         if it.made > s.now:

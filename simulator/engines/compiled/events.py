@@ -8,7 +8,8 @@ from simulator.engines.compiled.jit import inlined, room
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.memory import fresh, log_row, pool, timed
 
-RANK_STRIDE = 1 << 40
+RANK_BITS = 40
+RANK_STRIDE = 1 << RANK_BITS
 
 
 @inlined
@@ -18,26 +19,24 @@ def _copy(s: Any, source: int, target: int) -> None:
 
 
 @inlined
-def _sooner(s: Any, a: int, b: int) -> bool:
-    one, two = timed(s, a), timed(s, b)
-    return bool(one.time < two.time or (one.time == two.time and one.order < two.order))
+def _sooner(time: float, order: int, than: Any) -> bool:
+    """Return whether what happens at `time` comes before the event `than`."""
+    return bool(time < than.time or (time == than.time and order < than.order))
 
 
 @room
 def after(s: Any, delay: float, rank: int, serial: int, ref: int, stamp: int) -> None:
     """Let something happen `delay` [days] from now; `rank` and `serial` order ties.
 
-    The heap lies in rows 1 to top - 1; row 0 holds what is on its way to its place.
+    The heap lies in rows 1 to top - 1; row 0 takes what finds no room.
     """
     here = fresh(s, Grows.EVENT_LIST)
-    new = timed(s, 0)
-    new.time, new.order = s.now + delay, rank * RANK_STRIDE + serial
-    new.ref, new.stamp = ref, stamp
-    while here > 1 and _sooner(s, 0, here // 2):
-        _copy(s, here // 2, here)
-        here = here // 2
-    if here > 0:
-        _copy(s, 0, here)
+    time, order = s.now + delay, rank * RANK_STRIDE + serial
+    while here > 1 and _sooner(time, order, timed(s, here >> 1)):
+        _copy(s, here >> 1, here)
+        here = here >> 1
+    new = timed(s, here)
+    new.time, new.order, new.ref, new.stamp = time, order, ref, stamp
 
 
 @room
@@ -46,11 +45,13 @@ def remove_first(s: Any) -> None:
     heap = pool(s, Grows.EVENT_LIST)
     heap.top -= 1
     last = heap.top
+    time, order = timed(s, last).time, timed(s, last).order
     here, below = 1, 2
     while below < last:
-        if below + 1 < last and _sooner(s, below + 1, below):
+        beside = timed(s, below + 1)
+        if below + 1 < last and _sooner(beside.time, beside.order, timed(s, below)):
             below += 1
-        if not _sooner(s, below, last):
+        if _sooner(time, order, timed(s, below)):
             break
         _copy(s, below, here)
         here, below = below, 2 * below
@@ -66,8 +67,13 @@ def entry(s: Any, happening: int) -> Any:
     slot = 0
     if s.logging:
         slot = fresh(s, Grows.LOG)
+        _blank(s, slot, happening)
+    return log_row(s, slot)
+
+
+@room
+def _blank(s: Any, slot: int, happening: int) -> None:
     row = log_row(s, slot)
     row.time, row.value, row.event = s.now, 0.0, happening
     row.item = row.step = row.place = row.job = row.error = -1
     row.a = row.b = row.c = row.d = -1
-    return row

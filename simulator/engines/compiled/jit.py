@@ -45,10 +45,13 @@ def at_address(dtype: np.dtype[np.void]) -> Any:
     return found
 
 
-def rows(state: np.dtype[np.void], column: str, dtype: np.dtype[np.void]) -> Any:
+def rows(
+    state: np.dtype[np.void], column: str, dtype: np.dtype[np.void], *, moves: bool = False
+) -> Any:
     """Return the kernel's function (state, index) -> row `index` of a table of `dtype`.
 
-    The table's address stands in the state's `column`; bounds are not checked.
+    The table's address stands in the state's `column`; bounds are not checked. Unless it `moves`
+    while the kernel runs, LLVM is told to read the address once.
     """
     record, offset = from_dtype(dtype), dict(state.fields or {})[column][1]
 
@@ -58,6 +61,8 @@ def rows(state: np.dtype[np.void], column: str, dtype: np.dtype[np.void]) -> Any
             whole = builder.bitcast(args[0], _BYTES)
             place = builder.gep(whole, [ir.Constant(_WORD, offset)])
             table = builder.load(builder.bitcast(place, _WORD.as_pointer()))
+            if not moves:
+                table.set_metadata("invariant.load", builder.module.add_metadata([]))
             first = builder.inttoptr(table, _BYTES)
             here = builder.gep(first, [builder.mul(args[1], ir.Constant(_WORD, dtype.itemsize))])
             return builder.bitcast(here, context.get_value_type(record))

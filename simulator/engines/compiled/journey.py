@@ -33,7 +33,7 @@ from simulator.engines.compiled.station import new_job, submit
 from simulator.engines.log import Happening, Task
 from simulator.mechanisms.incidents import DEFECT, fixed_badly
 from simulator.mechanisms.jit import word
-from simulator.mechanisms.luck import Purpose, combine, error_key, uniform
+from simulator.mechanisms.luck import Purpose, combine, error_key, happens
 
 
 @room
@@ -59,13 +59,13 @@ def _examine(s: Any, slot: int) -> None:
         chance = mine.catches_misunderstandings
         if it.mechanism == DEFECT:
             chance = mine.catches_defects
-        if uniform(combine(mine.key, it.key), Purpose.CATCH, 0) < chance:
+        if happens(combine(mine.key, it.key), Purpose.CATCH, 0, chance):
             it.found = mine.found = 1
             _log_found(s, slot, team, it)
         each = it.next
     owner, occurrence = item(s, mine.item), member_of(s, mine.item, mine.member).occurrence
     for k in range(mine.made):
-        if not uniform(mine.key, Purpose.REMOVED, k) < mine.removal:
+        if not happens(mine.key, Purpose.REMOVED, k, mine.removal):
             new = take_error(s)
             key = error_key(owner.key, DEFECT, team_now(s, team).word, occurrence, k)
             name_error(s, new, key, DEFECT, team, 0, k)

@@ -7,7 +7,7 @@ from typing import Any
 from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
 from simulator.engines.compiled.departure import arrive, set_off
-from simulator.engines.compiled.events import RANK_STRIDE, after, entry, remove_first
+from simulator.engines.compiled.events import RANK_BITS, RANK_STRIDE, after, entry, remove_first
 from simulator.engines.compiled.jit import inlined, room
 from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
 from simulator.engines.compiled.layout import LINES, Grows
@@ -32,9 +32,10 @@ from simulator.engines.compiled.response import external, handle, repaired, rest
 from simulator.engines.compiled.staleness import list_changes, next_in
 from simulator.engines.compiled.station import finish, staff
 from simulator.engines.log import Happening, Rank, Task
-from simulator.mechanisms.draws import exponential, lognormal
+from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, combine, replication_key, uniform
+from simulator.mechanisms.work import item_size
 
 _GROWING = len(Grows)
 
@@ -94,6 +95,7 @@ def _begin(s: Any) -> None:
     list_changes(s)
     _plan_shock(s)
     for number in range(s.kind_count):
+        kind(s, number).key = combine(s.key, kind(s, number).word)
         _plan_arrival(s, number)
     _plan_external(s)
 
@@ -113,8 +115,8 @@ def _plan_arrival(s: Any, number: int) -> None:
             return
         when = arrival(s, row.first_arrival + row.n).value
     else:
-        u = uniform(combine(s.key, row.word), Purpose.ARRIVAL, row.n)
-        when = next_in(s, s.now, exponential(u, 1.0), number)
+        gap = exponential(uniform(row.key, Purpose.ARRIVAL, row.n), 1.0)
+        when = next_in(s, s.now, gap, number)
     if s.now + (when - s.now) < s.horizon:
         after(s, when - s.now, Rank.ARRIVAL, number, number, 0)
 
@@ -130,7 +132,7 @@ def _plan_external(s: Any) -> None:
 
 @room
 def _happen(s: Any, order: int, ref: int, stamp: int) -> None:
-    rank, serial = order // RANK_STRIDE, order % RANK_STRIDE
+    rank, serial = order >> RANK_BITS, order & (RANK_STRIDE - 1)
     if rank == Rank.SERVICE:
         if job(s, ref).number == serial and job(s, ref).stamp == stamp:
             _served(s, ref)
@@ -192,8 +194,8 @@ def _arrive(s: Any, number: int) -> None:
     if slot == 0:
         return
     it = item(s, slot)
-    it.key = combine(combine(s.key, row.word), row.n)
-    it.size = lognormal(uniform(it.key, Purpose.SIZE, 0), 1.0, row.size_cv)
+    it.key = combine(row.key, row.n)
+    it.size = item_size(it.key, row.size_cv)
     it.number, it.kind, it.arrived, it.released, it.served = slot - 1, number, s.now, -1.0, 0.0
     it.all_facts = ~word(0) >> word(64 - row.facts)
     it.intact, it.position, it.last_owned = it.all_facts, 0, 1

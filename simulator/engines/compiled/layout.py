@@ -24,19 +24,26 @@ def _with(dtype: Dtype, extra: Dtype) -> Dtype:
     return np.dtype([*dtype.descr, *extra.descr])
 
 
-TEAM = _with(layout.TEAM, _columns("funded", "", "word"))
-"""One row an epoch and team; `word` is its name in addresses."""
+TEAM = _with(layout.TEAM, _columns("funded", "practised steady", "word stirred"))
+"""One row an epoch and team; `word` is its name in addresses, `stirred` as it meets a key.
 
-EDGE = _with(layout.EDGE, _columns("", "practised", "word"))
-"""One row an epoch and boundary; `practised`: whether money was spent on it."""
+`practised`: whether money was spent on it; `steady`: none of it changes how many hands it has.
+"""
+
+EDGE = _with(layout.EDGE, _columns("", "practised", "word stirred"))
+"""One row an epoch and boundary; columns as those of a team."""
+
+MEMBER = _with(layout.MEMBER, _columns("", "", "stirred"))
+CROSSING = _with(layout.CROSSING, _columns("", "", "stirred"))
+"""`stirred`: the occurrence as it meets a key."""
 
 PRACTICE = _with(layout.PRACTICE, _columns("start", ""))
 """One row an epoch, place (teams, then boundaries) and lever (`LEVERS` of them)."""
 
 LEVERS = max(len(layout.TEAM_LEVERS), len(layout.EDGE_LEVERS))
 
-KIND = _with(layout.KIND, _columns("", "n", "word"))
-"""One row a kind; `n` counts its arrivals."""
+KIND = _with(layout.KIND, _columns("", "n", "key word"))
+"""One row a kind; `n` counts its arrivals, `key` is its address in this replication."""
 
 NUMBER = _columns("value", "")
 WHOLE = _columns("", "value")
@@ -134,8 +141,8 @@ FIXED: dict[str, Dtype] = {
     "practices": PRACTICE,
     "kinds": KIND,
     "steps": layout.STEP,
-    "members": layout.MEMBER,
-    "crossings": layout.CROSSING,
+    "members": MEMBER,
+    "crossings": CROSSING,
     "bounces": WHOLE,
     "ranks": WHOLE,
     "arrivals": NUMBER,

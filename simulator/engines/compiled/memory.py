@@ -36,7 +36,7 @@ line = _fixed("lines")
 stale = _fixed("stale")
 pool = _fixed("pools")
 intact = _fixed("intact")
-tally = _fixed("tally")
+tally = rows(STATE, "tally", FIXED["tally"], moves=True)
 
 timed = _growing(Grows.EVENT_LIST)
 job = _growing(Grows.JOB)

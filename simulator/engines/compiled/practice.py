@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.compiled.jit import inlined, room
-from simulator.engines.compiled.memory import practice_in, queue, team_now
+from simulator.engines.compiled.memory import common, practice_in, queue, team_now
 from simulator.engines.plan import layout
-from simulator.mechanisms.practice import gain, load, toward
+from simulator.mechanisms.practice import gain, load, pressed, toward
+
+NOBODY = 2.0
+"""Luck at which nobody follows a practice: where none was bought none is drawn."""
 
 
 @room
@@ -37,13 +40,18 @@ def overhead(s: Any, place: int, lever: int) -> float:
 def pace(s: Any, team: int) -> float:
     """Return what every service time of the team is multiplied by: people / people left."""
     row = team_now(s, team)
+    if row.steady:
+        return 1.0
     hands = toward(row.people, row.people_top, gain_at(s, team, layout.PEOPLE, s.now, s.epoch))
     if s.now <= s.stops:
         hands = hands - row.funded
     return 1.0 if hands == row.people else row.people / hands
 
 
-@inlined
-def load_of(s: Any, team: int) -> float:
-    """Return waiting / (waiting + people); what is in service does not count."""
-    return load(queue(s, team).waiting, team_now(s, team).people)
+@room
+def pressed_by(s: Any, q: float, team: int) -> float:
+    """Return the good probability `q` as the load of a team leaves it."""
+    pressure = common(s).pressure
+    if pressure == 0.0:
+        return q
+    return pressed(q, pressure, load(queue(s, team).waiting, team_now(s, team).people))

@@ -20,19 +20,20 @@ from simulator.engines.compiled.memory import (
     team_now,
     transit,
 )
-from simulator.engines.compiled.practice import followed, load_of, overhead, pace
+from simulator.engines.compiled.practice import NOBODY, followed, overhead, pace, pressed_by
 from simulator.engines.plan import layout
-from simulator.mechanisms.draws import effort, exponential, poisson
-from simulator.mechanisms.luck import Purpose, combine, uniform
-from simulator.mechanisms.practice import pressed, toward
+from simulator.mechanisms.draws import exponential
+from simulator.mechanisms.luck import Purpose, combine, happens, joined, uniform
+from simulator.mechanisms.practice import toward
+from simulator.mechanisms.work import defects_made, visit_effort
 
 
 @room
 def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
     """Return the item's effort draw of its visit number `step` to `team`, size included."""
     row, it = team_now(s, team), item(s, item_slot)
-    u = uniform(combine(combine(it.key, row.word), step), Purpose.EFFORT, 0)
-    return effort(u, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
+    key = combine(joined(it.key, row.stirred), step)
+    return visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
 
 
 @room
@@ -42,13 +43,17 @@ def visit(s: Any, leg_slot: int) -> float:
     member = member_of(s, mine.item, mine.member)
     team = member.team
     row = team_now(s, team)
-    mine.key = combine(combine(item(s, mine.item).key, row.word), member.occurrence)
-    luck = uniform(mine.key, Purpose.VISIT_ADHERENCE, 0)
-    days = effort_of(s, mine.item, team, member.occurrence)
+    it = item(s, mine.item)
+    mine.key = joined(joined(it.key, row.stirred), member.stirred)
+    luck = NOBODY
+    if row.practised:
+        luck = uniform(mine.key, Purpose.VISIT_ADHERENCE, 0)
+    days = visit_effort(mine.key, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
     days += _defects(s, leg_slot, team, luck)
     days = _crossing_efforts(s, leg_slot, days)
-    for lever in (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION):
-        days += overhead(s, team, lever) * followed(s, team, lever, luck)
+    if row.practised:
+        for lever in (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION):
+            days += overhead(s, team, lever) * followed(s, team, lever, luck)
     checks = followed(s, team, layout.INTEGRATION, luck)
     mine.catches_defects = toward(row.catches_defects, row.catches_defects_top, checks)
     mine.catches_misunderstandings = toward(
@@ -65,16 +70,15 @@ def _defects(s: Any, leg_slot: int, team: int, luck: float) -> float:
         row.defects_per_item_top,
         followed(s, team, layout.ENGINEERING, luck),
     )
-    removal = toward(
-        row.defect_removal,
-        row.defect_removal_top,
-        followed(s, team, layout.VERIFICATION, luck),
-    )
-    mine.removal = pressed(removal, common(s).pressure, load_of(s, team))
-    mine.made = poisson(uniform(mine.key, Purpose.DEFECTS, 0), mean * item(s, mine.item).size)
+    mine.made = defects_made(mine.key, mean * item(s, mine.item).size)
+    if mine.made == 0:
+        return 0.0
+    verification = followed(s, team, layout.VERIFICATION, luck)
+    removal = toward(row.defect_removal, row.defect_removal_top, verification)
+    mine.removal = pressed_by(s, removal, team)
     days = 0.0
     for k in range(mine.made):
-        if uniform(mine.key, Purpose.REMOVED, k) < mine.removal:
+        if happens(mine.key, Purpose.REMOVED, k, mine.removal):
             days += exponential(uniform(mine.key, Purpose.FIX, k), row.fix_effort)
     return days
 
@@ -110,7 +114,8 @@ def _handing_over(s: Any, mine: Any, first: int, end: int, days: float) -> float
         if row.sender == mine.member:
             days += edge_now(s, row.edge).handoff_effort
             if edge_now(s, row.edge).practised:
-                luck, place = crossing_luck(s, mine.item, row), edge_place(s, row.edge)
+                luck = crossing_luck(crossing_key(s, mine.item, row), 1)
+                place = edge_place(s, row.edge)
                 total = 0.0
                 for lever in (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY):
                     total += overhead(s, place, lever) * followed(s, place, lever, luck)
@@ -125,7 +130,8 @@ def _reading_back(s: Any, mine: Any, first: int, end: int, days: float) -> float
         if row.receiver == mine.member:
             days += edge_now(s, row.edge).readback_effort
             if edge_now(s, row.edge).practised:
-                luck, place = crossing_luck(s, mine.item, row), edge_place(s, row.edge)
+                luck = crossing_luck(crossing_key(s, mine.item, row), 1)
+                place = edge_place(s, row.edge)
                 total = 0.0
                 for lever in (layout.ACCEPTANCE, layout.ACCOUNTABILITY):
                     total += overhead(s, place, lever) * followed(s, place, lever, luck)
@@ -136,13 +142,13 @@ def _reading_back(s: Any, mine: Any, first: int, end: int, days: float) -> float
 @inlined
 def crossing_key(s: Any, item_slot: int, row: Any) -> int:
     """Return the address of an item's crossing: (item, boundary, step)."""
-    return combine(combine(item(s, item_slot).key, edge_now(s, row.edge).word), row.occurrence)
+    return joined(joined(item(s, item_slot).key, edge_now(s, row.edge).stirred), row.stirred)
 
 
 @inlined
-def crossing_luck(s: Any, item_slot: int, row: Any) -> float:
+def crossing_luck(key: int, practised: int) -> float:
     """Return the number that decides whether practices are followed at a crossing."""
-    return uniform(crossing_key(s, item_slot, row), Purpose.CROSSING_ADHERENCE, 0)
+    return uniform(key, Purpose.CROSSING_ADHERENCE, 0) if practised else NOBODY
 
 
 @room

@@ -10,6 +10,8 @@ from simulator.engines.columns import EdgeSum, Sum, TeamSum
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, STATE, Grows
 from simulator.engines.plan.compile import Plan
+from simulator.engines.plan.layout import PEOPLE
+from simulator.mechanisms.luck import stirred
 
 Table = np.ndarray[Any, np.dtype[Any]]
 
@@ -46,6 +48,14 @@ def _widened(dtype: np.dtype[np.void], rows: Table, **extra: Table) -> Table:
     return wide
 
 
+def _stirred(words: Table) -> Table:
+    return np.array([stirred(word) for word in words.tolist()], np.uint64)
+
+
+def _placed(dtype: np.dtype[np.void], rows: Table) -> Table:
+    return _widened(dtype, rows, stirred=_stirred(rows["occurrence"]))
+
+
 def _single(dtype: np.dtype[np.void], values: Table) -> Table:
     rows = np.zeros(values.size, dtype)
     rows["value"] = values.reshape(-1)
@@ -74,20 +84,30 @@ def _fixed(plan: Plan) -> dict[str, Table]:
     external = plan.epochs["external_rate"].reshape(-1, 1)
     changes = plan.edges["change_rate"].reshape(epochs, -1)
     teams, edges = len(plan.team_words), len(plan.edge_words)
+    people = plan.team_practices["strength"][:, PEOPLE]
     return {
         "epochs": plan.epochs.copy(),
-        "teams": _widened(layout.TEAM, plan.teams, funded=plan.funded, word=plan.team_words),
+        "teams": _widened(
+            layout.TEAM,
+            plan.teams,
+            funded=plan.funded,
+            practised=np.any(plan.team_practices["strength"] > 0.0, axis=1),
+            steady=(people == 0.0) & (plan.funded == 0.0),
+            word=plan.team_words,
+            stirred=_stirred(plan.team_words),
+        ),
         "edges": _widened(
             layout.EDGE,
             plan.edges,
             practised=np.any(plan.edge_practices["strength"] > 0.0, axis=1),
             word=plan.edge_words,
+            stirred=_stirred(plan.edge_words),
         ),
         "practices": _practices(plan),
         "kinds": _widened(layout.KIND, routes.kind, word=plan.kind_words),
         "steps": steps,
-        "members": routes.member.copy(),
-        "crossings": np.concatenate([routes.crossing, routes.lateral]),
+        "members": _placed(layout.MEMBER, routes.member),
+        "crossings": _placed(layout.CROSSING, np.concatenate([routes.crossing, routes.lateral])),
         "bounces": _single(layout.WHOLE, routes.bounce),
         "ranks": _single(layout.WHOLE, routes.rank),
         "arrivals": _single(layout.NUMBER, routes.arrival),
