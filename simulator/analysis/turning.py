@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
 
-__all__ = ["NEVER", "OPEN", "TURNS", "Turn", "turning"]
+__all__ = ["NEVER", "OPEN", "TURNS", "Curve", "Turn", "turning"]
 
 TURNS = "turns"
 NEVER = "never within the range searched"
