@@ -69,7 +69,8 @@ class Cell:
 class Atlas:
     """Two axes, what a budget does between teams less inside them in every cell, and the contour.
 
-    Both plans spend the whole `budget` [person-days a year] on their own side by traffic.
+    Both plans spend the whole `budget` [person-days a year] on their own side by traffic. `today`
+    is where the file stands on each axis, None where its places differ or it lies off the map.
     """
 
     scenario: Scenario
@@ -82,6 +83,7 @@ class Atlas:
     across: int
     cells: tuple[Cell, ...]
     contour: tuple[Crossing, ...]
+    today: tuple[float | None, float | None] = (None, None)
 
     def at(self, x: float, y: float) -> Cell:
         """Return the cell that holds a point; refuses one that lies off the map (ValueError)."""
@@ -93,8 +95,8 @@ class Atlas:
         return min(
             self.cells,
             key=lambda cell: (
-                abs(_place(self.x, cell.x) - _place(self.x, x)),
-                abs(_place(self.y, cell.y) - _place(self.y, y)),
+                abs(self.x.place(cell.x) - self.x.place(x)),
+                abs(self.y.place(cell.y) - self.y.place(y)),
             ),
         )
 
@@ -166,6 +168,7 @@ def atlas(
         y=axes[1],
         across=cells,
         cells=chart,
+        today=(_today(axes[0], full, run), _today(axes[1], full, run)),
         contour=contour(
             middles[0],
             middles[1],
@@ -179,8 +182,15 @@ def atlas(
     )
 
 
-def _place(axis: Axis, value: float) -> float:
-    return math.log(value) if axis.factor and axis.low > 0 else value
+def _today(axis: Axis, full: Scenario, run: Runner) -> float | None:
+    """Return where the file stands on an axis, if that is one value and on the map."""
+    if axis.is_share:
+        tilt = _tilt(plan_for(full), run)
+        found = {100.0 * tilt.edge / (tilt.core + tilt.edge + tilt.external)}
+    else:
+        found = {1.0} if axis.factor else set(axis.origins.values())
+    at = found.pop()
+    return at if not found and axis.low <= at <= axis.high else None
 
 
 def _check(axes: tuple[Axis, Axis], scenario: Scenario) -> None:

@@ -48,12 +48,21 @@ class Axis:
         """Whether it is the share of failures that start between teams."""
         return self.key == SHARE
 
+    def place(self, value: float) -> float:
+        """Return where a value stands from the low end (0) to the high end (1)."""
+        if self.factor and self.low > 0:
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
+
+    def at(self, share: float) -> float:
+        """Return the value at a share of the way from the low end to the high end."""
+        if self.factor and self.low > 0:
+            return self.low * math.pow(self.high / self.low, share)
+        return self.low + (self.high - self.low) * share
+
     def centres(self, cells: int) -> tuple[float, ...]:
         """Return the middles of so many cells of equal width (factors: of equal ratio)."""
-        shares = [(index + 0.5) / cells for index in range(cells)]
-        if self.factor and self.low > 0:
-            return tuple(self.low * math.pow(self.high / self.low, each) for each in shares)
-        return tuple(self.low + (self.high - self.low) * each for each in shares)
+        return tuple(self.at((index + 0.5) / cells) for index in range(cells))
 
     def values(self, at: float) -> dict[str, float]:
         """Return the value of every origin at a point of the axis."""

@@ -52,10 +52,8 @@ def atlas(ax: Axes, frame: DataFrame) -> None:
     _cells(ax, cells)
     _ticks(ax, rows)
     _lines(ax, [row for row in rows if row["kind"] == "contour"])
-    for row in rows:
-        if row["kind"] == "today":
-            _today(ax, row, across, up)
-    _names(ax, cells)
+    taken = [_today(ax, row, across, up) for row in rows if row["kind"] == "today"]
+    _names(ax, cells, taken)
     if rows:
         inch = ax.get_window_extent().height / 72.0
         unit = fit(ax, f"↑ {rows[0]['y_unit']}", 1.0, SMALL)
@@ -93,7 +91,13 @@ def _ticks(ax: Axes, rows: list[dict[str, Any]]) -> None:
 
 
 def _lines(ax: Axes, rows: list[dict[str, Any]]) -> None:
-    """Draw the contour, and thin lines where the interval leaves nought on either side."""
+    """Draw the contour, and between thin lines the strip in which its interval holds nought."""
+    ends = [[float(row[key]) for row in rows] for key in ("low_x", "low_y", "high_x", "high_y")]
+    look: dict[str, Any] = {"facecolor": PAPER, "edgecolor": QUIET, "hatch": "xxxx", "linewidth": 0}
+    if ends[1] == ends[3]:
+        ax.fill_betweenx(ends[1], ends[0], ends[2], zorder=2, **look)
+    else:
+        ax.fill_between(ends[0], ends[1], ends[3], zorder=2, **look)
     for xs, ys, width, dash in (
         ("x", "y", 2.0, "solid"),
         ("low_x", "low_y", 0.9, (0, (3, 2))),
@@ -105,47 +109,77 @@ def _lines(ax: Axes, rows: list[dict[str, Any]]) -> None:
                 marker="." if len(x) == 1 else "")  # fmt: skip
 
 
-def _today(ax: Axes, row: dict[str, Any], across: float, up: float) -> None:
-    x, y = float(row["x"]), float(row["y"])
+_Box = tuple[float, float, float, float]
+
+
+def _today(ax: Axes, row: dict[str, Any], across: float, up: float) -> _Box:
+    """Draw where today stands, a star or a line, and return the room that its label takes."""
+    x, y, label = float(row["x"]), float(row["y"]), str(row["label"])
+    wide, high = _size(ax, [label])
     if math.isfinite(x) and math.isfinite(y):
         ax.plot((x,), (y,), marker="*", markersize=14, color=INK, markeredgecolor=PAPER, zorder=6)
-        half = 0.5 * width_of(ax, str(row["label"]), SMALL) * (ax.get_xlim()[1] - ax.get_xlim()[0])
-        middle = min(max(x, half + 0.1), across - half - 0.1)
         below = y - 0.07 * up if y > 0.15 * up else y + 0.07 * up
-        write(ax, middle, below, str(row["label"]), ha="center", fontsize=SMALL, bbox=_CLOTH,
-              zorder=7)  # fmt: skip
+        place = _kept(x, wide, across), below
     elif math.isfinite(x):
         ax.plot((x, x), (0.0, up), color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=4)
-        side = "left" if x < 0.6 * across else "right"
-        shift = 0.012 * across * (1.0 if side == "left" else -1.0)
-        write(ax, x + shift, 0.05 * up, str(row["label"]), ha=side, fontsize=SMALL, bbox=_CLOTH,
-              zorder=7)  # fmt: skip
-    elif math.isfinite(y):
+        shift = (0.5 * wide + 0.01 * across) * (1.0 if x < 0.6 * across else -1.0)
+        place = x + shift, 0.06 * up
+    else:
         ax.plot((0.0, across), (y, y), color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=4)
-        write(ax, 0.02 * across, y, str(row["label"]), fontsize=SMALL, bbox=_CLOTH, zorder=7)
+        place = 0.5 * wide + 0.02 * across, y
+    write(ax, *place, label, ha="center", fontsize=SMALL, bbox=_CLOTH, zorder=7)
+    return _box(place, wide, high + 0.08 * up if math.isfinite(x) else high)
 
 
-def _names(ax: Axes, cells: list[dict[str, Any]]) -> None:
-    """Write each region's name in the middle of its widest stretch of rows."""
+def _size(ax: Axes, text: list[str]) -> tuple[float, float]:
+    """Return how wide and how high lines of text on their cloth are, in cells."""
+    left, right = ax.get_xlim()
+    bottom, top = ax.get_ylim()
+    wide = max(width_of(ax, line, SMALL, bold=True) for line in text) + 0.02
+    inch = ax.get_window_extent().height / 72.0
+    return wide * (right - left), (0.16 * len(text) + 0.1) / inch * (top - bottom)
+
+
+def _kept(x: float, wide: float, across: float) -> float:
+    return min(max(x, 0.5 * wide + 0.1), across - 0.5 * wide - 0.1)
+
+
+def _box(place: tuple[float, float], wide: float, high: float) -> _Box:
+    x, y = place
+    return x - 0.5 * wide, x + 0.5 * wide, y - 0.5 * high, y + 0.5 * high
+
+
+def _names(ax: Axes, cells: list[dict[str, Any]], taken: list[_Box]) -> None:
+    """Write each region's name as deep inside it as there is room; the key names the strip."""
+    across = ax.get_xlim()[1]
     for verdict in _LOOKS:
         own = [row for row in cells if row["verdict"] == verdict]
         label = next((str(row["label"]) for row in own if row["label"]), "")
-        if not own or not label:
+        if not label:
             continue
-        x, y = _middle(own)
-        left, right = ax.get_xlim()
-        text = "\n".join(lines(ax, label, 0.34 if narrow(ax) else 0.3, 3, SMALL))
-        wide = max(width_of(ax, line, SMALL) for line in text.split("\n")) * (right - left)
-        x = min(max(x, 0.5 * wide + 0.15), right - 0.5 * wide - 0.15)
-        write(ax, x, y, text, ha="center", fontsize=SMALL, bbox=_CLOTH, zorder=5,
-              fontweight="bold")  # fmt: skip
+        text = lines(ax, label, 0.2 if narrow(ax) else 0.3, 3, SMALL)
+        wide, high = _size(ax, text)
+        for x, y in _deepest(own):
+            place = _kept(x, wide, across), y
+            box = _box(place, wide, high)
+            if not any(_meet(box, other) for other in taken):
+                write(ax, *place, "\n".join(text), ha="center", fontsize=SMALL, bbox=_CLOTH,
+                      zorder=5, fontweight="bold")  # fmt: skip
+                taken.append(box)
+                break
 
 
-def _middle(own: list[dict[str, Any]]) -> tuple[float, float]:
-    """Return the cell of a region that is deepest inside it: furthest from every other region."""
+def _meet(one: _Box, other: _Box) -> bool:
+    across = min(one[1], other[1]) > max(one[0], other[0])
+    return across and min(one[3], other[3]) > max(one[2], other[2])
+
+
+def _deepest(own: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Return the cells of a region, those deepest inside it (furthest from any other) first."""
     places = {(float(row["x"]), float(row["y"])) for row in own}
+    middle = [sum(place[axis] for place in places) / len(places) for axis in (0, 1)]
 
-    def depth(place: tuple[float, float]) -> tuple[int, float, float]:
+    def depth(place: tuple[float, float]) -> tuple[int, float]:
         deep = 0
         while deep < 30 and all(
             (place[0] + dx, place[1] + dy) in places
@@ -153,11 +187,9 @@ def _middle(own: list[dict[str, Any]]) -> tuple[float, float]:
             for dy in range(-deep - 1, deep + 2)
         ):
             deep += 1
-        return deep, -abs(place[1] - mean_y), -abs(place[0] - mean_x)
+        return -deep, math.dist(place, middle)
 
-    mean_x = sum(x for x, _ in places) / len(places)
-    mean_y = sum(y for _, y in places) / len(places)
-    return max(sorted(places), key=depth)
+    return sorted(places, key=lambda place: (depth(place), place))
 
 
 ATLAS = Drawing(name="map", draw=atlas, inches=lambda _, slim: 3.1 if slim else 4.3, foot=0.85)

@@ -1,0 +1,106 @@
+"""The best use of a budget inside teams against the best between, from Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from simulator.analysis.compare import HEADLINE
+from simulator.analysis.duel import WORLDS
+from simulator.analysis.duel import Duel as Found
+from simulator.analysis.duel import duel as met
+from simulator.analysis.invest import BUDGET
+from simulator.api.notebook import paragraphs
+from simulator.api.notebook import shown as tables_of
+from simulator.api.organisation import Organisation
+from simulator.api.questions import Source, load
+from simulator.experiments.runner import Runner
+from simulator.report.questions.duel import shown
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Duel", "duel"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duel:
+    """The same money inside and between, each spent as well as it can be: `edgewise duel`."""
+
+    found: Found
+
+    @property
+    def headline(self) -> str:
+        """Which of the two does better, in a sentence."""
+        return shown(self.found).headline
+
+    @property
+    def verdict(self) -> str:
+        """`inside teams`, `between teams`, or `no clear difference`."""
+        return self.found.verdict
+
+    def frame(self) -> DataFrame:
+        """Return one row a plan: kind, person_days, value, less_today, low, high, n."""
+        return self._kept("plans").set_index("plan")
+
+    def bought(self) -> DataFrame:
+        """Return what each plan buys, a row a lever and place [person-days a year]."""
+        return self._kept("bought")
+
+    def curves(self) -> DataFrame:
+        """Return what each side averts at budgets along its path."""
+        return self._kept("curves")
+
+    def years(self) -> DataFrame:
+        """Return what each side averts in years 1 to 3 after the spending begins."""
+        return self._kept("years")
+
+    def _kept(self, name: str) -> DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame(shown(self.found).frames.get(name, []))
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `edgewise duel --format json` prints, as plain values."""
+        return self.found.as_json()
+
+    def __repr__(self) -> str:
+        return f"Duel(verdict={self.verdict!r}, budget={self.found.budget:g})"
+
+    def _repr_html_(self) -> str:
+        answer = shown(self.found)
+        return (
+            paragraphs(answer.headline, *answer.lines, title=answer.question)
+            + tables_of(answer.tables)
+            + paragraphs(answer.footer)
+        )
+
+
+def duel(
+    source: Source,
+    *,
+    budget: float = BUDGET,
+    outcome: str = HEADLINE,
+    replications: int = 100,
+    worlds: int = WORLDS,
+    seed: int = 1,
+    engine: str = "auto",
+) -> Duel:
+    """Return the best use of `budget` [person-days a year] inside teams against that between.
+
+    Refuses a negative budget, an outcome or an engine that does not exist, a file without a lever
+    on either side, and no replications (ValueError).
+    """
+    organisation = source if isinstance(source, Organisation) else load(source)
+    if replications < 1:
+        raise ValueError(f"found {replications} replications; allowed: 1 or more")
+    return Duel(
+        found=met(
+            organisation.scenario,
+            Runner(seed=seed, engine=engine, jobs=None),
+            budget=budget,
+            outcome=outcome,
+            replications=replications,
+            worlds=worlds,
+        )
+    )

@@ -1,0 +1,246 @@
+"""A map of two parameters in words, a table and a figure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.analysis.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
+from simulator.analysis.atlas_axes import QUALITY, SHARE, Axis
+from simulator.analysis.contenders import BETWEEN, INSIDE
+from simulator.model.register import REGISTER
+from simulator.report import words
+from simulator.report.figures.atlas import ATLAS
+from simulator.report.questions.bought import days, stamp_of
+from simulator.report.shown import Shown
+from simulator.report.tables import TextTable
+from simulator.report.views import View
+
+__all__ = ["read_out", "shown"]
+
+_ORDER = (INSIDE, UNTOLD, BETWEEN, IMPOSSIBLE)
+_LABELS = {
+    INSIDE: "inside teams",
+    BETWEEN: "between teams",
+    UNTOLD: "cannot tell",
+    IMPOSSIBLE: "no such organisation",
+}
+_AXES = {
+    SHARE: "failures that start between teams [%]",
+    QUALITY: "share of its own mistakes that a team removes",
+}
+_KEY = "named: who averts more · line: neither ahead · dashed: its 95 % · xxx: cannot tell"
+
+
+def shown(found: Atlas, at: tuple[float, float] | None = None) -> Shown:
+    """Return a map as people meet it; with `at` the cell of that point is read out."""
+    return Shown(
+        name=found.scenario.name,
+        question=f"Which side averts more, over {axis_words(found.x)} and {axis_words(found.y)}?",
+        headline=_headline(found),
+        lines=(*((read_out(found, *at),) if at else ()), *_lines(found)),
+        tables=(_regions(found), _contour(found)),
+        views=(_view(found),),
+        footer=_footer(found),
+        stamp=stamp_of(found.scenario),
+        frames=_frames(found),
+    )
+
+
+def axis_words(axis: Axis) -> str:
+    """Return what an axis counts, in words and with its key."""
+    if axis.key in _AXES:
+        return _AXES[axis.key]
+    path = axis.key.split(".")
+    section = {"teams": "team", "boundaries": "boundary"}.get(path[0], path[0])
+    own = ".".join((section, *path[2:])) if section != path[0] else axis.key
+    for key in (own, f"scenario.{own}", ".".join((path[0], path[-1]))):
+        if key in REGISTER:
+            return f"{REGISTER[key].meaning} ({axis.key})"
+    return axis.key
+
+
+def value_words(axis: Axis, value: float) -> str:
+    """Return a value of an axis: as a factor, in working days, or plain."""
+    text = f"{float(f'{value:.3g}'):,g}"
+    if axis.factor:
+        return f"{text}x"
+    return f"{text} %" if axis.is_share else text
+
+
+def read_out(found: Atlas, x: float, y: float) -> str:
+    """Return the cell that holds a point as a sentence; refuses a point off the map."""
+    cell = found.at(x, y)
+    where = (
+        f"At {found.x.key} {value_words(found.x, cell.x)}, "
+        f"{found.y.key} {value_words(found.y, cell.y)}"
+    )
+    return f"{where}: {_told(found, cell)}."
+
+
+def _told(found: Atlas, cell: Cell) -> str:
+    less = cell.difference
+    if cell.verdict == IMPOSSIBLE:
+        return "no organisation like this one has that share"
+    if math.isnan(less.best):
+        return "nothing was released, so there is nothing to compare"
+    amount = words.amount(less.best, less.low, less.high, found.outcome)
+    what = f"{amount} {words.outcome(found.outcome)} with the money between teams than inside them"
+    verdict = "it cannot be told which is better" if cell.verdict == UNTOLD else f"{cell.verdict}"
+    return f"{what}, {less.n} runs: {verdict}" + ("" if cell.verdict == UNTOLD else " is better")
+
+
+def _counts(found: Atlas) -> dict[str, int]:
+    return {verdict: sum(cell.verdict == verdict for cell in found.cells) for verdict in _ORDER}
+
+
+def _headline(found: Atlas) -> str:
+    counts = _counts(found)
+    whole = len(found.cells) - counts[IMPOSSIBLE]
+    if not whole:
+        return "No organisation like this one lies on this map."
+    parts = [
+        f"{words_} in {counts[verdict]}"
+        for verdict, words_ in ((INSIDE, "inside teams averts more"), (BETWEEN, "between teams"))
+    ]
+    return f"Of {whole} cells: {parts[0]}, {parts[1]}, and in {counts[UNTOLD]} it cannot be told."
+
+
+def _lines(found: Atlas) -> tuple[str, ...]:
+    spend = f"Either plan spends {days(found.budget, found.scenario)} a year on its own side."
+    if not found.contour:
+        return (spend, "Neither side is overtaken anywhere on the map.")
+    along = found.x if found.contour[0].along == "x" else found.y
+    other = found.y if along is found.x else found.x
+    ends = [found.contour[0], found.contour[-1]]
+    where = " to ".join(
+        f"{value_words(along, each.where.best)} "
+        f"({_ends(along, each.where.low, each.where.high)}) at {value_words(other, each.at)}"
+        for each in ends
+    )
+    return (
+        spend,
+        f"The answer turns, along {along.key} and by {other.key}, from {where}.",
+    )
+
+
+def _ends(axis: Axis, low: float, high: float) -> str:
+    below = "off the map" if math.isnan(low) else value_words(axis, low)
+    above = "off the map" if math.isnan(high) else value_words(axis, high)
+    return f"{below} to {above}"
+
+
+def _footer(found: Atlas) -> str:
+    most = max((cell.difference.n for cell in found.cells), default=0)
+    fewest = min((cell.difference.n for cell in found.cells if cell.difference.n > 1), default=0)
+    return (
+        f"{found.across} by {found.across} cells under the same luck, {fewest} to {most} "
+        f"replications a plan, more where it was close; seed {found.seed}. A cell is named where "
+        "its 95 % interval, paid for all looks, leaves nought on one side. Both plans spend by "
+        "traffic; the share of failures between teams is moved by how often mistakes show."
+    )
+
+
+def _regions(found: Atlas) -> TextTable:
+    """Return a row for every cell: the map for those who read it as text."""
+    rows = tuple(
+        (
+            value_words(found.x, cell.x),
+            value_words(found.y, cell.y),
+            words.number(cell.difference.best),
+            words.between(cell.difference.low, cell.difference.high),
+            f"{cell.difference.n}",
+            _LABELS[cell.verdict],
+        )
+        for cell in found.cells
+    )
+    return TextTable(
+        title=f"Every cell: between less inside teams ({words.outcome(found.outcome)})",
+        columns=(found.x.key, found.y.key, "difference", "95 %", "n", "verdict"),
+        rows=rows,
+        text=("verdict",),
+    )
+
+
+def _contour(found: Atlas) -> TextTable:
+    rows = []
+    for each in found.contour:
+        along, other = (found.x, found.y) if each.along == "x" else (found.y, found.x)
+        rows.append(
+            (
+                f"{other.key} {value_words(other, each.at)}",
+                f"{along.key} {value_words(along, each.where.best)}",
+                _ends(along, each.where.low, each.where.high),
+            )
+        )
+    return TextTable(
+        title="Where neither side is ahead",
+        columns=("at", "turns at", "95 %"),
+        rows=tuple(rows),
+        text=("turns at",),
+    )
+
+
+def _position(axis: Axis, value: float, across: int) -> float:
+    """Return where a value stands, in cells from the low end."""
+    if math.isnan(value):
+        return math.nan
+    return across * axis.place(value)
+
+
+def _view(found: Atlas) -> View:
+    import pandas as pd
+
+    size = found.across
+    same = {"x_unit": axis_words(found.x), "y_unit": axis_words(found.y), "key": _KEY}
+    empty = dict.fromkeys(("low_x", "low_y", "high_x", "high_y"), math.nan)
+    rows: list[dict[str, Any]] = [
+        {"kind": "cell", "x": cell.column + 0.5, "y": cell.row + 0.5, "verdict": cell.verdict,
+         "label": _LABELS[cell.verdict], **empty, **same}
+        for cell in found.cells
+    ]  # fmt: skip
+    for each in found.contour:
+        across = each.along == "x"
+        along, other = (found.x, found.y) if across else (found.y, found.x)
+        at = _position(other, each.at, size)
+        ends = [_position(along, end, size)
+                for end in (each.where.best, each.where.low, each.where.high)]  # fmt: skip
+        points = [(end, at) if across else (at, end) for end in ends]
+        rows.append(
+            {"kind": "contour", "x": points[0][0], "y": points[0][1], "verdict": "", "label": "",
+             "low_x": points[1][0], "low_y": points[1][1], "high_x": points[2][0],
+             "high_y": points[2][1], **same}
+        )  # fmt: skip
+    for kind, axis in (("x tick", found.x), ("y tick", found.y)):
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            place = {"x": size * share, "y": math.nan} if kind == "x tick" else {
+                "x": math.nan, "y": size * share}  # fmt: skip
+            label = value_words(axis, axis.at(share))
+            rows.append({"kind": kind, **place, "verdict": "", "label": label, **empty, **same})
+    if found.today != (None, None):
+        x, y = (math.nan if each is None else each for each in found.today)
+        rows.append(
+            {"kind": "today", "x": _position(found.x, x, size), "y": _position(found.y, y, size),
+             "verdict": "", "label": "today", **empty, **same}
+        )  # fmt: skip
+    told = "; ".join(f"{_LABELS[each]}: {n} cells" for each, n in _counts(found).items() if n)
+    return View(
+        drawing=ATLAS, frame=pd.DataFrame(rows), title=_headline(found),
+        told=f"{same['x_unit']} across, {same['y_unit']} up. {told}. {' '.join(_lines(found))}",
+    )  # fmt: skip
+
+
+def _frames(found: Atlas) -> dict[str, Sequence[dict[str, Any]]]:
+    cells = [
+        {"x": cell.x, "y": cell.y, "edges_minus_cores": cell.difference.best,
+         "low": cell.difference.low, "high": cell.difference.high, "n": cell.difference.n,
+         "verdict": cell.verdict}
+        for cell in found.cells
+    ]  # fmt: skip
+    contour = [
+        {"along": each.along, "at": each.at, "best": each.where.best, "low": each.where.low,
+         "high": each.where.high}
+        for each in found.contour
+    ]  # fmt: skip
+    return {"cells": cells, **({"contour": contour} if contour else {})}
