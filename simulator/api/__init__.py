@@ -8,23 +8,32 @@ What they return is frozen, gives pandas frames, and shows itself in a notebook.
 from simulator.api.account import Account, account
 from simulator.api.answers import Comparison, Simulation
 from simulator.api.breakeven import Breakeven, breakeven
+from simulator.api.duel import Duel, duel
 from simulator.api.explanation import Explanation
+from simulator.api.invest import Investment, invest
+from simulator.api.map import Atlas, atlas
 from simulator.api.organisation import Organisation
 from simulator.api.questions import compare, explain, load, simulate
 from simulator.api.validate import Validation, validate
 
 __all__ = [
     "Account",
+    "Atlas",
     "Breakeven",
     "Comparison",
+    "Duel",
     "Explanation",
+    "Investment",
     "Organisation",
     "Simulation",
     "Validation",
     "account",
+    "atlas",
     "breakeven",
     "compare",
+    "duel",
     "explain",
+    "invest",
     "load",
     "simulate",
     "validate",

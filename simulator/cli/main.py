@@ -18,6 +18,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "breakeven": "Tell under which conditions the answer turns around.",
         "invest": "Rank levers and places by what the next person-day averts there.",
         "tally": "Count where reviewed failures started, or print a sheet for it.",
+        "duel": "Hold the best use of a budget inside teams against the best between.",
+        "map": "Draw where either side wins over any two parameters.",
     },
     "Look inside": {
         "run": "Run one plan and show everything that was measured.",
