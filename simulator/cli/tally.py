@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import refuse
+from simulator.cli.bulk import running
+from simulator.cli.options import refuse, scenario_from
 from simulator.cli.question import Asked, printed, question_options
 
 if TYPE_CHECKING:
     from simulator.analysis.tally import Tally
-    from simulator.report.dial import Mark
+    from simulator.analysis.tally_turn import Beside
+    from simulator.model.scenario import Scenario
 
 _ROWS = click.IntRange(1, 200)
 
@@ -34,7 +36,7 @@ _ROWS = click.IntRange(1, 200)
     help="Paper of the sheet.",
 )
 @click.option("--rows", type=_ROWS, default=30, show_default=True, help="Rows of the sheet.")
-@question_options(100)
+@question_options(50)
 def tally(
     file: str | None, scenario: str | None, sheet: bool, size: str, rows: int, asked: Asked
 ) -> None:
@@ -61,6 +63,7 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     from simulator.analysis.tally import tally as counted
     from simulator.files.cells import CellsError, text_of
     from simulator.files.marks import marks_of
+    from simulator.files.write import text_of as resolved
     from simulator.report.folder import FolderError, as_text, check, default_folder
     from simulator.report.questions.tally import shown
     from simulator.report.reviewed import content_of, keep_review
@@ -72,13 +75,18 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
         refuse(str(error))
     except OSError as error:
         refuse(f"{file}: cannot be read ({error.strerror}); allowed: a CSV file")
+    whole = scenario_from(scenario) if scenario else None
     words = ["edgewise", "tally", file]
-    words += ["--scenario", scenario] if scenario else []
-    content = content_of(text, scenario=scenario, seed=asked.seed, n=asked.replications)
+    if scenario:
+        words += ["--scenario", scenario, "-n", f"{asked.replications}", "--seed", f"{asked.seed}"]
+    against = {} if whole is None else {
+        "scenario": resolved(whole), "seed": asked.seed, "n": asked.replications
+    }  # fmt: skip
+    content = content_of(text, **against)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "tally", content)
     try:
         check(folder, content)
-        turn = _turn(scenario, folder, asked) if scenario else None
+        turn = None if whole is None else _turn(whole, found, asked)
         told = shown(found, turn)
         summary = _summary(found, turn)
         keep_review(folder, command=shlex.join(words), content=content, summary=summary, shown=told)
@@ -89,15 +97,21 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
         click.echo(f"Files: {folder}", err=True)
 
 
-def _summary(found: Tally, turn: Mark | None) -> dict[str, object]:
-    names = ("share", "low", "high")
-    shares = None if turn is None else {name: getattr(turn, name) / 100.0 for name in names}
-    return {**found.as_json(), "breakeven": shares}
+def _summary(found: Tally, turn: Beside | None) -> dict[str, object]:
+    return {**found.as_json(), "beside": None if turn is None else turn.as_json()}
 
 
-def _turn(scenario: str, folder: Path, asked: Asked) -> Mark | None:  # noqa: ARG001
-    """Return where the answer of a scenario turns, as a mark of the dial."""
-    refuse(f"--scenario: found {scenario!r}; allowed: nothing yet")
+def _turn(scenario: Scenario, found: Tally, asked: Asked) -> Beside:
+    """Return where the answer of a scenario turns, and what the tally says about it."""
+    from simulator.analysis.breakeven import boundary_share_turn
+    from simulator.analysis.tally_turn import beside
+
+    try:
+        with running(asked.bulk, seed=asked.seed) as runner:
+            turn = boundary_share_turn(scenario, runner, replications=range(asked.replications))
+    except ValueError as error:
+        refuse(f"--scenario: {error}")
+    return beside(found, scenario.name, turn.share)
 
 
 def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:

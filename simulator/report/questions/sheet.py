@@ -121,7 +121,7 @@ def sheet_html(*, size: str = "A4", rows: int = 30) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    page = environment.get_template("sheet.html.jinja")
+    page = environment.get_template("post_mortems.html.jinja")
     return page.render(say=SAY, size=size, rows=rows, marks=SIDES, plain=palette) + "\n"
 
 

@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 from simulator.analysis.tally import FEW, Agreement, Share, Tally, kappa_word
+from simulator.analysis.tally_turn import NOT_SETTLED, Beside
+from simulator.analysis.turning import TURNS
 from simulator.report import words
 from simulator.report.dial import Mark, dial_view
 from simulator.report.figures.shares import SHARES
@@ -26,7 +28,7 @@ NOT_THE_LAW = (
 )
 
 
-def shown(found: Tally, turn: Mark | None = None) -> Shown:
+def shown(found: Tally, turn: Beside | None = None) -> Shown:
     """Return a tally as people meet it, beside `turn`, where a scenario's answer turns."""
     return Shown(
         name=found.name,
@@ -40,27 +42,30 @@ def shown(found: Tally, turn: Mark | None = None) -> Shown:
     )
 
 
-def _beside(found: Tally, turn: Mark | None) -> tuple[str, ...]:
+def _beside(found: Tally, turn: Beside | None) -> tuple[str, ...]:
     """Return where the share lies beside the break-even, in the same voice on either side."""
-    share = found.between.told
-    if turn is None or share is None:
+    if turn is None:
         return ()
-    if math.isnan(turn.share):
-        return (turn.told,)
-    where = f"{turn.share:.0f} %"
-    low = turn.low if math.isfinite(turn.low) else turn.share
-    high = turn.high if math.isfinite(turn.high) else turn.share
-    if 100.0 * found.between.low > high:
-        return ((f"Even at its lowest that lies above where the answer turns ({where}): between "
-                "teams pays first."),)  # fmt: skip
-    if 100.0 * found.between.high < low:
-        return ((f"Even at its highest that lies below where the answer turns ({where}): inside "
-                "teams pays first."),)  # fmt: skip
-    return ((f"The answer turns at {where}, within what chance and the open ones leave possible: "
-            "these post-mortems alone do not settle which pays first."),)  # fmt: skip
+    at, better = turn.turning.turn, turn.turning.better
+    if at.verdict != TURNS:
+        text = f"{better} is better at any share" if better else "at no share can it be told"
+        return (f"{turn.scenario}: {text}, so the answer does not turn on where failures start.",)
+    where = f"{turn.scenario}: the answer turns at {percent(at.factor)} between teams"
+    if found.between.told is None:
+        return (f"{where}.",)
+    if turn.verdict == NOT_SETTLED:
+        text = "your post-mortems alone do not settle it: chance and the open ones reach both sides"
+    else:
+        text = f"your post-mortems lie on the side of {turn.verdict}, even at their nearest"
+    return (
+        (
+            f"{where} (below it {turn.turning.below} is better, above it {turn.turning.above}); "
+            f"{text}."
+        ),
+    )
 
 
-def _dial(found: Tally, turn: Mark | None) -> View:
+def _dial(found: Tally, turn: Beside | None) -> View:
     share = found.between
     told = share.told
     counted = Mark(
@@ -72,13 +77,26 @@ def _dial(found: Tally, turn: Mark | None) -> View:
         note="line: chance and the open ones together",
         told=_dial_told(share),
     )
-    marks = (counted,) if turn is None else (counted, turn)
+    marks = [counted]
+    below = above = ""
+    if turn is not None and turn.turning.turn.verdict == TURNS:
+        at = turn.turning.turn
+        mark = Mark(
+            what="turn",
+            label="It turns around at",
+            share=100.0 * at.factor,
+            low=100.0 * at.low,
+            high=100.0 * at.high,
+            note=turn.scenario,
+        )
+        marks.insert(0, mark)
+        below, above = (f"{name} is better" for name in (turn.turning.below, turn.turning.above))
     return dial_view(
         marks,
         title=_first(_headline(found)),
         told=f"Share of failures that start between teams. Yours: {counted.told}.",
-        below="inside teams pays first",
-        above="between teams pays first",
+        below=below,
+        above=above,
     )
 
 

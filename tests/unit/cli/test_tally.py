@@ -59,3 +59,38 @@ def test_wrong_use_is_one_line_and_exit_2() -> None:
     Path("bad.csv").write_text("failure,rater 1\nF1,=1\n")
     assert run("bad.csv", code=2).stderr.count("\n") == 1
     assert "allowed: --sheet without a file" in run("pm.csv", "--sheet", code=2).stderr
+
+
+def test_beside_a_scenario_the_turn_stands_on_the_dial_and_no_plan_is_named_too_soon(
+    folder: Path,
+) -> None:
+    (folder / "company.yaml").write_text(COMPANY)
+    rows = "".join(f"F{number},inside\n" for number in range(40))
+    (folder / "inside.csv").write_text(f"failure,rater 1\n{rows}")
+    words = ("--scenario", "company.yaml", "-n", "12", "--format", "json")
+    few, many = (json.loads(run(name, *words).stdout)["beside"] for name in
+                 ("pm.csv", "inside.csv"))  # fmt: skip
+    turn = many["breakeven"]
+    assert turn["what"] == "boundary_share"
+    assert turn["verdict"] == "turns"
+    assert 0.1 < turn["low"] <= turn["factor"] <= turn["high"] < 0.99
+    assert (turn["below"], turn["above"]) == ("cores", "edges")
+    assert few["verdict"] == "not settled"
+    assert many["verdict"] == "cores"
+    assert "the answer turns at" in run("pm.csv", *words[:4]).stdout
+
+
+COMPANY = """\
+version: 1
+name: Two teams
+horizon: 120 days
+warm_up: 20 days
+work:
+  - {kind: change, arrivals: 10 per week, facts: 6, route: [A, B]}
+defaults: {boundary: {fidelity: 0.8}}
+teams: {A: {}, B: {}}
+boundaries: []
+arms:
+  - {name: cores, spend: {core: 300 person-days}}
+  - {name: edges, spend: {edge: 300 person-days}}
+"""
