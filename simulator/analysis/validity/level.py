@@ -55,7 +55,7 @@ def _difference(bench: Bench, scenario: Scenario, n: int) -> Estimate:
 
 
 def _neutral(bench: Bench) -> Iterator[Check]:
-    scenario, n = bench.scenario("neutral"), 600
+    scenario, n = bench.scenario("neutral"), 300
     margin = LEAN * _prevented(bench, scenario, n)
     level_target = Target(value=0.0, low=0.0, high=0.0, margin=margin)
     yield _check(
@@ -79,7 +79,7 @@ def _neutral(bench: Bench) -> Iterator[Check]:
 
 
 def _mirror(bench: Bench) -> Check:
-    n = 600
+    n = 300
     lopsided, mirror = (
         _difference(bench, bench.scenario(name), n) for name in ("lopsided", "mirror")
     )
@@ -154,7 +154,7 @@ def _split(bench: Bench) -> Iterator[Check]:
     one = bench.scenario("neutral", {"arms": {"half and half": None}})
     other = Scenario.from_tree(_without_nulls(_halved(one.tree, "Build")))
     told = "neutral, Build split in two halves of half the people and half the work"
-    yield from _alike(bench, "a split team fails as often", one, other, 600, told)
+    yield from _alike(bench, "a split team fails as often", one, other, 300, told)
 
 
 def _without_nulls(tree: Mapping[str, Any]) -> dict[str, Any]:
