@@ -13,7 +13,9 @@ from simulator.api.explanation import Explanation
 from simulator.api.invest import Investment, invest
 from simulator.api.map import Atlas, atlas
 from simulator.api.organisation import Organisation
+from simulator.api.plausible import Plausibility, plausible
 from simulator.api.questions import compare, explain, load, simulate
+from simulator.api.tally import Tally, tally
 from simulator.api.validate import Validation, validate
 
 __all__ = [
@@ -25,7 +27,9 @@ __all__ = [
     "Explanation",
     "Investment",
     "Organisation",
+    "Plausibility",
     "Simulation",
+    "Tally",
     "Validation",
     "account",
     "atlas",
@@ -35,6 +39,8 @@ __all__ = [
     "explain",
     "invest",
     "load",
+    "plausible",
     "simulate",
+    "tally",
     "validate",
 ]

@@ -8,6 +8,7 @@ import click
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Start": {
+        "new": "Write a scenario of your organisation from an interview.",
         "scenarios": "List the scenarios that come with edgewise, or copy one.",
         "parameters": "List every parameter: meaning, unit, range, default, source.",
         "schema": "Print the JSON schema of scenario files, for editors.",
@@ -64,5 +65,5 @@ def main() -> None:
 
     \b
     First answer:  edgewise compare typical-company
-    Your own:      edgewise scenarios --copy typical-company my-company.yaml
+    Your own:      edgewise new my-company.yaml
     """  # noqa: D301 - click reads the mark as an escape

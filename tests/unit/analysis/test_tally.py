@@ -73,7 +73,7 @@ def test_words_and_numbers_say_the_same() -> None:
 def test_a_review_in_which_nothing_could_be_told_says_so() -> None:
     found = counted("cannot tell,", "cannot tell,")
     assert found.between.told is None
-    assert found.as_json()["shares"]["between"]["told"] is None  # type: ignore[index]
+    assert found.as_json()["shares"]["between"]["told"] is None
     assert "nothing is known yet" in shown(found).headline
 
 

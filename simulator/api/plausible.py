@@ -1,0 +1,88 @@
+"""Whether today looks like an organisation's own records, from Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from simulator.analysis.plausible import Plausibility as Found
+from simulator.analysis.plausible import plausible as checked
+from simulator.api.notebook import paragraphs
+from simulator.api.notebook import shown as tables_of
+from simulator.api.organisation import Organisation
+from simulator.api.questions import Source, load
+from simulator.experiments.runner import Runner
+from simulator.report.questions.plausible import shown
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Plausibility", "plausible"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plausibility:
+    """An organisation beside its records and what is plausible: `edgewise validate FILE`."""
+
+    found: Found
+
+    @property
+    def headline(self) -> str:
+        """Whether today looks like you, in a sentence."""
+        return shown(self.found).headline
+
+    @property
+    def like(self) -> bool | None:
+        """Whether all records agree with the model; None where the file holds none."""
+        return self.found.like
+
+    @property
+    def fails(self) -> bool:
+        """Whether a queue has no end, or records are contradicted."""
+        return self.found.fails
+
+    def frame(self) -> DataFrame:
+        """Return the checks, one row each, by group and name."""
+        import pandas as pd
+
+        rows = [check.as_json() for check in self.found.checks]
+        return pd.DataFrame(rows).set_index(["group", "name"])
+
+    def changes(self) -> DataFrame:
+        """Return what would mend each record that is missed: one row a parameter, best first."""
+        import pandas as pd
+
+        columns = ["figure", "direction", "parameter", "times", "before", "after", "wanted",
+                   "reaches", "within"]  # fmt: skip
+        rows = [move.as_json() for move in self.found.moves]
+        return pd.DataFrame(rows, columns=columns)
+
+    def products(self) -> DataFrame:
+        """Return the products of parameters that records can be learnt for as a whole only."""
+        import pandas as pd
+
+        return pd.DataFrame([each.as_json() for each in self.found.products]).set_index("name")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `edgewise validate FILE --format json` prints, as plain values."""
+        return self.found.as_json()
+
+    def __repr__(self) -> str:
+        return f"Plausibility({self.found.scenario.name!r}, like={self.like})"
+
+    def _repr_html_(self) -> str:
+        answer = shown(self.found)
+        return (
+            paragraphs(answer.headline, *answer.lines, title=answer.question)
+            + tables_of(answer.tables)
+            + paragraphs(answer.footer)
+        )
+
+
+def plausible(
+    source: Source, *, replications: int = 100, seed: int = 1, engine: str = "auto"
+) -> Plausibility:
+    """Return how an organisation's today stands beside its records and what is plausible."""
+    organisation = source if isinstance(source, Organisation) else load(source)
+    run = Runner(seed=seed, engine=engine, jobs=None)
+    return Plausibility(found=checked(organisation.scenario, run, replications=replications))

@@ -1,0 +1,96 @@
+"""Where reviewed failures started, from Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+from simulator.analysis.breakeven import boundary_share_turn
+from simulator.analysis.tally import Tally as Found
+from simulator.analysis.tally import tally as counted
+from simulator.analysis.tally_turn import Beside, beside
+from simulator.api.notebook import paragraphs
+from simulator.api.notebook import shown as tables_of
+from simulator.api.organisation import Organisation
+from simulator.api.questions import Source, load
+from simulator.experiments.runner import Runner
+from simulator.files.marks import marks
+from simulator.report.questions.tally import shown
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Tally", "tally"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """The shares of a review and how far its raters agree: what `edgewise tally` prints."""
+
+    found: Found
+    beside: Beside | None
+
+    @property
+    def headline(self) -> str:
+        """The share that started between teams, in a sentence."""
+        return shown(self.found, self.beside).headline
+
+    @property
+    def paste(self) -> str:
+        """The counts as a line for a scenario's `observed:`."""
+        return self.found.paste
+
+    @property
+    def verdict(self) -> str:
+        """The plan that the review speaks for, or `not settled`; refused without a scenario."""
+        if self.beside is None:
+            raise ValueError("no scenario was named: tally(file, scenario=...)")
+        return self.beside.verdict
+
+    def frame(self) -> DataFrame:
+        """Return one row a side: count, best, low, high (95 %, of those told), n, least, most.
+
+        `least` and `most` are the shares with every open failure elsewhere, or here.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(shown(self.found).frames["shares"]).set_index("side")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `edgewise tally --format json` prints, as plain values."""
+        beside_ = None if self.beside is None else self.beside.as_json()
+        return {**self.found.as_json(), "beside": beside_}
+
+    def __repr__(self) -> str:
+        return f"Tally({self.found.paste!r})"
+
+    def _repr_html_(self) -> str:
+        answer = shown(self.found, self.beside)
+        return (
+            paragraphs(answer.headline, *answer.lines, title=answer.question)
+            + tables_of(answer.tables)
+            + paragraphs(answer.footer)
+        )
+
+
+def tally(
+    file: str | PathLike[str],
+    scenario: Source | None = None,
+    *,
+    replications: int = 50,
+    seed: int = 1,
+    engine: str = "auto",
+) -> Tally:
+    """Return what the marked post-mortems of a CSV file amount to.
+
+    With a `scenario` they stand beside the boundary share at which its answer turns. Refuses a file
+    that cannot be understood, with every problem (ValueError), and what `breakeven` refuses.
+    """
+    found = counted(marks(file), str(file))
+    if scenario is None:
+        return Tally(found=found, beside=None)
+    whole = (scenario if isinstance(scenario, Organisation) else load(scenario)).scenario
+    run = Runner(seed=seed, engine=engine, jobs=None)
+    turn = boundary_share_turn(whole, run, replications=range(replications))
+    return Tally(found=found, beside=beside(found, whole.name, turn.share))
