@@ -62,7 +62,7 @@ def test_random_organisations_give_equal_logs_and_equal_rows(part: int) -> None:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    @given(organisations(), st.integers(0, 5), st.integers(0, 2**63 - 1))
+    @given(organisations(many=True, lucky=True), st.integers(0, 5), st.integers(0, 2**63 - 1))
     def check(tree: dict[str, Any], arm: int, luck: int) -> None:
         nonlocal agreed
         plan = plan_of(tree, arm)

@@ -86,3 +86,18 @@ def test_a_mask_grows_with_p_and_does_not_depend_on_which_bits_are_asked_for() -
             assert before & ~mask == 0
             assert luck.mask_below(luck.combine(1, k), 8, float(p), 0b1011) == mask & 0b1011
             before = mask
+
+
+@pytest.mark.parametrize("p", [-0.5, 0.0, 1e-12, 0.3, 0.999, 1.0, 2.0])
+def test_what_happens_is_what_lies_below_its_probability(p: float) -> None:
+    for k in range(300):
+        key = luck.combine(4, k)
+        assert luck.happens(key, Purpose.OWNED, k - 100, p) == (
+            luck.uniform(key, Purpose.OWNED, k - 100) < p
+        )
+
+
+def test_a_part_stirred_before_joins_a_key_as_it_would_at_once() -> None:
+    key = luck.replication_key(1, 2)
+    for part in (-(1 << 47), -1, 0, 1, (1 << 63) + 5, ALL):
+        assert luck.joined(key, luck.stirred(part)) == luck.combine(key, part)

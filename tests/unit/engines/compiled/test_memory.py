@@ -1,0 +1,72 @@
+"""The kernel's tables double when they are full, up to a cap; the result is the same."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.engines.compiled import engine, workspace
+from simulator.engines.compiled.layout import GROWING, Grows
+from simulator.engines.plan.compile import Plan, plan_for
+from simulator.files.read import load
+from simulator.files.shipped import shipped
+
+TINY = {which: (name, dtype, 2) for which, (name, dtype, _) in GROWING.items()}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    scenario = load(shipped()["typical-company"])
+    return replace(plan_for(scenario), horizon=100.0)
+
+
+@pytest.fixture
+def spaces(monkeypatch: pytest.MonkeyPatch) -> list[workspace.Workspace]:
+    """Collect the workspaces that the engine makes."""
+    made: list[workspace.Workspace] = []
+
+    class Seen(workspace.Workspace):
+        def __init__(self, plan: Plan, **more: Any) -> None:
+            super().__init__(plan, **more)
+            made.append(self)
+
+    monkeypatch.setattr(engine, "Workspace", Seen)
+    return made
+
+
+def test_a_log_is_the_same_from_tables_that_had_to_be_doubled(
+    plan: Plan, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roomy = engine.simulate(plan, 1, 0).events
+    monkeypatch.setattr(workspace, "GROWING", TINY)
+    tight = engine.simulate(plan, 1, 0).events
+    assert len(roomy) > 5000
+    assert np.array_equal(roomy, tight)
+    sizes = {which: len(spaces[-1].tables[name]) for which, (name, _, _) in TINY.items()}
+    assert all(size >= 8 for size in sizes.values()), "every table was full more than once"
+    assert sizes[Grows.LOG] >= len(tight)
+
+
+def test_rows_in_bulk_are_the_same_from_tables_that_had_to_be_doubled(
+    plan: Plan, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roomy = engine.bulk(plan, 1, 0, 6)
+    monkeypatch.setattr(workspace, "GROWING", TINY)
+    tight = engine.bulk(plan, 1, 0, 6)
+    for name, rows in roomy.items():
+        assert np.array_equal(rows, tight[name]), name
+    assert len(spaces[-1].tables["log"]) == 1, "no log is kept in bulk, so its table never grows"
+
+
+def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(plan: Plan) -> None:
+    long = replace(plan, horizon=2000.0)
+    with pytest.raises(MemoryError, match=r"memory cap of 2 MiB \(its table of logs is full\)"):
+        engine.simulate(long, 1, 0, memory_cap=2**21)
+    with pytest.raises(MemoryError, match=r"memory cap of 1 MiB \(its table of incidents is full\)"):
+        engine.bulk(long, 1, 0, 1, memory_cap=2**20)
+
+
+def test_a_cap_that_is_not_reached_changes_nothing(plan: Plan) -> None:
+    free, capped = engine.bulk(plan, 1, 0, 2), engine.bulk(plan, 1, 0, 2, memory_cap=2**24)
+    assert all(np.array_equal(free[name], capped[name]) for name in free)
