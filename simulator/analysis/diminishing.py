@@ -45,10 +45,10 @@ def turning_point(budgets: Sequence[float], costs: Floats) -> Turning:
     """Return where the cost of a path, the spend included, is least.
 
     `budgets` [person-days] rise from 0, `costs` [currency a year] has one row a replication and
-    one column a budget, under the same luck. What a person-day changes is taken between
-    neighbouring budgets, made to rise (each further person-day saves at most as much as the one
-    before: isotonic least squares), and read where it crosses nought. The interval is that of
-    resampled replications.
+    one column a budget, under the same luck. What a person-day saves net is taken between
+    neighbouring budgets, made to fall (each further person-day saves at most as much as the one
+    before: isotonic least squares), and read where it crosses nought on a monotone cubic through
+    the midpoints. The interval is that of resampled replications.
     """
     at, table = np.asarray(budgets, dtype=np.float64), np.asarray(costs, dtype=np.float64)
     if len(at) < 2 or table.shape[1] != len(at) or at[0] != 0.0 or (np.diff(at) <= 0).any():
@@ -73,7 +73,10 @@ def turning_point(budgets: Sequence[float], costs: Floats) -> Turning:
 
 
 def _least(at: Floats, cost: Floats) -> float:
-    """Return the budget at which the slope of the cost, made to rise, crosses nought."""
+    """Return the budget at which what a person-day saves net, made to fall, crosses nought."""
+    from scipy.interpolate import PchipInterpolator
+    from scipy.optimize import brentq
+
     lengths = np.diff(at)
     slopes = falling(-np.diff(cost) / lengths, lengths)
     middles = 0.5 * (at[1:] + at[:-1])
@@ -82,9 +85,9 @@ def _least(at: Floats, cost: Floats) -> float:
     if slopes[-1] > 0.0:
         return float(at[-1])
     after = int(np.argmax(slopes <= 0.0))
-    before = after - 1
-    share = slopes[before] / (slopes[before] - slopes[after])
-    return float(middles[before] + share * (middles[after] - middles[before]))
+    # a straight line between midpoints would lie above every curve that yields less and less
+    curve = PchipInterpolator(middles, slopes)
+    return float(brentq(lambda days: float(curve(days)), middles[after - 1], middles[after]))
 
 
 def falling(values: Floats, weights: Floats) -> Floats:
