@@ -130,6 +130,17 @@ def test_the_mirrored_organisation_turns_at_the_mirrored_place(found: Breakeven)
     assert abs(one.factor + other.share.turn.factor - 1.0) < 0.5 * (one.high - one.low)
 
 
+def test_intervals_of_break_evens_cover() -> None:
+    scenario, covered = linear(horizon="70 days"), 0
+    for seed in range(30):
+        turn = boundary_share_turn(scenario, Runner(seed=seed), replications=range(12)).share.turn
+        low = turn.low if math.isfinite(turn.low) else 0.0
+        high = turn.high if math.isfinite(turn.high) else 1.0
+        covered += low <= BY_HAND["boundary_share"] <= high
+    # 95 % of 30 is 28.5; below 24 has a chance of 0.0003, a half width cut in half covers 20
+    assert covered >= 24
+
+
 @pytest.mark.parametrize("outcome", ["failures", "change_failure_rate"])
 def test_other_outcomes_turn_near_the_same_share(outcome: str) -> None:
     turn = boundary_share_turn(linear(), Runner(seed=1), replications=range(40), outcome=outcome)
