@@ -1,4 +1,4 @@
-"""Passing on, stale documents, stacked checks, and failure rates."""
+"""Passing on, stacked checks, and failure rates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simulator.analysis.validity.check import MARGIN, Check, Target, span
 from simulator.engines.log import EventLog, Happening, Task
 from simulator.experiments.engine import log_of
 from simulator.measures.outcomes import OUTCOMES
-from simulator.measures.tally import EdgeSum, Floats, Sum
+from simulator.measures.tally import Floats, Sum
 from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_contributions, ratio_estimate
 
@@ -28,9 +28,8 @@ ORGANISATIONS = (
 
 
 def flow(bench: Bench) -> Iterator[Check]:
-    """Yield the checks on how incidents travel, what goes stale and what is removed."""
+    """Yield the checks on how incidents travel, what is removed, and how much fails."""
     yield from _tossing(bench)
-    yield from _documents(bench)
     yield from _stack(bench)
     yield from _failure_rates(bench)
 
@@ -97,66 +96,6 @@ def _tossing(bench: Bench) -> Iterator[Check]:
                 predicted="from one triage at every team that is paged",
                 note="Published is the largest of many services: up to 10.16 times.",
             )
-
-
-def _documents(bench: Bench) -> Iterator[Check]:
-    """Yield how often a document is stale now and ever, from one drift process."""
-    now, ever = (figure("tan-2024", key).value or math.nan for key in ("now", "ever"))
-    sync = 100.0
-    rate = -2.0 * math.log1p(-now / 100.0) / sync
-    life = max(1.0, -math.log1p(-ever / 100.0) / rate - sync / 2.0)
-    looks = [f"{life * k / 200.0!r} days" for k in range(201)]
-    tree: Tree = {
-        **ALONE,
-        "horizon": f"{life + 30.0!r} days",
-        "warm_up": "0 days",
-        "work": {
-            "order": {
-                "arrivals": {"schedule": looks},
-                "route": ["Sales", "Product"],
-                "facts": 1,
-                "fact_names": None,
-            }
-        },
-        "defaults": {
-            "team": {"people": 1000, "effort": {"mean": "0.001 h", "cv": 0}},
-            "boundary": {
-                "fidelity": 1,
-                "changes_per_week": 5.0 * rate,
-                "sync_every": f"{sync!r} days",
-                "exposure": 1,
-                "handoff_effort": "0 h",
-                "readback_effort": "0 h",
-            },
-        },
-        "teams": {"Sales": None},
-        "incidents": {"manifest": 0},
-    }
-    tree = {**tree, "teams": {"Sales": {"people": 1000, "effort": {"mean": "0.001 h"}}}}
-    plan = bench.plan(bench.scenario("telephone-game", tree))
-    rows = bench.run(plan, range(bench.n(1200))).edges.sum(axis=1)
-    handed, clean = rows[:, EdgeSum.HANDOFFS], rows[:, EdgeSum.CLEAN]
-    told = "telephone-game, one interface looked at 200 times over its life"
-    needs = (
-        f"Two numbers, two parameters: it needs a document {life / sync:.1f} times as old as the "
-        "time between two joint looks."
-    )
-    for name, key, found in (
-        ("now", "now", ratio_estimate(100.0 * (handed - clean), handed)),
-        ("at some time", "ever", ratio_estimate(100.0 * (clean < handed), handed * 0.0 + 1.0)),
-    ):
-        yield bench.study(
-            f"Projects with a stale document {name}",
-            "tan-2024",
-            published("tan-2024", key),
-            found,
-            unit="% of projects",
-            scenario=told,
-            fitted=f"changes x sync_every = {rate * sync:.2f}"
-            if key == "now"
-            else f"age = {life / sync:.1f} x sync_every, after changes x sync_every",
-            note=needs,
-        )
 
 
 def _stack(bench: Bench) -> Iterator[Check]:

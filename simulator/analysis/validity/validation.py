@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from simulator.analysis.validity.approval import approval
 from simulator.analysis.validity.bench import Bench
 from simulator.analysis.validity.check import GROUPS, RULE, Check, Verdict
+from simulator.analysis.validity.documents import documents
 from simulator.analysis.validity.exact import closed_forms
 from simulator.analysis.validity.flow import flow
 from simulator.analysis.validity.handovers import handovers
@@ -26,14 +27,14 @@ __all__ = ["CHECKS", "USUAL", "Validation", "validate"]
 USUAL = 100
 """The number of replications at which every check runs with its own usual number."""
 
-CHECKS = 107
+CHECKS = 112
 """How many checks there are, for a bar; a test counts them."""
 
 _Room = Callable[[Bench], Iterator[Check]]
 _ROOMS: dict[str, tuple[_Room, ...]] = {
     "exact": (closed_forms, identities),
     "level": (level,),
-    "published": (handovers, practices, ipass, flow, approval),
+    "published": (handovers, practices, ipass, flow, documents, approval),
     "structural": (structural,),
     "counter-evidence": (nulls,),
     "power": (power,),

@@ -63,11 +63,12 @@ def headline(found: Validation) -> str:
     if not rest:
         return first.strip()
     fitted = sum(bool(check.fitted) for check in rest)
+    were = "was" if fitted == 1 else "were"
     return (
         f"{first}Of {len(rest)} rows held against published findings {found.count('agrees', rest)} "
         f"agree, {found.count('disagrees', rest)} disagree and "
-        f"{found.count('inconclusive', rest)} are inconclusive; {fitted} were fitted and can "
-        "show no agreement."
+        f"{found.count('inconclusive', rest)} are inconclusive; {fitted} {were} fitted "
+        "and can show no agreement."
     )
 
 
@@ -101,20 +102,37 @@ def _slugs(check: Check) -> list[str]:
     return [part.split("]")[0] for part in check.source.split("[")[1:]]
 
 
+def _decimals(check: Check) -> int:
+    """Return how many decimals show how wide the simulated interval is."""
+    found = check.found
+    half = max(found.high - found.best, found.best - found.low)
+    if not (math.isfinite(half) and half > 0.0):
+        return 0
+    return min(5, max(0, 1 - math.floor(math.log10(half))))
+
+
+def _number(value: float, decimals: int) -> str:
+    """Return a number with three significant digits, or these decimals where they are more."""
+    text = words.number(value)
+    shown = len(text.partition(".")[2])
+    return f"{value:,.{decimals}f}" if decimals > shown and value != 0.0 else text
+
+
 def _target(check: Check) -> str:
     target = check.target
     if target.is_range:
         return words.between(target.low, target.high)
     if target.low == target.high:
-        return words.number(target.value)
+        return _number(target.value, _decimals(check) if check.must else 0)
     return f"{words.number(target.value)} ({words.between(target.low, target.high)})"
 
 
 def _found(check: Check) -> str:
-    found = check.found
+    found, decimals = check.found, _decimals(check)
     if found.low == found.high or math.isnan(found.low):
         return words.number(found.best)
-    return f"{words.number(found.best)} ({words.between(found.low, found.high)})"
+    low, high = _number(found.low, decimals), _number(found.high, decimals)
+    return f"{_number(found.best, decimals)} ({low} to {high})"
 
 
 def _mark(check: Check) -> str:

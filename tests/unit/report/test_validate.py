@@ -74,13 +74,13 @@ def test_verdicts_are_told_without_colour(found: Validation) -> None:
     for text in ("disagrees", "fitted: no evidence", "inconclusive", "agrees"):
         assert text in svg
     assert "target 85.5 (57.5 to 96.2)" in svg
-    assert "simulated 31.0 (30.8 to 31.2)" in svg
+    assert "simulated 31.00 (30.80 to 31.20)" in svg
 
 
 def test_the_headline_counts_and_names_what_is_broken(found: Validation) -> None:
     assert headline(found) == (
         "All 9 rows that must agree do. Of 4 rows held against published findings 1 agree, "
-        "1 disagree and 2 are inconclusive; 1 were fitted and can show no agreement."
+        "1 disagree and 2 are inconclusive; 1 was fitted and can show no agreement."
     )
     broken = row("exact", "a queue", Target(value=0.0, low=0.0, high=0.0), 1.0, 0.1, "")
     assert headline(Validation(seed=1, replications=1, checks=(broken,))) == (
