@@ -77,6 +77,14 @@ def test_the_two_companies_make_the_same_mistakes() -> None:
     assert incidents.incidents.manifest != defects.incidents.manifest
 
 
+def gap(name: str, first: str, second: str) -> tuple[float, float]:
+    """Return how many more changes fail per 100 with a plan than with another, and its error."""
+    parts = [OUTCOMES["change_failure_rate"].fraction(*rows(name, arm)) for arm in (first, second)]
+    left, right = (above / below for above, below in parts)
+    more = left - right
+    return float(more.mean()), float(more.std(ddof=1) / np.sqrt(len(more)))
+
+
 @pytest.mark.parametrize(
     ("name", "least", "most"),
     [("incident-mix", 1.0, np.inf), ("defect-mix", 0.0, 1.0), ("typical-company", -1.0, 0.0)],
@@ -84,10 +92,11 @@ def test_the_two_companies_make_the_same_mistakes() -> None:
 def test_what_follows_from_the_mix_is_as_the_files_say(
     name: str, least: float, most: float
 ) -> None:
-    """How many more changes fail per 100 with edges first than with cores first."""
-    parts = [OUTCOMES["change_failure_rate"].fraction(*rows(name, f"{side} first"))
-             for side in ("edges", "cores")]  # fmt: skip
-    edges, cores = (above / below for above, below in parts)
-    gap = edges - cores
-    error = gap.std(ddof=1) / np.sqrt(len(gap))
-    assert least + 3 * error < gap.mean() < most - 3 * error
+    more, error = gap(name, "edges first", "cores first")
+    assert least + 3 * error < more < most - 3 * error
+
+
+@pytest.mark.parametrize("end", ["cores first", "edges first"])
+def test_a_split_can_beat_either_end(end: str) -> None:
+    more, error = gap("typical-company", "half and half", end)
+    assert more < -3 * error
