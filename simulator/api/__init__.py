@@ -8,6 +8,7 @@ What they return is frozen, gives pandas frames, and shows itself in a notebook.
 from simulator.api.account import Account, account
 from simulator.api.answers import Comparison, Simulation
 from simulator.api.breakeven import Breakeven, breakeven
+from simulator.api.brief import Brief, brief
 from simulator.api.duel import Duel, duel
 from simulator.api.explanation import Explanation
 from simulator.api.invest import Investment, invest
@@ -22,6 +23,7 @@ __all__ = [
     "Account",
     "Atlas",
     "Breakeven",
+    "Brief",
     "Comparison",
     "Duel",
     "Explanation",
@@ -34,6 +36,7 @@ __all__ = [
     "account",
     "atlas",
     "breakeven",
+    "brief",
     "compare",
     "duel",
     "explain",

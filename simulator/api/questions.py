@@ -69,8 +69,8 @@ def compare(
 
     `outcome` decides who wins; `worlds` plausible organisations are drawn over the file's ranges
     (0: none, which is quick; the command's default is 200); with `turns` it is found where the
-    answer between the first two plans turns around, as the command does. Refuses an outcome or an engine that
-    does not exist, and no replications (ValueError).
+    answer between the first two plans turns around, as the command does. Refuses an outcome or an
+    engine that does not exist, and no replications (ValueError).
     """
     _check(replications)
     organisation = _organisation(source)

@@ -15,6 +15,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     "Answer": {
         "compare": "Compare the plans of a scenario under the same luck.",
+        "brief": "Write one page to hand on: what to do, how sure, when it shows.",
         "account": "Tell where failures start, and what would be gone without each place.",
         "breakeven": "Tell under which conditions the answer turns around.",
         "invest": "Rank levers and places by what the next person-day averts there.",

@@ -40,6 +40,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "skip": "Skip to the answer",
         "answer": "The answer",
+        "recommendation": "In a sentence",
         "uncertain": "How sure is this?",
         "plans": "What each plan costs and does",
         "plans_caption": "Every plan under the same luck; intervals are simulation noise, 95 %",

@@ -9,7 +9,17 @@ from typing import Any
 from simulator.report.tables import TextTable
 from simulator.report.views import View
 
-__all__ = ["Shown"]
+__all__ = ["Section", "Shown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a page: its heading, sentences, a figure and a table, each if there is one."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    view: View | None = None
+    table: TextTable | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +29,7 @@ class Shown:
     `name` is the scenario's, `question` what was asked in a leader's words, `headline` the answer
     in a sentence, `lines` what stands under it, `footer` what the doubter needs; `stamp` marks
     prices that are not the reader's own. The first of `views` is the answer's figure. `frames` are
-    tidy tables, kept as Parquet.
+    tidy tables, kept as Parquet. With `sections` the page is one sheet to hand on, made of these.
     """
 
     name: str
@@ -31,3 +41,4 @@ class Shown:
     footer: str = ""
     stamp: str = ""
     frames: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()

@@ -64,8 +64,9 @@ def dial(ax: Axes, frame: DataFrame) -> None:
 
 
 def _tall(row: dict[str, Any], *, slim: bool) -> float:
-    """Return how high a row stands, in lines: two or three of text, and on a telephone the mark."""
-    return (_MARK if slim else 0.0) + _GAP + (2.85 if row["what"] != "published" else 2.6)
+    """Return how high a row stands, in lines: one to three of text, on a telephone the mark."""
+    text = 2.85 if row["what"] != "published" else 2.6 if row["note"] else 1.0
+    return (_MARK if slim else 0.0) + _GAP + text
 
 
 def _height(rows: list[dict[str, Any]], *, slim: bool) -> float:
@@ -114,7 +115,7 @@ def _ends(row: dict[str, Any]) -> tuple[float, float]:
 def _row(ax: Axes, y: float, row: dict[str, Any], turn: dict[str, Any] | None) -> None:
     slim, bold = narrow(ax), row["what"] != "published"
     _names(ax, y, row)
-    at = y + _tall(row, slim=True) - _MARK if slim else y + 0.9
+    at = y + _tall(row, slim=True) - _MARK if slim else y + (0.9 if row["note"] else 0.5)
     ax.plot((0.0, 100.0), (at, at), color=FAINT, linewidth=1.0, zorder=0.5)
     if slim and turn is not None:
         _ground(ax, turn, at - 0.4, at + 0.4)

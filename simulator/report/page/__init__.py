@@ -9,7 +9,7 @@ from simulator.report import captions, palette
 from simulator.report.page.contents import contents
 from simulator.report.page.parts import Cell, Grid, figure, parameters, safe
 from simulator.report.result import Result
-from simulator.report.shown import Shown
+from simulator.report.shown import Section, Shown
 from simulator.report.tables import TextTable
 
 __all__ = ["render", "render_answer"]
@@ -46,7 +46,8 @@ def render_answer(
         "headline": shown.headline,
         "lines": shown.lines,
         "stamp": shown.stamp,
-        "figures": [figure(view) for view in shown.views if len(view.frame)],
+        "sections": [_section(n, section) for n, section in enumerate(shown.sections, 1)],
+        "figures": [] if shown.sections else _figures(shown),
         "grids": [_grid(f"table-{n}", table) for n, table in enumerate(shown.tables, 1)],
         "facts": tuple((name, text) for name, text in facts if text),
         "parameters": listed or {"rows": ()},
@@ -56,7 +57,22 @@ def render_answer(
         "inks": palette.INKS,
         "plain": palette,
     }
-    return _rendered("answer.html.jinja", found)
+    return _rendered("sheet.html.jinja" if shown.sections else "answer.html.jinja", found)
+
+
+def _figures(shown: Shown) -> list[dict[str, Any]]:
+    return [figure(view) for view in shown.views if len(view.frame)]
+
+
+def _section(number: int, section: Section) -> dict[str, Any]:
+    drawn, table = section.view, section.table
+    return {
+        "name": f"part-{number}",
+        "title": section.title,
+        "lines": section.lines,
+        "figure": figure(drawn) if drawn is not None and len(drawn.frame) else None,
+        "grid": None if table is None else _grid(f"part-{number}-table", table),
+    }
 
 
 def _rendered(template: str, found: Mapping[str, Any]) -> str:

@@ -16,7 +16,7 @@ from simulator.report.shown import Shown
 from simulator.report.tables import TextTable
 from simulator.report.views import View
 
-__all__ = ["condition", "shown"]
+__all__ = ["condition", "other", "sentence", "shown"]
 
 SHARE = "boundary_share"
 LABELS = {
@@ -128,13 +128,17 @@ def _never(found: Turning) -> str:
     return f"Cannot be told within the range searched ({of})."
 
 
-def _sentence(found: Turning) -> str:
+def other(found: Turning) -> str:
+    """Return the plan that is better beyond the turn; empty where it never turns."""
+    return found.above if found.turn.factor > found.today else found.below
+
+
+def sentence(found: Turning) -> str:
     """Return one factor as a sentence: who is better beyond the turn, and where that is."""
     if found.turn.verdict != TURNS:
         return _never(found)
     turn = found.turn
-    other = found.above if turn.factor > found.today else found.below
-    text = f"{other} is better if {condition(found)}."
+    text = f"{other(found)} is better if {condition(found)}."
     return f"{text} Too near to tell." if turn.low <= found.today <= turn.high else text
 
 
@@ -196,7 +200,7 @@ def _row(found: Turning) -> dict[str, Any]:
     low, high = found.turn.searched
     plain = {key: value for key, value in found.as_json().items() if key != "searched"}
     return {**plain, "from": low, "to": high, "label": LABELS[found.what],
-            "told": _sentence(found)}  # fmt: skip
+            "told": sentence(found)}  # fmt: skip
 
 
 def _footer(found: Breakeven) -> str:
@@ -266,7 +270,7 @@ def _turning(found: Breakeven) -> View:
                 "key": f"{key} {CROSS}",
             }
         )
-    told = " ".join(_sentence(each) for each in found.factors if each.what != SHARE)
+    told = " ".join(sentence(each) for each in found.factors if each.what != SHARE)
     return View(drawing=TURNING, frame=pd.DataFrame(rows), title=TURN_TITLE, told=told)
 
 

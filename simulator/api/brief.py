@@ -1,0 +1,97 @@
+"""One page to hand on, from Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.analysis.brief import Brief as Found
+from simulator.analysis.brief import brief as brief_of
+from simulator.api.notebook import paragraphs
+from simulator.api.notebook import shown as tables_of
+from simulator.api.organisation import Organisation
+from simulator.api.questions import Source, load
+from simulator.experiments.runner import Runner
+from simulator.report.page import render_answer
+from simulator.report.questions.brief import recommendation, shown
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Brief", "brief"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """A brief: what `edgewise brief` prints."""
+
+    found: Found
+
+    @property
+    def plan(self) -> str:
+        """The plan that the brief is about."""
+        return self.found.plan
+
+    @property
+    def recommendation(self) -> str:
+        """What to do, in a sentence."""
+        return recommendation(self.found)
+
+    def frame(self) -> DataFrame:
+        """Return when the plan would be seen, one row an outcome: months, before, after, n.
+
+        `months` is missing where it is not seen within 36.
+        """
+        import pandas as pd
+
+        rows = {
+            each.outcome: {
+                "months": each.months, "before": each.before, "after": each.after, "n": each.n,
+            }
+            for each in self.found.detections
+        }  # fmt: skip
+        columns = ["months", "before", "after", "n"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("outcome")
+
+    def write(self, file: str | Path) -> None:
+        """Write the page, which prints on one sheet of A4 or Letter."""
+        page = render_answer(shown(self.found), summary=self.as_json(), manifest={})
+        Path(file).write_text(page, encoding="utf-8")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `edgewise brief --format json` prints, as plain values."""
+        return self.found.as_json()
+
+    def __repr__(self) -> str:
+        found = self.found
+        return f"Brief({found.plan!r}, replications={found.replications}, seed={found.seed})"
+
+    def _repr_html_(self) -> str:
+        answer = shown(self.found)
+        parts = "".join(paragraphs(*part.lines, title=part.title) for part in answer.sections)
+        head = paragraphs(answer.headline, *answer.lines, title=answer.question)
+        return head + parts + tables_of(answer.tables) + paragraphs(answer.footer)
+
+
+def brief(
+    source: Source,
+    *,
+    replications: int = 100,
+    worlds: int = 200,
+    seed: int = 1,
+    engine: str = "auto",
+) -> Brief:
+    """Return the brief of a scenario: what to do, how sure, what would change it, when it shows.
+
+    Refuses fewer than 20 replications and an engine that does not exist (ValueError).
+    """
+    organisation = source if isinstance(source, Organisation) else load(source)
+    return Brief(
+        found=brief_of(
+            organisation.scenario,
+            Runner(seed=seed, engine=engine, jobs=None),
+            replications=replications,
+            worlds=worlds,
+        )
+    )
