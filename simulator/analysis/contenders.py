@@ -129,16 +129,14 @@ def _portions(budget: float) -> tuple[list[float], list[float]]:
 def even_spread(scenario: Scenario, budget: float) -> Plan:
     """Return the plan that gives both sides the same and every place of a lever the same.
 
-    A side without levers leaves all to the other.
+    A side without a place to spend at leaves all to the other.
     """
-    sides = [
-        side
-        for side in ("core", "edge")
-        if any(lever.side == side for lever in scenario.levers.values())
-    ]
+    sides = [side for side in ("core", "edge") if addresses(scenario, (side,))]
+    if budget == 0 or not sides:
+        return plan_for(scenario, NOTHING)
     spend = {side: Quantity(value=budget / len(sides)) for side in sides}
     arm = Arm(name=EVEN, spend=spend, rule="even")
-    return plan_for(scenario, NOTHING, purchases(scenario, arm) if budget > 0 else ())
+    return plan_for(scenario, NOTHING, purchases(scenario, arm))
 
 
 def from_capacity(plan: Plan, days: float) -> tuple[Plan | None, str | None]:

@@ -44,7 +44,8 @@ def curves(ax: Axes, frame: DataFrame) -> None:
     reach = (high - low) or 1.0
     pad = 0.13 if narrow(ax) else 0.075
     ax.set_xlim(-most * pad / (1.0 - pad), most)
-    ax.set_ylim(low - reach * (0.04 + _ROW * len(spans)), high + 0.24 * reach)
+    sink = reach * (0.04 + _crowded(lines, low, reach))
+    ax.set_ylim(low - sink - reach * _ROW * len(spans), high + 0.24 * reach)
     clear(ax)
     _ground(ax, most, low, high)
     if rows:
@@ -58,7 +59,13 @@ def curves(ax: Axes, frame: DataFrame) -> None:
         if row["kind"] == "dot":
             _dot(ax, row, most, reach)
     for index, row in enumerate(spans):
-        _span(ax, low - reach * (0.06 + _ROW * (index + 0.4)), row, most)
+        _span(ax, low - sink - reach * (0.02 + _ROW * (index + 0.4)), row, most)
+
+
+def _crowded(lines: list[dict[str, Any]], low: float, reach: float) -> float:
+    """Return the room that the lower line's name needs under it, where there is none."""
+    last = {str(row["side"]): float(row["best"]) for row in lines if row["label"]}
+    return 0.12 if len(last) > 1 and min(last.values()) < low + 0.15 * reach else 0.0
 
 
 def _ground(ax: Axes, most: float, low: float, high: float) -> None:
