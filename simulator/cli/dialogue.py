@@ -43,12 +43,13 @@ def _line(prompt: str) -> str:
     return line.rstrip("\n")
 
 
-def ask(question: Question, now: str | None, number: int, total: int) -> str:
+def ask(question: Question, now: str | None, number: int, total: int | None = None) -> str:
     """Return what is typed for a question; Going for `back`, EndedError at the end of input.
 
     An empty answer stands for what was answered before, or for the question's own offer.
     """
-    click.echo(f"\n{number} of {total}. {question.ask}", err=True)
+    of = "" if total is None else f" of {total}"
+    click.echo(f"\n{number}{of}. {question.ask}", err=True)
     offer = now if now is not None else question.offer
     if offer:
         for line in offer.splitlines():
@@ -101,7 +102,7 @@ def interview(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]
             click.echo(f"{question.key}: {trouble}", err=True)
             now = None
         try:
-            text = canonical(question, ask(question, now, at + 1, len(listed)), answers)
+            text = canonical(question, ask(question, now, at + 1, _total(answers)), answers)
         except Going:
             at, again = max(0, at - 1), True
             continue
@@ -111,6 +112,13 @@ def interview(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]
         _put(answers, question.key, text)
         keep(answers)
         at, again = at + 1, False
+
+
+def _total(answers: Mapping[str, str]) -> int | None:
+    """Return how many questions there are; None as long as the teams decide on that."""
+    from simulator.analysis.interview import questions
+
+    return len(questions(answers)) if "handovers" in answers else None
 
 
 def _trouble(question: Question, text: str, answers: Mapping[str, str]) -> str | None:

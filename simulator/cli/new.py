@@ -12,6 +12,10 @@ from simulator.cli.options import refuse
 from simulator.cli.question import Asked, question_options
 
 _INTERRUPTED = 130
+INTRODUCTION = (
+    "About twenty minutes. don't know is an answer, back goes one question back, and Ctrl-C loses "
+    "nothing: every answer is kept at once, and the same command goes on from there."
+)
 
 
 @click.command()
@@ -105,8 +109,8 @@ def _interviewed(file: Path, *, force: bool) -> dict[str, str]:
 
     beside = _beside(file)
     answers = _loaded(beside) if beside.exists() else {}
-    if answers:
-        click.echo(f"Going on from {beside} ({len(answers)} answers).", err=True)
+    begun = f"Going on from {beside} ({len(answers)} answers)." if answers else INTRODUCTION
+    click.echo(begun, err=True)
     try:
         interview(answers, lambda found: keep(found, beside))
         answers = {question.key: answers[question.key] for question in questions(answers)}
