@@ -105,7 +105,8 @@ def _line(ax: Axes, side: str, rows: list[dict[str, Any]], every: list[dict[str,
     text = fit(ax, str(rows[0]["label"]), 0.6, bold=True)
     if not text:
         return
-    write(ax, x[-1], edge + away, text, ha="right", color=drawn.text, fontweight="bold")
+    toward = "right" if x[-1] > 0.5 * ax.get_xlim()[1] else "left"
+    write(ax, x[-1], edge + away, text, ha=toward, color=drawn.text, fontweight="bold")
 
 
 def _dot(ax: Axes, row: dict[str, Any], most: float, reach: float) -> None:
