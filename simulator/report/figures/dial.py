@@ -28,7 +28,7 @@ NAMES = 0.46
 """The share of a wide figure's width that names take; the scale has the rest."""
 _LINE = 0.19
 """The height [in] of one line, in which all heights below are counted."""
-_HEAD, _SIDES, _FOOT, _MARK, _GAP = 1.0, 2.2, 1.5, 1.0, 0.2
+_HEAD, _SIDES, _FOOT, _MARK, _GAP = 1.0, 2.2, 1.5, 1.3, 0.2
 LOOKS = {"today": "other", "turn": "lost", "counted": "fine", "published": "baseline"}
 
 
@@ -115,10 +115,10 @@ def _ends(row: dict[str, Any]) -> tuple[float, float]:
 def _row(ax: Axes, y: float, row: dict[str, Any], turn: dict[str, Any] | None) -> None:
     slim, bold = narrow(ax), row["what"] != "published"
     _names(ax, y, row)
-    at = y + _tall(row, slim=True) - _MARK if slim else y + (0.9 if row["note"] else 0.5)
+    at = y + _tall(row, slim=True) - 0.75 * _MARK if slim else y + (0.9 if row["note"] else 0.5)
     ax.plot((0.0, 100.0), (at, at), color=FAINT, linewidth=1.0, zorder=0.5)
     if slim and turn is not None:
-        _ground(ax, turn, at - 0.4, at + 0.4)
+        _ground(ax, turn, at - 0.32, at + 0.32)
     if not math.isfinite(row["share"]):
         return
     look = _look(row)

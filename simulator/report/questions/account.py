@@ -32,9 +32,9 @@ GROUPS = {
 }
 BAD_FIXES = "bad fixes (all teams)"
 TWO_NUMBERS = (
-    "Two numbers with two names: `starts there` counts the failures whose mistake was made there; "
-    "`gone without` is how many fewer there would be if that alone were perfect. They differ where "
-    "mistakes bring about others. `share` is what each adds, averaged over all orders: the shares "
+    "Two numbers with two names: 'starts there' counts the failures whose mistake was made there; "
+    "'gone without' is how many fewer there would be if that alone were perfect. They differ where "
+    "mistakes bring about others. 'share' is what each adds, averaged over all orders: the shares "
     "add up to all that is not external."
 )
 HEADS = "starts · gone without"

@@ -152,17 +152,15 @@ def _now(found: Breakeven) -> str:
 
 
 def _also(found: Breakeven) -> tuple[str, ...]:
-    """Return what else would turn the answer, as a sentence, and what never would."""
-    turning = [condition(each) for each in found.factors if each.what != SHARE]
-    conditions = [text for text in turning if text]
-    never = [
-        LABELS[each.what]
-        for each in found.factors
-        if each.what != SHARE and each.turn.verdict == NEVER
-    ]
+    """Return the two other conditions that are nearest to today, and what never turns it."""
+    others = [each for each in found.factors if each.what != SHARE]
+    turning = [each for each in others if each.turn.verdict == TURNS]
+    turning.sort(key=lambda each: abs(math.log(each.turn.factor / each.today)))
+    never = [LABELS[each.what].lower() for each in others if each.turn.verdict == NEVER]
     lines = []
-    if conditions:
-        lines.append(f"It also turns around if {'; or if '.join(conditions)}.")
+    if turning:
+        conditions = " or if ".join(condition(each) for each in turning[:2])
+        lines.append(f"It also turns around if {conditions}.")
     if never:
         lines.append(f"Never within the range searched, whatever it is: {'; '.join(never)}.")
     return tuple(lines)
