@@ -5,103 +5,19 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page
 
 from simulator.report import words
+from tests.browser.look import LOOK, SHAPES, cut, faults, opened, overlaps
 from tests.unit.report.cases import CASES, compared, result_of
-
-SHAPES = {"desk": (1440, 900), "phone": (390, 844), "print": (794, 1123)}
-
-# Texts as they are painted: each text node's lines, within which elements.
-LOOK = """() => {
-  const seen = [];
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) {
-    const node = walk.currentNode, parent = node.parentElement;
-    if (!node.textContent.trim() || parent.closest('script, style, .skip, thead')) continue;
-    if (!parent.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
-    const svg = parent.closest('svg');
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
-      if (box.width < 1 || box.height < 1) continue;
-      const room = svg ? svg.getBoundingClientRect() : null;
-      seen.push({text: node.textContent.trim().slice(0, 60),
-        x0: box.left, x1: box.right, y0: box.top, y1: box.bottom,
-        room: room ? [room.left, room.right, room.top, room.bottom] : null});
-    }
-  }
-  return {seen, width: document.documentElement.scrollWidth, inner: window.innerWidth,
-    wider: [...document.querySelectorAll('body *')].filter(
-      (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest('svg')
-        && getComputedStyle(e).display !== 'inline').map((e) => e.tagName + ' ' + e.className)};
-}"""
-
-
-def opened(page: Page, report: Path, shape: str) -> list[str]:
-    """Open the report in a shape, offline; return every request but that for the file itself."""
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.context.set_offline(True)
-    width, height = SHAPES[shape]
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(media="print" if shape == "print" else "screen")
-    page.goto(report.as_uri())
-    return [url for url in asked if url != report.as_uri() and not url.startswith("data:")]
-
-
-def overlaps(seen: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """The pairs of painted texts that lie on each other by more than their ascenders."""
-    lines = sorted(seen, key=lambda box: box["y0"])
-    found = []
-    for index, one in enumerate(lines):
-        for other in lines[index + 1 :]:
-            if other["y0"] >= one["y1"]:
-                break
-            wide = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
-            high = min(one["y1"], other["y1"]) - max(one["y0"], other["y0"])
-            least = min(one["y1"] - one["y0"], other["y1"] - other["y0"])
-            if wide > 2.0 and high > 0.4 * least:
-                found.append((one["text"], other["text"]))
-    return found
-
-
-def cut(seen: list[dict[str, Any]], width: float) -> list[str]:
-    """The painted texts that reach over their figure or the page."""
-    return [
-        box["text"]
-        for box in seen
-        if box["x0"] < -1
-        or box["x1"] > width + 1
-        or (
-            box["room"]
-            and (
-                box["x0"] < box["room"][0] - 1
-                or box["x1"] > box["room"][1] + 1
-                or box["y0"] < box["room"][2] - 3
-                or box["y1"] > box["room"][3] + 3
-            )
-        )
-    ]
 
 
 @pytest.mark.parametrize("report", CASES, indirect=True)
 def test_the_report_is_whole_alone_and_readable_by_all(page: Page, report: Path) -> None:
     for shape in SHAPES:
-        assert not opened(page, report, shape)
-        look = page.evaluate(LOOK)
-        assert len(look["seen"]) > 50
-        assert look["width"] <= look["inner"], shape
-        assert not look["wider"], shape
-        assert not cut(look["seen"], look["inner"]), shape
-        assert not overlaps(look["seen"]), shape
-        if shape != "print":
-            violations = Axe().run(page).response["violations"]
-            assert not [(found["id"], found["nodes"][0]["html"]) for found in violations], shape
+        assert not faults(page, report, shape), shape
 
 
 @pytest.mark.parametrize("report", ["one_boundary"], indirect=True)
