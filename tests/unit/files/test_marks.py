@@ -47,6 +47,8 @@ def test_a_line_break_inside_quotes_keeps_the_lines_of_later_rows_right() -> Non
     text = 'failure,rater 1,note\n"F\n1",inside,"two\nlines"\nF2,sideways,\n'
     (told,) = refusal(text)
     assert told.startswith("pm.csv:5: rater 1: found 'sideways'; allowed inside,")
+    (told,) = refusal('failure,rater 1\nF0,inside\n"F\n\n1",sideways\n')
+    assert told.startswith("pm.csv:3: rater 1: found 'sideways'")
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,23 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
 def test_a_table_that_is_no_square_of_counts_is_refused(table: list[list[int]]) -> None:
     with pytest.raises(ValueError, match="agreement needs"):
         kappa(table)
+
+
+def test_the_standard_error_is_that_of_the_delta_method_done_by_numbers() -> None:
+    table = np.array([[14.0, 9.0, 1.0], [2.0, 8.0, 6.0], [0.0, 1.0, 9.0]])
+    n = table.sum()
+
+    def by_cells(cells: np.ndarray) -> float:
+        shares = cells.reshape(3, 3) / cells.sum()
+        chance = float(shares.sum(axis=1) @ shares.sum(axis=0))
+        return (float(np.trace(shares)) - chance) / (1.0 - chance)
+
+    cells, step = table.ravel() / n, 1e-6
+    slopes = np.array(
+        [(by_cells(cells + step * e) - by_cells(cells - step * e)) / (2 * step) for e in np.eye(9)]
+    )
+    spread = np.diag(cells) - np.outer(cells, cells)
+    error = math.sqrt(float(slopes @ spread @ slopes) / n)
+    found = kappa(table.astype(int).tolist())
+    assert found.best == pytest.approx(by_cells(cells))
+    assert (found.high - found.low) / 2 / 1.959964 == pytest.approx(error, rel=1e-5)
