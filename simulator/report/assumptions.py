@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,14 @@ _WORDS = ("makes", "carries", "owner", "shape", "blames", "resolver", "counts", 
 
 @dataclass(frozen=True)
 class _Entry:
-    """One parameter at one place; texts stand in `shown`."""
+    """One parameter at one place; texts stand in `shown`, `written` if the file says them."""
 
     key: str
     section: str
     place: str
     quantity: Quantity | None
     shown: str = ""
+    written: bool = True
 
 
 def assumptions(scenario: Scenario) -> DataFrame:
@@ -48,7 +49,7 @@ def assumptions(scenario: Scenario) -> DataFrame:
         same = (
             (known.value, known.low, known.high, known.because, bool(known.origin))
             if known
-            else entry.shown
+            else (entry.shown, entry.written)
         )
         groups.setdefault((entry.key, same), []).append(entry)
     all_places = {
@@ -86,9 +87,8 @@ def _order(key: str) -> int:
 def _row(group: Sequence[_Entry], everywhere: tuple[str, ...]) -> dict[str, object]:
     first = group[0]
     known, register = first.quantity, REGISTER[first.key]
-    written = known is not None and bool(known.origin)
+    default = not (known.origin if known else first.written)
     because = known.because if known else None
-    default = not written and known is not None
     return {
         "parameter": first.key,
         "meaning": register.meaning,
@@ -102,33 +102,50 @@ def _row(group: Sequence[_Entry], everywhere: tuple[str, ...]) -> dict[str, obje
 
 
 def _entries(scenario: Scenario) -> Iterator[_Entry]:
-    yield from _of(scenario, "scenario", "")
-    yield from _of(scenario.failure, "failure", "")
+    tree = scenario.tree
+    yield from _of(scenario, "scenario", "", ())
+    yield from _of(scenario.failure, "failure", "", _at(tree, "failure"))
     for name, kind in scenario.work.items():
-        yield from _of(kind, "work", name)
+        yield from _of(kind, "work", name, _at(tree, "work", name))
     for name, team in scenario.teams.items():
-        yield from _of(team, "team", name)
-        yield from _of(team.effort, "team", name)
+        said = (*_at(tree, "teams", name), *_at(tree, "defaults", "team"))
+        yield from _of(team, "team", name, said)
+        efforts = (*_at(tree, "teams", name, "effort"), *_at(tree, "defaults", "team", "effort"))
+        yield from _of(team.effort, "team", name, efforts)
     for name, boundary in scenario.boundaries.items():
-        yield from _of(boundary, "boundary", name)
-    yield from _of(scenario.incidents, "incidents", "")
+        said = (*_at(tree, "boundaries", name), *_at(tree, "defaults", "boundary"))
+        yield from _of(boundary, "boundary", name, said)
+    yield from _of(scenario.incidents, "incidents", "", _at(tree, "incidents"))
     for part in (scenario.external, scenario.costs):
         if part is not None:
-            yield from _of(part, type(part).section, "")
+            section = type(part).section
+            yield from _of(part, section, "", _at(tree, section))
     for name, lever in scenario.levers.items():
-        yield from _of(lever, "lever", name)
+        own = _at(tree, "levers", name)
+        yield from _of(lever, "lever", name, own)
         scale = f"{lever.scale.person_days:g} person-days per {lever.scale.per}"
-        yield _Entry("lever.scale", "lever", name, None, scale)
+        yield _Entry("lever.scale", "lever", name, None, scale, "scale" in own)
         for moved, ceiling in lever.ceiling.items():
             key = f"lever.{name}.ceiling.{moved}"
             base = REGISTER.get(f"boundary.{moved}") or REGISTER.get(f"team.{moved}")
             plain = f"{ceiling.value:g}" if base is None else in_unit(base.key, ceiling.value)
             shown = f"{ceiling.value:g} of base" if ceiling.of_base else plain
-            yield _Entry(key, "lever", name, None, shown)
+            written = moved in _at(tree, "levers", name, "ceiling")
+            yield _Entry(key, "lever", name, None, shown, written)
 
 
-def _of(part: Frozen, section: str, place: str) -> Iterator[_Entry]:
-    """Yield every number and every word of one part of a scenario that the register knows."""
+def _at(tree: object, *path: str) -> tuple[str, ...]:
+    """Return the keys that a file's tree says at a path; none where it says nothing."""
+    for key in path:
+        tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tuple(tree) if isinstance(tree, Mapping) else ()
+
+
+def _of(part: Frozen, section: str, place: str, said: Sequence[str]) -> Iterator[_Entry]:
+    """Yield every number and every word of one part of a scenario that the register knows.
+
+    `said` are the keys that the file says of this part.
+    """
     own = part.section if isinstance(part, Measured) else section
     renamed = part.written_as if isinstance(part, Measured) else {}
     for field in type(part).model_fields:
@@ -141,7 +158,7 @@ def _of(part: Frozen, section: str, place: str) -> Iterator[_Entry]:
             yield from _table(key, section, value)
         elif field in _WORDS and key in REGISTER:
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-            yield _Entry(key, section, place, None, shown)
+            yield _Entry(key, section, place, None, shown, field in said)
 
 
 def _table(key: str, section: str, values: object) -> Iterator[_Entry]:

@@ -9,6 +9,7 @@ from simulator.cli.parameters import parameters
 from simulator.files.read import load_text
 from simulator.model.evidence import EVIDENCE
 from simulator.model.register import REGISTER
+from simulator.report import words
 from simulator.report.assumptions import assumptions
 from simulator.report.evidence import COLUMNS, page, rows
 
@@ -72,3 +73,26 @@ def test_a_default_in_the_assumptions_is_told_with_its_study() -> None:
         "(Xavier et al. 2017, SANER, doi 10.1109/SANER.2017.7884616) [xavier-2017]"
     )
     assert frame.loc["boundary.exposure", "status"] == "measured"
+
+
+def told(text: str, parameter: str) -> list[tuple[str, str, str]]:
+    """Return places, status and source of a parameter in the assumptions of a file."""
+    frame = assumptions(load_text(text))
+    rows = frame[frame["parameter"] == parameter]
+    return list(zip(rows["places"], rows["status"], rows["source"], strict=True))
+
+
+def test_words_and_ceilings_that_a_file_leaves_out_are_told_as_defaults() -> None:
+    ceiling = "lever.contracts.ceiling.fidelity"
+    source = told(LEAST, ceiling)[0][2]
+    assert "[bhabra-2007]" in source
+    assert {status for _, status, _ in told(LEAST, "team.makes")} == {"judgement"}
+    assert {status for _, status, _ in told(LEAST, "lever.scale")} == {"judgement"}
+    levers = "levers: {contracts: {scale: 9 person-days per weekly item}}\n"
+    written = LEAST.replace("teams: {A: {}", "teams: {A: {makes: code}") + levers
+    assert sorted(status for _, status, _ in told(written, "team.makes")) == [
+        "judgement",
+        words.FROM_FILE,
+    ]
+    assert [status for _, status, _ in told(written, "lever.scale")] == [words.FROM_FILE]
+    assert told(written, ceiling)[0][1:] == ("judgement", source)
