@@ -31,6 +31,22 @@ KINDS = {
     "kept": "kept",
 }
 _SHARES = "share of failures"
+TURNED = {
+    "work.arrivals": ("more changes come in", "fewer changes come in"),
+    "incidents.manifest": (
+        "unnoticed mistakes show more often",
+        "unnoticed mistakes show less often",
+    ),
+    "team.defects_per_item": ("teams make more mistakes", "teams make fewer mistakes"),
+    "boundary.fidelity": ("handovers lose less", "handovers lose more"),
+    "boundary.owned": ("more handovers have an owner", "fewer handovers have an owner"),
+    "external.rate": ("more happens from outside", "less happens from outside"),
+    "incidents.severity": ("more failures are serious", "fewer failures are serious"),
+    "incidents.repair_effort": ("repairs take longer", "repairs are quicker"),
+    "incidents.rollback_duration": ("taking back takes longer", "taking back is quicker"),
+    "incidents.triage_effort": ("finding out takes longer", "finding out is quicker"),
+}
+"""What is so when a parameter is raised, and when it is lowered, in a leader's words."""
 
 
 def shown(found: Plausibility) -> Shown:
@@ -121,14 +137,17 @@ def _capital(text: str) -> str:
 
 
 def _way(move: Move) -> str:
-    """Return one change in words: which parameter, which way, how far, what came of it."""
-    text = f"{move.direction} {move.parameter} {_how_far(move)}: "
+    """Return one change in words: what is then so, which parameter how far, what comes of it."""
     share = move.figure.startswith("causes.")
     after, wanted = (
         f"{100.0 * value:.0f} %" if share else words.number(value)
         for value in (move.after, move.wanted)
     )
-    text += f"the simulated run then gives {after} (yours: {wanted})"
+    more, less = TURNED[move.parameter]
+    text = (
+        f"if {more if move.direction == 'raise' else less} ({_how_far(move)}), the simulated run "
+        f"gives {after} (yours: {wanted})"
+    )
     notes = []
     if move.within is False:
         notes.append("outside the range the file gives")
@@ -143,13 +162,12 @@ def _way(move: Move) -> str:
 
 
 def _how_far(move: Move) -> str:
-    if move.parameter == "incidents.severity":
-        return f"of P1 and P2 about {move.times:.2g} times"
-    key = move.parameter
+    key, size = move.parameter, f"{move.times:.2g} times"
+    if key == "incidents.severity":
+        return f"{key} of P1 and P2, about {size}"
     now, then = (_span(key, ends) for ends in (move.now, move.then))
-    size = f"{move.times:.2g} times"
-    gap = f"what is missing to 1, {size}" if move.gap else f"about {size}"
-    return f"({gap}, everywhere: {now} to {then})"
+    rest = "the rest to 1 is" if move.gap else "that is"
+    return f"{key} {now} to {then} everywhere; {rest} about {size}"
 
 
 def _span(key: str, ends: tuple[float, float]) -> str:

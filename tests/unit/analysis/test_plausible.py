@@ -11,7 +11,7 @@ from simulator.engines.plan.compile import plan_for
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 from simulator.model.tree import merge
-from simulator.report.questions.plausible import shown
+from simulator.report.questions.plausible import TURNED, shown
 
 TREE: dict[str, Any] = {
     "version": 1,
@@ -80,7 +80,8 @@ def test_twice_the_failures_are_mended_by_the_parameter_turned_the_right_way_and
     assert move.after == pytest.approx(100.0 * rate, rel=0.1)
     page = shown(answer)
     assert "Today does not look like you yet" in page.headline
-    assert any("raise incidents.manifest (about " in line for line in page.lines)
+    told = "if unnoticed mistakes show more often (incidents.manifest 0.1 to "
+    assert any(told in line for line in page.lines)
 
 
 def test_the_advice_is_what_the_changed_file_gives() -> None:
@@ -147,6 +148,7 @@ def test_products_are_those_of_the_file() -> None:
 
 
 def test_every_dial_turns_its_parameter_and_nothing_else() -> None:
+    assert {dial.key for dial in DIALS} == set(TURNED)
     plan = plan_for(Scenario.from_tree(TREE))
     for dial in DIALS:
         turned = dial.turned(plan, 0.5)
