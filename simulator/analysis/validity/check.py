@@ -30,7 +30,9 @@ RULE = (
     "lies within the stated margin, disagrees if it lies wholly beyond it, and is inconclusive "
     "otherwise. Where the target is a range to lie in, the row agrees if the simulated interval "
     "lies inside it and disagrees if it lies wholly outside. A row that one fitted parameter can "
-    "make agree is never counted as agreement."
+    "make agree is never counted as agreement. Margins: 1 to 5 % of an exact value (queues are the "
+    "noisiest), 3 to 5 % where two simulations must be alike, a fifth of a published figure, a "
+    "tenth where nothing should change, and what a file says matters for failed changes."
 )
 
 
