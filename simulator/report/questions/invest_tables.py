@@ -59,7 +59,7 @@ def _path(found: Investment) -> TextTable:
     )
     return TextTable(
         title="Where the budget goes, in the order of the first portion",
-        columns=("", "where", "what", "person-days a year"),
+        columns=("step", "where", "what", "person-days a year"),
         rows=rows,
         text=("where", "what"),
     )
