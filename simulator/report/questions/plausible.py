@@ -152,8 +152,8 @@ def _way(move: Move) -> str:
     if move.within is False:
         notes.append("outside the range the file gives")
     if move.people:
-        names = ", ".join(f"{team.team} {team.enough:g} people" for team in move.people)
-        notes.append(f"only with {names}")
+        names = ", ".join(f"{team.enough:g} people in {team.team}" for team in move.people)
+        notes.append(f"it takes {names} as well")
     if move.breaks:
         notes.append(
             "but then no longer right: " + ", ".join(captions.CAUSES[name] for name in move.breaks)
@@ -171,7 +171,7 @@ def _how_far(move: Move) -> str:
 
 
 def _span(key: str, ends: tuple[float, float]) -> str:
-    low, high = (in_unit(key, float(f"{value:.2g}")) for value in ends)
+    low, high = (in_unit(key, float(f"{value:.3g}")) for value in ends)
     return low if low == high else f"{low} .. {high}"
 
 

@@ -1,6 +1,7 @@
 """The interview: what is asked, what an answer may be, and the file that comes of it."""
 
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -238,3 +239,25 @@ def test_effort_and_what_happens_anyway_come_from_counts() -> None:
     # one failed change a week besides a quarter that is neither: a third of one
     assert found.value == "0.333 per week"
     assert found.because == "1 of 4 reviewed failures were neither; judgement"
+
+
+def test_a_matrix_and_a_tally_may_stand_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("who.csv").write_text("\ufeff;Product;Run\nProduct;;x\n", encoding="utf-8")
+    found = read.handovers("file who.csv", ["Product", "Run"])
+    assert found == {("Product", "Run"): 1.0}
+    Path("pm.csv").write_text("rater 1\ninside\nbetween\nbetween\ncannot tell\n")
+    assert read.causes("file pm.csv") == {
+        "inside": 1, "between": 2, "neither": 0, "cannot_tell": 1
+    }  # fmt: skip
+    Path("pm.csv").write_text("rater 1\n=1\n")
+    with pytest.raises(ValueError, match=r"pm.csv:2: column 1: found '=1'"):
+        read.causes("file pm.csv")
+
+
+def test_answers_that_no_longer_fit_bring_no_questions_that_lead_nowhere() -> None:
+    answers = {**answered(), "teams": "Design 3\nRun 4"}
+    assert [each.key for each in questions(answers)] == ["name", "teams", "handovers"]
+    assert [each.key for each in questions({"name": "A", "teams": "x"})] == ["name", "teams"]

@@ -125,7 +125,7 @@ def test_more_changes_than_a_team_can_do_ask_for_people_as_well() -> None:
     assert move.times == pytest.approx(1.8, rel=0.05)
     assert not move.reaches
     assert {team.team for team in move.people} == {"A", "B"}
-    assert any("only with A " in line for line in shown(answer).lines)
+    assert any(" people in A, " in line for line in shown(answer).lines)
 
 
 def test_what_is_outside_the_published_is_odd_but_does_not_fail() -> None:
