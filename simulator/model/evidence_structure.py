@@ -34,9 +34,10 @@ STRUCTURE: Final = (
     ),
     Entry(
         slug="bird-2009",
-        study="Bird et al. 2009, CACM",
+        study="Bird et al. 2009, CACM 52(8):85",
         population="binaries of one operating system",
         design="regression of failures on distance and head-count",
+        doi="10.1145/1536616.1536639",
         carries="measured in software, counter-evidence: distance alone adds little",
         figures=(
             figure(
@@ -63,9 +64,10 @@ STRUCTURE: Final = (
     ),
     Entry(
         slug="cataldo-2008",
-        study="Cataldo, Herbsleb, Carley 2008",
+        study="Cataldo, Herbsleb, Carley 2008, report CMU-ISR-08-104",
         population="modification requests of one software project",
         design="resolution time against the match of coordination and need",
+        doi="10.2139/ssrn.2729291",
         carries="measured in software: time, not failures",
         figures=(share("time", "fall of resolution time where coordination matched", 32.0, "PA"),),
     ),
@@ -136,8 +138,9 @@ STRUCTURE: Final = (
     Entry(
         slug="raemaekers-2017",
         study="Raemaekers et al. 2017, JSS 129:140",
-        population="releases of public libraries",
+        population="more than 100,000 releases of more than 22,000 public libraries",
         design="interfaces compared from release to release",
+        doi="10.1016/j.jss.2016.04.008",
         carries="measured in software: public libraries, not services of one company",
         figures=(
             figure(
