@@ -17,11 +17,13 @@ TURNS = "turns"
 NEVER = "never within the range searched"
 OPEN = "cannot be told within the range searched"
 
-_CLOSE = 0.04
-"""A root is found when the difference is less than this share of its interval's half width."""
+_CLOSE = 0.15
+"""A root is found when the difference is less than this share of its interval's half width; the
+rest of the way is gone along the curve's slope, without looking again."""
 _NEAR = 1e-4
 """... or when it is bracketed to this share of the range searched."""
-_STEPS = 24
+_FAR = 0.01
+_STEPS, _NEWTON = 24, 4
 
 Curve = Callable[[float], Floats]
 
@@ -66,8 +68,10 @@ def turning(curve: Curve, today: float, searched: tuple[float, float], *, log: b
     if not changes:
         return _none(seen, list(means), searched)
     first = min(changes, key=lambda pair: _distance(pair, means, start))
-    root = _closed(seen.mean, *first, lambda u: abs(seen.mean(u)) <= _CLOSE * seen.half(u), seen)
-    ends = [_end(seen, root, toward) for toward in (low, high)]
+    near = _closed(seen.mean, *first, lambda u: abs(seen.mean(u)) <= _CLOSE * seen.half(u), seen)
+    root = min(max(near - seen.mean(near) / seen.slope(near), first[0]), first[1])
+    ends = [_end(seen, near, toward) for toward in (low, high)]
+    ends = [min(ends[0], root), max(ends[1], root)]
     return Turn(
         factor=back(root),
         low=back(ends[0]) if math.isfinite(ends[0]) else math.nan,
@@ -105,6 +109,16 @@ class _Seen:
         means = {u: self.mean(u) for u in sorted(set(points))}
         clear = [u for u in means if means[u] != 0.0]
         return means, [(a, b) for a, b in pairwise(clear) if means[a] * means[b] < 0.0]
+
+    def slope(self, u: float) -> float:
+        """Return the slope between a place and the nearest other one that is not too near.
+
+        The same luck gives a curve of many small steps: over a very short way it has no slope.
+        """
+        far = _FAR * (self.ends[1] - self.ends[0])
+        others = [each for each in self.known if self.mean(each) != self.mean(u)]
+        near = min(others, key=lambda each: (abs(each - u) < far, abs(each - u)))
+        return (self.mean(near) - self.mean(u)) / (near - u)
 
     def half(self, u: float) -> float:
         """Return the half width of the interval; nought for a single replication."""
@@ -181,4 +195,27 @@ def _end(seen: _Seen, root: float, toward: float) -> float:
     if not outside:
         return math.nan
     far = min(outside, key=lambda u: abs(u - root))
-    return _closed(beyond, root, far, lambda u: abs(beyond(u)) <= _CLOSE * seen.half(u), seen)
+    return _stepped(seen, beyond, root, far)
+
+
+def _stepped(seen: _Seen, beyond: Callable[[float], float], root: float, far: float) -> float:
+    """Return the root of `beyond` between `root`, where it is below nought, and `far`.
+
+    The interval is about as wide as at the root, so that the curve's own slope there tells how far
+    to go; what a few such steps leave open is bisected.
+    """
+    slope = abs(seen.slope(root))
+    toward = math.copysign(1.0, far - root)
+    inside, guess = root, root + toward * seen.half(root) / slope
+    for _ in range(_NEWTON):
+        if not 0.0 < (guess - inside) * toward < (far - inside) * toward:
+            break
+        value = beyond(guess)
+        if abs(value) <= _CLOSE * seen.half(guess):
+            return guess - toward * value / slope
+        if value > 0.0:
+            far = guess
+        else:
+            inside = guess
+        guess -= toward * value / slope
+    return _closed(beyond, inside, far, lambda u: abs(beyond(u)) <= _CLOSE * seen.half(u), seen)
