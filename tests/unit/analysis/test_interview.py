@@ -1,10 +1,13 @@
 """The interview: what is asked, what an answer may be, and the file that comes of it."""
 
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from simulator.analysis import interview_answers as read
 from simulator.analysis.interview import BUSIEST, canonical, questions
@@ -261,3 +264,35 @@ def test_answers_that_no_longer_fit_bring_no_questions_that_lead_nowhere() -> No
     answers = {**answered(), "teams": "Design 3\nRun 4"}
     assert [each.key for each in questions(answers)] == ["name", "teams", "handovers"]
     assert [each.key for each in questions({"name": "A", "teams": "x"})] == ["name", "teams"]
+
+
+NAMES = st.text(
+    st.characters(exclude_categories=("C", "Z"), exclude_characters='>,;:+"?'),
+    min_size=1,
+    max_size=9,
+)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(NAMES, min_size=3, max_size=5, unique_by=str.lower), NAMES)
+def test_whatever_teams_are_called_the_draft_loads_or_the_name_is_refused(
+    names: list[str], name: str
+) -> None:
+    raw = {
+        "name": name,
+        "teams": "\n".join(f"{each} 4" for each in names),
+        "handovers": f"{names[0]} > {names[1]}, {names[2]}\n{names[1]} > {names[2]}: 3",
+    }
+    answers = dict[str, str]()
+    with suppress(ValueError):
+        while left := [each for each in questions(answers) if each.key not in answers]:
+            text = raw.get(left[0].key, left[0].offer or "don't know")
+            answers[left[0].key] = canonical(left[0], text, answers)
+    if "budget" not in answers:
+        # some names are refused: not, of all names, those that people give their teams
+        assert not all(each.isalnum() and not each.isdecimal() for each in (*names, name))
+        return
+    scenario = load_text(draft(answers))
+    assert scenario.name == answers["name"]
+    assert set(scenario.teams) == set(names)
+    assert load_text(text_of(scenario)) == scenario
