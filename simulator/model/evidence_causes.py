@@ -87,9 +87,10 @@ CAUSES: Final = (
     ),
     Entry(
         slug="basili-1984",
-        study="Basili & Perricone 1984",
-        population="errors of one software system",
-        design="errors classified during development",
+        study="Basili & Perricone 1984, CACM 27(1):42",
+        population="errors of one software system for planning satellites",
+        design="change reports of development and maintenance classified",
+        doi="10.1145/69605.2085",
         carries="measured in software, defect level: old, one system; modules, not teams",
         figures=(share("boundary-share", "interface errors", 39.0, "S"),),
     ),

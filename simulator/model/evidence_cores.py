@@ -46,6 +46,7 @@ CORES: Final = (
         design="case studies against comparable teams",
         n=4,
         n_of="teams",
+        doi="10.1007/s10664-008-9062-z",
         carries="measured in software: few teams, not assigned",
         figures=(
             figure(
@@ -86,10 +87,14 @@ CORES: Final = (
     Entry(
         slug="yuan-2014",
         study="Yuan et al. 2014, OSDI",
-        population="catastrophic failures of distributed systems",
-        design="failures coded",
+        population="user-reported failures of five distributed systems",
+        design="random sample, failures coded",
+        n=198,
+        n_of="failures, of which the catastrophic ones count here",
         carries="measured in software: cores matter",
-        figures=(share("simple", "failures that simple tests would have caught", 58.0, "S"),),
+        figures=(
+            share("simple", "catastrophic failures that simple tests would have caught", 58.0, "S"),
+        ),
     ),
     Entry(
         slug="krutauz-2020",

@@ -129,13 +129,15 @@ HANDOFFS: Final = (
     ),
     Entry(
         slug="humphrey-2022",
-        study="Humphrey et al. 2022",
-        population="malpractice claims",
-        design="claims coded for communication failures and handoffs",
-        carries="borrowed: claims are a selected sample of harm",
+        study="Humphrey et al. 2022, J Patient Saf 18:130",
+        population="malpractice claims of 2001 to 2011",
+        design="random sample, coded for communication failures and handoffs",
+        doi="10.1097/PTS.0000000000000937",
+        carries="borrowed: claims are a selected sample of harm; half of it between doctor and "
+        "patient",
         figures=(
-            share("communication", "claims with a communication failure", 49.0, "S"),
-            share("handoff", "of these, a failed handoff", 40.0, "S"),
+            share("communication", "claims with a communication failure", 49.0, "PA"),
+            share("handoff", "of these, a failed handoff", 40.0, "PA"),
             derived("boundary-share", "claims with a failed handoff: 49 % of 40 %", 19.6, "%"),
         ),
     ),

@@ -8,6 +8,7 @@ __all__ = ["PRACTICE_STUDIES"]
 
 PER_100 = "per 100 admissions"
 PER_YEAR = "per person-year"
+PER_NIGHTS = "per 1,000 patient-nights"
 
 PRACTICE_STUDIES: Final = (
     Entry(
@@ -176,11 +177,15 @@ PRACTICE_STUDIES: Final = (
     Entry(
         slug="tam-2018",
         study="Tam et al. 2018, PLoS ONE 13:e0195216",
-        population="an internal medicine ward",
+        population="18 ward teams of internal medicine in one hospital",
         design="cluster randomised trial of a structured handoff",
+        n=18,
+        n_of="teams, 9 of them trained",
         doi="10.1371/journal.pone.0195216",
         carries="borrowed, counter-evidence: more was handed over, outcomes were not better",
         figures=(
+            figure("control", "patients handed over, usual teams", 46.86, PER_NIGHTS, "PA"),
+            figure("trained", "patients handed over, trained teams", 62.90, PER_NIGHTS, "PA"),
             figure("outcomes", "more handed over, outcomes not better", None, "direction", "PA"),
         ),
     ),

@@ -138,7 +138,7 @@ STRUCTURE: Final = (
     Entry(
         slug="raemaekers-2017",
         study="Raemaekers et al. 2017, JSS 129:140",
-        population="more than 100,000 releases of more than 22,000 public libraries",
+        population="more than 100,000 archives of more than 22,000 public libraries",
         design="interfaces compared from release to release",
         doi="10.1016/j.jss.2016.04.008",
         carries="measured in software: public libraries, not services of one company",
