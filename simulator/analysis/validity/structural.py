@@ -73,7 +73,9 @@ def structural(bench: Bench) -> Iterator[Check]:
     )
     yield from _nagappan(bench, found)
     yield from _bird(bench, found)
-    yield _distance(bench, late, "delay alone", "Distance read as time zones only.")
+    for parts, reading in ((found, "delay, little shared context"), (late, "delay alone")):
+        for teams in (False, True):
+            yield _distance(bench, parts, reading, teams=teams)
 
 
 def _route(length: int) -> Tree:
@@ -229,9 +231,6 @@ def _logistic(table: Floats, answers: Floats) -> Floats:
 
 def _bird(bench: Bench, found: list[_Parts]) -> Iterator[Check]:
     """Yield what distance adds, alone and once the number of people is known."""
-    yield _distance(
-        bench, found, "delay, little shared context", "Distance read as the file's worst."
-    )
     alone, both = [], []
     for parts in found:
         failures = np.log(parts.failures)
@@ -263,20 +262,23 @@ def _spread(found: list[_Parts]) -> str:
     return f"{far:.0f} % of the parts stand on both sites."
 
 
-def _distance(bench: Bench, found: list[_Parts], told: str, note: str) -> Check:
-    """What distance adds to failures once the number of people is known."""
+def _distance(bench: Bench, found: list[_Parts], reading: str, *, teams: bool) -> Check:
+    """What distance adds to failures once the number of people, or also of teams, is known."""
     added = []
     for parts in found:
-        _, weights = _fit(np.log(parts.failures), parts.distributed, np.log(parts.people))
+        known = [np.log(parts.people), *([np.log(parts.teams)] if teams else [])]
+        _, weights = _fit(np.log(parts.failures), parts.distributed, *known)
         added.append(100.0 * float(np.expm1(weights[1])))
+    told = "people and teams" if teams else "people"
     return _check(
         bench,
-        f"Distance ({told}), added with the number of people in",
+        f"Distance ({reading}), added with the number of {told} in",
         "bird-2009",
         span(-6.0, 6.0),
         mean_estimate(np.array(added)),
         unit="% more failures",
-        note=f"Published: at most 6 %. {note} {_spread(found)}",
+        note=f"Published: at most 6 %, with people in. {_spread(found)} A part on two sites has "
+        "two teams or more, so without the number of teams distance stands for handovers too.",
     )
 
 

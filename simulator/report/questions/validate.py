@@ -94,8 +94,8 @@ def _footer(found: Validation) -> str:
     size = "" if found.replications == USUAL else f" at {found.replications} % of its usual size"
     return (
         f"Each row{size}: its own number of replications (n), seed {found.seed}, simulation noise "
-        "95 %. Targets without an interval had none published; ratios of published rates take their "
-        "counts as Poisson."
+        "95 %. Targets without an interval had none published; ratios of published rates take "
+        "their counts as Poisson."
     )
 
 
