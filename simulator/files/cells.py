@@ -67,10 +67,12 @@ def text_of(path: str | PathLike[str]) -> str:
 def rows_of(text: str, name: str) -> tuple[Row, ...]:
     """The rows of a table that are not empty, whichever separator its first row uses.
 
-    CellsError for quotes that never end, for too many rows, and for cells that a spreadsheet would
-    run as a formula: one line each.
+    CellsError for an empty table, for quotes that never end, for too many rows, and for cells that
+    a spreadsheet would run as a formula: one line each.
     """
-    found = tuple(_read(text, name))
+    found = tuple(_read(text, name)) if text.strip() else ()
+    if not found:
+        raise CellsError([f"{name}:1: found nothing in any cell; {ALLOWED}"])
     problems = [
         f"{name}:{row.line}: column {column}: found {quoted(cell)}, which a spreadsheet would run "
         "as a formula; allowed plain words and numbers"

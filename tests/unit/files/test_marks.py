@@ -118,6 +118,12 @@ def test_every_sign_that_begins_a_formula_is_refused(sign: str) -> None:
     assert told.startswith("pm.csv:2: column 3: found ")
 
 
+@pytest.mark.parametrize("text", [",,\n", '""\n', "\n;\n \n"])
+def test_a_table_of_empty_cells_is_refused(text: str) -> None:
+    (told,) = refusal(text)
+    assert told.startswith("pm.csv:1: found nothing in any cell; allowed a table with commas")
+
+
 def test_all_problems_are_told_at_once_and_a_flood_is_cut() -> None:
     rows = "".join(f"F{number},no\n" for number in range(30))
     told = refusal(f"failure,rater 1\n{rows}")
