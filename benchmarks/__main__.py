@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import processes, sections
+from benchmarks import processes, questions, sections
 from benchmarks.ratio import Line
 from simulator.experiments.engine import prepare
 
@@ -23,6 +23,7 @@ TABLES: tuple[tuple[str, Callable[[bool], list[Line]]], ...] = (
     ("Executors", sections.executors),
     ("How cost grows", sections.slopes),
     ("Latency in a warm process", sections.latency),
+    ("Whole answers in a warm process", questions.questions),
     ("Starts", processes.starts),
     ("Memory", processes.memory),
 )

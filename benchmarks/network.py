@@ -125,7 +125,7 @@ def hand_written_c(horizon: float, replications: int, folder: Path) -> Contender
     ]
 
     def run(turn: int) -> tuple[float, float, float]:
-        words = [program, f"{horizon}", f"{replications}", f"{turn}"]
+        words = [str(program), f"{horizon}", f"{replications}", f"{turn}"]
         done = subprocess.run(  # noqa: S603
             words, input="\n".join(lines), capture_output=True, text=True, check=True
         )

@@ -55,7 +55,7 @@ def web(boundaries: int) -> Plan:
 def _plan(
     names: list[str], routes: list[list[str]], *, facts: int, per_week: float, days: float
 ) -> Plan:
-    pairs = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}
+    pairs: Tree = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}
     tree: Tree = {
         "version": 1,
         "name": "A family of organisations",

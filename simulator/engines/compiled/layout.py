@@ -122,17 +122,20 @@ class Grows(IntEnum):
 
 
 GROWING: dict[Grows, tuple[str, Dtype, int]] = {
-    Grows.EVENT_LIST: ("events", EVENT_LIST, 256),
-    Grows.JOB: ("jobs", JOB, 256),
-    Grows.ITEM: ("items", ITEM, 1024),
-    Grows.LEG: ("legs", LEG, 256),
-    Grows.ERROR: ("errors", ERROR, 1024),
-    Grows.TRANSIT: ("transits", TRANSIT, 256),
-    Grows.INCIDENT: ("incidents", INCIDENT, 256),
-    Grows.CHANGE: ("changes", CHANGE, 512),
-    Grows.LOG: ("log", EVENT, 16384),
+    Grows.EVENT_LIST: ("events", EVENT_LIST, 1024),
+    Grows.JOB: ("jobs", JOB, 1024),
+    Grows.ITEM: ("items", ITEM, 4096),
+    Grows.LEG: ("legs", LEG, 1024),
+    Grows.ERROR: ("errors", ERROR, 4096),
+    Grows.TRANSIT: ("transits", TRANSIT, 1024),
+    Grows.INCIDENT: ("incidents", INCIDENT, 1024),
+    Grows.CHANGE: ("changes", CHANGE, 2048),
+    Grows.LOG: ("log", EVENT, 131072),
 }
-"""Name, columns and rows to begin with. Row 0 stands for none, and takes what finds no room."""
+"""Name, columns and rows to begin with; rows that nobody touches take up no memory.
+
+Row 0 stands for none, and takes what finds no room.
+"""
 
 FIXED: dict[str, Dtype] = {
     "epochs": layout.EPOCH,

@@ -61,12 +61,12 @@ def test_rows_in_bulk_are_the_same_from_tables_that_had_to_be_doubled(
 
 def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(plan: Plan) -> None:
     long = replace(plan, horizon=2000.0)
-    with pytest.raises(MemoryError, match=r"memory cap of 2 MiB \(its table of logs is full\)"):
-        engine.simulate(long, 1, 0, memory_cap=2**21)
-    with pytest.raises(MemoryError, match=r"memory cap of 1 MiB \(its table of incidents is full\)"):
-        engine.bulk(long, 1, 0, 1, memory_cap=2**20)
+    with pytest.raises(MemoryError, match=r"memory cap of 12 MiB \(its table of logs is full\)"):
+        engine.simulate(long, 1, 0, memory_cap=12 * 2**20)
+    with pytest.raises(MemoryError, match=r"memory cap of 2 MiB \(its table of items is full\)"):
+        engine.bulk(long, 1, 0, 1, memory_cap=2**21)
 
 
 def test_a_cap_that_is_not_reached_changes_nothing(plan: Plan) -> None:
-    free, capped = engine.bulk(plan, 1, 0, 2), engine.bulk(plan, 1, 0, 2, memory_cap=2**24)
+    free, capped = engine.bulk(plan, 1, 0, 2), engine.bulk(plan, 1, 0, 2, memory_cap=2**25)
     assert all(np.array_equal(free[name], capped[name]) for name in free)
