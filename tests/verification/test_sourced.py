@@ -179,6 +179,14 @@ def test_api_drift_has_the_published_share_of_stale_pictures() -> None:
     agrees(ratio_estimate(stale, edges[:, EdgeSum.HANDOFFS]), now, 0.02)
 
 
+@pytest.mark.parametrize("name", ["api-drift", "bug-tossing"])
+def test_more_than_half_starts_between_teams_where_the_file_says_so(name: str) -> None:
+    born = rows(name, "today", 100)[1].failures.sum(axis=(1, 3))
+    share = ratio_estimate(born[:, 1:EXTERNAL].sum(axis=1), born.sum(axis=1))
+    assert share.low > 0.5
+    assert born[:, EXTERNAL].sum() == 0
+
+
 def test_the_board_delays_and_makes_no_difference_that_matters() -> None:
     matters = scenario("change-board").matters.value
     rate, lead = (
