@@ -45,6 +45,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "plans": "What each plan costs and does",
         "plans_caption": "Every plan under the same luck; intervals are simulation noise, 95 %",
         "pairs_caption": "Every pair of plans under the same luck, in {what}",
+        "dial": "Where does the answer turn?",
         "year": "What one real year can look like",
         "born": "Where failures start",
         "blame": "Who was blamed, where it started",

@@ -7,14 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.analysis.breakeven import Turning
+from simulator.analysis.turning import TURNS
 from simulator.model.evidence import BOUNDARY_SHARES
 from simulator.model.evidence_entry import HOW
 from simulator.report.figures.dial import DIAL
 from simulator.report.views import View
+from simulator.stats.estimate import Estimate
 
-__all__ = ["PUBLISHED", "Mark", "dial_view", "percent", "published"]
+__all__ = [
+    "DIAL_COLUMNS",
+    "PUBLISHED",
+    "Mark",
+    "dial_view",
+    "percent",
+    "published",
+    "told_of",
+    "turn_marks",
+]
 
 PUBLISHED = "Published shares: each source defines it differently, none is yours"
+DIAL_COLUMNS = ("what", "label", "share", "low", "high", "note", "told", "group", "below", "above")
 _LEVELS = {"incidents": "", "claims": "claims; ", "defects": "defects, not incidents; "}
 
 
@@ -73,6 +86,37 @@ def published() -> tuple[Mark, ...]:
             )
         )
     return tuple(sorted(marks, key=lambda mark: mark.share))
+
+
+def turn_marks(share: Turning, today: Estimate) -> list[Mark]:
+    """Return today's boundary share as a mark and, where the answer turns, the turn before it."""
+    marks = [
+        Mark(
+            what="today",
+            label="You, as the file stands",
+            share=100.0 * today.best,
+            low=100.0 * today.low,
+            high=100.0 * today.high,
+            note="simulated from the file's numbers",
+        )
+    ]
+    if share.turn.verdict == TURNS:
+        turn = Mark(
+            what="turn",
+            label="It turns around at",
+            share=100.0 * share.turn.factor,
+            low=100.0 * share.turn.low,
+            high=100.0 * share.turn.high,
+            note="where both plans prevent the same",
+        )
+        marks.insert(0, turn)
+    return marks
+
+
+def told_of(marks: Sequence[Mark]) -> str:
+    """Return the marks in words, for who does not see the dial."""
+    told = "; ".join(f"{mark.label}: {percent(mark.share, mark.low, mark.high)}" for mark in marks)
+    return f"Share of failures that start between teams. {told}."
 
 
 def dial_view(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.analysis.compare import Comparison
 from simulator.model.register import REGISTER
 from simulator.model.scenario import Scenario
-from simulator.report import captions, words
+from simulator.report import captions, turns, words
+from simulator.report.dial import DIAL_COLUMNS, dial_view, told_of, turn_marks
 from simulator.report.folder import FolderError, as_text, read_manifest
 from simulator.report.frames import COLUMNS, frames_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Result"]
 
-FRAMES = (*COLUMNS, "parameters", "organisation", "told")
+FRAMES = (*COLUMNS, "parameters", "organisation", "turns", "told")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,7 @@ class Result:
 
         frames = frames_of(comparison)
         frames["organisation"] = pd.DataFrame(_organisation(comparison.scenario))
+        frames["turns"] = _turns(comparison)
         frames["told"] = pd.DataFrame(_told(comparison), columns=["what", "text"])
         summary = json.loads(as_text(comparison.as_json()))
         return cls(summary=summary, manifest=manifest, frames=frames)
@@ -115,7 +117,22 @@ def _told(comparison: Comparison) -> list[tuple[str, str]]:
         rows.append(("stamp", captions.EXAMPLE_PRICES))
     if scenario.costs is not None:
         rows.append(("currency", scenario.costs.currency))
+    if comparison.turns is not None:
+        marks = turn_marks(comparison.turns.share, comparison.turns.boundary_share)
+        rows += [("turn", turns.title(comparison.turns)), ("turn told", told_of(marks))]
     return rows
+
+
+def _turns(comparison: Comparison) -> DataFrame:
+    """Return the marks of the dial: where the answer turns, today, and the published shares."""
+    import pandas as pd
+
+    found = comparison.turns
+    if found is None:
+        return pd.DataFrame(columns=list(DIAL_COLUMNS), dtype=object)
+    marks = turn_marks(found.share, found.boundary_share)
+    ahead = [f"{arm} is ahead" for arm in (found.share.below, found.share.above)]
+    return dial_view(marks, title="", told="", below=ahead[0], above=ahead[1]).frame
 
 
 def example_prices(scenario: Scenario) -> bool:

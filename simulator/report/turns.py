@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.analysis.breakeven import ShareTurn, Turning
 from simulator.analysis.turning import NEVER, TURNS
 
-__all__ = ["sentence"]
+__all__ = ["sentence", "title"]
 
 
 def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
@@ -28,6 +28,21 @@ def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
             f"start between teams, and be levers on one side {dear:g} times dearer than assumed."
         )
     return ""
+
+
+def title(found: ShareTurn) -> str:
+    """Return the message of the dial: which plan is ahead on either side of the turn."""
+    share, today = found.share, _percent(found.share.today)
+    if share.turn.verdict == TURNS:
+        return (
+            f"{share.above} is ahead if more than {_percent(share.turn.factor)} of your failures "
+            f"start between teams, {share.below} if fewer; as the file stands it is {today}"
+        )
+    low, high = (_percent(end) for end in share.turn.searched)
+    searched = f"from {low} to {high} of failures starting between teams (the file: {today})"
+    if share.turn.verdict == NEVER and share.better:
+        return f"{share.better} is ahead throughout, {searched}"
+    return f"Where the answer turns cannot be told, {searched}"
 
 
 def _share(found: Turning, better: str) -> str:

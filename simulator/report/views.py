@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.report import captions, words
 from simulator.report.figures.blame import BLAME
 from simulator.report.figures.born import BORN
+from simulator.report.figures.dial import DIAL
 from simulator.report.figures.difference import DIFFERENCE
 from simulator.report.figures.lettering import records
 from simulator.report.figures.organisation import ORGANISATION
@@ -41,7 +42,7 @@ class View:
 
 def views(result: Result) -> dict[str, View]:
     """Return the figures of a result by name; a figure without anything to draw is left out."""
-    made = (_difference, _year, _born, _blame, _retention, _organisation)
+    made = (_difference, _dial, _year, _born, _blame, _retention, _organisation)
     found = [make(result) for make in made]
     return {view.drawing.name: view for view in found if len(view.frame)}
 
@@ -86,6 +87,11 @@ def _difference(result: Result) -> View:
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     title, _ = captions.parted(result.told("headline")[0])
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
+
+
+def _dial(result: Result) -> View:
+    title, told = ("".join(result.told(what)) for what in ("turn", "turn told"))
+    return View(drawing=DIAL, frame=result.frames["turns"], title=title, told=told)
 
 
 def _year(result: Result) -> View:

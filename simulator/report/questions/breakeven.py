@@ -9,7 +9,7 @@ from simulator.analysis.breakeven import Breakeven, Turning
 from simulator.analysis.turning import NEVER, TURNS
 from simulator.model.evidence import NOT_SHOWN
 from simulator.report import captions, words
-from simulator.report.dial import Mark, dial_view, percent, published
+from simulator.report.dial import dial_view, percent, published, told_of, turn_marks
 from simulator.report.figures.turning import TURNING
 from simulator.report.result import example_prices
 from simulator.report.shown import Shown
@@ -209,35 +209,12 @@ def _footer(found: Breakeven) -> str:
 
 
 def _dial(found: Breakeven) -> View:
-    share, today = found.factor(SHARE), found.boundary_share
-    turn = share.turn
-    marks = [
-        Mark(
-            what="today",
-            label="You, as the file stands",
-            share=100.0 * today.best,
-            low=100.0 * today.low,
-            high=100.0 * today.high,
-            note="simulated from the file's numbers",
-        )
-    ]
-    if turn.verdict == TURNS:
-        marks.insert(
-            0,
-            Mark(
-                what="turn",
-                label="It turns around at",
-                share=100.0 * turn.factor,
-                low=100.0 * turn.low,
-                high=100.0 * turn.high,
-                note="where both plans prevent the same",
-            ),
-        )
-    told = "; ".join(f"{mark.label}: {percent(mark.share, mark.low, mark.high)}" for mark in marks)
+    share = found.factor(SHARE)
+    marks = turn_marks(share, found.boundary_share)
     return dial_view(
         marks,
         title=headline(found),
-        told=f"Share of failures that start between teams. {told}.",
+        told=told_of(marks),
         below=f"{_plan(found, share.below)} pays more",
         above=f"{_plan(found, share.above)} pays more",
     )
