@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator.analysis.validity.validation import Validation
 
 BASE = "telephone-game"
-"""The scenario that is kept beside the rows: most checks are variants of it."""
+"""The scenario that is kept beside the rows, since most of them ran a variant of it."""
 
 
 @click.command()
@@ -83,6 +83,7 @@ def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
             scenario=scenario,
             summary=found.as_json(),
             shown=answer,
+            parameters=False,
         )
     except FolderError as error:
         refuse(str(error))

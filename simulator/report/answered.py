@@ -23,10 +23,11 @@ def keep(
     scenario: Scenario,
     summary: Mapping[str, Any],
     shown: Shown,
+    parameters: bool = True,
 ) -> None:
     """Write an answer's folder whole: summary, tables, figures (SVG and 16:9 PNG), and the page.
 
-    Refuses a folder that holds other content (FolderError).
+    `parameters`: whether the page lists those of the scenario. Refuses a folder that holds other content (FolderError).
     """
     write(
         folder,
@@ -46,6 +47,9 @@ def keep(
             write_bytes(figures / f"{name}.svg", svg_bytes(drawn, view.title))
             write_bytes(figures / f"{name}.png", png_bytes(drawn))
     page = render_answer(
-        shown, summary=plain(summary), manifest=read_manifest(folder), scenario=scenario
+        shown,
+        summary=plain(summary),
+        manifest=read_manifest(folder),
+        scenario=scenario if parameters else None,
     )
     write_bytes(folder / "report.html", page.encode())

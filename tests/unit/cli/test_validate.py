@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from simulator.analysis.validity import validation
 from simulator.analysis.validity.check import Check, Target
 from simulator.analysis.validity.validation import Validation
+from simulator.cli import plausible
 from simulator.cli.validate import validate
 from simulator.stats.estimate import Estimate
 
@@ -93,6 +94,7 @@ def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
     page = (kept / "report.html").read_text()
     for check in found["checks"]:
         assert check["name"] in page
+    assert "what the customer asked for" not in page
     assert sorted(path.name for path in (kept / "figures").iterdir()) == [
         "validity-counter-evidence.png",
         "validity-counter-evidence.svg",
@@ -100,6 +102,14 @@ def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
         "validity.svg",
     ]
     assert edgewise(*words, "--format", "csv").stdout.startswith("table,check,target,simulated")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_is_held_against_what_is_plausible(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(plausible, "plausible", lambda file, _: asked.append(file))
+    edgewise("my-company.yaml")
+    assert asked == ["my-company.yaml"]
 
 
 @pytest.mark.usefixtures("folder")
