@@ -27,7 +27,8 @@ def keep(
 ) -> None:
     """Write an answer's folder whole: summary, tables, figures (SVG and 16:9 PNG), and the page.
 
-    `parameters`: whether the page lists those of the scenario. Refuses a folder that holds other content (FolderError).
+    `parameters`: whether the page lists those of the scenario. Refuses a folder that holds other
+    content (FolderError).
     """
     write(
         folder,
