@@ -76,7 +76,7 @@ def published() -> tuple[Mark, ...]:
         marks.append(
             Mark(
                 what="published",
-                label=entry.study,
+                label=entry.study.partition(",")[0],
                 share=share,
                 low=figure.low if whole and figure.low is not None else math.nan,
                 high=figure.high if whole and figure.high is not None else math.nan,
