@@ -248,7 +248,7 @@ def _bird(bench: Bench, found: list[_Parts]) -> Iterator[Check]:
     )
     yield _check(
         bench,
-        "Distance and number of people, variance of failures explained",
+        "Distance and people, variance of failures explained",
         "bird-2009",
         published("bird-2009", "r2-with"),
         mean_estimate(100.0 * np.array(both)),
@@ -272,11 +272,11 @@ def _distance(bench: Bench, found: list[_Parts], reading: str, *, teams: bool) -
     told = "people and teams" if teams else "people"
     return _check(
         bench,
-        f"Distance ({reading}), added with the number of {told} in",
+        f"Distance ({reading}), with {told} in",
         "bird-2009",
         span(-6.0, 6.0),
         mean_estimate(np.array(added)),
-        unit="% more failures",
+        unit="% more failures with distance",
         note=f"Published: at most 6 %, with people in. {_spread(found)} A part on two sites has "
         "two teams or more, so without the number of teams distance stands for handovers too.",
     )

@@ -34,6 +34,8 @@ MARKS: dict[str, dict[str, Any]] = {
 """How a verdict is marked: shape and filling tell it without colour."""
 
 _SPLIT = 0.6
+_ROOM = 1.06
+"""Text is a little wider at other resolutions than the one it is measured at."""
 _MARK = {"markersize": 7.5, "markeredgewidth": 1.5, "linestyle": "none", "zorder": 4}
 
 
@@ -71,9 +73,9 @@ def _wide(ax: Axes, y: int, row: dict[str, Any]) -> None:
     verdict, gap = str(row["verdict"]), _share(ax, 0.14)
     head, above, below = y - 0.36, y - 0.06, y + 0.2
     marked = 1.0 - width_of(ax, verdict, SMALL) - gap
-    label = fit(ax, str(row["label"]), marked - 2.0 * gap, bold=True)
+    label = fit(ax, str(row["label"]), (marked - 2.0 * gap) / _ROOM, bold=True)
     write(ax, 0.0, head, label, fontweight="bold")
-    after = width_of(ax, label, bold=True) + gap
+    after = _ROOM * width_of(ax, label, bold=True) + gap
     unit = str(row["unit"])
     if after + width_of(ax, unit, SMALL) < marked - 2.0 * gap:
         write(ax, after, head, unit, fontsize=SMALL, color=QUIET)
