@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
 from simulator.analysis import interview_answers as read
 from simulator.analysis.interview_answers import DONT_KNOW, known
+from simulator.analysis.interview_questions import (
+    FIRST,
+    HANDOVERS,
+    YEAR,
+    Question,
+    three,
+    told,
+    ways,
+)
 from simulator.analysis.interview_routes import Edge, Steps, suggested
 from simulator.model.shape import name_fault
 from simulator.model.tree import quoted
@@ -26,21 +34,8 @@ __all__ = [
 
 BUSIEST = 10
 """So many handovers are asked about, the busiest first."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """One question: its key in the answers' file, its words, and what may be answered.
-
-    `many` answers take several lines, up to an empty one. `offer` stands for no answer.
-    """
-
-    key: str
-    ask: str
-    hint: str
-    many: bool = False
-    offer: str = ""
-    needed: bool = False
+MOST_EACH = 500
+"""More changes a person and year than this are something else that is counted."""
 
 
 def questions(answers: Mapping[str, str]) -> tuple[Question, ...]:
@@ -48,16 +43,17 @@ def questions(answers: Mapping[str, str]) -> tuple[Question, ...]:
 
     An answer that cannot be understood brings none.
     """
-    found = [*_FIRST]
+    found = [*FIRST]
     try:
         if "teams" not in answers or not read.teams(answers["teams"]):
             return tuple(found)
-        found.append(_HANDOVERS)
+        found.append(HANDOVERS)
         if "handovers" not in answers:
             return tuple(found)
         for edge in busiest(answers):
-            found += _three(edge)
-        return (*found, _routes(answers), *_YEAR)
+            found += three(edge)
+        offer = ways_text(suggested(edges(answers), counted(answers)))
+        return (*found, ways(offer), *YEAR)
     except ValueError:
         return tuple(found)
 
@@ -92,11 +88,6 @@ def counted(answers: Mapping[str, str]) -> dict[Edge, float]:
 def shapes(key: str) -> bool:
     """Return whether the ways of changes are suggested from the answer to this question."""
     return key in {"teams", "handovers"} or key.startswith("pass: ")
-
-
-def told(edge: Edge) -> str:
-    """Return a handover as the questions name it."""
-    return f"{edge[0]} > {edge[1]}"
 
 
 def asked(answers: Mapping[str, str]) -> tuple[tuple[float, Steps], ...]:
@@ -144,11 +135,11 @@ def _walked(text: str, answers: Mapping[str, str]) -> str:
     return ways_text(read.routes(text, list(read.teams(answers["teams"]))))
 
 
-def ways_text(ways: tuple[tuple[float, Steps], ...]) -> str:
+def ways_text(found: tuple[tuple[float, Steps], ...]) -> str:
     """Return ways as lines `7: A > B + C > D`, counts of ten first."""
     return "\n".join(
         f"{10.0 * share:.2g}: {' > '.join(' + '.join(step) for step in steps)}"
-        for share, steps in ways
+        for share, steps in found
     )
 
 
@@ -160,11 +151,21 @@ def _number(text: str, _: Mapping[str, str]) -> str:
     return f"{read.number(text):.15g}"
 
 
-def _changes(text: str, _: Mapping[str, str]) -> str:
+def _some(text: str, _: Mapping[str, str]) -> str:
     found = read.number(text)
     if not found:
-        raise ValueError(f"found {quoted(text)}; allowed 1 or more changes, or {DONT_KNOW}")
+        raise ValueError(f"found {quoted(text)}; allowed 1 or more, or {DONT_KNOW}")
     return f"{found:.15g}"
+
+
+def _changes(text: str, answers: Mapping[str, str]) -> str:
+    kept = _some(text, answers)
+    staff = sum(count or 5 for count in read.teams(answers["teams"]).values())
+    if float(kept) > MOST_EACH * staff:
+        raise ValueError(
+            f"found {quoted(text)}, more than {MOST_EACH} a person; allowed changes, not commits"
+        )
+    return kept
 
 
 def _failed(text: str, answers: Mapping[str, str]) -> str:
@@ -199,99 +200,5 @@ _READ: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
     "restore": lambda text, _: read.restore(text) or DONT_KNOW,
     "busy": _busy,
     "causes": _causes,
-    "budget": _changes,
+    "budget": _some,
 }
-
-_FIRST = (
-    Question(key="name", ask="What is your organisation called?", hint="a name", needed=True),
-    Question(
-        key="teams",
-        ask="Paste your teams with their head-counts, one a line.",
-        hint="lines such as: Product 6 (a ? where you do not know); an empty line ends",
-        many=True,
-        needed=True,
-    ),
-)
-_HANDOVERS = Question(
-    key="handovers",
-    ask="Who hands work to whom?",
-    hint="paste a matrix as CSV (rows hand to columns; x, or how often a month), or file NAME.csv, "
-    f"or lines such as: Product > Application, Platform; an empty line ends; or {DONT_KNOW}",
-    many=True,
-)
-
-
-def _three(edge: Edge) -> tuple[Question, ...]:
-    sender, receiver = edge
-    return (
-        Question(
-            key=f"pass: {told(edge)}",
-            ask=f"{sender} hands to {receiver}: out of ten changes, how many pass here?",
-            hint=f"0 to 10, or {DONT_KNOW}",
-        ),
-        Question(
-            key=f"same name: {told(edge)}",
-            ask=f"{sender} to {receiver}: it breaks at three in the morning. Out of ten times, how "
-            "often would both teams say the same name?",
-            hint=f"0 to 10, or {DONT_KNOW}",
-        ),
-        Question(
-            key=f"last: {told(edge)}",
-            ask=f"{sender} to {receiver}: the last handover here, what was it?",
-            hint="1 written and tested, 2 written, 3 told, 4 assumed, or " + DONT_KNOW,
-        ),
-    )
-
-
-def _routes(answers: Mapping[str, str]) -> Question:
-    found = suggested(edges(answers), counted(answers))
-    return Question(
-        key="routes",
-        ask="Which teams does a change pass, in order? Out of ten changes, this is how your "
-        "answers add up:",
-        hint="Enter if that is right, or your own lines, such as 7: A > B + C > D (+ is side by "
-        "side); an empty line ends",
-        many=True,
-        offer=ways_text(found),
-    )
-
-
-_YEAR = (
-    Question(
-        key="changes",
-        ask="Last year: how many changes went live?",
-        hint=f"a number, or {DONT_KNOW}",
-    ),
-    Question(
-        key="failed",
-        ask="How many of them failed (had to be repaired or taken back)?",
-        hint=f"a number, a percentage such as 10 %, or {DONT_KNOW}",
-    ),
-    Question(
-        key="serious",
-        ask="How many serious failures were there, those that woke somebody up?",
-        hint=f"a number, or {DONT_KNOW}",
-    ),
-    Question(
-        key="restore",
-        ask="How long did it take to restore, in the middle case, in working time?",
-        hint=f"3 h, 2 days, or {DONT_KNOW}",
-    ),
-    Question(
-        key="busy",
-        ask="Out of ten working days of these teams, how many go into these changes and their "
-        "repairs?",
-        hint=f"1 to 10, or {DONT_KNOW}",
-    ),
-    Question(
-        key="causes",
-        ask="Of the failures you have looked into: how many started inside a team, between teams, "
-        "neither, and how many could you not tell?",
-        hint=f"four counts such as 9 7 3 6, file FILE.csv of edgewise tally, or {DONT_KNOW}",
-    ),
-    Question(
-        key="budget",
-        ask="How many person-days could you spend on this next year?",
-        hint=f"a number, or {DONT_KNOW}",
-    ),
-)

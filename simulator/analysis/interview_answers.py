@@ -31,6 +31,9 @@ DONT_KNOW = "don't know"
 _UNKNOWN = {"don't know", "dont know", "don’t know", "do not know", "unknown", "?", "dk"}
 LAST = ("written and tested", "written", "told", "assumed")
 MOST_TEAMS = 40
+MOST = 1e7
+"""No number of an organisation is taken for more than this."""
+MOST_PEOPLE = 10_000
 _BARRED = re.compile(r"[>,;:+\"\t]")
 _TEAM = re.compile(r"(.*?)[\s,;:\t]+(\d+(?:\.\d+)?|\?)$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -52,8 +55,10 @@ def teams(text: str) -> dict[str, int | None]:
             raise ValueError(f"found {quoted(line)}; allowed a team and its head-count, {fault}")
         if name.lower() in {other.lower() for other in found}:
             raise ValueError(f"found the team {quoted(name)} twice; allowed once each")
-        if people != "?" and (not float(people).is_integer() or float(people) < 1):
-            raise ValueError(f"found {people} people in {quoted(name)}; allowed 1 or more, or ?")
+        whole = people == "?" or float(people).is_integer()
+        if not whole or (people != "?" and not 1 <= float(people) <= MOST_PEOPLE):
+            allowed = f"allowed 1 to {MOST_PEOPLE:,}, or ?"
+            raise ValueError(f"found {quoted(people)} people in {quoted(name)}; {allowed}")
         found[name] = None if people == "?" else int(float(people))
     if not 2 <= len(found) <= MOST_TEAMS:
         raise ValueError(f"found {len(found)} teams; allowed 2 to {MOST_TEAMS}, one a line")
@@ -138,7 +143,7 @@ def _tick(cell: str, place: str) -> float:
 
 def _plain(text: str, allowed: str, place: str = "") -> float:
     word = text.strip()
-    if not _NUMBER.fullmatch(word):
+    if not _NUMBER.fullmatch(word) or float(word) > MOST:
         raise ValueError(f"{place}{': ' if place else ''}found {quoted(word)}; allowed {allowed}")
     return float(word)
 
@@ -256,7 +261,7 @@ def causes(text: str) -> Mapping[str, int] | None:
             raise ValueError(f"{path} cannot be read ({error.strerror})") from None
         return {side.replace(" ", "_"): count for side, count in found.items()}
     numbers = re.findall(r"\d+", text)
-    if len(numbers) != 4 or sum(map(int, numbers)) < 1:
+    if len(numbers) != 4 or not 1 <= sum(map(int, numbers)) <= MOST:
         raise ValueError(
             f"found {quoted(text)}; allowed four counts (inside, between, neither, cannot tell), "
             f"such as 9 7 3 6, file FILE.csv, or {DONT_KNOW}"

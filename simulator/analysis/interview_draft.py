@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from simulator.analysis import interview_answers as read
-from simulator.analysis.interview import told
 from simulator.analysis.interview_guess import (
     NOT_ASKED,
     NOT_KNOWN,
@@ -15,6 +14,7 @@ from simulator.analysis.interview_guess import (
     nothing_known,
     unknown,
 )
+from simulator.analysis.interview_questions import told
 from simulator.analysis.interview_records import outcomes, plans
 from simulator.analysis.interview_routes import Edge
 from simulator.analysis.interview_told import Told, heard

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from simulator.analysis.interview import Question
+    from simulator.analysis.interview_questions import Question
 
 __all__ = ["EndedError", "Going", "answered_yes", "ask", "chosen", "interview"]
 
