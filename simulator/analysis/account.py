@@ -183,7 +183,10 @@ def _born_by_mechanism(tally: Tally) -> dict[str, Floats]:
 
 def _born_by_place(plan: Plan, tally: Tally) -> dict[str, Floats]:
     own = tally.failures[..., 0].sum(axis=2)
-    return {**dict(zip(places(plan)[:-1], own.T, strict=False)), BAD_FIX: _bad_fixes(tally)}
+    born = dict(zip(places(plan)[:-1], own.T, strict=False))
+    # nothing keeps a team from being called like them
+    born[BAD_FIX] = born.get(BAD_FIX, 0.0) + _bad_fixes(tally)
+    return born
 
 
 def _born_by_category(plan: Plan, tally: Tally) -> dict[str, Floats]:
@@ -194,5 +197,7 @@ def _born_by_category(plan: Plan, tally: Tally) -> dict[str, Floats]:
     for name, cells in by_category(plan).items():
         rows = [index[place] for mechanism, place in cells if mechanism != BAD_FIX]
         columns = [column[mechanism] for mechanism, _ in cells if mechanism != BAD_FIX]
-        born[name] = own[:, rows, columns].sum(axis=1) if rows else _bad_fixes(tally)
+        born[name] = own[:, rows, columns].sum(axis=1)
+        if any(mechanism == BAD_FIX for mechanism, _ in cells):
+            born[name] = born[name] + _bad_fixes(tally)
     return born

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -71,8 +71,12 @@ class Sides:
     def share(self) -> Estimate:
         """The boundary share: of all failures those of boundaries, half the interaction in it."""
         found = share_contributions(self)
-        none = Estimate(best=math.nan, low=math.nan, high=math.nan, n=len(self.both))
-        return none if found is None else mean_estimate(found)
+        if found is None:
+            return Estimate(best=math.nan, low=math.nan, high=math.nan, n=len(self.both))
+        share = mean_estimate(found)
+        # a share ends at nought and at one; the delta method does not know
+        low, high = max(share.low, min(0.0, share.best)), min(share.high, max(1.0, share.best))
+        return replace(share, low=low, high=high)
 
 
 def share_contributions(found: Sides) -> Floats | None:

@@ -51,11 +51,15 @@ class Mark:
 
 
 def percent(share: float, low: float = math.nan, high: float = math.nan) -> str:
-    """Return a share [%] in words, with its interval where there is one."""
+    """Return a share [%] in words, with its interval where there is one; an end may be open."""
     if math.isnan(share):
         return "-"
-    if math.isnan(low) or math.isnan(high):
+    if math.isnan(low) and math.isnan(high):
         return f"{_digits(share)} %"
+    if math.isnan(high):
+        return f"{share:.0f} % ({low:.0f} or more)"
+    if math.isnan(low):
+        return f"{share:.0f} % ({high:.0f} or less)"
     places = 0 if high - low >= 2.0 else 1
     return f"{share:.{places}f} % ({low:.{places}f} to {high:.{places}f})"
 

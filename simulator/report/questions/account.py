@@ -77,9 +77,9 @@ def headline(found: Account) -> str:
         f"{100.0 * value.best / total:.0f} are {SIDES[name]}"
         for name, value in (("core", sides.core_alone), ("edge", sides.edge_alone))
     ]
-    both = 100.0 * sides.interaction.best / total
+    both = round(100.0 * sides.interaction.best / total)
     # below nought some failures go away with either side perfect and are in both numbers
-    parts.append(f"{both:.0f} need both" if both > -0.5 else f"{-both:.0f} of them count in both")
+    parts.append(f"{both} need both" if both >= 0 else f"{-both} of them count in both")
     outside = f"{100.0 * sides.external.best / total:.0f} {SIDES['external']}"
     what = "today" if found.arm == "today" else f"under {found.arm}"
     return f"Of 100 failures {what}, {', '.join(parts)}, and {outside}."

@@ -50,6 +50,7 @@ _BEYOND = {
     ),
 }
 QUESTION = "Under which conditions does the answer turn around?"
+ONE_SIDE = "Failures start on one side only, so that their share cannot be varied."
 OF_SHARE = (
     "The boundary share counts, of all failures, those that would be gone with perfect handovers, "
     "half of what only both sides together bring about included. Post-mortems and published mixes "
@@ -120,6 +121,8 @@ def _percent(estimate: Any) -> str:
 
 def _never(found: Turning) -> str:
     low, high = found.turn.searched
+    if low == high:
+        return f"{ONE_SIDE} {found.better} is better." if found.better else ONE_SIDE
     of = f"{100.0 * low:.0f} to {100.0 * high:.0f} %" if found.what == SHARE else (
         f"{words.number(low)} to {words.number(high)} times"
     )  # fmt: skip

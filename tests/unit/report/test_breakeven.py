@@ -84,12 +84,18 @@ def test_the_headline_names_the_share_and_where_the_file_stands() -> None:
 
 
 def test_what_never_turns_is_an_answer_and_what_cannot_be_told_another() -> None:
-    same = shown(found("equal_arms"))
-    assert "Cannot be told" in same.headline
+    same = found("equal_arms")
+    assert {each.turn.verdict for each in same.factors[1:]} == {OPEN}
+    told = headline(with_share(turned("boundary_share", math.nan, 0.5, OPEN)))
+    assert told.startswith("Cannot be told within the range searched")
     clear = shown(found("all_cores"))
-    assert clear.headline.startswith("Never within the range searched")
-    assert "cores first is better throughout" in clear.headline
-    assert OPEN != NEVER
+    assert any(line.startswith("Never within the range searched") for line in clear.lines)
+
+
+def test_where_failures_start_on_one_side_only_their_share_is_not_searched() -> None:
+    told = shown(found("all_cores")).headline
+    assert told.startswith("Failures start on one side only")
+    assert "cores first is better" in told
 
 
 def test_every_published_share_stands_on_the_dial_with_how_far_it_was_verified() -> None:
@@ -123,6 +129,8 @@ def test_shares_are_said_as_exactly_as_they_are_known() -> None:
     assert percent(44.1, 43.5, 44.6) == "44.1 % (43.5 to 44.6)"
     assert percent(16.4) == "16.4 %"
     assert percent(8.0) == "8 %"
+    assert percent(63.1, 55.0, math.nan) == "63 % (55 or more)"
+    assert percent(63.1, math.nan, 70.0) == "63 % (70 or less)"
     assert percent(math.nan) == "-"
 
 
