@@ -105,10 +105,10 @@ def cited(text: str) -> tuple[Entry, ...]:
 
 
 def spelled(text: str) -> str:
-    """The text with the study and its DOI before each ``[slug]`` that the register knows."""
+    """The text with the study and its DOI in place of each ``[slug]`` that the register knows."""
 
     def told(match: re.Match[str]) -> str:
         entry = EVIDENCE.get(match[1])
-        return match[0] if entry is None else f"({entry.reference}) {match[0]}"
+        return match[0] if entry is None else f"({entry.reference})"
 
     return _SLUG.sub(told, text)

@@ -1,5 +1,6 @@
 """The shape of the evidence register: studies, the figures taken from them, how they were got."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -115,8 +116,9 @@ class Entry:
 
     @property
     def reference(self) -> str:
-        """The study with its DOI, where it is known."""
-        return self.study if self.doi is None else f"{self.study}, doi {self.doi}"
+        """Authors and year with the DOI; the study in full where one of them is not known."""
+        named = re.match(r"[^(]*?\b(?:19|20)\d\d\b", self.study)
+        return self.study if named is None or self.doi is None else f"{named[0]}, doi {self.doi}"
 
     def figure(self, key: str) -> Figure:
         """The figure of this key; ValueError if the study has none."""
