@@ -28,12 +28,12 @@ class Going(Exception):  # noqa: N818 - a wish, not an error
 
 def _line(prompt: str) -> str:
     """Return one line; on a terminal it can be edited."""
-    if sys.stdin.isatty():
+    if sys.stdin.isatty() and sys.stdout.isatty():
         with suppress(ImportError):
             import readline  # noqa: F401 - importing it is what makes a line editable
-        click.echo(prompt, err=True, nl=False)
         try:
-            return input()
+            # told the prompt, a line that is edited keeps its place beside it
+            return input(prompt)
         except EOFError:
             raise EndedError from None
     click.echo(prompt, err=True)
