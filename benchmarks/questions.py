@@ -29,7 +29,7 @@ def questions(quick: bool) -> list[Line]:
             lines.append(Line(what=what, readings=(), note="not measured: it is not there"))
             continue
         ask: Callable[..., object] = getattr(import_module(place), name)
-        lines.append(_timed(what, ask, more, rounds=1 if quick else 3))
+        lines.append(_timed(what, ask, more, rounds=1 if quick else 2))
     return lines
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, field
 
 from simulator.engines.reference.route import Member, Route, Step
@@ -74,11 +73,6 @@ class Leg:
     catches_misunderstandings: float = 0.0
     defects: Sequence[int] = ()
     found: Sequence[Error] = ()
-
-
-def copies(errors: list[Error]) -> list[Error]:
-    """Return copies of errors, so that depth may grow in one leg and not in another."""
-    return [copy(error) for error in errors]
 
 
 def united(legs: list[Leg]) -> list[Error]:

@@ -7,6 +7,7 @@ a join the last to arrive carries on. Nothing waits for anything but time.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ import simpy
 
 from simulator.engines.log import Happening, Rank, Task
 from simulator.engines.reference.crossing import Boundaries, Crossing
-from simulator.engines.reference.item import Error, Item, Leg, copies, united
+from simulator.engines.reference.item import Error, Item, Leg, united
 from simulator.engines.reference.station import Job, Station
 from simulator.engines.reference.work import Work
 from simulator.engines.reference.world import World
@@ -202,34 +203,37 @@ class Journeys:
             [self.boundaries.settle(item, way) for way in member.arrivals]
             for member in item.here.members
         ]
-        item.last_owned = all(crossing.owned for mine in settled for crossing in mine)
         return self._legs(item, settled)
 
     def _legs(self, item: Item, settled: list[list[Crossing]]) -> list[Departure]:
         """Return a copy of the item for each team of its step, with the crossings leading there."""
         departures: list[Departure] = []
         item.legs = []
+        item.last_owned = True
         for member, mine in zip(item.here.members, settled, strict=True):
-            intact = item.intact
-            for crossing in mine:
-                intact = (intact & ~crossing.lost) | crossing.caught
-            leg = Leg(
-                item=item,
-                member=member,
-                intact=intact,
-                errors=self._after(item, copies(item.errors), mine),
-                pending=max(1, len(mine)),
-                asked=[crossing.edge for crossing in mine if crossing.asked],
-            )
+            errors = self._after(item, item.errors, mine)
+            leg = Leg(item=item, member=member, intact=item.intact, errors=errors, pending=1)
             item.legs.append(leg)
-            departures += [(leg, crossing) for crossing in mine] or [(leg, None)]
+            if not mine:
+                departures.append((leg, None))
+                continue
+            leg.pending = len(mine)
+            for crossing in mine:
+                leg.intact = (leg.intact & ~crossing.lost) | crossing.caught
+                item.last_owned = item.last_owned and crossing.owned
+                if crossing.asked:
+                    leg.asked = (*leg.asked, crossing.edge)
+                departures.append((leg, crossing))
         item.open_legs = len(item.legs)
         item.intact = item.all_facts
         return departures
 
     def _after(self, item: Item, errors: list[Error], crossings: list[Crossing]) -> list[Error]:
-        """Return `errors` less the facts that were caught, and with what crossings left latent."""
-        left = []
+        """Return copies of errors less the facts that were caught, and with what is now latent.
+
+        They are copies so that depth may grow in one leg and not in another.
+        """
+        left: list[Error] = []
         for error in errors:
             by = [c for c in crossings if error.fact >= 0 and c.caught >> error.fact & 1]
             if by:
@@ -241,7 +245,7 @@ class Journeys:
                     error=error.number,
                 )
             else:
-                left.append(error)
+                left.append(copy(error))
         for crossing in crossings:
             left += crossing.born
         return left

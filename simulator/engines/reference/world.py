@@ -42,7 +42,9 @@ class Timed(simpy.Event):
     """
 
     def __init__(self, env: simpy.Environment, delay: float, rank: Rank, serial: int) -> None:
-        super().__init__(env)
+        # as simpy.Timeout does it, which takes no priority
+        self.env = env
+        self.callbacks = []
         self._ok = True
         self._value = None
         env.schedule(self, 2 + rank * _RANK_STRIDE + serial, delay)  # type: ignore[arg-type]
