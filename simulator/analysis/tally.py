@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.analysis.answer import as_quantity
-from simulator.files.marks import SIDES, PostMortem
+from simulator.files.marks import SIDES, Mark, PostMortem
 from simulator.stats.agreement import kappa, raw_agreement
 from simulator.stats.estimate import Estimate
 from simulator.stats.intervals import wilson
@@ -79,7 +79,8 @@ class Tally:
     """What a review of post-mortems amounts to.
 
     `counts` has each side once both raters are heard: where they differ the failure is open, like
-    one marked `cannot tell`. `mechanisms` counts the ways that are known.
+    one marked `cannot tell`. `mechanisms` counts the ways that are known. `by_rater` is each
+    rater's own share between teams among those that this rater could tell, None where none could.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Tally:
     shares: Mapping[str, Share]
     mechanisms: Mapping[str, int]
     agreement: Agreement | None
+    by_rater: tuple[Estimate | None, ...]
 
     @property
     def between(self) -> Share:
@@ -111,6 +113,7 @@ class Tally:
             "shares": {side: share.as_json() for side, share in self.shares.items()},
             "mechanisms": dict(self.mechanisms),
             "agreement": self.agreement.as_json() if self.agreement else None,
+            "by_rater": [None if own is None else as_quantity(own) for own in self.by_rater],
             "paste": self.paste,
         }
 
@@ -122,10 +125,11 @@ def tally(found: Sequence[PostMortem], name: str) -> Tally:
     possible = [_possible(each) for each in found]
     counts = {side: sum(sides == {side} for sides in possible) for side in SIDES[:3]}
     known = sum(counts.values())
+    raters = 2 if any(each.second for each in found) else 1
     return Tally(
         name=name,
         failures=len(found),
-        raters=2 if any(each.second for each in found) else 1,
+        raters=raters,
         counts={**counts, CANNOT_TELL: len(found) - known},
         shares={
             side: _share(side, count, known, sum(side in sides for sides in possible), len(found))
@@ -133,6 +137,7 @@ def tally(found: Sequence[PostMortem], name: str) -> Tally:
         },
         mechanisms=_mechanisms(found),
         agreement=_agreement(found),
+        by_rater=(_own(found, "first"), _own(found, "second"))[:raters],
     )
 
 
@@ -153,6 +158,13 @@ def _share(side: str, count: int, known: int, most: int, n: int) -> Share:
         least=wilson(count, n),
         most=wilson(most, n),
     )
+
+
+def _own(found: Sequence[PostMortem], rater: str) -> Estimate | None:
+    """Return one rater's share between teams, of those this rater could tell."""
+    marks: list[Mark | None] = [getattr(each, rater) for each in found]
+    sides = [mark.side for mark in marks if mark is not None and mark.side != CANNOT_TELL]
+    return wilson(sides.count("between"), len(sides)) if sides else None
 
 
 def _mechanisms(found: Sequence[PostMortem]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from simulator.analysis.tally import FEW, Agreement, Share, Tally, kappa_word
@@ -70,14 +71,14 @@ def _dial(found: Tally, turn: Beside | None) -> View:
     told = share.told
     counted = Mark(
         what="counted",
-        label="your post-mortems",
+        label="Your post-mortems",
         share=math.nan if told is None else 100.0 * told.best,
         low=100.0 * share.low,
         high=100.0 * share.high,
         note="line: chance and the open ones together",
         told=_dial_told(share),
     )
-    marks = [counted]
+    marks = [counted, *_by_rater(found)]
     below = above = ""
     if turn is not None and turn.turning.turn.verdict == TURNS:
         at = turn.turning.turn
@@ -98,6 +99,20 @@ def _dial(found: Tally, turn: Beside | None) -> View:
         below=below,
         above=above,
     )
+
+
+def _by_rater(found: Tally) -> Iterator[Mark]:
+    """Yield each rater's own share where there are two."""
+    for number, own in enumerate(found.by_rater if found.raters == 2 else (), 1):
+        if own is not None:
+            yield Mark(
+                what="counted",
+                label=f"Rater {number} alone",
+                share=100.0 * own.best,
+                low=100.0 * own.low,
+                high=100.0 * own.high,
+                note=f"of the {own.n} that this rater could tell; line: 95 %",
+            )
 
 
 def _dial_told(share: Share) -> str:

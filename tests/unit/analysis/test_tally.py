@@ -49,6 +49,11 @@ def test_agreement_is_counted_over_failures_that_both_marked() -> None:
     assert found.agreement.raw.best == 2 / 3
     assert found.agreement.table[1] == (1, 0, 0, 0)
     assert counted("inside,").agreement is None
+    # each rater alone: one of four, and none of three
+    assert found.by_rater == (wilson(1, 4), wilson(0, 3))
+    assert counted("inside,").by_rater == (wilson(0, 1),)
+    labels = list(shown(found).views[0].frame["label"])
+    assert labels[:3] == ["Your post-mortems", "Rater 1 alone", "Rater 2 alone"]
 
 
 def test_a_way_is_counted_where_no_rater_contradicts_it() -> None:
