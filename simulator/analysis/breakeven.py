@@ -19,6 +19,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.model.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
+from simulator.stats.intervals import wilson
 
 __all__ = ["OUTCOME", "Breakeven", "ShareTurn", "Turning", "boundary_share_turn", "breakeven"]
 
@@ -75,7 +76,8 @@ class ShareTurn:
 class Breakeven:
     """Under which conditions the second of two plans stops (or begins) to be the better one.
 
-    `difference` is the second less the first in `outcome`, as the file stands.
+    `difference` is the second less the first in `outcome`, as the file stands; `counted` is the
+    share between teams of the failures that the file's own records could tell, if it has any.
     """
 
     scenario: Scenario
@@ -86,6 +88,7 @@ class Breakeven:
     outcome: str
     difference: Estimate
     boundary_share: Estimate
+    counted: Estimate | None
     factors: tuple[Turning, ...]
 
     def factor(self, what: str) -> Turning:
@@ -107,6 +110,7 @@ class Breakeven:
             "unit": OUTCOMES[self.outcome].unit,
             "difference": as_quantity(self.difference),
             "boundary_share": as_quantity(self.boundary_share),
+            "counted": as_quantity(self.counted) if self.counted else None,
             "factors": [found.as_json() for found in self.factors],
         }
 
@@ -166,6 +170,7 @@ def breakeven(
         outcome=outcome,
         difference=mean_estimate(pair.difference(lambda plan: plan)),
         boundary_share=today,
+        counted=_counted(scenario),
         factors=tuple(turnings),
     )
 
@@ -217,6 +222,15 @@ def _pair(
         raise ValueError(f"there is no break-even in {outcome!r}; allowed: {', '.join(less)}")
     first, second = (arm_plan(scenario, name, run) for name in names)
     return _Pair(plans=(first, second), run=run, numbers=numbers, outcome=outcome)
+
+
+def _counted(scenario: Scenario) -> Estimate | None:
+    """Return the share between teams of reviewed failures, those nobody could tell left out."""
+    causes = scenario.observed.causes if scenario.observed else None
+    if causes is None or causes.between is None:
+        return None
+    told = [each.value for each in (causes.inside, causes.between, causes.neither) if each]
+    return wilson(round(causes.between.value), round(sum(told))) if sum(told) >= 1.0 else None
 
 
 def _factor(pair: _Pair, factor: Factor) -> Turning:

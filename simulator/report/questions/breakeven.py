@@ -9,7 +9,7 @@ from simulator.analysis.breakeven import Breakeven, Turning
 from simulator.analysis.turning import NEVER, TURNS
 from simulator.model.evidence import NOT_SHOWN
 from simulator.report import captions, words
-from simulator.report.dial import dial_view, percent, published, told_of, turn_marks
+from simulator.report.dial import Mark, dial_view, percent, published, told_of, turn_marks
 from simulator.report.figures.turning import TURNING
 from simulator.report.result import example_prices
 from simulator.report.shown import Shown
@@ -213,7 +213,7 @@ def _footer(found: Breakeven) -> str:
 
 def _dial(found: Breakeven) -> View:
     share = found.factor(SHARE)
-    marks = turn_marks(share, found.boundary_share)
+    marks = [*turn_marks(share, found.boundary_share), *_counted(found)]
     return dial_view(
         marks,
         title=headline(found),
@@ -221,6 +221,22 @@ def _dial(found: Breakeven) -> View:
         below=f"{_plan(found, share.below)} pays more",
         above=f"{_plan(found, share.above)} pays more",
     )
+
+
+def _counted(found: Breakeven) -> list[Mark]:
+    counted = found.counted
+    if counted is None:
+        return []
+    return [
+        Mark(
+            what="counted",
+            label="You, counted",
+            share=100.0 * counted.best,
+            low=100.0 * counted.low,
+            high=100.0 * counted.high,
+            note=f"{round(counted.best * counted.n)} of {counted.n} reviewed failures in the file",
+        )
+    ]
 
 
 def _turning(found: Breakeven) -> View:

@@ -156,6 +156,15 @@ def test_where_only_one_side_fails_nothing_turns() -> None:
     assert {found.factor(name).turn.verdict for name in FACTOR_NAMES} == {NEVER}
 
 
+def test_the_files_own_records_stand_beside_the_share() -> None:
+    causes = {"inside": 9, "between": 7, "neither": 3, "cannot_tell": 6}
+    run, numbers = Runner(seed=1), range(2)
+    found = breakeven(linear(observed={"causes": causes}), run, replications=numbers)
+    assert found.counted is not None
+    assert (found.counted.best, found.counted.n) == (7 / 19, 19)
+    assert breakeven(linear(), run, replications=numbers).counted is None
+
+
 def test_a_plan_against_today_turns_nowhere_if_it_can_only_help() -> None:
     found = breakeven(linear(), Runner(seed=1), arms=("today", "between"), replications=range(8))
     assert found.factor("price_ratio").turn.verdict == NEVER
