@@ -24,6 +24,7 @@ NO_RECORDS = (
     "like you."
 )
 ENOUGH_WAYS = 2
+FEW_YEARS = 50
 KINDS = {
     "busy": "busy",
     "changes": "failing",
@@ -98,6 +99,11 @@ def _figure(each: Likeness, value: float) -> str:
 
 
 def _lines(found: Plausibility) -> Iterator[str]:
+    if found.likenesses and found.replications < FEW_YEARS:
+        yield (
+            f"{found.replications} simulated years do not tell what a year can look like: with "
+            f"-n {FEW_YEARS} or more fewer records are missed by chance."
+        )
     for team in found.people:
         yield (
             f"{team.team}: {team.people:g} people are not enough for its work; {team.enough:g} "

@@ -54,6 +54,7 @@ def test_records_that_the_model_gives_itself_look_like_you() -> None:
     assert not answer.fails
     assert answer.moves == ()
     assert shown(answer).headline.startswith("Today looks like you")
+    assert shown(answer).lines[0].startswith("40 simulated years do not tell")
 
 
 def test_without_records_nothing_is_claimed_and_nothing_fails() -> None:
