@@ -11,29 +11,23 @@ import numpy as np
 from simulator.analysis.account_sides import sides
 from simulator.analysis.atlas_axes import Axis, X, Y, axis_of, spelt_out
 from simulator.analysis.atlas_contour import Crossing, contour
+from simulator.analysis.atlas_looks import UNTOLD, Where, looked
 from simulator.analysis.breakeven_share import Tilt, tilt_of, tilted
-from simulator.analysis.contenders import BETWEEN, INSIDE
 from simulator.analysis.greedy import outcome_named
 from simulator.analysis.invest import BUDGET, OUTCOME, checked
-from simulator.analysis.percent import part
 from simulator.engines.plan.compile import Plan, plan_for
 from simulator.experiments.best import FIRST_PLANNING
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES
-from simulator.measures.tally import Tally
 from simulator.model.plans import Arm
 from simulator.model.quantity import Quantity
 from simulator.model.scenario import Scenario
 from simulator.model.spending import purchases
 from simulator.stats.estimate import Estimate
-from simulator.stats.paired import paired_ratio_difference, verdict
 
 __all__ = ["CELLS", "IMPOSSIBLE", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas"]
 
 CELLS, REPLICATIONS = 12, 32
-UNTOLD, IMPOSSIBLE = "cannot tell", "not possible"
-_LOOKS = (0.125, 0.34, 1.0)
-_SHARES = (30, 25, 40)
+IMPOSSIBLE = "not possible"
 _BORN = 25
 _NOWHERE = (Estimate(best=math.nan, low=math.nan, high=math.nan, n=1), IMPOSSIBLE)
 
@@ -145,19 +139,9 @@ def atlas(
     _check(axes, scenario)
     middles = axes[0].centres(cells), axes[1].centres(cells)
     plans = _plans(full, axes, middles, budget, run)
-    found = _looked(plans, run, outcome, scenario, replications, progress)
-    chart = tuple(
-        Cell(
-            column=column,
-            row=row,
-            x=middles[0][column],
-            y=middles[1][row],
-            difference=found.get((column, row), _NOWHERE)[0],
-            verdict=found.get((column, row), _NOWHERE)[1],
-        )
-        for row in range(cells)
-        for column in range(cells)
-    )
+    found = looked(plans, run, outcome, scenario, replications, progress)
+    chart = _chart(middles, found)
+    table = np.array([(d.best, d.low, d.high) for d in (cell.difference for cell in chart)])
     return Atlas(
         scenario=scenario,
         seed=run.seed,
@@ -169,16 +153,25 @@ def atlas(
         across=cells,
         cells=chart,
         today=(_today(axes[0], full, run), _today(axes[1], full, run)),
-        contour=contour(
-            middles[0],
-            middles[1],
-            np.array(
-                [
-                    (each.difference.best, each.difference.low, each.difference.high)
-                    for each in chart
-                ]
-            ).reshape(cells, cells, 3),
-        ),
+        contour=contour(middles[0], middles[1], table.reshape(cells, cells, 3)),
+    )
+
+
+def _chart(
+    middles: tuple[Sequence[float], Sequence[float]],
+    found: Mapping[Where, tuple[Estimate, str]],
+) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            column=column,
+            row=row,
+            x=x,
+            y=y,
+            difference=found.get((column, row), _NOWHERE)[0],
+            verdict=found.get((column, row), _NOWHERE)[1],
+        )
+        for row, y in enumerate(middles[1])
+        for column, x in enumerate(middles[0])
     )
 
 
@@ -202,16 +195,13 @@ def _check(axes: tuple[Axis, Axis], scenario: Scenario) -> None:
             raise ValueError(f"the file has no lever {words}, so there is nothing to draw")
 
 
-_Where = tuple[int, int]
-
-
 def _plans(
     full: Scenario,
     axes: tuple[Axis, Axis],
     middles: tuple[Sequence[float], Sequence[float]],
     budget: float,
     run: Runner,
-) -> dict[_Where, tuple[Plan, Plan]]:
+) -> dict[Where, tuple[Plan, Plan]]:
     """Return of every cell the plan that spends inside and the one that spends between.
 
     Cells whose boundary share no tilt reaches are left out.
@@ -252,48 +242,3 @@ def _tilt(plan: Plan, run: Runner) -> Tilt:
             "all failures start on one side, so their share between teams cannot be moved"
         )
     return found
-
-
-def _looked(
-    plans: Mapping[_Where, tuple[Plan, Plan]],
-    run: Runner,
-    outcome: str,
-    scenario: Scenario,
-    replications: int,
-    progress: Callable[[int], None],
-) -> dict[_Where, tuple[Estimate, str]]:
-    """Return of every cell its difference and verdict, after as many looks as it needs."""
-    looks = sorted({max(min(2, replications), round(replications * each)) for each in _LOOKS})
-    level = 1.0 - 0.05 / len(looks)
-    found: dict[_Where, tuple[Estimate, str]] = {}
-    left = list(plans)
-    for share, look in zip(_SHARES, looks, strict=False):
-        named = {
-            f"{column} {row} {side}": plans[column, row][side]
-            for column, row in left
-            for side in (0, 1)
-        }
-        step = part(progress, share, look * len(named))
-        rows = run.campaign(named, look).run(step) if named else {}
-        for where in left:
-            column, row = where
-            pair = [rows[f"{column} {row} {side}"] for side in (0, 1)]
-            found[where] = _told(plans[where], pair, outcome, scenario, level)
-        left = [where for where in left if found[where][1] == UNTOLD]
-    return found
-
-
-def _told(
-    plans: tuple[Plan, Plan], rows: Sequence[Tally], outcome: str, scenario: Scenario, level: float
-) -> tuple[Estimate, str]:
-    fraction = OUTCOMES[outcome].fraction
-    core, edge = (fraction(plan, tally) for plan, tally in zip(plans, rows, strict=True))
-    difference = paired_ratio_difference(*edge, *core, level=level)
-    if not difference.low <= difference.high:
-        return difference, UNTOLD
-    matters = scenario.matters.value if outcome == "change_failure_rate" else 0.0
-    sign = verdict(difference.low, difference.high, matters)
-    less = OUTCOMES[outcome].better == "less"
-    if sign == 0:
-        return difference, UNTOLD
-    return difference, BETWEEN if (sign < 0) == less else INSIDE
