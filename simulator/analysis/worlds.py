@@ -22,6 +22,8 @@ REPLICATIONS = 5
 """Replications of each plan in each world: few, since the spread between worlds is what counts."""
 _TOGETHER = 20
 """Worlds that are run, and kept, together."""
+_BLOCKS = 20
+"""Stretches of luck that the worlds take in turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,38 +98,65 @@ def plausible_worlds(
 ) -> Worlds | None:
     """Return how the plans fare in `n` worlds; None without ranges or with fewer than two plans.
 
-    All worlds meet the same luck. `progress` is told of each world that is done.
+    The worlds take stretches of luck in turn, and each is held against the file's own organisation
+    on the same luck: what a world adds is told apart from what its few replications happen to be.
+    `progress` is told of each world that is done.
     """
     unknowns = scenario.unknowns()
     arms = ("today", *scenario.arms)
     if not unknowns or len(scenario.arms) < 2 or n < 2:
         return None
+    blocks = [(scenario, block) for block in range(min(n, _BLOCKS))]
+    found = _fractions(blocks, arms, run, outcome)
+    whole = np.array(
+        [_ratio(np.concatenate(column, axis=1)) for column in zip(*found, strict=True)]
+    )
+    own = [_contributions(fractions) for fractions in found]
     means, noise = np.empty((n, len(arms))), np.empty(n)
     drawn = draw(unknowns, n, seed)
     for first in range(0, n, _TOGETHER):
-        worlds = [scenario.in_world(values) for values in drawn[first : first + _TOGETHER]]
-        for w, table in enumerate(_contributions(worlds, arms, run, outcome), first):
-            means[w] = table.mean(axis=0)
-            noise[w] = np.var(table[:, 2] - table[:, 1], ddof=1) / len(table)
+        worlds = [
+            (scenario.in_world(values), w % len(blocks))
+            for w, values in enumerate(drawn[first : first + _TOGETHER], first)
+        ]
+        for w, fractions in enumerate(_fractions(worlds, arms, run, outcome), first):
+            added = _contributions(fractions) - own[w % len(blocks)]
+            means[w] = whole + added.mean(axis=0)
+            noise[w] = np.var(added[:, 2] - added[:, 1], ddof=1) / len(added)
         progress(len(worlds))
     return _summary(means, noise, arms, outcome, len(unknowns))
 
 
-def _contributions(
-    worlds: Sequence[Scenario], arms: Sequence[str], run: Runner, outcome: str
-) -> list[Floats]:
-    """Return per world a row a replication and a column a plan, whose means are the outcome."""
-    plans = [arm_plan(world, arm, run) for world in worlds for arm in arms]
-    rows = run.all([(plan, range(REPLICATIONS)) for plan in plans])
-    columns = []
-    for plan, tally in zip(plans, rows, strict=True):
-        above, below = OUTCOMES[outcome].fraction(plan, tally)
-        some = below.sum() > 0
-        columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
-    return [
-        np.stack(columns[first : first + len(arms)], axis=1)
-        for first in range(0, len(columns), len(arms))
+def _fractions(
+    worlds: Sequence[tuple[Scenario, int]], arms: Sequence[str], run: Runner, outcome: str
+) -> list[list[Floats]]:
+    """Return per world, on its stretch of luck, and plan the numerators above the denominators."""
+    requests = [
+        (arm_plan(world, arm, run), range(block * REPLICATIONS, (block + 1) * REPLICATIONS))
+        for world, block in worlds
+        for arm in arms
     ]
+    found = [
+        np.stack(OUTCOMES[outcome].fraction(plan, tally))
+        for (plan, _), tally in zip(requests, run.all(requests), strict=True)
+    ]
+    return [found[first : first + len(arms)] for first in range(0, len(found), len(arms))]
+
+
+def _contributions(fractions: Sequence[Floats]) -> Floats:
+    """Return one row a replication and one column a plan, whose means are the outcome."""
+    return np.stack(
+        [
+            ratio_contributions(above, below) if below.sum() > 0 else np.zeros(len(above))
+            for above, below in fractions
+        ],
+        axis=1,
+    )
+
+
+def _ratio(fraction: Floats) -> float:
+    above, below = fraction.sum(axis=1)
+    return float(above / below) if below > 0 else 0.0
 
 
 def _summary(

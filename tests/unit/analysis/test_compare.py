@@ -171,6 +171,28 @@ def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
     assert 0 < found.share_better < 1
 
 
+def test_worlds_in_which_nothing_differs_say_what_the_file_says() -> None:
+    # a range of something that no failure depends on: the first two plans differ by the same
+    # amount everywhere, on other luck or not
+    tree = company(
+        defaults={
+            "team": {"people": 6, "defects_per_item": 1},
+            "boundary": {"handoff_effort": {"value": "1 h", "low": "0.9 h", "high": "1.1 h"},
+                         "fidelity": 0.8, "exposure": 0},
+        }
+    )  # fmt: skip
+    scenario, run = Scenario.from_tree(tree), Runner(seed=1)
+    found = plausible_worlds(scenario, run, n=40, seed=1, outcome="failures")
+    whole = compare(scenario, run, seed=1, replications=range(100), outcome="failures")
+    assert found is not None
+    assert whole.headline is not None
+    estimate = whole.headline.estimate
+    # simulation noise of 5 replications is some 4.5 times that of 100
+    error = (estimate.high - estimate.low) / (2 * 1.96)
+    assert found.best == pytest.approx(estimate.best, abs=0.2 * error)
+    assert found.high - found.low < 0.5 * error
+
+
 def test_prices_are_laid_open_and_equal_halving_costs_change_nothing_when_they_are_equal() -> None:
     levers = {
         "verification": {"scale": "8 person-days per weekly item"},
