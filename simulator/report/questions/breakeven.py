@@ -7,10 +7,10 @@ from typing import Any
 
 from simulator.analysis.breakeven import Breakeven, Turning
 from simulator.analysis.turning import NEVER, TURNS
-from simulator.model.evidence import NOT_SHOWN
+from simulator.model.evidence import BOUNDARY_SHARES, NOT_SHOWN
 from simulator.report import captions, words
 from simulator.report.dial import Mark, dial_view, percent, published, told_of, turn_marks
-from simulator.report.figures.turning import TURNING
+from simulator.report.questions.turning_view import turning_view
 from simulator.report.result import example_prices
 from simulator.report.shown import Shown
 from simulator.report.tables import TextTable
@@ -84,7 +84,7 @@ def shown(found: Breakeven) -> Shown:
         headline=headline(found),
         lines=(_now(found), *_also(found), OF_SHARE, NOT_SHOWN),
         tables=(_factors(found), _published()),
-        views=(_dial(found), _turning(found)),
+        views=(_dial(found), turning_view(found, LABELS, _others(found))),
         footer=_footer(found),
         stamp=stamp,
         frames={
@@ -189,11 +189,18 @@ def _factors(found: Breakeven) -> TextTable:
 
 
 def _published() -> TextTable:
+    entries = {found.entry.study.partition(",")[0]: found.entry for found in BOUNDARY_SHARES}
+    rows = []
+    for mark in published():
+        entry = entries[mark.label]
+        source = f"{entry.study}, doi {entry.doi}" if entry.doi else entry.study
+        rows.append((source, mark.told, mark.note))
+    what = "what was counted, and how far it was verified"
     return TextTable(
         title="Published boundary shares: each defines it differently, none is yours",
-        columns=("source", "share", "what was counted, and how far it was verified"),
-        rows=tuple((mark.label, mark.told, mark.note) for mark in published()),
-        text=("what was counted, and how far it was verified",),
+        columns=("source", "share", what),
+        rows=tuple(rows),
+        text=(what,),
     )
 
 
@@ -209,6 +216,10 @@ def _footer(found: Breakeven) -> str:
         f"Judged by {words.outcome(found.outcome)}. {found.replications} replications a plan and "
         f"point, seed {found.seed}; intervals: simulation noise, 95 %, same luck for both plans."
     )
+
+
+def _others(found: Breakeven) -> str:
+    return " ".join(sentence(each) for each in found.factors if each.what != SHARE)
 
 
 def _dial(found: Breakeven) -> View:
@@ -237,68 +248,3 @@ def _counted(found: Breakeven) -> list[Mark]:
             note=f"{round(counted.best * counted.n)} of {counted.n} reviewed failures in the file",
         )
     ]
-
-
-def _turning(found: Breakeven) -> View:
-    import pandas as pd
-
-    sides = _looks(found)
-    key = " ".join(f"{_LINES[side]}: {arm} is better." for arm, side in sides.items())
-    rows = []
-    for each in found.factors:
-        if each.what == SHARE:
-            continue
-        turns = each.turn.verdict == TURNS
-        rows.append(
-            {
-                "label": LABELS[each.what],
-                "factor": each.turn.factor,
-                "low": each.turn.low,
-                "high": each.turn.high,
-                "from": each.turn.searched[0],
-                "to": each.turn.searched[1],
-                "below": sides.get(each.below if turns else each.better, ""),
-                "above": sides.get(each.above if turns else each.better, ""),
-                "told": _at(each),
-                "then": _then(each),
-                "key": f"{key} {CROSS}",
-            }
-        )
-    told = " ".join(sentence(each) for each in found.factors if each.what != SHARE)
-    return View(drawing=TURNING, frame=pd.DataFrame(rows), title=TURN_TITLE, told=told)
-
-
-def _ratio(factor: float) -> str:
-    """Return a factor as the scale writes it."""
-    return f"× {words.number(factor)}" if factor >= 1.0 else f"÷ {words.number(1.0 / factor)}"
-
-
-def _at(found: Turning) -> str:
-    """Return where one factor turns the answer, short enough for a figure."""
-    turn = found.turn
-    if turn.verdict != TURNS:
-        low, high = turn.searched
-        never = "never" if turn.verdict == NEVER else "cannot be told"
-        return f"{never} within {_ratio(low)} to {_ratio(high)}"
-    ends = (turn.low, turn.high)
-    if any(map(math.isnan, ends)):
-        return f"turns at {_ratio(turn.factor)}"
-    return f"turns at {_ratio(turn.factor)} ({_ratio(ends[0])} to {_ratio(ends[1])})"
-
-
-def _then(found: Turning) -> str:
-    """Return who is better beyond the turn, or throughout."""
-    if found.turn.verdict != TURNS:
-        return f"better: {found.better}" if found.better else ""
-    return f"beyond it: {found.above if found.turn.factor > found.today else found.below}"
-
-
-def _looks(found: Breakeven) -> dict[str, str]:
-    """Return how each plan is drawn: by its side, and unlike the other one."""
-    first, second = (side if side in ("core", "edge") else "other" for side in found.spends)
-    return dict(zip(found.arms, (first, "baseline" if first == second else second), strict=True))
-
-
-_LINES = {"core": "Solid", "edge": "Dashes", "other": "Dashes and dots", "baseline": "Dots"}
-CROSS = "Cross: it turns."
-TURN_TITLE = "What else would turn the answer around"

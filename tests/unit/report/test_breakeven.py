@@ -135,6 +135,9 @@ def test_shares_are_said_as_exactly_as_they_are_known() -> None:
 
 
 def test_frames_hold_factors_and_published_shares_in_plain_values() -> None:
-    kept: Any = shown(found("one_boundary")).frames
+    answer = shown(found("one_boundary"))
+    sources = " ".join(row[0] for row in answer.tables[1].rows)
+    assert "doi 10.1145/2987550.2987583" in sources
+    kept: Any = answer.frames
     assert len(pd.DataFrame(kept["factors"])) == 6
     assert len(pd.DataFrame(kept["published"])) == len(BOUNDARY_SHARES)
