@@ -14,6 +14,11 @@ from simulator.experiments.engine import log_of, tallies
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner
 
+NOTES = {
+    "C": "the C program has queues only: no facts, copies, crossings or outcomes to look at",
+    "teams": "every team looks for all errors that an item has inherited, and a route adds to them",
+}
+
 
 def engines(quick: bool) -> list[Line]:
     """Compiled against reference on the flagship, more and more of it."""
@@ -85,6 +90,7 @@ def peers(quick: bool) -> list[Line]:
             readings=over(found["compiled"], rates),
             unit="times",
             aim=aims.get(name, ""),
+            note=NOTES.get(name, ""),
         )
         for name, rates in found.items()
         if name != "compiled"
@@ -175,8 +181,10 @@ def slopes(quick: bool) -> list[Line]:
         readings = tuple(
             slope(sizes, [_cost(plan, turn, many) for plan in plans]) for turn in range(rounds)
         )
-        what = f"against {name}, {sizes[0]} to {sizes[-1]}"
-        lines.append(Line(what=what, readings=readings, unit="slope", aim="at most 1.05"))
+        what, note = f"against {name}, {sizes[0]} to {sizes[-1]}", NOTES.get(name, "")
+        lines.append(
+            Line(what=what, readings=readings, unit="slope", aim="at most 1.05", note=note)
+        )
     plan, counts = plan_for(flagship()), (25, 50, 100, 200, 400)
     readings = tuple(
         slope(counts, [_cost(plan, turn, count) for count in counts]) for turn in range(rounds)

@@ -32,7 +32,7 @@ def simulate(plan: Plan, seed: int, replication: int, *, memory_cap: int = MEMOR
     """
     space = Workspace(plan, logging=True, memory_cap=memory_cap)
     _replicate(space, seed, replication, 1)
-    events = space.tables["log"][1 : int(space.tables["pools"]["top"][Grows.LOG])].copy()
+    events = space.tables["log"][1 : int(space.tables["pools"]["top"][Grows.LOG])]
     events.setflags(write=False)
     return EventLog(seed=seed, replication=replication, events=events)
 
