@@ -9,12 +9,14 @@ from simulator.model.scenario import Scenario
 from simulator.model.tree import path_of
 from simulator.report import captions, words
 from simulator.report.result import example_prices
+from simulator.stats.estimate import Estimate
 
 __all__ = [
     "averts",
     "averts_unit",
     "bought_words",
     "days",
+    "gained",
     "lever_words",
     "stamp_of",
     "unknown_words",
@@ -51,6 +53,14 @@ def averts(value: float, outcome: str) -> str:
 def bought_words(lever: str, place: str) -> str:
     """Return a purchase in words: where, and what."""
     return f"{words.place(place)}: {lever_words(lever)}"
+
+
+def gained(averted: Estimate, outcome: str) -> str:
+    """Return what was averted without saying of what: `4.1 fewer (4.0 to 4.3)`."""
+    best, low, high = averted.best, averted.low, averted.high
+    if OUTCOMES[outcome].better == "less":
+        best, low, high = -best, -high, -low
+    return words.amount(best, low, high, outcome)
 
 
 def averts_unit(outcome: str) -> str:
