@@ -47,6 +47,8 @@ def _headline(found: Duel) -> str:
         return "Nothing was released, so there is nothing to compare."
     amount = f"{words.amount(best, low, high, found.outcome)} {what}"
     effort = days(found.budget, found.scenario)
+    if best == 0:
+        return f"{NO_CLEAR_DIFFERENCE.capitalize()} for {effort}: the same {what} either way."
     if found.verdict == NO_CLEAR_DIFFERENCE:
         tail = "with the money between teams than inside them"
         return f"{NO_CLEAR_DIFFERENCE.capitalize()} for {effort}: {amount} {tail}."
@@ -69,7 +71,7 @@ def _lines(found: Duel) -> tuple[str, ...]:
         )
     matters = found.scenario.matters.value
     size = max(abs(found.difference.low), abs(found.difference.high))
-    if found.outcome == HEADLINE and found.verdict == NO_CLEAR_DIFFERENCE and size <= matters:
+    if found.outcome == HEADLINE and found.verdict == NO_CLEAR_DIFFERENCE and 0 < size <= matters:
         lines.append(f"It is less than the {words.number(matters)} per 100 that matters to you.")
     for side, curve in found.curves.items():
         lines.append(_pays(SIDES[side], curve.turning, found))

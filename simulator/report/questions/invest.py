@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from simulator.analysis.invest import Investment
@@ -77,8 +78,8 @@ def _lines(found: Investment) -> tuple[str, ...]:
     lines = [f"Who can decide it: {_who(first)}."]
     if found.path:
         lines.append(
-            f"A budget of {days(found.budget, found.scenario)} a year, spent portion by portion "
-            f"where it averts most, reaches {_at_budget(found)}."
+            f"A budget of {days(found.budget, found.scenario)}, every year, spent portion by "
+            f"portion where it averts most, reaches {_at_budget(found)}."
         )
     if found.challenge is not None:
         lines.append(_challenged(found))
@@ -106,6 +107,8 @@ def _challenged(found: Investment) -> str:
             f"{tried} found one that averts {words.number(more.best)} more "
             f"({words.between(more.low, more.high)}): the path is not the best there is."
         )
+    if math.isnan(more.low):
+        return f"{tried} found one that looks better; one replication cannot tell."
     return (
         f"{tried} found none that is clearly better: the difference on other luck is "
         f"{words.number(more.best)} ({words.between(more.low, more.high)})."

@@ -108,7 +108,7 @@ def _headline(found: Atlas) -> str:
 
 
 def _lines(found: Atlas) -> tuple[str, ...]:
-    spend = f"Either plan spends {days(found.budget, found.scenario)} a year on its own side."
+    spend = f"Either plan spends {days(found.budget, found.scenario)}, every year, on its own side."
     if not found.contour:
         return (spend, "Neither side is overtaken anywhere on the map.")
     along = found.x if found.contour[0].along == "x" else found.y
@@ -126,6 +126,8 @@ def _lines(found: Atlas) -> tuple[str, ...]:
 
 
 def _ends(axis: Axis, low: float, high: float) -> str:
+    if math.isnan(low) and math.isnan(high):
+        return "no end of its interval on the map"
     below = "off the map" if math.isnan(low) else value_words(axis, low)
     above = "off the map" if math.isnan(high) else value_words(axis, high)
     return f"{below} to {above}"
