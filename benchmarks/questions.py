@@ -14,6 +14,7 @@ from simulator.experiments.runner import Runner
 QUESTIONS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("account, 50 replications", "account", "account", {"replications": range(50)}),
     ("breakeven, 50 replications", "breakeven", "breakeven", {"replications": range(50)}),
+    ("duel, 100 replications", "duel", "duel", {}),
     ("invest, 60 replications", "invest", "invest", {}),
     ("map of 12 by 12 cells, 32 replications", "atlas", "atlas", {}),
 )

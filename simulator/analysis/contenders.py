@@ -36,7 +36,7 @@ __all__ = [
 MONTH = 260.0 / 12.0
 INSIDE, BETWEEN, EVEN, NOTHING = "inside teams", "between teams", "even spread", "today"
 RECOVERY = "recovery"
-_WITHIN, _BEYOND = 24, 8
+_WITHIN, _BEYOND, _RECOVERING = 24, 8, 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +93,8 @@ def field(
     """Return the plans of a duel over a budget [person-days a year].
 
     Inside and between are found in the same way, by the greedy path over the levers of that side;
-    so is recovery, where the file has it. Plans that change the structure stand as the file has
-    them. A side without a lever spends nothing. `progress` is told of each of some 100 portions.
+    so is recovery, where the file has it, in six portions. Plans that change the structure stand as the file has
+    them. A side without a lever spends nothing. `progress` is told of each of some 70 portions.
     """
     scenario = planning.scenario
     inside, beyond = _portions(budget)
@@ -108,7 +108,8 @@ def field(
     plans[EVEN], kinds[EVEN] = even_spread(scenario, budget), "even"
     places = [each for each in addresses(scenario) if each[0] == "recovery"]
     if places:
-        path = greedy(places, inside, planning.scores, progress)
+        portions = [budget / _RECOVERING] * _RECOVERING if budget > 0 else []
+        path = greedy(places, portions, planning.scores, progress)
         plans[RECOVERY], kinds[RECOVERY] = planning.plan(spent(path)), "recovery"
     for name, arm in scenario.arms.items():
         if arm.change:

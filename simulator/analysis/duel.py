@@ -151,7 +151,7 @@ def duel(
         raise ValueError("the file has no lever inside teams or between them, so no duel")
     aim = "expected_failures" if outcome in _COUNTED else outcome
     planning = planner(scenario, NOTHING, run, aim, PLANNING)
-    met = field(planning, budget, part(progress, 35, 88))
+    met = field(planning, budget, part(progress, 35, 70))
     judge = replace(planning, outcome=outcome, first=0, n=replications)
     contenders, columns = _judged(judge, met, budget)
     progress(15)
