@@ -93,8 +93,9 @@ def field(
     """Return the plans of a duel over a budget [person-days a year].
 
     Inside and between are found in the same way, by the greedy path over the levers of that side;
-    so is recovery, where the file has it, in six portions. Plans that change the structure stand as the file has
-    them. A side without a lever spends nothing. `progress` is told of each of some 70 portions.
+    so is recovery, where the file has it, in six portions. Plans that change the structure stand as
+    the file has them. A side without a lever spends nothing. `progress` is told of each of some 70
+    portions.
     """
     scenario = planning.scenario
     inside, beyond = _portions(budget)
