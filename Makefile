@@ -31,11 +31,13 @@ $(STAMP): pyproject.toml | $(BIN)/python
 
 install: $(STAMP)
 
+# A first look: half the runs and a quarter of the plausible organisations of a full answer.
+FIRST_LOOK := -n 50 --worlds 50
 demo: $(STAMP)
 	@echo "== strong cores, fragile edges"
-	@$(BIN)/edgewise compare scenarios/strong-cores-fragile-edges.yaml
+	@$(BIN)/edgewise compare scenarios/strong-cores-fragile-edges.yaml $(FIRST_LOOK)
 	@echo "== its twin: weak cores, clean edges"
-	@$(BIN)/edgewise compare scenarios/weak-cores.yaml
+	@$(BIN)/edgewise compare scenarios/weak-cores.yaml $(FIRST_LOOK)
 
 lint: $(STAMP)
 	@echo "== format"
