@@ -19,6 +19,8 @@ MEMORY_CAP = 2**31
 """The most that one workspace may take up [bytes]."""
 
 _MASK = (1 << 64) - 1
+_NEVER_GIVEN_BACK = (Grows.ITEM, Grows.INCIDENT, Grows.LOG)
+_SPARE, _LEAST_SHARE = 1.1, 1 / 16
 
 
 def parts(plan: Plan) -> dict[str, tuple[int, ...]]:
@@ -185,9 +187,22 @@ class Workspace:
         self.state[name] = table.ctypes.data
 
     def grow(self) -> None:
-        """Double the table that was full; refuses where that would exceed the memory cap."""
-        which = Grows(int(self.state["full"][0]))
-        self._make_room(which, 2 * len(self.tables[GROWING[which][0]]))
+        """Double the table that was full; refuses where that would exceed the memory cap.
+
+        Tables whose rows are never given back get what the whole run will need by the pace so far,
+        so that a long replication is not begun again for each doubling of each of them.
+        """
+        full = Grows(int(self.state["full"][0]))
+        done = max(float(self.state["now"][0]) / self.plan.horizon, _LEAST_SHARE)
+        for which in {full, *_NEVER_GIVEN_BACK}:
+            size = rows = len(self.tables[GROWING[which][0]])
+            needed = 0.0
+            if which in _NEVER_GIVEN_BACK and rows > 1:
+                needed = _SPARE * float(self.tables["pools"]["top"][which]) / done
+            while size < needed or (which == full and size == rows):
+                size *= 2
+            if size > rows:
+                self._make_room(which, size)
 
     def seed(self, seed: int) -> None:
         """Set the seed of the replications to come."""
