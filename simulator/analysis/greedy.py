@@ -24,6 +24,7 @@ Scores = Callable[[Sequence[Mapping[Address, float]]], Sequence[float]]
 
 _AFRESH = 15
 """After so many portions every place is weighed anew, whatever it promised before."""
+_WORTH_HALVING = 8
 
 
 def addresses(scenario: Scenario, sides: Sequence[str] | None = None) -> tuple[Address, ...]:
@@ -94,16 +95,24 @@ class Judge:
 
     def of(self, plans: Sequence[Plan]) -> Floats:
         """Return one row a replication and one column a plan, whose means are the outcome."""
-        outcome, numbers = OUTCOMES[self.outcome], range(self.first, self.first + self.n)
+        outcome = OUTCOMES[self.outcome]
         sign = -1.0 if outcome.better == "more" else 1.0
+        pieces = self._pieces(len(plans))
+        rows = iter(self.run.all([(plan, piece) for plan in plans for piece in pieces]))
         columns = []
-        for plan, tally in zip(
-            plans, self.run.all([(plan, numbers) for plan in plans]), strict=True
-        ):
-            above, below = outcome.fraction(plan, tally)
+        for plan in plans:
+            found = [outcome.fraction(plan, next(rows)) for _ in pieces]
+            above, below = (np.concatenate(each) for each in zip(*found, strict=True))
             some = bool(below.sum() > 0)
             columns.append(ratio_contributions(above, below) if some else np.zeros(self.n))
         return sign * np.stack(columns, axis=1)
+
+    def _pieces(self, plans: int) -> list[range]:
+        """Return the replications, in two halves where one plan alone would leave a core idle."""
+        stop, half = self.first + self.n, self.first + self.n // 2
+        if plans > 1 or self.n < _WORTH_HALVING:
+            return [range(self.first, stop)]
+        return [range(self.first, half), range(half, stop)]
 
     def scores(self, spends: Sequence[Mapping[Address, float]]) -> list[float]:
         """Return the outcome of each spend; less is better."""
@@ -135,9 +144,9 @@ def greedy(
     """Return where each portion goes: to the place that lowers the score most, first in a tie.
 
     A place whose promise, when last weighed, is beaten by one just weighed is not weighed again
-    (the lazy greedy algorithm), but every fifteenth portion all are. Where what is bought in one place
-    does not depend on another and each yields less the more it has, the path is the optimum of
-    every budget on it. `progress` is told of each portion.
+    (the lazy greedy algorithm), but every fifteenth portion all are. Where what is bought in one
+    place does not depend on another and each yields less the more it has, the path is the optimum
+    of every budget on it. `progress` is told of each portion.
 
     References
     ----------
