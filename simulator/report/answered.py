@@ -43,7 +43,8 @@ def keep(
     for view in shown.views:
         if len(view.frame):
             note = f"{shown.name}. {shown.footer}"
-            drawn = slide(view.drawing, view.frame, title=view.title, note=note, stamp=shown.stamp)
+            rows = view.frame if view.slide is None else view.slide
+            drawn = slide(view.drawing, rows, title=view.title, note=note, stamp=shown.stamp)
             name = view.drawing.name
             write_bytes(figures / f"{name}.svg", svg_bytes(drawn, view.title))
             write_bytes(figures / f"{name}.png", png_bytes(drawn))

@@ -32,12 +32,16 @@ BADGES = 8
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One figure ready to be drawn: its message, and `told` for who does not see it."""
+    """One figure ready to be drawn: its message, and `told` for who does not see it.
+
+    `slide` holds fewer rows where all would be too small from the back of a room.
+    """
 
     drawing: Drawing
     frame: DataFrame
     title: str
     told: str
+    slide: DataFrame | None = None
 
 
 def views(result: Result) -> dict[str, View]:

@@ -73,24 +73,26 @@ def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: s
     from matplotlib.font_manager import FontProperties
 
     content = drawing.inches(frame, False)
-    # what stands above and below grows with the sheet: three lines of message at most
-    height = max(SLIDE_HEIGHT, (content + drawing.foot) / (1.0 - 1.41 / SLIDE_HEIGHT))
-    width = height * 16.0 / 9.0
-    scale = height / SLIDE_HEIGHT
+    kept = note if not stamp else f"{stamp} · {note}"
     with _settings():
-        figure = _figure(width, height)
-        edge = SIDE / width
-        heading = FontProperties(size=13.0 * scale, weight="bold")
-        shown = _wrapped(figure, title, 1.0 - 2.0 * edge, heading)
-        figure.text(edge, 1.0 - 0.2 / SLIDE_HEIGHT, shown, fontproperties=heading, va="top")
-        room = 0.4 + 0.22 * (shown.count("\n") + 1)
-        free = height - room * scale - drawing.foot - 0.35 * scale
-        _place(figure, drawing, frame, top=room * scale, content=max(content, free))
-        small: dict[str, Any] = {"fontsize": 7.5 * scale, "color": QUIET, "va": "bottom"}
-        kept = note if not stamp else f"{stamp} · {note}"
-        lines = _wrapped(
-            figure, kept, 1.0 - 2.0 * edge, FontProperties(size=7.5 * scale, weight="normal")
+        # what stands above and below grows with the sheet, so its lines break the same at any size
+        first = _figure(SLIDE_HEIGHT * 16.0 / 9.0, SLIDE_HEIGHT)
+        inner = 1.0 - 3.0 * SIDE / first.get_figwidth()
+        shown = _wrapped(first, title, inner, FontProperties(size=13.0, weight="bold"))
+        lines = _wrapped(first, kept, inner, FontProperties(size=7.5, weight="normal"))
+        above = 0.4 + 0.22 * (shown.count("\n") + 1)
+        below = 0.2 + 0.145 * (lines.count("\n") + 1)
+        height = max(
+            SLIDE_HEIGHT, (content + drawing.foot) / (1.0 - (above + below) / SLIDE_HEIGHT)
         )
+        scale = height / SLIDE_HEIGHT
+        figure = _figure(height * 16.0 / 9.0, height)
+        edge = SIDE / figure.get_figwidth()
+        heading = FontProperties(size=13.0 * scale, weight="bold")
+        figure.text(edge, 1.0 - 0.2 / SLIDE_HEIGHT, shown, fontproperties=heading, va="top")
+        free = height - (above + below) * scale - drawing.foot
+        _place(figure, drawing, frame, top=above * scale, content=max(content, free))
+        small: dict[str, Any] = {"fontsize": 7.5 * scale, "color": QUIET, "va": "bottom"}
         figure.text(edge, 0.1 / SLIDE_HEIGHT, lines, **small)
     return figure
 

@@ -40,6 +40,7 @@ TWO_NUMBERS = (
 HEADS = "starts · gone without"
 KEY = "Filled: starts there. Hollow: gone without it, 95 % simulation noise."
 SHOWN_PLACES = 12
+SLIDE_PLACES = 4
 
 
 def shown(found: Account) -> Shown:
@@ -196,9 +197,11 @@ def _view(found: Account) -> View:
     rows = [*_side_rows(found), *_part_rows(found, "mechanism"), *_part_rows(found, "place")]
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     frame = pd.DataFrame([{**row, "key": KEY} for row in rows])
+    places = frame["group"] == GROUPS["place"]
     return View(
         drawing=ACCOUNT,
         frame=frame,
+        slide=frame[~places | (places.cumsum() <= SLIDE_PLACES)],
         title=headline(found),
         told=f"Failures per 100 changes, {HEADS}. {told}.",
     )

@@ -27,6 +27,7 @@ from simulator.report.views import View
 __all__ = ["measure", "shown"]
 
 DRAWN = 12
+ON_SLIDE = 6
 DECIDES = {TEAM: "the team alone", TWO_TEAMS: "both teams", LEADER: "a leader"}
 KEY = "line: 95 %, noise · ●\u00a0inside teams · ■\u00a0between · ◆\u00a0elsewhere"
 _NOT = "cannot be told apart"
@@ -173,7 +174,14 @@ def _ranked_view(found: Investment) -> View:
     told = "; ".join(
         f"{row['group']}: {row['where']}, {row['what']}: {row['told']}" for row in rows
     )
-    return View(drawing=RANKING, frame=pd.DataFrame(rows), title=_headline(found), told=f"{told}.")
+    frame = pd.DataFrame(rows)
+    return View(
+        drawing=RANKING,
+        frame=frame,
+        slide=frame[:ON_SLIDE],
+        title=_headline(found),
+        told=f"{told}.",
+    )
 
 
 def _frontier_view(found: Investment) -> View:
