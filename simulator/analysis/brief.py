@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analysis.account import Account, account
-from simulator.analysis.breakeven import Breakeven, breakeven
+from simulator.analysis.accounts.account import Account, account
 from simulator.analysis.compare import Comparison
 from simulator.analysis.compare import compare as compare_plans
 from simulator.analysis.detection import Detection, detection
-from simulator.analysis.invest import Investment, invest
+from simulator.analysis.spending.invest import Investment, invest
+from simulator.analysis.turns.breakeven import Breakeven, breakeven
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 

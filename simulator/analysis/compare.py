@@ -11,8 +11,8 @@ from itertools import combinations
 import numpy as np
 
 from simulator.analysis.answer import Answer, as_quantity
-from simulator.analysis.breakeven import ShareTurn, boundary_share_turn
 from simulator.analysis.money import Money, money
+from simulator.analysis.turns.breakeven import ShareTurn, boundary_share_turn
 from simulator.analysis.worlds import Worlds, plausible_worlds
 from simulator.experiments.best import arm_plan
 from simulator.experiments.runner import Runner

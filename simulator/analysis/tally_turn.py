@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analysis.breakeven import Turning
 from simulator.analysis.tally import Tally
-from simulator.analysis.turning import TURNS
+from simulator.analysis.turns.breakeven import Turning
+from simulator.analysis.turns.turning import TURNS
 
 __all__ = ["NOT_SETTLED", "Beside", "beside"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.account import Account as Found
-from simulator.analysis.account import account as account_of
+from simulator.analysis.accounts.account import Account as Found
+from simulator.analysis.accounts.account import account as account_of
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

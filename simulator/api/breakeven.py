@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.breakeven import OUTCOME, Turning
-from simulator.analysis.breakeven import Breakeven as Found
-from simulator.analysis.breakeven import breakeven as turning_points
+from simulator.analysis.turns.breakeven import OUTCOME, Turning
+from simulator.analysis.turns.breakeven import Breakeven as Found
+from simulator.analysis.turns.breakeven import breakeven as turning_points
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.compare import HEADLINE
-from simulator.analysis.duel import WORLDS
-from simulator.analysis.duel import Duel as Found
-from simulator.analysis.duel import duel as met
-from simulator.analysis.invest import BUDGET
+from simulator.analysis.spending.duel import WORLDS
+from simulator.analysis.spending.duel import Duel as Found
+from simulator.analysis.spending.duel import duel as met
+from simulator.analysis.spending.invest import BUDGET
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.explain import Explanation as Explained
+from simulator.analysis.failure.explain import Explanation as Explained
 from simulator.api.notebook import paragraphs, shown
 from simulator.report import whatif
 from simulator.report.story import as_json, tell, timeline

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.invest import BUDGET, OUTCOME, WORLDS
-from simulator.analysis.invest import Investment as Found
-from simulator.analysis.invest import invest as ranked
+from simulator.analysis.spending.invest import BUDGET, OUTCOME, WORLDS
+from simulator.analysis.spending.invest import Investment as Found
+from simulator.analysis.spending.invest import invest as ranked
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.atlas import CELLS, REPLICATIONS
-from simulator.analysis.atlas import Atlas as Found
-from simulator.analysis.atlas import atlas as drawn
-from simulator.analysis.atlas_axes import X, Y
-from simulator.analysis.invest import BUDGET, OUTCOME
+from simulator.analysis.maps.atlas import CELLS, REPLICATIONS
+from simulator.analysis.maps.atlas import Atlas as Found
+from simulator.analysis.maps.atlas import atlas as drawn
+from simulator.analysis.maps.axes import X, Y
+from simulator.analysis.spending.invest import BUDGET, OUTCOME
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.plausible import Plausibility as Found
-from simulator.analysis.plausible import plausible as checked
+from simulator.analysis.plausibility.plausible import Plausibility as Found
+from simulator.analysis.plausibility.plausible import plausible as checked
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulator.analysis.answer import Answer
 from simulator.analysis.compare import compare as compare_plans
-from simulator.analysis.explain import explain as explain_failure
+from simulator.analysis.failure.explain import explain as explain_failure
 from simulator.api.answers import Comparison, Simulation
 from simulator.api.explanation import Explanation
 from simulator.api.organisation import Organisation

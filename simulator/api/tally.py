@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.breakeven import boundary_share_turn
 from simulator.analysis.tally import Tally as Found
 from simulator.analysis.tally import tally as counted
 from simulator.analysis.tally_turn import Beside, beside
+from simulator.analysis.turns.breakeven import boundary_share_turn
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
 from simulator.api.organisation import Organisation

@@ -11,7 +11,7 @@ import click
 from simulator.cli.options import progress, refuse, scenario_from, show
 
 if TYPE_CHECKING:
-    from simulator.analysis.explain import Explanation
+    from simulator.analysis.failure.explain import Explanation
     from simulator.engines.plan.compile import Plan
 
 _LISTED = 20
@@ -100,7 +100,7 @@ def explain(
     Example:  edgewise explain strong-cores-fragile-edges
               edgewise explain typical-company --list
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.explain import explain as explained
+    from simulator.analysis.failure.explain import explain as explained
     from simulator.experiments.engine import log_of
 
     asked = _asked(failure, item, figure)
@@ -165,8 +165,8 @@ def _plan(file: str, arm: str, seed: int, engine: str) -> Plan:
 def _list(plan: Plan, seed: int, replication: int, engine: str, form: str, *, quiet: bool) -> None:
     from dataclasses import asdict
 
-    from simulator.analysis.explain import instructive
-    from simulator.analysis.record import Record
+    from simulator.analysis.failure.explain import instructive
+    from simulator.analysis.failure.record import Record
     from simulator.experiments.engine import log_of
     from simulator.report.folder import as_text
     from simulator.report.tables import as_csv

@@ -58,8 +58,8 @@ def _beside(file: Path) -> Path:
 
 def _given(path: Path) -> dict[str, str]:
     """Return the answers of a file, each of them checked; refuses with every problem."""
-    from simulator.analysis.interview import canonical, questions
-    from simulator.analysis.interview_answers import DONT_KNOW
+    from simulator.analysis.interviews.answers import DONT_KNOW
+    from simulator.analysis.interviews.interview import canonical, questions
 
     answers = _loaded(path)
     problems = []
@@ -103,7 +103,7 @@ def _loaded(path: Path) -> dict[str, str]:
 
 def _interviewed(file: Path, *, force: bool) -> dict[str, str]:
     """Return the answers of an interview; those kept beside the file are not asked again."""
-    from simulator.analysis.interview import questions
+    from simulator.analysis.interviews.interview import questions
     from simulator.cli.dialogue import EndedError, chosen, interview
     from simulator.files.answers import keep
 
@@ -147,7 +147,7 @@ def _kept(beside: Path, answers: dict[str, str], code: int) -> NoReturn:
 
 
 def _write(file: Path, answers: dict[str, str]) -> None:
-    from simulator.analysis.interview_draft import draft
+    from simulator.analysis.interviews.draft import draft
     from simulator.files.problem import ScenarioError
     from simulator.files.read import load_text
 

@@ -20,7 +20,7 @@ def plausible(file: str, asked: Asked) -> None:
 
 def looked(file: str, asked: Asked) -> bool:
     """Answer whether today looks like FILE's own records; return whether no check fails."""
-    from simulator.analysis.plausible import plausible as checked
+    from simulator.analysis.plausibility.plausible import plausible as checked
     from simulator.report.questions.plausible import shown
 
     found = answered(

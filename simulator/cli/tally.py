@@ -103,8 +103,8 @@ def _summary(found: Tally, turn: Beside | None) -> dict[str, object]:
 
 def _turn(scenario: Scenario, found: Tally, asked: Asked) -> Beside:
     """Return where the answer of a scenario turns, and what the tally says about it."""
-    from simulator.analysis.breakeven import boundary_share_turn
     from simulator.analysis.tally_turn import beside
+    from simulator.analysis.turns.breakeven import boundary_share_turn
 
     try:
         with running(asked.bulk, seed=asked.seed) as runner:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.analysis.breakeven import Turning
-from simulator.analysis.turning import TURNS
+from simulator.analysis.turns.breakeven import Turning
+from simulator.analysis.turns.turning import TURNS
 from simulator.model.evidence import BOUNDARY_SHARES
 from simulator.model.evidence_entry import HOW
 from simulator.report.figures.dial import DIAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulator.analysis.story import Story, StoryEvent, What
+from simulator.analysis.failure.story import Story, StoryEvent, What
 from simulator.report.spoken import (
     HOURS_A_DAY,
     capital,

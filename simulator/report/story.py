@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.explain import Explanation
-from simulator.analysis.story import Story, StoryEvent, What
+from simulator.analysis.failure.explain import Explanation
+from simulator.analysis.failure.story import Story, StoryEvent, What
 from simulator.report.sentences import sentences, subject
 from simulator.report.spoken import capital, grade, listed, moment, spell, where
 

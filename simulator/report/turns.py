@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.analysis.breakeven import ShareTurn, Turning
-from simulator.analysis.turning import NEVER, TURNS
+from simulator.analysis.turns.breakeven import ShareTurn, Turning
+from simulator.analysis.turns.turning import NEVER, TURNS
 
 __all__ = ["sentence", "title"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.analysis.counterfactual import Counterfactual, Year
-from simulator.analysis.explain import Explanation
-from simulator.analysis.record import Failure
+from simulator.analysis.failure.counterfactual import Counterfactual, Year
+from simulator.analysis.failure.explain import Explanation
+from simulator.analysis.failure.record import Failure
 from simulator.model.register_practice import LEVERS
 from simulator.report import words
 from simulator.report.spoken import capital, moment, of_100, spell

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from simulator.analysis.account import account
-from simulator.analysis.atlas import atlas
-from simulator.analysis.breakeven import breakeven
+from simulator.analysis.accounts.account import account
 from simulator.analysis.brief import brief
-from simulator.analysis.duel import duel
-from simulator.analysis.explain import explain
-from simulator.analysis.invest import invest
-from simulator.analysis.plausible import plausible
+from simulator.analysis.failure.explain import explain
+from simulator.analysis.maps.atlas import atlas
+from simulator.analysis.plausibility.plausible import plausible
+from simulator.analysis.spending.duel import duel
+from simulator.analysis.spending.invest import invest
+from simulator.analysis.turns.breakeven import breakeven
 from simulator.engines.plan.compile import plan_for
 from simulator.experiments.engine import log_of
 from simulator.experiments.runner import Runner

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.analysis.account import Account, Part
+from simulator.analysis.accounts.account import Account, Part
+from simulator.analysis.accounts.perfect import BAD_FIX
 from simulator.analysis.answer import as_quantity
-from simulator.analysis.perfect import BAD_FIX
 from simulator.report import words
 from simulator.report.figures.account import ACCOUNT
 from simulator.report.shown import Shown

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.analysis.breakeven import Breakeven, Turning
-from simulator.analysis.turning import NEVER, TURNS
+from simulator.analysis.turns.breakeven import Breakeven, Turning
+from simulator.analysis.turns.turning import NEVER, TURNS
 from simulator.model.evidence import BOUNDARY_SHARES, NOT_SHOWN
 from simulator.report import captions, words
 from simulator.report.dial import Mark, dial_view, percent, published, told_of, turn_marks

@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 from simulator.analysis.compare import HEADLINE, NO_CLEAR_DIFFERENCE
-from simulator.analysis.contenders import BETWEEN, INSIDE, NOTHING, Contender
-from simulator.analysis.diminishing import Turning
-from simulator.analysis.duel import Duel
+from simulator.analysis.spending.contenders import BETWEEN, INSIDE, NOTHING, Contender
+from simulator.analysis.spending.diminishing import Turning
+from simulator.analysis.spending.duel import Duel
 from simulator.measures.outcomes import OUTCOMES
 from simulator.report import captions, words
 from simulator.report.figures.difference import DIFFERENCE

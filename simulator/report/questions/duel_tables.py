@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.analysis.contenders import BETWEEN, INSIDE
-from simulator.analysis.duel import Duel
+from simulator.analysis.spending.contenders import BETWEEN, INSIDE
+from simulator.analysis.spending.duel import Duel
 from simulator.report import words
 from simulator.report.questions.bought import averts_unit, lever_words
 from simulator.report.tables import TextTable

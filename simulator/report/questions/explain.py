@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from simulator.analysis.explain import Explanation
+from simulator.analysis.failure.explain import Explanation
 from simulator.report import whatif
 from simulator.report.figures.timeline import TIMELINE
 from simulator.report.shown import Shown

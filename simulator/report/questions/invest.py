@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.analysis.invest import Investment
-from simulator.analysis.ranking import LEADER, TEAM, TWO_TEAMS, Ranked
+from simulator.analysis.spending.invest import Investment
+from simulator.analysis.spending.ranking import LEADER, TEAM, TWO_TEAMS, Ranked
 from simulator.report import words
 from simulator.report.figures.frontier import FRONTIER
 from simulator.report.figures.ranking import RANKING

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.analysis.invest import Investment
-from simulator.analysis.ranking import Ranked
+from simulator.analysis.spending.invest import Investment
+from simulator.analysis.spending.ranking import Ranked
 from simulator.report import words
 from simulator.report.questions.bought import lever_words, unknown_words
 from simulator.report.tables import TextTable

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.analysis.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
-from simulator.analysis.atlas_axes import QUALITY, SHARE, Axis
-from simulator.analysis.contenders import BETWEEN, INSIDE
+from simulator.analysis.maps.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
+from simulator.analysis.maps.axes import QUALITY, SHARE, Axis
+from simulator.analysis.spending.contenders import BETWEEN, INSIDE
 from simulator.model.register import REGISTER
 from simulator.report import words
 from simulator.report.figures.atlas import ATLAS

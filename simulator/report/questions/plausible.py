@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.analysis.likeness import Likeness
-from simulator.analysis.plausible import Check, Plausibility
-from simulator.analysis.plausible_moves import Move
+from simulator.analysis.plausibility.moves import Move
+from simulator.analysis.plausibility.plausible import Check, Plausibility
 from simulator.report import captions, words
 from simulator.report.assumptions import in_unit
 from simulator.report.figures.beside import BESIDE

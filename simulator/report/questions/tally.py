@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.analysis.tally import FEW, Agreement, Share, Tally, kappa_word
 from simulator.analysis.tally_turn import NOT_SETTLED, Beside
-from simulator.analysis.turning import TURNS
+from simulator.analysis.turns.turning import TURNS
 from simulator.report import words
 from simulator.report.dial import Mark, dial_view
 from simulator.report.figures.shares import SHARES

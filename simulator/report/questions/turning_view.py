@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from simulator.analysis.breakeven import Breakeven, Turning
-from simulator.analysis.turning import NEVER, TURNS
+from simulator.analysis.turns.breakeven import Breakeven, Turning
+from simulator.analysis.turns.turning import NEVER, TURNS
 from simulator.report import words
 from simulator.report.figures.turning import TURNING
 from simulator.report.views import View

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.analysis import account_players
-from simulator.analysis.account import STEPS, Account, Part, account
-from simulator.analysis.account_sides import sides
-from simulator.analysis.perfect import BAD_FIX, by_place, cells, perfect
+from simulator.analysis.accounts import players as account_players
+from simulator.analysis.accounts.account import STEPS, Account, Part, account
+from simulator.analysis.accounts.perfect import BAD_FIX, by_place, cells, perfect
+from simulator.analysis.accounts.sides import sides
 from simulator.engines.plan.compile import plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load

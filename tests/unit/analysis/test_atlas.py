@@ -8,10 +8,10 @@ from threading import Event
 import numpy as np
 import pytest
 
-from simulator.analysis.atlas import IMPOSSIBLE, UNTOLD, Atlas, atlas
-from simulator.analysis.atlas_axes import axis_of, known_keys, spelt_out
-from simulator.analysis.atlas_contour import contour, crossings
-from simulator.analysis.contenders import BETWEEN, INSIDE
+from simulator.analysis.maps.atlas import IMPOSSIBLE, UNTOLD, Atlas, atlas
+from simulator.analysis.maps.axes import axis_of, known_keys, spelt_out
+from simulator.analysis.maps.contour import contour, crossings
+from simulator.analysis.spending.contenders import BETWEEN, INSIDE
 from simulator.experiments.campaign import StoppedError
 from simulator.experiments.runner import Runner
 from simulator.experiments.store import Store

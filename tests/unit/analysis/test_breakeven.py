@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from simulator.analysis.account_sides import sides
-from simulator.analysis.breakeven import Breakeven, Turning, boundary_share_turn, breakeven
-from simulator.analysis.breakeven_share import tilt_of, tilted
-from simulator.analysis.turning import NEVER, TURNS
-from simulator.analysis.turning_factors import FACTORS, crossed, priced
+from simulator.analysis.accounts.sides import sides
+from simulator.analysis.turns.breakeven import Breakeven, Turning, boundary_share_turn, breakeven
+from simulator.analysis.turns.factors import FACTORS, crossed, priced
+from simulator.analysis.turns.share import tilt_of, tilted
+from simulator.analysis.turns.turning import NEVER, TURNS
 from simulator.engines.plan.compile import plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load

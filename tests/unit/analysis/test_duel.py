@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from simulator.analysis.compare import NO_CLEAR_DIFFERENCE
-from simulator.analysis.contenders import BETWEEN, EVEN, INSIDE, NOTHING, from_capacity
-from simulator.analysis.diminishing import falling, turning_point
-from simulator.analysis.duel import Duel, duel
-from simulator.analysis.years import in_year
+from simulator.analysis.spending.contenders import BETWEEN, EVEN, INSIDE, NOTHING, from_capacity
+from simulator.analysis.spending.diminishing import falling, turning_point
+from simulator.analysis.spending.duel import Duel, duel
+from simulator.analysis.spending.years import in_year
 from simulator.engines.plan.compile import plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load

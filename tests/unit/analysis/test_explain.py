@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.analysis.counterfactual import Counterfactual, at_ceiling
-from simulator.analysis.explain import Explanation, explain, instructive
-from simulator.analysis.story import OUTSIDE, What
+from simulator.analysis.failure.counterfactual import Counterfactual, at_ceiling
+from simulator.analysis.failure.explain import Explanation, explain, instructive
+from simulator.analysis.failure.story import OUTSIDE, What
 from simulator.engines.plan.compile import plan_for
 from simulator.engines.reference.engine import simulate
 from simulator.model.scenario import Scenario

@@ -5,11 +5,11 @@ import json
 import numpy as np
 from hypothesis import given
 
-from simulator.analysis.chances import Chance, Chances
-from simulator.analysis.explain import Explanation, instructive
-from simulator.analysis.lifetime import story
-from simulator.analysis.record import Failure, Identity, Record
-from simulator.analysis.story import Story, StoryEvent, What
+from simulator.analysis.failure.chances import Chance, Chances
+from simulator.analysis.failure.explain import Explanation, instructive
+from simulator.analysis.failure.lifetime import story
+from simulator.analysis.failure.record import Failure, Identity, Record
+from simulator.analysis.failure.story import Story, StoryEvent, What
 from simulator.engines.log import Flag, Happening, Task
 from simulator.engines.reference.engine import simulate
 from simulator.measures.count import tally

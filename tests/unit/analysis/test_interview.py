@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.analysis import interview_answers as read
-from simulator.analysis.interview import BUSIEST, canonical, questions
-from simulator.analysis.interview_draft import draft
-from simulator.analysis.interview_guess import boundary, effort, external, nothing_known
-from simulator.analysis.interview_routes import crossings, fitted, suggested
+from simulator.analysis.interviews import answers as read
+from simulator.analysis.interviews.draft import draft
+from simulator.analysis.interviews.guess import boundary, effort, external, nothing_known
+from simulator.analysis.interviews.interview import BUSIEST, canonical, questions
+from simulator.analysis.interviews.routes import crossings, fitted, suggested
 from simulator.files.read import load_text
 from simulator.files.write import text_of
 from simulator.model.scenario import Scenario

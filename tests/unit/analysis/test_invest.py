@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
-from simulator.analysis.frontier import best_found
-from simulator.analysis.greedy import Address, addresses, greedy, spent
-from simulator.analysis.invest import Investment, invest
-from simulator.analysis.ranking import LEADER, TEAM, TWO_TEAMS, decided_by, grouped
-from simulator.analysis.unknowns import worth
+from simulator.analysis.spending.frontier import best_found
+from simulator.analysis.spending.greedy import Address, addresses, greedy, spent
+from simulator.analysis.spending.invest import Investment, invest
+from simulator.analysis.spending.ranking import LEADER, TEAM, TWO_TEAMS, decided_by, grouped
+from simulator.analysis.spending.unknowns import worth
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 from tests.unit.analysis.spenders import Tree, chain, culprit_boundary, culprit_team, twins

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from simulator.analysis.plausible import Plausibility, plausible
-from simulator.analysis.plausible_dials import DIALS
+from simulator.analysis.plausibility.dials import DIALS
+from simulator.analysis.plausibility.plausible import Plausibility, plausible
 from simulator.engines.plan.compile import plan_for
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.analysis.turning import NEVER, OPEN, TURNS, Curve, turning
+from simulator.analysis.turns.turning import NEVER, OPEN, TURNS, Curve, turning
 from simulator.stats.estimate import Floats
 
 N = 40

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulator.analysis.account import Account, account
+from simulator.analysis.accounts.account import Account, account
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 from simulator.report.questions.account import headline, shown

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from simulator.analysis.breakeven import Breakeven, Turning, breakeven
-from simulator.analysis.turning import NEVER, OPEN, TURNS, Turn
+from simulator.analysis.turns.breakeven import Breakeven, Turning, breakeven
+from simulator.analysis.turns.turning import NEVER, OPEN, TURNS, Turn
 from simulator.experiments.runner import Runner
 from simulator.model.evidence import BOUNDARY_SHARES
 from simulator.model.scenario import Scenario

@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
-from simulator.analysis.atlas import Atlas, atlas
 from simulator.analysis.compare import NO_CLEAR_DIFFERENCE
-from simulator.analysis.duel import Duel, duel
-from simulator.analysis.invest import Investment, invest
+from simulator.analysis.maps.atlas import Atlas, atlas
+from simulator.analysis.spending.duel import Duel, duel
+from simulator.analysis.spending.invest import Investment, invest
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 from simulator.report.figures.sheet import page_figure, svg_bytes

@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from simulator.analysis.breakeven import ShareTurn, Turning
-from simulator.analysis.turning import NEVER, OPEN, TURNS, Turn
+from simulator.analysis.turns.breakeven import ShareTurn, Turning
+from simulator.analysis.turns.turning import NEVER, OPEN, TURNS, Turn
 from simulator.report.turns import sentence
 from simulator.stats.estimate import Estimate
 

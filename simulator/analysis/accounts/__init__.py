@@ -1,0 +1,1 @@
+"""The account of failures: what insides, boundaries and each place add."""

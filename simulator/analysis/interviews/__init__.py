@@ -1,0 +1,1 @@
+"""The interview: questions, answers, and what they amount to as a scenario."""

@@ -1,0 +1,1 @@
+"""A file held against what is plausible and against its own records."""

@@ -1,0 +1,1 @@
+"""Where an answer turns around as one thing is other than the file says."""
