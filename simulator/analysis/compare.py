@@ -206,8 +206,8 @@ def compare(
     `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
     the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
     `progress` told of each. With `turns` it is found where the answer between the file's first two
-    plans turns around, on at most 50 of the replications. Refuses an outcome or a plan that does
-    not exist (ValueError).
+    plans turns around, on 50 replications however many were asked for. Refuses an outcome or a plan
+    that does not exist (ValueError).
     """
     if outcome not in OUTCOMES:
         raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
@@ -237,7 +237,7 @@ def compare(
         worlds=plausible_worlds(
             scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress
         ),
-        turns=boundary_share_turn(scenario, run, replications=replications[:_TURNED])
+        turns=boundary_share_turn(scenario, run, replications=range(_TURNED))
         if turns and len(scenario.arms) > 1
         else None,
     )

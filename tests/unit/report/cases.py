@@ -133,11 +133,11 @@ CASES: Mapping[str, Callable[[], Tree]] = {
 
 @cache
 def compared(name: str) -> Comparison:
-    """The comparison of a case, in three replications of the reference engine."""
+    """The comparison of a case, in three replications."""
     scenario = Scenario.from_tree(CASES[name]())
     return compare(
         scenario,
-        Runner(seed=1, engine="reference"),
+        Runner(seed=1),
         seed=1,
         replications=range(3),
         turns=name in TURNED,

@@ -104,7 +104,7 @@ def test_the_command_prints_what_it_keeps_and_shows(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "case.yaml").write_text(text_of(compared("one_boundary").scenario), "utf-8")
     words_of = ["compare", "case.yaml", "-n", "3", "--worlds", "0", "--out", "kept", "--quiet",
-                "--engine", "reference", "--format", "json"]  # fmt: skip
+                "--format", "json"]  # fmt: skip
     ran = CliRunner().invoke(main, words_of, catch_exceptions=False)
     assert ran.exit_code == 0
     page = (tmp_path / "kept/report.html").read_text("utf-8")
