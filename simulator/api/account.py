@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.accounts.account import Account as Found
 from simulator.analysis.accounts.account import account as account_of
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
-from simulator.report.questions.account import headline, shown
+from simulator.report.questions.account import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,15 +23,10 @@ _SPLITS = ("mechanism", "place", "category")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Account:
+class Account(Answered):
     """The account of one plan's failures: what `edgewise account` prints."""
 
     found: Found
-
-    @property
-    def headline(self) -> str:
-        """Of 100 failures, how many are made where, in a sentence."""
-        return headline(self.found)
 
     def frame(self, by: str = "place") -> DataFrame:
         """Return one row a mechanism, place or category [failures per 100 released].
@@ -68,21 +63,12 @@ class Account:
         rows = {name: found[name] for name in names}
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("side")
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise account --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         found = self.found
         return f"Account({found.arm!r}, replications={found.replications}, seed={found.seed})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def account(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.turns.breakeven import OUTCOME, Turning
 from simulator.analysis.turns.breakeven import Breakeven as Found
 from simulator.analysis.turns.breakeven import breakeven as turning_points
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
-from simulator.report.questions.breakeven import headline, shown
+from simulator.report.questions.breakeven import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,15 +23,10 @@ __all__ = ["Breakeven", "breakeven"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Breakeven:
+class Breakeven(Answered):
     """Where the answer between two plans turns around: what `edgewise breakeven` prints."""
 
     found: Found
-
-    @property
-    def headline(self) -> str:
-        """At which boundary share it turns, beside today's, in a sentence."""
-        return headline(self.found)
 
     def factor(self, what: str) -> Turning:
         """Return one of the factors, such as `boundary_share`; KeyError for another."""
@@ -48,21 +43,12 @@ class Breakeven:
         frame = pd.DataFrame(rows).set_index("what")
         return frame.drop(columns=["searched", "crossings"])
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise breakeven --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         found = self.found
         return f"Breakeven({', '.join(map(repr, found.arms))}, seed={found.seed})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def breakeven(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.brief import Brief as Found
 from simulator.analysis.brief import brief as brief_of
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
 from simulator.report.page import render_answer
 from simulator.report.questions.brief import recommendation, shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -23,7 +23,7 @@ __all__ = ["Brief", "brief"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brief:
+class Brief(Answered):
     """A brief: what `edgewise brief` prints."""
 
     found: Found
@@ -59,19 +59,12 @@ class Brief:
         page = render_answer(shown(self.found), summary=self.as_json(), manifest={})
         Path(file).write_text(page, encoding="utf-8")
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise brief --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         found = self.found
         return f"Brief({found.plan!r}, replications={found.replications}, seed={found.seed})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        parts = "".join(paragraphs(*part.lines, title=part.title) for part in answer.sections)
-        head = paragraphs(answer.headline, *answer.lines, title=answer.question)
-        return head + parts + tables_of(answer.tables) + paragraphs(answer.footer)
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def brief(

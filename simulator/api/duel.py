@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.compare import HEADLINE
 from simulator.analysis.spending.duel import WORLDS
 from simulator.analysis.spending.duel import Duel as Found
 from simulator.analysis.spending.duel import duel as met
 from simulator.analysis.spending.invest import BUDGET
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
 from simulator.report.questions.duel import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -24,15 +24,10 @@ __all__ = ["Duel", "duel"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Duel:
+class Duel(Answered):
     """The same money inside and between, each spent as well as it can be: `edgewise duel`."""
 
     found: Found
-
-    @property
-    def headline(self) -> str:
-        """Which of the two does better, in a sentence."""
-        return shown(self.found).headline
 
     @property
     def verdict(self) -> str:
@@ -55,25 +50,11 @@ class Duel:
         """Return what each side averts in years 1 to 3 after the spending begins."""
         return self._kept("years")
 
-    def _kept(self, name: str) -> DataFrame:
-        import pandas as pd
-
-        return pd.DataFrame(shown(self.found).frames.get(name, []))
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise duel --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         return f"Duel(verdict={self.verdict!r}, budget={self.found.budget:g})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def duel(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.spending.invest import BUDGET, OUTCOME, WORLDS
 from simulator.analysis.spending.invest import Investment as Found
 from simulator.analysis.spending.invest import invest as ranked
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
 from simulator.report.questions.invest import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,15 +22,10 @@ __all__ = ["Investment", "invest"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Investment:
+class Investment(Answered):
     """Places ranked by what a person-day averts there: what `edgewise invest` prints."""
 
     found: Found
-
-    @property
-    def headline(self) -> str:
-        """Where the next person-day averts most, in a sentence."""
-        return shown(self.found).headline
 
     def frame(self) -> DataFrame:
         """Return one row a place: rank, lever, place, side, best, low, high, n, tied_with, decides.
@@ -51,26 +46,12 @@ class Investment:
         """Return what knowing each unknown of the file would gain, most first."""
         return self._kept("unknowns")
 
-    def _kept(self, name: str) -> DataFrame:
-        import pandas as pd
-
-        return pd.DataFrame(shown(self.found).frames.get(name, []))
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise invest --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         first = self.found.ranking[0]
         return f"Investment({first.lever!r}, {first.place!r}, seed={self.found.seed})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def invest(

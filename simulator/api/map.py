@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.maps.atlas import CELLS, REPLICATIONS
 from simulator.analysis.maps.atlas import Atlas as Found
 from simulator.analysis.maps.atlas import atlas as drawn
 from simulator.analysis.maps.axes import X, Y
 from simulator.analysis.spending.invest import BUDGET, OUTCOME
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner
 from simulator.report.questions.map import read_out, shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,15 +25,10 @@ __all__ = ["Atlas", "atlas"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Atlas:
+class Atlas(Answered):
     """Where either side averts more over two parameters: what `edgewise map` prints."""
 
     found: Found
-
-    @property
-    def headline(self) -> str:
-        """How much of the map is whose, in a sentence."""
-        return shown(self.found).headline
 
     def at(self, x: float, y: float) -> str:
         """Return the cell that holds a point as a sentence; refuses a point off the map."""
@@ -52,21 +47,12 @@ class Atlas:
         columns = ["along", "at", "best", "low", "high"]
         return pd.DataFrame(shown(self.found).frames.get("contour", []), columns=columns)
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise map --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         found = self.found
         return f"Atlas({found.x.key!r}, {found.y.key!r}, cells={found.across})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def atlas(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.analysis.plausibility.plausible import Plausibility as Found
 from simulator.analysis.plausibility.plausible import plausible as checked
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
 from simulator.report.questions.plausible import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,15 +21,10 @@ __all__ = ["Plausibility", "plausible"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plausibility:
+class Plausibility(Answered):
     """An organisation beside its records and what is plausible: `edgewise validate FILE`."""
 
     found: Found
-
-    @property
-    def headline(self) -> str:
-        """Whether today looks like you, in a sentence."""
-        return shown(self.found).headline
 
     @property
     def like(self) -> bool | None:
@@ -63,20 +58,11 @@ class Plausibility:
 
         return pd.DataFrame([each.as_json() for each in self.found.products]).set_index("name")
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what `edgewise validate FILE --format json` prints, as plain values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         return f"Plausibility({self.found.scenario.name!r}, like={self.like})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def plausible(

@@ -10,13 +10,13 @@ from simulator.analysis.tally import Tally as Found
 from simulator.analysis.tally import tally as counted
 from simulator.analysis.tally_turn import Beside, beside
 from simulator.analysis.turns.breakeven import boundary_share_turn
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.api.organisation import Organisation
 from simulator.api.questions import Source, load
 from simulator.experiments.runner import Runner
 from simulator.files.marks import marks
 from simulator.report.questions.tally import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -25,16 +25,11 @@ __all__ = ["Tally", "tally"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tally:
+class Tally(Answered):
     """The shares of a review and how far its raters agree: what `edgewise tally` prints."""
 
     found: Found
     beside: Beside | None
-
-    @property
-    def headline(self) -> str:
-        """The share that started between teams, in a sentence."""
-        return shown(self.found, self.beside).headline
 
     @property
     def paste(self) -> str:
@@ -65,13 +60,8 @@ class Tally:
     def __repr__(self) -> str:
         return f"Tally({self.found.paste!r})"
 
-    def _repr_html_(self) -> str:
-        answer = shown(self.found, self.beside)
-        return (
-            paragraphs(answer.headline, *answer.lines, title=answer.question)
-            + tables_of(answer.tables)
-            + paragraphs(answer.footer)
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found, self.beside)
 
 
 def tally(

@@ -10,10 +10,10 @@ from simulator.analysis.validity.check import GROUPS, Check
 from simulator.analysis.validity.validation import USUAL
 from simulator.analysis.validity.validation import Validation as Found
 from simulator.analysis.validity.validation import validate as hold
-from simulator.api.notebook import paragraphs
-from simulator.api.notebook import shown as tables_of
+from simulator.api.answered import Answered
 from simulator.experiments.runner import Runner
 from simulator.report.questions.validate import shown
+from simulator.report.shown import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -22,7 +22,7 @@ __all__ = ["Validation", "validate"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Validation:
+class Validation(Answered):
     """What the simulator agrees with and what it gets wrong: one row a check."""
 
     found: Found
@@ -37,31 +37,18 @@ class Validation:
         """Whether every row that must agree does."""
         return not self.found.failed
 
-    @property
-    def headline(self) -> str:
-        """How many rows agree, in a sentence."""
-        return shown(self.found).headline
-
     def frame(self) -> DataFrame:
         """Return one row a check, with the columns that `--format json` gives."""
         import pandas as pd
 
         return pd.DataFrame([check.as_json() for check in self.found.checks])
 
-    def as_json(self) -> dict[str, object]:
-        """Return everything as plain JSON values."""
-        return self.found.as_json()
-
     def __repr__(self) -> str:
         """Return the answer in a sentence."""
         return f"<Validation: {self.headline}>"
 
-    def _repr_html_(self) -> str:
-        """Return the answer for a notebook."""
-        answer = shown(self.found)
-        return paragraphs(answer.headline, *answer.lines, title=answer.question) + tables_of(
-            answer.tables
-        )
+    def _shown(self) -> Shown:
+        return shown(self.found)
 
 
 def validate(
