@@ -97,14 +97,6 @@ class Shelf:
             begin, end = max(first, held.first), min(stop, held.stop)
             yield begin, taken(tally, begin - held.first, end - held.first)
 
-    def check(self, first: int, rows: Tally, path: Path) -> None:
-        """Refuse rows, from replication `first` on, that contradict what is kept (MixedError)."""
-        stop = first + len(rows.sums)
-        mine = Held(first=first, stop=stop, digest="", path=path)
-        for held in self.held():
-            if held.stop > first and held.first < stop:
-                _check_agreement(held, self.read(held), mine, rows)
-
     def _put(self, first: int, rows: Tally) -> None:
         stop = first + len(rows.sums)
         begin, end = square_of(first)

@@ -1,15 +1,18 @@
-"""The store: rows by content, kept in a folder; resumed by absence, merged by copying files."""
+"""The store: rows by content, kept in a folder; resumed by absence, merged by copying files.
+
+Files of two machines may be copied into one folder: a file that belongs elsewhere is found by its
+hash, and two that contradict each other are refused when they are read.
+"""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from simulator.experiments.shelf import AlteredError, MixedError, Shelf
 
-__all__ = ["AlteredError", "MixedError", "Store", "merge", "sweep"]
+__all__ = ["AlteredError", "MixedError", "Store", "sweep"]
 
 _SHELF = re.compile(r"[0-9a-f]{32}")
 
@@ -45,26 +48,3 @@ def sweep(shelf: Shelf, say: Said) -> None:
         except AlteredError as error:
             say(f"{error}; its replications are run again")
             held.path.unlink()
-
-
-def merge(into: Shelf, other: Shelf) -> int:
-    """Copy the rows of `other` that `into` lacks; return how many files were copied.
-
-    Copying the files by hand does the same. Nothing is copied when a file is torn or altered
-    (AlteredError), when the two hold different plans, seeds or engines, or when they contradict
-    each other (MixedError).
-    """
-    if into.folder.name != other.folder.name:
-        raise MixedError(
-            f"{other.folder} and {into.folder} hold other plans, seeds or engines; they do not mix"
-        )
-    known = {held.path.name for held in into.held()}
-    new = [held for held in other.held() if held.path.name not in known]
-    for held in new:
-        into.check(held.first, other.read(held), held.path)
-    for held in new:
-        into.folder.mkdir(parents=True, exist_ok=True)
-        part = into.folder / f"{held.path.name}.part"
-        shutil.copyfile(held.path, part)
-        part.replace(into.folder / held.path.name)
-    return len(new)

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.experiments.batch import taken
 from simulator.experiments.shelf import AlteredError, MixedError, Shelf
-from simulator.experiments.store import Store, merge, sweep
+from simulator.experiments.store import Store, sweep
 from simulator.measures.tally import Tally
 from tests.unit.experiments.company import rows, same
 
@@ -110,29 +110,15 @@ def test_a_file_in_the_making_is_not_there_yet(shelf: Shelf, hundred: Tally) -> 
     assert shelf.held() == []
 
 
-@pytest.mark.parametrize("by_hand", [False, True])
-def test_two_machines_merge_by_copying_files(
-    shelf: Shelf, hundred: Tally, tmp_path: Path, by_hand: bool
-) -> None:
+def test_two_machines_merge_by_copying_files(shelf: Shelf, hundred: Tally, tmp_path: Path) -> None:
     there = Store(tmp_path / "there").shelf(ID)
     shelf.put(0, taken(hundred, 0, 50))
     there.put(40, taken(hundred, 40, 100))
-    if by_hand:
-        shutil.copytree(there.folder, shelf.folder, dirs_exist_ok=True)
-    else:
-        assert merge(shelf, there) == 3
-        assert merge(shelf, there) == 0
+    shutil.copytree(there.folder, shelf.folder, dirs_exist_ok=True)
     found = dict(shelf.rows(0, 100))
     assert sum(len(part.sums) for part in found.values()) >= 100
     for at, part in found.items():
         assert same(part, taken(hundred, at, at + len(part.sums)))
-
-
-def test_other_content_does_not_mix(shelf: Shelf, hundred: Tally, tmp_path: Path) -> None:
-    other = Store(tmp_path / "there").shelf("f" * 64)
-    other.put(0, taken(hundred, 0, 25))
-    with pytest.raises(MixedError, match="do not mix"):
-        merge(shelf, other)
 
 
 def test_a_contradiction_is_refused_with_both_files_named(
@@ -141,24 +127,11 @@ def test_a_contradiction_is_refused_with_both_files_named(
     liar = Store(tmp_path / "there").shelf(ID)
     shelf.put(0, taken(hundred, 0, 25))
     liar.put(10, taken(hundred, 11, 21))
-    with pytest.raises(MixedError) as refusal:
-        merge(shelf, liar)
-    assert len(shelf.held()) == 1
-    for held in (*shelf.held(), *liar.held()):
-        assert held.path.name in str(refusal.value)
     shutil.copy(liar.held()[0].path, shelf.folder)
-    with pytest.raises(MixedError, match="other numbers"):
+    with pytest.raises(MixedError, match="other numbers") as refusal:
         list(shelf.rows(0, 25))
-
-
-def test_a_torn_file_is_not_merged(shelf: Shelf, hundred: Tally, tmp_path: Path) -> None:
-    there = Store(tmp_path / "there").shelf(ID)
-    there.put(0, taken(hundred, 0, 50))
-    torn = there.held()[1].path
-    torn.write_bytes(b"")
-    with pytest.raises(AlteredError, match=f"{torn.name} is torn"):
-        merge(shelf, there)
-    assert shelf.held() == []
+    for held in shelf.held():
+        assert held.path.name in str(refusal.value)
 
 
 def test_a_store_lists_its_shelves_and_nothing_else(shelf: Shelf, hundred: Tally) -> None:
