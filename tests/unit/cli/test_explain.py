@@ -55,6 +55,14 @@ def test_a_story_is_told_with_what_each_lever_would_have_changed() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_both_engines_tell_the_same_story() -> None:
+    words = ("explain", "company.yaml", "--format", "json", "--engine", "compiled")
+    compiled = CliRunner().invoke(main, words)
+    assert compiled.exit_code == 0, compiled.output
+    assert json.loads(compiled.stdout) == json.loads(explain("--format", "json").stdout)
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_list_names_every_failure_and_each_can_be_told() -> None:
     listed = json.loads(explain("--list", "--format", "json").stdout)
     assert sorted(row["number"] for row in listed) == list(range(1, len(listed) + 1))
