@@ -237,10 +237,16 @@ def compare(
         worlds=plausible_worlds(
             scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress
         ),
-        turns=boundary_share_turn(scenario, run, replications=range(_TURNED))
-        if turns and len(scenario.arms) > 1
-        else None,
+        turns=_turn(scenario, run) if turns and len(scenario.arms) > 1 else None,
     )
+
+
+def _turn(scenario: Scenario, run: Runner) -> ShareTurn | None:
+    """Return where the answer turns around; None where nothing is released to be judged by."""
+    try:
+        return boundary_share_turn(scenario, run, replications=range(_TURNED))
+    except ValueError:
+        return None
 
 
 def _turns(found: ShareTurn | None) -> dict[str, object] | None:

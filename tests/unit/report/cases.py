@@ -22,7 +22,7 @@ ARMS: Tree = {
     "edges first": {"spend": {"edge": "100 person-days"}},
 }
 BREAKING = "</script><script>alert(1)</script>"
-TURNED = ("one_boundary", "strange_names")
+TURNED = ("one_boundary", "strange_names", "nothing_finished", "all_external")
 """The cases of which it is found where the answer turns."""
 MANIFEST: Mapping[str, Any] = {
     "command": "edgewise compare a-case -n 3",
