@@ -52,6 +52,7 @@ class Node:
     depth: int = 1
     open: bool = True
     key: tuple[int, "Node"] | None = None
+    merges: bool = False
     strange: list[tuple[str | None, Fault]] = field(default_factory=list)
 
     def adopt(self, child: "Node") -> None:
@@ -75,7 +76,7 @@ class Node:
             found = quoted(name) if key.entries is None and key.items is None else "a collection"
             shown = found.strip("'")
             self._note(shown, line, f"the key {found}", "a text as key, in quotes if need be")
-        elif name == "<<":
+        elif key.merges:
             self._note(name, line, "a merge key", "extends, or the keys themselves")
         elif name in entries:
             self._note(name, line, "the key a second time", "every key once")
@@ -188,6 +189,8 @@ def _node(
     else:
         node.open = False
         node.value = event.value if event.style else plain(event.value)
+        # in quotes it is a name like any other
+        node.merges = not event.style and event.value == "<<"
     if event.tag is not None:
         fault = Fault((line,), f"the tag {quoted(event.tag)}", "a value without a tag")
         node.strange.append((None, fault))

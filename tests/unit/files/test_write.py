@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from simulator.files.read import load, load_text
@@ -49,6 +49,7 @@ def test_no_default_is_left_to_the_reader() -> None:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(st.lists(names, min_size=2, max_size=2, unique=True), names)
+@example(["0", "<<"], "0")
 def test_names_of_all_kinds_come_back(teams: list[str], title: str) -> None:
     tree: dict[str, Any] = {
         "version": 1,
