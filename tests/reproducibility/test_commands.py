@@ -131,7 +131,6 @@ def test_an_extended_run_is_the_long_run(place: Path, tmp_path: Path) -> None:
     assert left_in(place) == left_in(other)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_was_cut_short_goes_on_and_ends_the_same(
     place: Path, tmp_path: Path, blow: signal.Signals

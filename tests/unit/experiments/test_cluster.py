@@ -2,12 +2,12 @@
 
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from threading import Event, Thread
 from typing import Any
 
+import distributed
 import pytest
 
 from simulator.experiments.campaign import Campaign
@@ -16,8 +16,6 @@ from simulator.experiments.design import Design
 from simulator.experiments.executor import executor_for
 from simulator.experiments.shelf import MixedError
 from tests.unit.experiments.company import ENGINE, plan, rows, same
-
-distributed = pytest.importorskip("distributed")
 
 pytestmark = [
     pytest.mark.filterwarnings("default"),  # dask's own threads and sockets warn as they end
@@ -28,7 +26,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     """Two workers, each a process of its own."""
-    with distributed.LocalCluster(
+    with distributed.LocalCluster(  # type: ignore[no-untyped-call]  # it has no types
         n_workers=2,
         threads_per_worker=1,
         processes=True,
@@ -54,7 +52,6 @@ def test_an_existing_cluster_gives_the_rows_that_one_after_another_gives(cluster
     assert same(found["inside"], Campaign(design(110)).run()["inside"])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_a_worker_killed_in_mid_run_changes_nothing(cluster: Any) -> None:
     executor = Cluster(address=cluster.scheduler_address, jobs=2)
     victim = next(iter(cluster.workers.values())).pid
