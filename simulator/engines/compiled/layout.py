@@ -33,7 +33,12 @@ TEAM = _with(layout.TEAM, _columns("funded", "practised steady", "word stirred")
 EDGE = _with(layout.EDGE, _columns("", "practised", "word stirred"))
 """One row an epoch and boundary; columns as those of a team."""
 
-MEMBER = _with(layout.MEMBER, _columns("", "", "stirred"))
+MEMBER = _with(layout.MEMBER, _columns("", "first_way ways", "stirred"))
+"""`ways`: how many crossings the member meets on which money was spent; the first: `first_way`."""
+
+WAY = _columns("", "crossing sends")
+"""One end of such a crossing; `crossing` is its row."""
+
 CROSSING = _with(layout.CROSSING, _columns("", "", "stirred"))
 """`stirred`: the occurrence as it meets a key."""
 
@@ -146,6 +151,8 @@ FIXED: dict[str, Dtype] = {
     "steps": layout.STEP,
     "members": MEMBER,
     "crossings": CROSSING,
+    "ways": WAY,
+    "handling": NUMBER,
     "bounces": WHOLE,
     "ranks": WHOLE,
     "arrivals": NUMBER,
@@ -158,11 +165,13 @@ FIXED: dict[str, Dtype] = {
     "intact": SMALL,
     "tally": NUMBER,
 }
-"""Tables whose length the plan fixes (`intact`: one row an item and step, grows with the items)."""
+"""Tables whose length the plan fixes (`intact`: one row an item and step, grows with the items;
+`handling`: one row an epoch and member)."""
 
 STATE = _columns(
     "now horizon warm_up stops within",
-    "logging full epoch epoch_count team_count edge_count kind_count longest counted_severities "
+    "logging full epoch epoch_count team_count edge_count kind_count member_count longest "
+    "counted_severities "
     "blames_resolver team_row edge_row next_number next_error next_external "
     "in_teams in_edges in_retention in_failures in_severities in_kinds in_incidents "
     "in_kind_sums in_blame " + " ".join((*FIXED, *(name for name, _, _ in GROWING.values()))),

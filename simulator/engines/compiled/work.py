@@ -10,6 +10,7 @@ from simulator.engines.compiled.memory import (
     crossing_row,
     edge_now,
     edge_place,
+    handling,
     item,
     kind,
     leg,
@@ -19,6 +20,7 @@ from simulator.engines.compiled.memory import (
     step_row,
     team_now,
     transit,
+    way_row,
 )
 from simulator.engines.compiled.practice import NOBODY, followed, overhead, pace, pressed_by
 from simulator.engines.plan import layout
@@ -87,18 +89,11 @@ def _defects(s: Any, leg_slot: int, team: int, luck: float) -> float:
 def _crossing_efforts(s: Any, leg_slot: int, days: float) -> float:
     """Return `days` plus handing over, reading back and what followed practices cost."""
     mine = leg(s, leg_slot)
-    it, step = item(s, mine.item), step_of(s, mine.item)
-    laterals = (step.first_lateral, step.first_lateral + step.laterals)
-    if it.position + 1 < kind(s, it.kind).steps:
-        into = step_row(s, kind(s, it.kind).first_step + it.position + 1)
-        end = into.first_crossing + into.members * step.members
-        days = _handing_over(s, mine, into.first_crossing, end, days)
-    days = _handing_over(s, mine, laterals[0], laterals[1], days)
-    if it.position > 0:
-        senders = step_row(s, kind(s, it.kind).first_step + it.position - 1).members
-        first = step.first_crossing + mine.member * senders
-        days = _reading_back(s, mine, first, first + senders, days)
-    days = _reading_back(s, mine, laterals[0], laterals[1], days)
+    place = step_of(s, mine.item).first_member + mine.member
+    days += handling(s, s.epoch * s.member_count + place).value
+    member = member_row(s, place)
+    for index in range(member.first_way, member.first_way + member.ways):
+        days = _overheads(s, mine.item, index, days)
     arriving = mine.transits
     while arriving != 0:
         if transit(s, arriving).asked:
@@ -108,34 +103,18 @@ def _crossing_efforts(s: Any, leg_slot: int, days: float) -> float:
 
 
 @room
-def _handing_over(s: Any, mine: Any, first: int, end: int, days: float) -> float:
-    for index in range(first, end):
-        row = crossing_row(s, index)
-        if row.sender == mine.member:
-            days += edge_now(s, row.edge).handoff_effort
-            if edge_now(s, row.edge).practised:
-                luck = crossing_luck(crossing_key(s, mine.item, row), 1)
-                place = edge_place(s, row.edge)
-                total = 0.0
-                for lever in (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY):
-                    total += overhead(s, place, lever) * followed(s, place, lever, luck)
-                days += total
-    return days
-
-
-@room
-def _reading_back(s: Any, mine: Any, first: int, end: int, days: float) -> float:
-    for index in range(first, end):
-        row = crossing_row(s, index)
-        if row.receiver == mine.member:
-            days += edge_now(s, row.edge).readback_effort
-            if edge_now(s, row.edge).practised:
-                luck = crossing_luck(crossing_key(s, mine.item, row), 1)
-                place = edge_place(s, row.edge)
-                total = 0.0
-                for lever in (layout.ACCEPTANCE, layout.ACCOUNTABILITY):
-                    total += overhead(s, place, lever) * followed(s, place, lever, luck)
-                days += total
+def _overheads(s: Any, item_slot: int, index: int, days: float) -> float:
+    """Return `days` plus what followed practices cost at one end of a crossing."""
+    way = way_row(s, index)
+    crossing = crossing_row(s, way.crossing)
+    luck = crossing_luck(crossing_key(s, item_slot, crossing), 1)
+    place = edge_place(s, crossing.edge)
+    if way.sends:
+        for lever in (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY):
+            days += overhead(s, place, lever) * followed(s, place, lever, luck)
+    else:
+        for lever in (layout.ACCEPTANCE, layout.ACCOUNTABILITY):
+            days += overhead(s, place, lever) * followed(s, place, lever, luck)
     return days
 
 

@@ -10,6 +10,7 @@ from simulator.engines.columns import EdgeSum, Sum, TeamSum
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, STATE, Grows
 from simulator.engines.plan.compile import Plan
+from simulator.engines.plan.handling import handling, practised_ways
 from simulator.engines.plan.layout import PEOPLE
 from simulator.mechanisms.luck import stirred
 
@@ -54,8 +55,8 @@ def _stirred(words: Table) -> Table:
     return np.array([stirred(word) for word in words.tolist()], np.uint64)
 
 
-def _placed(dtype: np.dtype[np.void], rows: Table) -> Table:
-    return _widened(dtype, rows, stirred=_stirred(rows["occurrence"]))
+def _placed(dtype: np.dtype[np.void], rows: Table, **extra: Table) -> Table:
+    return _widened(dtype, rows, stirred=_stirred(rows["occurrence"]), **extra)
 
 
 def _single(dtype: np.dtype[np.void], values: Table) -> Table:
@@ -87,6 +88,8 @@ def _fixed(plan: Plan) -> dict[str, Table]:
     changes = plan.edges["change_rate"].reshape(epochs, -1)
     teams, edges = len(plan.team_words), len(plan.edge_words)
     people = plan.team_practices["strength"][:, PEOPLE]
+    ways = practised_ways(plan)
+    counts = [len(mine) for mine in ways]
     return {
         "epochs": plan.epochs.copy(),
         "teams": _widened(
@@ -108,7 +111,14 @@ def _fixed(plan: Plan) -> dict[str, Table]:
         "practices": _practices(plan),
         "kinds": _widened(layout.KIND, routes.kind, word=plan.kind_words),
         "steps": steps,
-        "members": _placed(layout.MEMBER, routes.member),
+        "members": _placed(
+            layout.MEMBER,
+            routes.member,
+            first_way=np.cumsum([0, *counts[:-1]]),
+            ways=np.array(counts),
+        ),
+        "ways": np.array([way for mine in ways for way in mine], layout.WAY),
+        "handling": _single(layout.NUMBER, handling(plan)),
         "crossings": _placed(layout.CROSSING, np.concatenate([routes.crossing, routes.lateral])),
         "bounces": _single(layout.WHOLE, routes.bounce),
         "ranks": _single(layout.WHOLE, routes.rank),
@@ -154,6 +164,7 @@ class Workspace:
             "team_count": len(plan.team_words),
             "edge_count": len(plan.edge_words),
             "kind_count": len(plan.kind_words),
+            "member_count": len(plan.routes.member),
             "longest": int(plan.routes.kind["steps"].max()),
             "counted_severities": sum({1 << int(name[1]) for name in scenario.failure.counts}),
             "blames_resolver": scenario.incidents.blames == "resolver",

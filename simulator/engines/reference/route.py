@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from simulator.engines.plan.routes import Routes, Rows
 from simulator.mechanisms.handoff import sender_mask
@@ -31,9 +30,10 @@ class Member:
     """A team of a step, with the ways by which it hands over and by which it receives.
 
     `arrivals` lead into the step; `sends` and `receives` hold the laterals of the step as well.
+    `row` is its place among the members of all routes.
     """
 
-    position: int
+    row: int
     team: int
     occurrence: int
     arrivals: tuple[Way, ...]
@@ -71,10 +71,8 @@ def _route(plan: Routes, rows: Rows) -> Route:
     return tuple(
         Step(
             members=tuple(
-                _member(position, member, arriving, leaving, laterals)
-                for position, member in enumerate(
-                    plan.member[row["first_member"] : row["first_member"] + row["members"]]
-                )
+                _member(plan, int(row["first_member"]), position, arriving, leaving, laterals)
+                for position in range(row["members"])
             ),
             laterals=laterals,
         )
@@ -85,17 +83,19 @@ def _route(plan: Routes, rows: Rows) -> Route:
 
 
 def _member(
+    plan: Routes,
+    first: int,
     position: int,
-    row: Any,
     arriving: tuple[Way, ...],
     leaving: tuple[Way, ...],
     laterals: tuple[Way, ...],
 ) -> Member:
     arrivals = tuple(way for way in arriving if way.receiver == position)
+    team, occurrence = plan.member[first + position].item()
     return Member(
-        position=position,
-        team=int(row["team"]),
-        occurrence=int(row["occurrence"]),
+        row=first + position,
+        team=team,
+        occurrence=occurrence,
         arrivals=arrivals,
         sends=tuple(way for way in (*leaving, *laterals) if way.sender == position),
         receives=(*arrivals, *(way for way in laterals if way.receiver == position)),

@@ -7,7 +7,7 @@ from typing import Any
 from simulator.engines.plan import layout
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Item, Leg
-from simulator.engines.reference.route import Way
+from simulator.engines.reference.route import Member
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
 from simulator.mechanisms.draws import exponential
@@ -108,23 +108,21 @@ class Work:
 
     def _crossing_efforts(self, leg: Leg, days: float) -> float:
         """Return `days` plus handing over, reading back and what followed practices cost."""
-        edges, practised = self.world.edges[self.world.epoch], self.world.edge_practised
-        for way in leg.member.sends:
-            days += edges[way.edge].handoff_effort
-            if practised[way.edge]:
-                days += self._overhead(leg.item, way, _SENDER)
-        for way in leg.member.receives:
-            days += edges[way.edge].readback_effort
-            if practised[way.edge]:
-                days += self._overhead(leg.item, way, _RECEIVER)
+        world, member = self.world, leg.member
+        days += world.handling[world.epoch][member.row]
+        if world.at_practised[member.row]:
+            days = self._overheads(leg.item, member, days)
         for edge in leg.asked:
-            days += edges[edge].question_effort
+            days += world.edges[world.epoch][edge].question_effort
         return days
 
-    def _overhead(self, item: Item, way: Way, levers: tuple[int, ...]) -> float:
-        gains = self.boundaries.gains(way.edge, self.boundaries.key(item, way))
-        practices = self.world.edge_practices[way.edge]
-        total = 0.0
-        for lever in levers:
-            total += practices[lever].overhead * gains[lever]
-        return total
+    def _overheads(self, item: Item, member: Member, days: float) -> float:
+        """Return `days` plus what followed practices cost at the boundaries the member meets."""
+        for ways, levers in ((member.sends, _SENDER), (member.receives, _RECEIVER)):
+            for way in ways:
+                if self.world.edge_practised[way.edge]:
+                    gains = self.boundaries.gains(way.edge, self.boundaries.key(item, way))
+                    practices = self.world.edge_practices[way.edge]
+                    for lever in levers:
+                        days += practices[lever].overhead * gains[lever]
+        return days

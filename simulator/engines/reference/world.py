@@ -13,6 +13,7 @@ import simpy
 from simulator.engines.log import Happening, Rank
 from simulator.engines.plan import layout
 from simulator.engines.plan.compile import Plan
+from simulator.engines.plan.handling import handling, practised_ways
 from simulator.engines.reference.route import routes
 from simulator.mechanisms import luck
 from simulator.mechanisms.practice import gain, toward
@@ -70,6 +71,8 @@ class World:
         people = plan.team_practices["strength"][:, layout.PEOPLE]
         self.steady = ((people == 0.0) & (plan.funded == 0.0)).tolist()
         self.funded = plan.funded.tolist()
+        self.handling = handling(plan).tolist()
+        self.at_practised = [bool(ways) for ways in practised_ways(plan)]
         self.kind_words = plan.kind_words.tolist()
         self.team_words = plan.team_words.tolist()
         self.edge_words = plan.edge_words.tolist()
