@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.analysis.accounts.sides import sides
 from simulator.analysis.maps.axes import Axis, X, Y, axis_of, spelt_out
-from simulator.analysis.maps.contour import Crossing, contour
-from simulator.analysis.maps.looks import UNTOLD, Where, looked
+from simulator.analysis.maps.contour import Crossing, between, contour, crossings
+from simulator.analysis.maps.looks import UNTOLD, Where, looked, named
 from simulator.analysis.spending.greedy import outcome_named
 from simulator.analysis.spending.invest import BUDGET, OUTCOME, checked
 from simulator.analysis.turns.share import Tilt, tilt_of, tilted
@@ -22,7 +22,7 @@ from simulator.model.plans import Arm
 from simulator.model.quantity import Quantity
 from simulator.model.scenario import Scenario
 from simulator.model.spending import purchases
-from simulator.stats.estimate import Estimate
+from simulator.stats.estimate import Estimate, Floats
 
 __all__ = ["CELLS", "IMPOSSIBLE", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas"]
 
@@ -94,6 +94,56 @@ class Atlas:
             ),
         )
 
+    def here(self) -> Cell | None:
+        """Return what the map says where the file stands, read linearly between middles of cells.
+
+        None where the file has no one place on the map.
+        """
+        x, y = self.today
+        if x is None or y is None:
+            return None
+        found = between(_table(self.line("x")), self.x.place(x))
+        return self._read(found, x, y)
+
+    def line(self, along: str) -> tuple[Cell, ...]:
+        """Return the map along `x` or `y` with the other as in the file, from the low end.
+
+        Empty where the file has no one place on the other axis.
+        """
+        other, fixed = (self.y, self.today[1]) if along == "x" else (self.x, self.today[0])
+        if fixed is None:
+            return ()
+        whole = _table(self.cells).reshape(self.across, self.across, 3)
+        found = between(whole if along == "x" else whole.swapaxes(0, 1), other.place(fixed))
+        along_x = along == "x"
+        middles = (self.x if along_x else self.y).centres(self.across)
+        points = [(at, fixed) if along_x else (fixed, at) for at in middles]
+        return tuple(self._read(each, *point) for each, point in zip(found, points, strict=True))
+
+    def turns(self, along: str) -> tuple[Crossing, ...]:
+        """Return where the answer turns along `x` or `y` while the other stays as in the file.
+
+        Those nearest to the file first; from the low end where it has no one place on the axis.
+        """
+        line = self.line(along)
+        if not line:
+            return ()
+        axis, own = (self.x, self.today[0]) if along == "x" else (self.y, self.today[1])
+        near = 0.0 if own is None else axis.place(own)
+        found = crossings(axis.centres(self.across), _table(line))
+        found.sort(key=lambda each: abs(axis.place(each.best) - near))
+        at = line[0].y if along == "x" else line[0].x
+        return tuple(Crossing(along=along, at=at, where=where) for where in found)
+
+    def _read(self, found: Floats, x: float, y: float) -> Cell:
+        cell = self.at(x, y)
+        if cell.verdict == IMPOSSIBLE:
+            return cell
+        best, low, high = (float(each) for each in found)
+        difference = Estimate(best=best, low=low, high=high, n=cell.difference.n)
+        verdict = named(difference, self.outcome, self.scenario)
+        return replace(cell, x=x, y=y, difference=difference, verdict=verdict)
+
     def as_json(self) -> dict[str, object]:
         """Return the map as plain JSON values (NaN stays NaN)."""
         return {
@@ -107,6 +157,8 @@ class Atlas:
             "across": self.across,
             "cells": [cell.as_json() for cell in self.cells],
             "contour": [crossing.as_json() for crossing in self.contour],
+            "today": dict(zip("xy", self.today, strict=True)),
+            "turns": [turn.as_json() for along in "xy" for turn in self.turns(along)],
         }
 
 
@@ -141,7 +193,7 @@ def atlas(
     plans = _plans(full, axes, middles, budget, run)
     found = looked(plans, run, outcome, scenario, replications, progress)
     chart = _chart(middles, found)
-    table = np.array([(d.best, d.low, d.high) for d in (cell.difference for cell in chart)])
+    table = _table(chart)
     return Atlas(
         scenario=scenario,
         seed=run.seed,
@@ -155,6 +207,10 @@ def atlas(
         today=(_today(axes[0], full, run), _today(axes[1], full, run)),
         contour=contour(middles[0], middles[1], table.reshape(cells, cells, 3)),
     )
+
+
+def _table(cells: Sequence[Cell]) -> Floats:
+    return np.array([(d.best, d.low, d.high) for d in (cell.difference for cell in cells)])
 
 
 def _chart(

@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from simulator.analysis.answer import as_quantity
 from simulator.stats.estimate import Estimate, Floats
 
-__all__ = ["Crossing", "contour", "crossings"]
+__all__ = ["Crossing", "between", "contour", "crossings"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,20 @@ def crossings(at: Sequence[float], table: Floats) -> list[Estimate]:
             )
         )
     return found
+
+
+def between(table: Floats, place: float) -> Floats:
+    """Return what a table holds at a place from 0 to 1 of its first axis, linear between middles.
+
+    Outside the outermost middles as there; where a neighbour holds nothing, as in the cell.
+    """
+    at = min(max(len(table) * place - 0.5, 0.0), len(table) - 1.0)
+    before = min(int(at), len(table) - 2) if len(table) > 1 else 0
+    share, nearest = at - before, np.asarray(table[round(at)])
+    if share in (0.0, 1.0):
+        return nearest
+    found = (1.0 - share) * table[before] + share * table[before + 1]
+    return np.asarray(np.where(np.isnan(found), nearest, found))
 
 
 def _noughts(at: Sequence[float], values: Floats) -> list[tuple[float, bool]]:

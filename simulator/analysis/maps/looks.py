@@ -14,7 +14,7 @@ from simulator.model.scenario import Scenario
 from simulator.stats.estimate import Estimate
 from simulator.stats.paired import paired_ratio_difference, verdict
 
-__all__ = ["UNTOLD", "Where", "looked"]
+__all__ = ["UNTOLD", "Where", "looked", "named"]
 
 UNTOLD = "cannot tell"
 _LOOKS = (0.125, 0.34, 1.0)
@@ -59,11 +59,15 @@ def _told(
     fraction = OUTCOMES[outcome].fraction
     core, edge = (fraction(plan, tally) for plan, tally in zip(plans, rows, strict=True))
     difference = paired_ratio_difference(*edge, *core, level=level)
+    return difference, named(difference, outcome, scenario)
+
+
+def named(difference: Estimate, outcome: str, scenario: Scenario) -> str:
+    """Return who is better where between less inside is this, or that it cannot be told."""
     if not difference.low <= difference.high:
-        return difference, UNTOLD
+        return UNTOLD
     matters = scenario.matters.value if outcome == "change_failure_rate" else 0.0
     sign = verdict(difference.low, difference.high, matters)
-    less = OUTCOMES[outcome].better == "less"
     if sign == 0:
-        return difference, UNTOLD
-    return difference, BETWEEN if (sign < 0) == less else INSIDE
+        return UNTOLD
+    return BETWEEN if (sign < 0) == (OUTCOMES[outcome].better == "less") else INSIDE

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from simulator.analysis.maps.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
-from simulator.analysis.maps.axes import QUALITY, SHARE, Axis
+from simulator.analysis.maps.axes import Axis
 from simulator.analysis.spending.contenders import BETWEEN, INSIDE
-from simulator.model.register import REGISTER
 from simulator.report import words
 from simulator.report.figures.atlas import ATLAS
 from simulator.report.questions.bought import days, stamp_of
+from simulator.report.questions.map_axes import axis_words, ends_words, value_words
+from simulator.report.questions.map_standing import against_matters, over_the_map, standing, stretch
 from simulator.report.shown import Shown
 from simulator.report.tables import TextTable
 from simulator.report.views import View
@@ -26,10 +28,6 @@ _LABELS = {
     UNTOLD: "cannot tell",
     IMPOSSIBLE: "no such organisation",
 }
-_AXES = {
-    SHARE: "failures that start between teams [%]",
-    QUALITY: "share of its own mistakes that a team removes",
-}
 _KEY = "named: who averts more · line: neither ahead · dashed: its 95 % · xxx: cannot tell"
 
 
@@ -38,7 +36,7 @@ def shown(found: Atlas, at: tuple[float, float] | None = None) -> Shown:
     return Shown(
         name=found.scenario.name,
         question=f"Which side averts more, over {axis_words(found.x)} and {axis_words(found.y)}?",
-        headline=_headline(found),
+        headline=" ".join(filter(None, standing(found))),
         lines=(*((read_out(found, *at),) if at else ()), *_lines(found)),
         tables=(_regions(found), _contour(found)),
         views=(_view(found),),
@@ -48,30 +46,12 @@ def shown(found: Atlas, at: tuple[float, float] | None = None) -> Shown:
     )
 
 
-def axis_words(axis: Axis) -> str:
-    """Return what an axis counts, in words and with its key."""
-    if axis.key in _AXES:
-        return _AXES[axis.key]
-    path = axis.key.split(".")
-    section = {"teams": "team", "boundaries": "boundary"}.get(path[0], path[0])
-    own = ".".join((section, *path[2:])) if section != path[0] else axis.key
-    for key in (own, f"scenario.{own}", ".".join((path[0], path[-1]))):
-        if key in REGISTER:
-            return f"{REGISTER[key].meaning} ({axis.key})"
-    return axis.key
-
-
-def value_words(axis: Axis, value: float) -> str:
-    """Return a value of an axis: as a factor, in working days, or plain."""
-    text = f"{float(f'{value:.3g}'):,g}"
-    if axis.factor:
-        return f"{text}x"
-    return f"{text} %" if axis.is_share else text
-
-
 def read_out(found: Atlas, x: float, y: float) -> str:
     """Return the cell that holds a point as a sentence; refuses a point off the map."""
-    cell = found.at(x, y)
+    return _read(found, found.at(x, y))
+
+
+def _read(found: Atlas, cell: Cell) -> str:
     where = (
         f"At {found.x.key} {value_words(found.x, cell.x)}, "
         f"{found.y.key} {value_words(found.y, cell.y)}"
@@ -87,6 +67,8 @@ def _told(found: Atlas, cell: Cell) -> str:
         return "nothing was released, so there is nothing to compare"
     amount = words.amount(less.best, less.low, less.high, found.outcome)
     what = f"{amount} {words.outcome(found.outcome)} with the money between teams than inside them"
+    beside = against_matters(found, cell)
+    what += f", {beside}" if beside else ""
     verdict = "it cannot be told which is better" if cell.verdict == UNTOLD else f"{cell.verdict}"
     return f"{what}, {less.n} runs: {verdict}" + ("" if cell.verdict == UNTOLD else " is better")
 
@@ -95,42 +77,26 @@ def _counts(found: Atlas) -> dict[str, int]:
     return {verdict: sum(cell.verdict == verdict for cell in found.cells) for verdict in _ORDER}
 
 
-def _headline(found: Atlas) -> str:
+def _counted(found: Atlas) -> str:
     counts = _counts(found)
     whole = len(found.cells) - counts[IMPOSSIBLE]
-    if not whole:
-        return "No organisation like this one lies on this map."
-    parts = [
-        f"{words_} in {counts[verdict]}"
-        for verdict, words_ in ((INSIDE, "inside teams averts more"), (BETWEEN, "between teams"))
-    ]
-    return f"Of {whole} cells: {parts[0]}, {parts[1]}, and in {counts[UNTOLD]} it cannot be told."
+    return (
+        f"Of the {whole} cells drawn: inside teams averts more in {counts[INSIDE]}, between teams "
+        f"in {counts[BETWEEN]}, and in {counts[UNTOLD]} it cannot be told; another range has "
+        "other counts."
+    )
 
 
 def _lines(found: Atlas) -> tuple[str, ...]:
     spend = f"Either plan spends {days(found.budget, found.scenario)}, every year, on its own side."
-    if not found.contour:
-        return (spend, "Neither side is overtaken anywhere on the map.")
-    along = found.x if found.contour[0].along == "x" else found.y
-    other = found.y if along is found.x else found.x
-    ends = [found.contour[0], found.contour[-1]]
-    where = " to ".join(
-        f"{value_words(along, each.where.best)} "
-        f"({_ends(along, each.where.low, each.where.high)}) at {value_words(other, each.at)}"
-        for each in ends
-    )
+    where = tuple(_read(found, cell) for cell in stretch(found)[:: max(len(stretch(found)) - 1, 1)])
+    turns = over_the_map(found)
     return (
+        *where,
+        *((turns,) if turns not in standing(found) else ()),
         spend,
-        f"The answer turns, along {along.key} and by {other.key}, from {where}.",
+        _counted(found),
     )
-
-
-def _ends(axis: Axis, low: float, high: float) -> str:
-    if math.isnan(low) and math.isnan(high):
-        return "no end of its interval on the map"
-    below = "off the map" if math.isnan(low) else value_words(axis, low)
-    above = "off the map" if math.isnan(high) else value_words(axis, high)
-    return f"{below} to {above}"
 
 
 def _footer(found: Atlas) -> str:
@@ -173,7 +139,7 @@ def _contour(found: Atlas) -> TextTable:
             (
                 f"{other.key} {value_words(other, each.at)}",
                 f"{along.key} {value_words(along, each.where.best)}",
-                _ends(along, each.where.low, each.where.high),
+                ends_words(along, each.where.low, each.where.high),
             )
         )
     return TextTable(
@@ -226,11 +192,18 @@ def _view(found: Atlas) -> View:
             {"kind": "today", "x": _position(found.x, x, size), "y": _position(found.y, y, size),
              "verdict": "", "label": "today", **empty, **same}
         )  # fmt: skip
+    first, second = standing(found)
     told = "; ".join(f"{_LABELS[each]}: {n} cells" for each, n in _counts(found).items() if n)
     return View(
-        drawing=ATLAS, frame=pd.DataFrame(rows), title=_headline(found),
-        told=f"{same['x_unit']} across, {same['y_unit']} up. {told}. {' '.join(_lines(found))}",
+        drawing=ATLAS, frame=pd.DataFrame(rows), title=_title(first),
+        told=f"{same['x_unit']} across, {same['y_unit']} up. {told}. "
+        f"{' '.join(filter(None, (first, second, *_lines(found))))}",
     )  # fmt: skip
+
+
+def _title(sentence: str) -> str:
+    """Return what a sentence says first, as short as a slide needs it."""
+    return f"{re.split('[:;] ', sentence)[0].rstrip('.')}."
 
 
 def _frames(found: Atlas) -> dict[str, Sequence[dict[str, Any]]]:
