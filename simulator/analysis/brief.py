@@ -10,15 +10,14 @@ from simulator.analysis.accounts.account import Account, account
 from simulator.analysis.compare import Comparison
 from simulator.analysis.compare import compare as compare_plans
 from simulator.analysis.detection import Detection, detection
+from simulator.analysis.percent import part
 from simulator.analysis.spending.invest import Investment, invest
 from simulator.analysis.turns.breakeven import Breakeven, breakeven
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 
-__all__ = ["STEPS", "Brief", "First", "brief", "chosen"]
+__all__ = ["Brief", "First", "brief", "chosen"]
 
-STEPS = 100
-"""How many steps `progress` is told of: per cent."""
 FIRST = 3
 _SHARES = {"compare": 40, "account": 15, "breakeven": 15, "invest": 20, "detection": 10}
 _FEW = 50
@@ -92,7 +91,7 @@ def brief(
         replications=range(replications),
         worlds=worlds,
         turns=True,
-        progress=_part(progress, "compare", worlds),
+        progress=part(progress, _SHARES["compare"], worlds),
     )
     plan = chosen(comparison)
     found = account(scenario, run, replications=few)
@@ -157,17 +156,3 @@ def _first(investment: Investment) -> tuple[First, ...]:
         First(lever=lever, place=place, person_days=days, decides=decides[lever, place])
         for (lever, place), days in list(spent.items())[:FIRST]
     )
-
-
-def _part(progress: Callable[[int], None], name: str, steps: int) -> Callable[[int], None]:
-    """Return a progress that tells its share of the whole as `steps` are done."""
-    share, done, told = _SHARES[name], 0, 0
-
-    def step(more: int) -> None:
-        nonlocal done, told
-        done += more
-        now = share * done // steps
-        progress(now - told)
-        told = now
-
-    return step

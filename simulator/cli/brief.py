@@ -25,8 +25,8 @@ def brief(file: str, worlds: int, asked: Asked) -> None:
     \b
     Example:  edgewise brief typical-company
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.brief import STEPS
     from simulator.analysis.brief import brief as answer
+    from simulator.analysis.percent import WHOLE
     from simulator.report.questions.brief import shown
 
     answered(
@@ -38,6 +38,6 @@ def brief(file: str, worlds: int, asked: Asked) -> None:
             scenario, run, replications=asked.replications, worlds=worlds, progress=step
         ),
         show_as=shown,
-        total=STEPS,
+        total=WHOLE,
         what="per cent of the brief",
     )

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from simulator.analysis.brief import STEPS, Brief, brief, chosen
+from simulator.analysis.brief import Brief, brief, chosen
+from simulator.analysis.percent import WHOLE
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 from simulator.report.questions.brief import recommendation, shown, when
@@ -106,7 +107,7 @@ def test_progress_comes_to_a_hundred() -> None:
     told: list[int] = []
     scenario, run = Scenario.from_tree(company()), Runner(seed=1, jobs=2)
     brief(scenario, run, replications=FEW, worlds=0, progress=told.append)
-    assert sum(told) <= STEPS
+    assert sum(told) <= WHOLE
     assert sum(told) >= 60
 
 
