@@ -104,7 +104,7 @@ def count_release(s: Any, slot: int) -> None:
     route = kind(s, it.kind)
     for step in range(route.steps):
         first = s.in_retention + 3 * (route.first_step + step)
-        add(s, first, float(intact(s, slot * s.longest + step).value))
+        add(s, first, float(intact(s, it.number * s.longest + step).value))
         add(s, first + 1, float(route.facts))
         add(s, first + 2, 1.0)
 

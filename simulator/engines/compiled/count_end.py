@@ -124,8 +124,8 @@ def _mark(s: Any, slot: int, state: int) -> None:
 
 @room
 def _count_items(s: Any) -> None:
-    end = pool(s, Grows.ITEM).top
-    for slot in range(1, end):
+    items = pool(s, Grows.ITEM)
+    for slot in range(items.stride, items.top, items.stride):
         it = item(s, slot)
         if it.arrived >= s.warm_up:
             add(s, Sum.COHORT_ARRIVED, 1.0)
@@ -137,7 +137,7 @@ def _count_items(s: Any) -> None:
                 add(s, Sum.WAITING, 1.0)
             else:
                 add(s, Sum.CROSSING, 1.0)
-    add(s, Sum.ARRIVED, float(end - 1))
+        add(s, Sum.ARRIVED, 1.0)
 
 
 @room

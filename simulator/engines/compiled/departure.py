@@ -13,9 +13,8 @@ from simulator.engines.compiled.memory import (
     free_error,
     item,
     job,
-    kind,
     leg,
-    member_of,
+    member_row,
     step_of,
     take_leg,
     transit,
@@ -32,8 +31,9 @@ def set_off(s: Any, slot: int) -> None:
     """Send a new item to the team or teams of its first step."""
     it = item(s, slot)
     last = 0
-    for member in range(step_of(s, slot).members):
-        last = _new_leg(s, slot, member, last)
+    step = step_of(s, slot)
+    for position in range(step.members):
+        last = _new_leg(s, slot, step.first_member + position, last)
         leg(s, last).pending = 1
     it.intact = it.all_facts
     each = it.legs
@@ -54,7 +54,7 @@ def _new_leg(s: Any, slot: int, member: int, last: int) -> int:
         leg(s, last).next = new_slot
     new.item, new.member, new.intact, new.next = slot, member, it.intact, 0
     new.errors = new.last_error = new.transits = new.pending = new.found = 0
-    it.open_legs = member + 1
+    it.open_legs += 1
     return new_slot
 
 
@@ -66,7 +66,7 @@ def arrive(s: Any, slot: int) -> None:
     if mine.pending > 0:
         return
     it = item(s, mine.item)
-    new_slot = new_job(s, member_of(s, mine.item, mine.member).team, Task.VISIT, it.number, slot)
+    new_slot = new_job(s, member_row(s, mine.member).team, Task.VISIT, it.number, slot)
     new = job(s, new_slot)
     new.line, new.step = VISIT_LINE, it.position
     submit(s, new_slot)
@@ -75,16 +75,17 @@ def arrive(s: Any, slot: int) -> None:
 @room
 def depart(s: Any, slot: int) -> None:
     """Release the item after its last step, or cross to all teams of the next, settled now."""
-    it, senders = item(s, slot), step_of(s, slot).members
-    if it.position + 1 == kind(s, it.kind).steps:
+    it, before = item(s, slot), step_of(s, slot)
+    if before.last:
         release(s, slot)
         return
-    it.position += 1
+    senders = before.members
+    it.position, it.step = it.position + 1, it.step + 1
     step = step_of(s, slot)
     it.last_owned = 1
     last = 0
     for receiver in range(step.members):
-        last = _new_leg(s, slot, receiver, last)
+        last = _new_leg(s, slot, step.first_member + receiver, last)
         leg(s, last).pending = senders
         _settle_all(s, last, step.first_crossing + receiver * senders, senders)
     each = it.legs

@@ -46,13 +46,20 @@ def at_address(dtype: np.dtype[np.void]) -> Any:
 
 
 def rows(
-    state: np.dtype[np.void], column: str, dtype: np.dtype[np.void], *, moves: bool = False
+    state: np.dtype[np.void],
+    column: str,
+    dtype: np.dtype[np.void],
+    *,
+    moves: bool = False,
+    by_slot: bool = False,
 ) -> Any:
     """Return the kernel's function (state, index) -> row `index` of a table of `dtype`.
 
     The table's address stands in the state's `column`; bounds are not checked. Unless it `moves`
-    while the kernel runs, LLVM is told to read the address once.
+    while the kernel runs, LLVM is told to read the address once. `by_slot`: a row is told by how
+    far it lies behind the table's beginning [bytes], so that nothing is multiplied.
     """
+    stride = 1 if by_slot else dtype.itemsize
     record, offset = from_dtype(dtype), dict(state.fields or {})[column][1]
 
     @intrinsic
@@ -64,7 +71,7 @@ def rows(
             if not moves:
                 table.set_metadata("invariant.load", builder.module.add_metadata([]))
             first = builder.inttoptr(table, _BYTES)
-            here = builder.gep(first, [builder.mul(args[1], ir.Constant(_WORD, dtype.itemsize))])
+            here = builder.gep(first, [builder.mul(args[1], ir.Constant(_WORD, stride))])
             return builder.bitcast(here, context.get_value_type(record))
 
         return record(state, types.int64), code

@@ -19,9 +19,8 @@ from simulator.engines.compiled.memory import (
     intact,
     item,
     job,
-    kind,
     leg,
-    member_of,
+    member_row,
     route_rank,
     step_of,
     take_error,
@@ -51,7 +50,8 @@ def visited(s: Any, slot: int) -> None:
 def _examine(s: Any, slot: int) -> None:
     """Age the inherited errors, look for them, and add the defects made in this visit."""
     mine = leg(s, slot)
-    team = member_of(s, mine.item, mine.member).team
+    member = member_row(s, mine.member)
+    team = member.team
     each = mine.errors
     while each != 0:
         it = error(s, each)
@@ -63,7 +63,7 @@ def _examine(s: Any, slot: int) -> None:
             it.found = mine.found = 1
             _log_found(s, slot, team, it)
         each = it.next
-    owner, occurrence = item(s, mine.item), member_of(s, mine.item, mine.member).occurrence
+    owner, occurrence = item(s, mine.item), member.occurrence
     for k in range(mine.made):
         if not happens(mine.key, Purpose.REMOVED, k, mine.removal):
             new = take_error(s)
@@ -94,7 +94,7 @@ def _join(s: Any, slot: int) -> None:
         each = mine.next
     row = entry(s, Happening.JOINED)
     row.item, row.step, row.a = it.number, it.position, ones(it.intact)
-    intact(s, slot * s.longest + it.position).value = row.a
+    intact(s, it.number * s.longest + it.position).value = row.a
     _part_found(s, slot)
     it.recheck, it.lateral = it.legs, 0
     rework(s, slot)
@@ -111,7 +111,7 @@ def _part_found(s: Any, slot: int) -> None:
         if error(s, this).found == 0:
             append(s, it, this)
             continue
-        if it.position == kind(s, it.kind).steps - 1:
+        if step_of(s, slot).last:
             it.near += 1  # once, however many of a group found it
         error(s, this).resolver = resolver(s, this)
         error(s, this).next = 0
@@ -187,7 +187,7 @@ def recheck(s: Any, slot: int) -> None:
         mine = leg(s, it.recheck)
         it.recheck = mine.next
         if mine.found == 1:
-            submit(s, _job_of(s, slot, member_of(s, slot, mine.member).team, Task.RECHECK))
+            submit(s, _job_of(s, slot, member_row(s, mine.member).team, Task.RECHECK))
             return
     _free_legs(s, slot)
     cross_laterals(s, slot)

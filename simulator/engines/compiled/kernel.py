@@ -68,10 +68,10 @@ def run(address: int, first: int, count: int, width: int) -> int:
 @room
 def _clear(s: Any, width: int) -> None:
     s.now, s.full = 0.0, 0
-    s.next_number = s.next_error = s.next_external = 0
+    s.next_number = s.next_item = s.next_error = s.next_external = 0
     _enter(s, 0)
     for which in range(1, _GROWING + 1):
-        pool(s, which).top, pool(s, which).free = 1, 0
+        pool(s, which).top, pool(s, which).free = pool(s, which).stride, 0
     for team in range(s.team_count):
         ours = queue(s, team)
         ours.waiting = ours.running = ours.first_running = 0
@@ -196,9 +196,10 @@ def _arrive(s: Any, number: int) -> None:
     it = item(s, slot)
     it.key = combine(row.key, row.n)
     it.size = item_size(it.key, row.size_cv)
-    it.number, it.kind, it.arrived, it.released, it.served = slot - 1, number, s.now, -1.0, 0.0
+    it.number, it.kind, it.arrived, it.released, it.served = s.next_item, number, s.now, -1.0, 0.0
+    s.next_item += 1
     it.all_facts = ~word(0) >> word(64 - row.facts)
-    it.intact, it.position, it.last_owned = it.all_facts, 0, 1
+    it.intact, it.position, it.step, it.last_owned = it.all_facts, 0, row.first_step, 1
     it.errors = it.last_error = it.legs = it.pending = it.found = it.near = 0
     it.failed = it.state = it.lateral = it.recheck = it.open_legs = 0
     noted = entry(s, Happening.ARRIVED)

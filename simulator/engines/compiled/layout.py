@@ -66,20 +66,29 @@ JOB = _columns(
 LINES, REWORK_LINE, VISIT_LINE = 6, 4, 5
 """Queues of a team: incidents of P1 to P4, then rework and the like, then new work."""
 
+STEP = _with(layout.STEP, _columns("", "last"))
+"""`last`: whether it is the last of its route."""
+
 ITEM = _columns(
     "size arrived released served",
-    "number kind position errors last_error open_legs legs last_owned lateral pending recheck "
+    "number kind position step errors last_error open_legs legs last_owned lateral pending recheck "
     "found near failed state",
     "key all_facts intact",
 )
-"""A unit of work; `pending` is the list of found errors that are still to be reworked."""
+"""A unit of work at step `position` of its route, row `step`.
+
+`pending` is the list of found errors that are still to be reworked.
+"""
 
 LEG = _columns(
     "catches_defects catches_misunderstandings removal",
     "item member errors last_error pending transits made found next",
     "intact key",
 )
-"""One team's copy of an item during one step; `made`: how many defects this visit made."""
+"""One team's copy of an item during one step.
+
+`member` is the team's row among members, `made` how many defects this visit made.
+"""
 
 ERROR = _columns(
     "",
@@ -108,8 +117,8 @@ LINE = _columns("", "head tail")
 STALE = _columns("", "first end")
 """One row a boundary: its changes that may still be unknown."""
 
-POOL = _columns("", "top free room")
-"""One row a growing table: first row not used yet, rows given back, and how many there are."""
+POOL = _columns("", "top free end stride")
+"""One row a growing table: first row not used yet, rows given back, end, and from row to row."""
 
 
 class Grows(IntEnum):
@@ -142,13 +151,22 @@ GROWING: dict[Grows, tuple[str, Dtype, int]] = {
 Row 0 stands for none, and takes what finds no room.
 """
 
+BY_SLOT = (Grows.JOB, Grows.ITEM, Grows.LEG, Grows.ERROR, Grows.TRANSIT)
+"""Tables whose rows are told by their slot: how far behind the beginning they lie [bytes]."""
+
+
+def stride(which: Grows) -> int:
+    """Return how far apart two rows of a growing table are, in what tells its rows."""
+    return GROWING[which][1].itemsize if which in BY_SLOT else 1
+
+
 FIXED: dict[str, Dtype] = {
     "epochs": layout.EPOCH,
     "teams": TEAM,
     "edges": EDGE,
     "practices": PRACTICE,
     "kinds": KIND,
-    "steps": layout.STEP,
+    "steps": STEP,
     "members": MEMBER,
     "crossings": CROSSING,
     "ways": WAY,
@@ -172,7 +190,7 @@ STATE = _columns(
     "now horizon warm_up stops within",
     "logging full epoch epoch_count team_count edge_count kind_count member_count longest "
     "counted_severities "
-    "blames_resolver team_row edge_row next_number next_error next_external "
+    "blames_resolver team_row edge_row next_number next_item next_error next_external "
     "in_teams in_edges in_retention in_failures in_severities in_kinds in_incidents "
     "in_kind_sums in_blame " + " ".join((*FIXED, *(name for name, _, _ in GROWING.values()))),
     "seed key external_key",

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.jit import at_address, inlined, room, rows
-from simulator.engines.compiled.layout import FIXED, GROWING, STATE, Grows
+from simulator.engines.compiled.layout import BY_SLOT, FIXED, GROWING, STATE, Grows
 
 
 def _fixed(name: str) -> Any:
@@ -15,7 +15,7 @@ def _fixed(name: str) -> Any:
 
 def _growing(which: Grows) -> Any:
     name, dtype, _ = GROWING[which]
-    return rows(STATE, name, dtype)
+    return rows(STATE, name, dtype, by_slot=which in BY_SLOT)
 
 
 state_at = at_address(STATE)
@@ -55,11 +55,12 @@ log_row = _growing(Grows.LOG)
 def fresh(s: Any, which: int) -> int:
     """Return a row of a table that nobody has used yet; 0 and a note in `full` if there is none."""
     table = pool(s, which)
-    if table.top >= table.room:
+    new = table.top
+    if new >= table.end:
         s.full = which
         return 0
-    table.top += 1
-    return int(table.top - 1)
+    table.top = new + table.stride
+    return int(new)
 
 
 def _taken(table: Any, which: int) -> Any:
@@ -124,11 +125,4 @@ def edge_place(s: Any, edge: int) -> int:
 @inlined
 def step_of(s: Any, slot: int) -> Any:
     """Return the step at which an item is."""
-    it = item(s, slot)
-    return step_row(s, kind(s, it.kind).first_step + it.position)
-
-
-@inlined
-def member_of(s: Any, slot: int, member: int) -> Any:
-    """Return a member of the step at which an item is."""
-    return member_row(s, step_of(s, slot).first_member + member)
+    return step_row(s, item(s, slot).step)

@@ -14,7 +14,6 @@ from simulator.engines.compiled.memory import (
     item,
     kind,
     leg,
-    member_of,
     member_row,
     step_of,
     step_row,
@@ -42,7 +41,7 @@ def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
 def visit(s: Any, leg_slot: int) -> float:
     """Return the service of new work; its catches and its defects are noted on the leg."""
     mine = leg(s, leg_slot)
-    member = member_of(s, mine.item, mine.member)
+    member = member_row(s, mine.member)
     team = member.team
     row = team_now(s, team)
     it = item(s, mine.item)
@@ -89,9 +88,8 @@ def _defects(s: Any, leg_slot: int, team: int, luck: float) -> float:
 def _crossing_efforts(s: Any, leg_slot: int, days: float) -> float:
     """Return `days` plus handing over, reading back and what followed practices cost."""
     mine = leg(s, leg_slot)
-    place = step_of(s, mine.item).first_member + mine.member
-    days += handling(s, s.epoch * s.member_count + place).value
-    member = member_row(s, place)
+    days += handling(s, s.epoch * s.member_count + mine.member).value
+    member = member_row(s, mine.member)
     for index in range(member.first_way, member.first_way + member.ways):
         days = _overheads(s, mine.item, index, days)
     arriving = mine.transits

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engines.columns import EdgeSum, Sum, TeamSum
 from simulator.engines.compiled import layout
-from simulator.engines.compiled.layout import GROWING, STATE, Grows
+from simulator.engines.compiled.layout import GROWING, STATE, Grows, stride
 from simulator.engines.plan.compile import Plan
 from simulator.engines.plan.handling import handling, practised_ways
 from simulator.engines.plan.layout import PEOPLE
@@ -84,6 +84,8 @@ def _fixed(plan: Plan) -> dict[str, Table]:
     routes, epochs = plan.routes, len(plan.epochs)
     steps = routes.step.copy()
     steps["first_lateral"] += len(routes.crossing)
+    last = np.zeros(len(steps), bool)
+    last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
     external = plan.epochs["external_rate"].reshape(-1, 1)
     changes = plan.edges["change_rate"].reshape(epochs, -1)
     teams, edges = len(plan.team_words), len(plan.edge_words)
@@ -110,7 +112,7 @@ def _fixed(plan: Plan) -> dict[str, Table]:
         ),
         "practices": _practices(plan),
         "kinds": _widened(layout.KIND, routes.kind, word=plan.kind_words),
-        "steps": steps,
+        "steps": _widened(layout.STEP, steps, last=last),
         "members": _placed(
             layout.MEMBER,
             routes.member,
@@ -189,7 +191,9 @@ class Workspace:
                 "horizon, lower the arrivals or raise the cap"
             )
         self._set(name, np.zeros(size, dtype))
-        self.tables["pools"]["room"][which] = size
+        pool = self.tables["pools"][which]
+        pool["stride"] = stride(which)
+        pool["end"] = size * pool["stride"]
         if which == Grows.ITEM:
             self._set("intact", np.zeros(size * int(self.state["longest"][0]), layout.SMALL))
 
@@ -209,7 +213,8 @@ class Workspace:
             size = rows = len(self.tables[GROWING[which][0]])
             needed = 0.0
             if which in _NEVER_GIVEN_BACK and rows > 1:
-                needed = _SPARE * float(self.tables["pools"]["top"][which]) / done
+                used = float(self.tables["pools"]["top"][which]) / stride(which)
+                needed = _SPARE * used / done
             while size < needed or (which == full and size == rows):
                 size *= 2
             if size > rows:
