@@ -15,7 +15,8 @@ from simulator.api.invest import Investment, invest
 from simulator.api.map import Atlas, atlas
 from simulator.api.organisation import Organisation
 from simulator.api.plausible import Plausibility, plausible
-from simulator.api.questions import compare, explain, load, simulate
+from simulator.api.questions import compare, explain, simulate
+from simulator.api.source import load
 from simulator.api.tally import Tally, tally
 from simulator.api.validate import Validation, validate
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.analysis.accounts.account import Account as Found
 from simulator.analysis.accounts.account import account as account_of
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.report.questions.account import shown
 from simulator.report.shown import Shown
@@ -84,7 +83,7 @@ def account(
     Refuses a plan or an engine that does not exist, no replications, and a plan that releases
     nothing (ValueError).
     """
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     return Account(
         found=account_of(
             organisation.scenario,

@@ -10,8 +10,7 @@ from simulator.analysis.turns.breakeven import OUTCOME, Turning
 from simulator.analysis.turns.breakeven import Breakeven as Found
 from simulator.analysis.turns.breakeven import breakeven as turning_points
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.report.questions.breakeven import shown
 from simulator.report.shown import Shown
@@ -65,7 +64,7 @@ def breakeven(
     Refuses anything but two different plans that exist, an outcome of which less is not better, an
     engine that does not exist, and no replications (ValueError).
     """
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     return Breakeven(
         found=turning_points(
             organisation.scenario,

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.analysis.brief import Brief as Found
 from simulator.analysis.brief import brief as brief_of
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.report.page import render_answer
 from simulator.report.questions.brief import recommendation, shown
@@ -79,7 +78,7 @@ def brief(
 
     Refuses fewer than 20 replications and an engine that does not exist (ValueError).
     """
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     return Brief(
         found=brief_of(
             organisation.scenario,

@@ -11,8 +11,7 @@ from simulator.analysis.spending.duel import Duel as Found
 from simulator.analysis.spending.duel import duel as met
 from simulator.analysis.spending.invest import BUDGET
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.report.questions.duel import shown
 from simulator.report.shown import Shown
@@ -72,7 +71,7 @@ def duel(
     Refuses a negative budget, an outcome or an engine that does not exist, a file without a lever
     on either side, and no replications (ValueError).
     """
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     if replications < 1:
         raise ValueError(f"found {replications} replications; allowed: 1 or more")
     return Duel(

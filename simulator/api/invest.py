@@ -9,8 +9,7 @@ from simulator.analysis.spending.invest import BUDGET, OUTCOME, WORLDS
 from simulator.analysis.spending.invest import Investment as Found
 from simulator.analysis.spending.invest import invest as ranked
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.report.questions.invest import shown
 from simulator.report.shown import Shown
@@ -70,7 +69,7 @@ def invest(
     `budget` is in person-days a year. Refuses a negative budget, a plan, an outcome or an engine
     that does not exist, a file that nothing can be bought in, and no replications (ValueError).
     """
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     if replications < 1:
         raise ValueError(f"found {replications} replications; allowed: 1 or more")
     return Investment(

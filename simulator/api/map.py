@@ -11,8 +11,7 @@ from simulator.analysis.maps.atlas import atlas as drawn
 from simulator.analysis.maps.axes import X, Y
 from simulator.analysis.spending.invest import BUDGET, OUTCOME
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner
 from simulator.report.questions.map import read_out, shown
@@ -73,7 +72,7 @@ def atlas(
     not exist, an empty range, a negative budget, a file without a lever on each side, and no
     replications (ValueError).
     """
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     if replications < 1:
         raise ValueError(f"found {replications} replications; allowed: 1 or more")
     executor = executor_for("threads", None)

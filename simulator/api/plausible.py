@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.analysis.plausibility.plausible import Plausibility as Found
 from simulator.analysis.plausibility.plausible import plausible as checked
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.report.questions.plausible import shown
 from simulator.report.shown import Shown
@@ -69,6 +68,6 @@ def plausible(
     source: Source, *, replications: int = 100, seed: int = 1, engine: str = "auto"
 ) -> Plausibility:
     """Return how an organisation's today stands beside its records and what is plausible."""
-    organisation = source if isinstance(source, Organisation) else load(source)
+    organisation = organisation_of(source)
     run = Runner(seed=seed, engine=engine, jobs=None)
     return Plausibility(found=checked(organisation.scenario, run, replications=replications))

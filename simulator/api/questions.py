@@ -1,9 +1,6 @@
-"""The four questions: load, simulate, compare, explain."""
+"""The first questions: simulate, compare, explain."""
 
 from __future__ import annotations
-
-from os import PathLike
-from pathlib import Path
 
 from simulator.analysis.answer import Answer
 from simulator.analysis.compare import compare as compare_plans
@@ -11,29 +8,13 @@ from simulator.analysis.failure.explain import explain as explain_failure
 from simulator.api.answers import Comparison, Simulation
 from simulator.api.explanation import Explanation
 from simulator.api.organisation import Organisation
+from simulator.api.source import Source, organisation_of
 from simulator.engines.plan.compile import Plan
 from simulator.experiments.best import arm_plan
 from simulator.experiments.engine import log_of
 from simulator.experiments.runner import Runner
-from simulator.files.read import load as read
-from simulator.files.shipped import shipped
 
-__all__ = ["compare", "explain", "load", "simulate"]
-
-Source = str | PathLike[str] | Organisation
-"""A scenario file, the name of a shipped scenario, or what `load` returned."""
-
-
-def load(file: str | PathLike[str]) -> Organisation:
-    """Return the organisation of a scenario file, or of a shipped scenario's name.
-
-    ScenarioError (a ValueError) with every problem of the file at once, OSError where it cannot be
-    opened.
-    """
-    known, path = shipped(), Path(file)
-    if not path.exists() and str(file) in known:
-        path = known[str(file)]
-    return Organisation(file=str(file), scenario=read(path))
+__all__ = ["compare", "explain", "simulate"]
 
 
 def simulate(
@@ -50,7 +31,7 @@ def simulate(
     """
     _check(replications)
     runner = Runner(seed=seed, engine=engine)
-    found = _plan(_organisation(source), plan, runner)
+    found = _plan(organisation_of(source), plan, runner)
     tally = runner(found, range(replications))
     return Simulation(answer=Answer(plan=found, seed=seed, tally=tally), engine=engine)
 
@@ -73,7 +54,7 @@ def compare(
     engine that does not exist, and no replications (ValueError).
     """
     _check(replications)
-    organisation = _organisation(source)
+    organisation = organisation_of(source)
     return Comparison(
         compared=compare_plans(
             organisation.scenario,
@@ -106,7 +87,7 @@ def explain(
     """
     if failure is not None and item is not None:
         raise ValueError("found failure and item; allowed: one of them")
-    found = _plan(_organisation(source), plan, Runner(seed=seed, engine=engine))
+    found = _plan(organisation_of(source), plan, Runner(seed=seed, engine=engine))
     return Explanation(
         explained=explain_failure(
             found,
@@ -118,10 +99,6 @@ def explain(
             years=years,
         )
     )
-
-
-def _organisation(source: Source) -> Organisation:
-    return source if isinstance(source, Organisation) else load(source)
 
 
 def _plan(organisation: Organisation, plan: str, runner: Runner) -> Plan:

@@ -11,8 +11,7 @@ from simulator.analysis.tally import tally as counted
 from simulator.analysis.tally_turn import Beside, beside
 from simulator.analysis.turns.breakeven import boundary_share_turn
 from simulator.api.answered import Answered
-from simulator.api.organisation import Organisation
-from simulator.api.questions import Source, load
+from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.files.marks import marks
 from simulator.report.questions.tally import shown
@@ -80,7 +79,7 @@ def tally(
     found = counted(marks(file), str(file))
     if scenario is None:
         return Tally(found=found, beside=None)
-    whole = (scenario if isinstance(scenario, Organisation) else load(scenario)).scenario
+    whole = organisation_of(scenario).scenario
     run = Runner(seed=seed, engine=engine, jobs=None)
     turn = boundary_share_turn(whole, run, replications=range(replications))
     return Tally(found=found, beside=beside(found, whole.name, turn.share))
