@@ -5,7 +5,27 @@ from __future__ import annotations
 from simulator.analysis.turns.breakeven import ShareTurn, Turning
 from simulator.analysis.turns.turning import NEVER, TURNS
 
-__all__ = ["sentence", "title"]
+__all__ = ["SHARE", "beyond", "sentence", "title"]
+
+SHARE, PRICE = "boundary_share", "price_ratio"
+_BEYOND = {
+    "ceiling": (
+        "levers between teams reach less than {percent} % as far as was assumed",
+        "levers inside teams reach less than {inverse_percent} % as far as was assumed",
+    ),
+    "adherence": (
+        "practices between teams are followed less than {percent} % as often as was assumed",
+        "practices inside teams are followed less than {inverse_percent} % as often as was assumed",
+    ),
+    "boundaries": (
+        "there are fewer than {factor} times as many handovers",
+        "there are more than {factor} times as many handovers, each to be paid for",
+    ),
+    "core_strength": (
+        "teams make fewer than {factor} times as many mistakes inside",
+        "teams make more than {factor} times as many mistakes inside",
+    ),
+}
 
 
 def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
@@ -17,7 +37,7 @@ def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
         return ""
     if not clear:
         return _balance(found)
-    parts = [part for part in (_share(found.share, better), _price(found.price, better)) if part]
+    parts = list(filter(None, (_against(each, better) for each in (found.share, found.price))))
     if parts:
         return f" It turns around if {', or if '.join(parts)}."
     if found.share.turn.verdict == found.price.turn.verdict == NEVER:
@@ -45,23 +65,33 @@ def title(found: ShareTurn) -> str:
     return f"Where the answer turns cannot be told, {searched}"
 
 
-def _share(found: Turning, better: str) -> str:
-    if found.turn.verdict != TURNS or better not in (found.above, found.below):
-        return ""
-    word = "fewer" if better == found.above else "more"
-    return f"{word} than {_percent(found.turn.factor)} of your failures start between teams"
-
-
-def _price(found: Turning, better: str) -> str:
-    if found.turn.verdict != TURNS or better not in (found.above, found.below):
-        return ""
+def beyond(found: Turning, *, above: bool) -> str:
+    """Return what it means to be above a turn, or below it, as what follows `if`."""
     factor = found.turn.factor
-    if factor < 1.0:
+    if found.what == SHARE:
+        way = "more" if above else "fewer"
+        return f"{way} than {_percent(factor)} of your failures start between teams"
+    if found.what == PRICE:
         # below 1 it is the levers inside teams that have become dearer, by the inverse
-        word = "more" if better == found.above else "less"
-        return f"levers inside teams cost {word} than {1.0 / factor:.2g} times what was assumed"
-    word = "more" if better == found.below else "less"
-    return f"levers between teams cost {word} than {factor:.2g} times what was assumed"
+        side, times = ("inside", 1.0 / factor) if factor < 1.0 else ("between", factor)
+        way = "more" if above == (factor >= 1.0) else "less"
+        return f"levers {side} teams cost {way} than {_times(times)} times what was assumed"
+    return _BEYOND[found.what][above].format(
+        factor=_times(factor),
+        percent=f"{100.0 * factor:.0f}",
+        inverse_percent=f"{100.0 / factor:.0f}",
+    )
+
+
+def _against(found: Turning, better: str) -> str:
+    """Return when a plan is no longer better; empty where that never turns."""
+    if found.turn.verdict != TURNS or better not in (found.above, found.below):
+        return ""
+    return beyond(found, above=better == found.below)
+
+
+def _times(factor: float) -> str:
+    return f"{float(f'{factor:.3g}'):,g}"
 
 
 def _balance(found: ShareTurn) -> str:

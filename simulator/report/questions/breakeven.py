@@ -8,17 +8,17 @@ from typing import Any
 from simulator.analysis.turns.breakeven import Breakeven, Turning
 from simulator.analysis.turns.turning import NEVER, TURNS
 from simulator.model.evidence import BOUNDARY_SHARES, NOT_SHOWN
-from simulator.report import captions, words
+from simulator.report import captions, turns, words
 from simulator.report.dial import Mark, dial_view, percent, published, told_of, turn_marks
 from simulator.report.questions.turning_view import turning_view
 from simulator.report.result import example_prices
 from simulator.report.shown import Shown
 from simulator.report.tables import TextTable
+from simulator.report.turns import SHARE
 from simulator.report.views import View
 
 __all__ = ["condition", "other", "sentence", "shown"]
 
-SHARE = "boundary_share"
 LABELS = {
     SHARE: "Failures that start between teams",
     "price_ratio": "Price, between against inside",
@@ -26,28 +26,6 @@ LABELS = {
     "adherence": "Adherence, between against inside",
     "boundaries": "Number of handovers",
     "core_strength": "Mistakes made inside teams",
-}
-_BEYOND = {
-    "price_ratio": (
-        "levers inside teams cost more than {inverse} times what was assumed",
-        "levers between teams cost more than {factor} times what was assumed",
-    ),
-    "ceiling": (
-        "levers between teams reach less than {percent} % as far as was assumed",
-        "levers inside teams reach less than {inverse_percent} % as far as was assumed",
-    ),
-    "adherence": (
-        "practices between teams are followed less than {percent} % as often as was assumed",
-        "practices inside teams are followed less than {inverse_percent} % as often as was assumed",
-    ),
-    "boundaries": (
-        "there are fewer than {factor} times as many handovers",
-        "there are more than {factor} times as many handovers, each to be paid for",
-    ),
-    "core_strength": (
-        "teams make fewer than {factor} times as many mistakes inside",
-        "teams make more than {factor} times as many mistakes inside",
-    ),
 }
 QUESTION = "Under which conditions does the answer turn around?"
 ONE_SIDE = "Failures start on one side only, so that their share cannot be varied."
@@ -60,19 +38,9 @@ OF_SHARE = (
 
 def condition(found: Turning) -> str:
     """Return when the other plan is better, as what follows `if`; empty where it never turns."""
-    turn, today = found.turn, found.today
-    if turn.verdict != TURNS:
+    if found.turn.verdict != TURNS:
         return ""
-    up = turn.factor > today
-    if found.what == SHARE:
-        way = "more" if up else "fewer"
-        return f"{way} than {100.0 * turn.factor:.0f} % of your failures start between teams"
-    return _BEYOND[found.what][up].format(
-        factor=words.number(turn.factor),
-        inverse=words.number(1.0 / turn.factor),
-        percent=f"{100.0 * turn.factor:.0f}",
-        inverse_percent=f"{100.0 / turn.factor:.0f}",
-    )
+    return turns.beyond(found, above=found.turn.factor > found.today)
 
 
 def shown(found: Breakeven) -> Shown:

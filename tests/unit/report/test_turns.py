@@ -6,15 +6,17 @@ import pytest
 
 from simulator.analysis.turns.breakeven import ShareTurn, Turning
 from simulator.analysis.turns.turning import NEVER, OPEN, TURNS, Turn
-from simulator.report.turns import sentence
+from simulator.report.turns import SHARE, sentence
 from simulator.stats.estimate import Estimate
+
+PRICE = "price_ratio"
 
 
 def turning(what: str, at: float, below: str, above: str, verdict: str = TURNS) -> Turning:
     """One thing that turns at a value, or does not."""
     turn = Turn(
         factor=at, low=0.9 * at, high=1.1 * at, verdict=verdict, below=-1, above=1,
-        crossings=int(verdict == TURNS), searched=(0.02, 0.75) if what == "share" else (0.0625, 16),
+        crossings=int(verdict == TURNS), searched=(0.02, 0.75) if what == SHARE else (0.0625, 16),
     )  # fmt: skip
     return Turning(what=what, today=0.43, turn=turn, below=below, above=above, better="")
 
@@ -25,7 +27,10 @@ def found(share: Turning, price: Turning) -> ShareTurn:
     return ShareTurn(boundary_share=today, share=share, price=price)
 
 
-BOTH = found(turning("share", 0.24, "cores", "edges"), turning("price", 1.63, "edges", "cores"))
+BOTH = found(
+    turning(SHARE, 0.24, "cores", "edges"),
+    turning(PRICE, 1.63, "edges", "cores"),
+)
 
 
 @pytest.mark.parametrize(
@@ -34,12 +39,15 @@ BOTH = found(turning("share", 0.24, "cores", "edges"), turning("price", 1.63, "e
 def test_the_same_turn_is_said_from_either_side(better: str, share: str, price: str) -> None:
     assert sentence(BOTH, better, clear=True) == (
         f" It turns around if {share} than 24 % of your failures start between teams, or if "
-        f"levers between teams cost {price} than 1.6 times what was assumed."
+        f"levers between teams cost {price} than 1.63 times what was assumed."
     )
 
 
 def test_below_one_it_is_the_levers_inside_that_have_become_dearer() -> None:
-    dear = found(turning("share", 0.6, "cores", "edges"), turning("price", 0.25, "edges", "cores"))
+    dear = found(
+        turning(SHARE, 0.6, "cores", "edges"),
+        turning(PRICE, 0.25, "edges", "cores"),
+    )
     assert sentence(dear, "cores", clear=True) == (
         " It turns around if more than 60 % of your failures start between teams, or if levers "
         "inside teams cost more than 4 times what was assumed."
@@ -54,7 +62,7 @@ def test_without_a_clear_answer_the_balance_names_both_plans() -> None:
 
 
 def test_an_answer_that_never_turns_says_how_far_was_searched() -> None:
-    never = [turning(what, math.nan, "", "", NEVER) for what in ("share", "price")]
+    never = [turning(what, math.nan, "", "", NEVER) for what in (SHARE, PRICE)]
     assert sentence(found(*never), "edges", clear=True) == (
         " It does not turn around, be it 2 or 75 % of your failures that start between teams, and "
         "be levers on one side 16 times dearer than assumed."
@@ -62,7 +70,7 @@ def test_an_answer_that_never_turns_says_how_far_was_searched() -> None:
 
 
 def test_what_cannot_be_told_is_not_told() -> None:
-    unknown = [turning(what, math.nan, "", "", OPEN) for what in ("share", "price")]
+    unknown = [turning(what, math.nan, "", "", OPEN) for what in (SHARE, PRICE)]
     assert sentence(found(*unknown), "edges", clear=True) == ""
     assert sentence(found(*unknown), "edges", clear=False) == ""
     assert sentence(None, "edges", clear=True) == ""
