@@ -9,12 +9,15 @@ from functools import partial
 import simpy
 
 from simulator.engines.log import JOB_CLASS, Happening, Rank, Task
-from simulator.engines.reference.world import World
+from simulator.engines.reference.world import Timed, World
 from simulator.mechanisms.practice import load
 
 
 class Job:
-    """Something that stands in a queue; `service` tells its length [days] when it first starts."""
+    """Something that stands in a queue; `service` tells its length [days] when it first starts.
+
+    `left` [days] is what remains of it once it has started; `done` happens when nothing remains.
+    """
 
     __slots__ = (
         "began",
@@ -25,7 +28,7 @@ class Job:
         "left",
         "number",
         "service",
-        "stamp",
+        "started",
         "step",
         "task",
     )
@@ -47,10 +50,10 @@ class Job:
         self.item = item
         self.step = step
         self.error = error
+        self.started = False
         self.left = 0.0
         self.began = 0.0
-        self.stamp = 0
-        self.done = simpy.Event(world.env)
+        self.done = Timed(world.env)
         self.key = (JOB_CLASS[task], severity, world.env.now, item, step, self.number)
 
 
@@ -70,7 +73,8 @@ class Station:
 
     def submit(self, job: Job) -> simpy.Event:
         """Return the event that happens when `job`, queued now, has been served whole."""
-        self._log(Happening.QUEUED, job, 0.0, job.task)
+        self._log(Happening.QUEUED, job, a=job.task)
+        job.done.callbacks.append(partial(self._finish, job))
         if len(self.running) < self.people:
             self._start(job)
         elif job.key[0] == 0 and (victim := self._interruptible()) is not None:
@@ -96,30 +100,26 @@ class Station:
 
     def _preempt(self, job: Job) -> None:
         job.left = max(0.0, job.left - (self.world.env.now - job.began))
-        job.stamp += 1
+        job.done = job.done.put_off()
         self.running.remove(job)
         self._log(Happening.PREEMPTED, job, job.left)
         heapq.heappush(self.waiting, (job.key, job))
 
     def _start(self, job: Job) -> None:
-        if job.stamp == 0:
+        if job.started:
+            self._log(Happening.RESUMED, job)
+        else:
+            job.started = True
             job.left = job.service()
             self._log(Happening.STARTED, job, job.left)
-        else:
-            self._log(Happening.RESUMED, job)
-        job.stamp += 1
         job.began = self.world.env.now
         self.running.append(job)
-        end = self.world.after(job.left, Rank.SERVICE, job.number)
-        end.callbacks.append(partial(self._finish, job, job.stamp))
+        job.done.set(job.left, Rank.SERVICE, job.number)
 
-    def _finish(self, job: Job, stamp: int, _: simpy.Event) -> None:
-        if job.stamp != stamp:
-            return  # pre-empted since: this end is stale
+    def _finish(self, job: Job, _: simpy.Event) -> None:
         self.running.remove(job)
         self._log(Happening.FINISHED, job)
         self._staff()
-        job.done.succeed()
 
     def _log(self, event: Happening, job: Job, value: float = 0.0, a: int = -1) -> None:
         self.world.log(event, job.item, job.step, self.team, job.number, job.error, value, a)

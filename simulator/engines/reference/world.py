@@ -36,19 +36,24 @@ def _rows(name: str, table: np.ndarray[Any, np.dtype[np.void]]) -> list[Any]:
 
 
 class Timed(simpy.Event):
-    """An event that happens after `delay` [days]; `rank` and `serial` order ties.
+    """An event that happens at a time that is set when it is known."""
 
-    SimPy handles what has priority 0 or 1 first, so that everything a timed event sets off has
-    settled before the next event of the same instant.
-    """
+    def set(self, delay: float, rank: Rank, serial: int) -> None:
+        """Let it happen `delay` [days] from now; `rank` and `serial` order ties.
 
-    def __init__(self, env: simpy.Environment, delay: float, rank: Rank, serial: int) -> None:
+        SimPy handles what has priority 0 or 1 first, so that everything a timed event sets off has
+        settled before the next event of the same instant.
+        """
         # as simpy.Timeout does it, which takes no priority
-        self.env = env
-        self.callbacks = []
         self._ok = True
         self._value = None
-        env.schedule(self, 2 + rank * _RANK_STRIDE + serial, delay)  # type: ignore[arg-type]
+        self.env.schedule(self, 2 + rank * _RANK_STRIDE + serial, delay)  # type: ignore[arg-type]
+
+    def put_off(self) -> Timed:
+        """Return the event, time unknown, that all who wait for this one now wait for instead."""
+        later = Timed(self.env)
+        later.callbacks, self.callbacks = self.callbacks, []
+        return later
 
 
 class World:
@@ -87,7 +92,9 @@ class World:
 
     def after(self, delay: float, rank: Rank, serial: int) -> Timed:
         """Return an event that happens `delay` [days] from now."""
-        return Timed(self.env, delay, rank, serial)
+        event = Timed(self.env)
+        event.set(delay, rank, serial)
+        return event
 
     def log(
         self,
