@@ -75,7 +75,7 @@ class Boundaries:
     ) -> Crossing:
         """Settle the crossing `way` of `item` now; what the item carries is not touched."""
         world, key = self.world, self.key(item, way)
-        now = world.edges[world.epoch][way.edge]
+        now = world.epoch.edges[way.edge]
         gains = self.gains(way.edge, key)
         taken_on = toward(now.owned, now.owned_top, gains[layout.OWNERSHIP])
         owned = happens(key, Purpose.OWNED, 0, taken_on)
@@ -160,7 +160,7 @@ class Boundaries:
 
     def _pressed(self, q: float, team: int) -> float:
         """Return the good probability `q` as the team's load leaves it."""
-        pressure = self.world.epochs[self.world.epoch].pressure
+        pressure = self.world.epoch.common.pressure
         return pressed(q, pressure, self.stations[team].load()) if pressure else q
 
     def _born(

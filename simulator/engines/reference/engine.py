@@ -42,9 +42,9 @@ def simulate(plan: Plan, seed: int, replication: int) -> EventLog:
 def _shocks(world: World, stations: list[Station]) -> Generator[simpy.Event, Any, None]:
     """Bring each later epoch into force at its time."""
     for epoch in range(1, len(world.epochs)):
-        delay = world.epochs[epoch].at - world.env.now
+        delay = world.epochs[epoch].common.at - world.env.now
         yield world.after(delay, Rank.SHOCK, epoch)
-        world.epoch = epoch
+        world.epoch = world.epochs[epoch]
         world.log(Happening.SHOCK, a=epoch)
         for station in stations:
             station.change_people()

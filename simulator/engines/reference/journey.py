@@ -77,7 +77,7 @@ class Journeys:
     def _cross(self, item: Item, crossing: Crossing) -> Process:
         """Run the waits of a crossing, one after another."""
         world, edge = self.world, crossing.edge
-        row = world.edges[world.epoch][edge]
+        row = world.epoch.edges[edge]
         if crossing.wait > 0.0:
             yield world.after(crossing.wait, Rank.CROSSING, crossing.number)
         if crossing.owned and crossing.work_needed:
@@ -169,7 +169,7 @@ class Journeys:
         )
         if error.fact >= 0:
             item.intact |= 1 << error.fact
-        if fixed_badly(error.key, error.generation, world.epochs[world.epoch].bad_fix):
+        if fixed_badly(error.key, error.generation, world.epoch.common.bad_fix):
             item.errors.append(self.bad_fix(item, team, error))
 
     def bad_fix(self, item: Item | None, team: int, parent: Error) -> Error:
@@ -188,7 +188,7 @@ class Journeys:
         """Return who can repair: a defect's team, an owned crossing's owner, or the sender."""
         if error.is_defect:
             return error.origin
-        row = self.world.edges[self.world.epoch][error.origin]
+        row = self.world.epoch.edges[error.origin]
         return int(row.owner if error.owned else row.source)
 
     def _depart(self, item: Item) -> list[Departure]:

@@ -69,7 +69,7 @@ class Response:
                 return
             yield world.after(delay, Rank.EXTERNAL, n)
             error = self.journeys.boundaries.error(None, combine(key, n), EXTERNAL, -1, True, n)
-            row = world.epochs[world.epoch]
+            row = world.epoch.common
             grade = severity(error.key, row.external_p1, row.external_p2, row.external_p3, 1.0, 0)
             world.env.process(self._handle(Failure(error, None, grade, NO_ITEM + n)))
             n += 1
@@ -77,7 +77,7 @@ class Response:
     def _live(self, error: Error, item: Item | None, place: int) -> None:
         """Decide whether, when and how badly a live error manifests; `place` names an external."""
         world = self.world
-        now = world.epochs[world.epoch]
+        now = world.epoch.common
         chances = (now.manifest_defect, now.manifest_lost, now.manifest_drift, now.manifest_unowned)
         shows = manifests(error.key, chances[error.mechanism])
         world.log(
@@ -121,7 +121,7 @@ class Response:
         yield self._repair(failure, team)
         world.log(Happening.REPAIRED, item=self._number(failure), place=team, error=error.number)
         self._restore(failure, by_rollback=False)
-        if fixed_badly(error.key, error.generation, world.epochs[world.epoch].bad_fix):
+        if fixed_badly(error.key, error.generation, world.epoch.common.bad_fix):
             defect = self.journeys.bad_fix(failure.item, team, error)
             self._live(defect, failure.item, failure.place)
 
@@ -129,16 +129,14 @@ class Response:
         """Return the teams an incident passes, its resolver, and whether it goes straight there."""
         world, error, item = self.world, failure.error, failure.item
         if item is None:
-            resolver = (
-                error.origin if error.is_defect else world.epochs[world.epoch].external_resolver
-            )
+            resolver = error.origin if error.is_defect else world.epoch.common.external_resolver
             return [resolver], resolver, True
         kind = world.kinds[item.kind]
         path = world.bounces[kind.first_bounce : kind.first_bounce + kind.bounces]
         resolver = self.journeys.resolver(error)
         if not error.is_defect:
             return path, resolver, error.owned
-        row = world.teams[world.epoch][error.origin]
+        row = world.epoch.teams[error.origin]
         g = self._recovery(error, error.origin)
         chance = toward(row.traceable, row.traceable_top, g)
         return path, resolver, uniform(error.key, Purpose.TRACEABLE, 0) < chance
@@ -161,7 +159,7 @@ class Response:
         )
 
         def service() -> float:
-            row, g = world.teams[world.epoch][team], self._recovery(error, team)
+            row, g = world.epoch.teams[team], self._recovery(error, team)
             days = triage_time(
                 error.key, attempt, toward(row.triage_effort, row.triage_effort_top, g)
             )
@@ -172,7 +170,7 @@ class Response:
 
     def _repair(self, failure: Failure, team: int) -> simpy.Event:
         def service() -> float:
-            now, error = self.world.epochs[self.world.epoch], failure.error
+            now, error = self.world.epoch.common, failure.error
             days = repair_time(error.key, now.repair_effort, now.repair_growth, error.depth)
             return float(days * self.world.pace(team))
 
@@ -195,14 +193,14 @@ class Response:
     def _roll_back(self, failure: Failure, team: int) -> None:
         """After the first triage: undo the release, if it can be undone and ran everywhere."""
         world, error, item = self.world, failure.error, failure.item
-        row = world.teams[world.epoch][team]
+        row = world.epoch.teams[team]
         chance = toward(row.rollback, row.rollback_top, self._recovery(error, team))
         if item is None or uniform(error.key, Purpose.ROLLBACK, 0) >= chance:
             return
         event = Happening.ROLLED_BACK if item.last_owned else Happening.ROLLBACK_PARTIAL
         world.log(event, item=item.number, place=team, error=error.number)
         if item.last_owned:
-            delay = world.epochs[world.epoch].rollback_duration
+            delay = world.epoch.common.rollback_duration
             undone = world.after(delay, Rank.RESTORE, error.number)
             undone.callbacks.append(lambda _: self._restore(failure, by_rollback=True))
 

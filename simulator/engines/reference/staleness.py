@@ -38,7 +38,7 @@ class Staleness:
         world, plan = self.world, self.world.plan
         key = combine(world.key, world.edge_words[edge])
         before: list[tuple[int, float]] = []
-        t, j, rate = 0.0, -1, world.edges[0][edge].change_rate
+        t, j, rate = 0.0, -1, world.epoch.edges[edge].change_rate
         while rate > 0.0:
             t = t - change_gap(key, j) / rate
             if t < -MEMORY:
@@ -60,7 +60,7 @@ class Staleness:
         """Return `sync_every` as in force when change `j` was made; before day 0 today's."""
         world = self.world
         epoch = world.epoch_at(t)
-        row = world.edges[epoch][edge]
+        row = epoch.edges[edge]
         practice = world.edge_practices[edge][layout.ACCOUNTABILITY]
         followed = uniform(key, Purpose.SYNC_ADHERENCE, j) < practice.adherence
         g = world.edge_gain_at(edge, layout.ACCOUNTABILITY, t, epoch) if followed else 0.0

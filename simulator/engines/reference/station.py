@@ -65,7 +65,7 @@ class Station:
         self.team = team
         self.running: list[Job] = []
         self.waiting: list[tuple[tuple[float | int, ...], Job]] = []
-        self.people = int(world.teams[0][team].people)
+        self.people = int(world.epoch.teams[team].people)
 
     def load(self) -> float:
         """Return waiting / (waiting + people); what is in service does not count."""
@@ -86,7 +86,7 @@ class Station:
 
     def change_people(self) -> None:
         """Let as many work as the epoch in force says."""
-        self.people = int(self.world.teams[self.world.epoch][self.team].people)
+        self.people = int(self.world.epoch.teams[self.team].people)
         self._staff()
 
     def _staff(self) -> None:

@@ -31,14 +31,14 @@ class Work:
 
     def effort(self, item: Item, team: int, step: int) -> float:
         """Return the item's effort draw of its visit number `step` to `team`, size included."""
-        row = self.world.teams[self.world.epoch][team]
+        row = self.world.epoch.teams[team]
         key = combine(combine(item.key, self.world.team_words[team]), step)
         return visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
 
     def visit(self, leg: Leg) -> float:
         """Return the service of new work; its catches and unremoved defects are put on `leg`."""
         world, item, team = self.world, leg.item, leg.member.team
-        row = world.teams[world.epoch][team]
+        row = world.epoch.teams[team]
         key = combine(combine(item.key, world.team_words[team]), leg.member.occurrence)
         leg.key = key
         gains = self._gains(team, key)
@@ -72,18 +72,18 @@ class Work:
 
     def recheck(self, item: Item, team: int) -> float:
         """Return the service of looking again at work that came back."""
-        share = self.world.epochs[self.world.epoch].rework_share
+        share = self.world.epoch.common.rework_share
         visit = max(0, item.visits.get(team, 0) - 1)
         return float(share * self.effort(item, team, visit) * self.world.pace(team))
 
     def question(self, edge: int) -> float:
         """Return the service of one question at the sender."""
-        row = self.world.edges[self.world.epoch][edge]
+        row = self.world.epoch.edges[edge]
         return float(row.question_effort * self.world.pace(row.source))
 
     def boundary_work(self, edge: int) -> float:
         """Return the service of work that belongs to neither core, at the boundary's owner."""
-        row = self.world.edges[self.world.epoch][edge]
+        row = self.world.epoch.edges[edge]
         return float(row.boundary_effort * self.world.pace(row.owner))
 
     def _defects(self, leg: Leg, key: int, row: Any, gains: tuple[float, ...], team: int) -> float:
@@ -94,7 +94,7 @@ class Work:
             return 0.0
         removal = pressed(
             toward(row.defect_removal, row.defect_removal_top, gains[layout.VERIFICATION]),
-            self.world.epochs[self.world.epoch].pressure,
+            self.world.epoch.common.pressure,
             self.stations[team].load(),
         )
         days, left = 0.0, []
@@ -109,11 +109,11 @@ class Work:
     def _crossing_efforts(self, leg: Leg, days: float) -> float:
         """Return `days` plus handing over, reading back and what followed practices cost."""
         world, member = self.world, leg.member
-        days += world.handling[world.epoch][member.row]
+        days += world.epoch.handling[member.row]
         if world.at_practised[member.row]:
             days = self._overheads(leg.item, member, days)
         for edge in leg.asked:
-            days += world.edges[world.epoch][edge].question_effort
+            days += world.epoch.edges[edge].question_effort
         return days
 
     def _overheads(self, item: Item, member: Member, days: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections import namedtuple
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -56,27 +57,54 @@ class Timed(simpy.Event):
         return later
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Epoch:
+    """What the plan says of all, of each team and of each boundary, until the next epoch begins.
+
+    `handling` [days] is what crossings add to a visit, by `Member.row`; the starts [days] tell when
+    the practice of each lever was last begun.
+    """
+
+    common: Any
+    teams: list[Any]
+    edges: list[Any]
+    handling: list[float]
+    team_starts: list[float]
+    edge_starts: list[float]
+
+
+def _epochs(plan: Plan) -> list[Epoch]:
+    common, teams = _rows("Common", plan.epochs), _rows("Team", plan.teams)
+    edges, efforts = _rows("Edge", plan.edges), handling(plan).tolist()
+    return [
+        Epoch(
+            common=common[epoch],
+            teams=teams[epoch],
+            edges=edges[epoch],
+            handling=efforts[epoch],
+            team_starts=plan.team_starts[epoch].tolist(),
+            edge_starts=plan.edge_starts[epoch].tolist(),
+        )
+        for epoch in range(len(plan.epochs))
+    ]
+
+
 class World:
-    """The state of one replication that all processes read."""
+    """The state of one replication that all processes read; `epoch` is the one in force."""
 
     def __init__(self, plan: Plan, seed: int, replication: int) -> None:
         self.plan = plan
         self.env = simpy.Environment()
         self.key = luck.replication_key(seed, replication)
-        self.epoch = 0
-        self.epochs = _rows("Common", plan.epochs)
-        self.teams = _rows("Team", plan.teams)
-        self.edges = _rows("Edge", plan.edges)
+        self.epochs = _epochs(plan)
+        self.epoch = self.epochs[0]
         self.team_practices = _rows("Practice", plan.team_practices)
         self.edge_practices = _rows("Practice", plan.edge_practices)
-        self.team_starts = plan.team_starts.tolist()
-        self.edge_starts = plan.edge_starts.tolist()
         self.team_practised = np.any(plan.team_practices["strength"] > 0.0, axis=1).tolist()
         self.edge_practised = np.any(plan.edge_practices["strength"] > 0.0, axis=1).tolist()
         people = plan.team_practices["strength"][:, layout.PEOPLE]
         self.steady = ((people == 0.0) & (plan.funded == 0.0)).tolist()
         self.funded = plan.funded.tolist()
-        self.handling = handling(plan).tolist()
         self.at_practised = [bool(ways) for ways in practised_ways(plan)]
         self.kind_words = plan.kind_words.tolist()
         self.team_words = plan.team_words.tolist()
@@ -120,19 +148,19 @@ class World:
         row = self.team_practices[team][lever]
         if row.strength == 0.0:
             return 0.0
-        start = self.team_starts[self.epoch][lever]
+        start = self.epoch.team_starts[lever]
         return gain(self.env.now, row.strength, start, row.ramp, row.stops, row.fade)
 
     def edge_gain(self, edge: int, lever: int) -> float:
         """Return g now of a practice bought for a boundary (0 when none was)."""
         return self.edge_gain_at(edge, lever, self.env.now, self.epoch)
 
-    def edge_gain_at(self, edge: int, lever: int, t: float, epoch: int) -> float:
+    def edge_gain_at(self, edge: int, lever: int, t: float, epoch: Epoch) -> float:
         """Return g at `t`, in `epoch`, of a practice bought for a boundary."""
         row = self.edge_practices[edge][lever]
         if row.strength == 0.0:
             return 0.0
-        start = self.edge_starts[epoch][lever]
+        start = epoch.edge_starts[lever]
         return gain(t, row.strength, start, row.ramp, row.stops, row.fade)
 
     def pace(self, team: int) -> float:
@@ -142,18 +170,16 @@ class World:
         """
         if self.steady[team]:
             return 1.0
-        row = self.teams[self.epoch][team]
+        row = self.epoch.teams[team]
         hands = toward(row.people, row.people_top, self.team_gain(team, layout.PEOPLE))
         if self.env.now <= self.plan.stops:
             hands = hands - self.funded[team]
         return 1.0 if hands == row.people else row.people / hands
 
-    def epoch_at(self, t: float) -> int:
+    def epoch_at(self, t: float) -> Epoch:
         """Return the epoch in force at `t` [days]; before day 0 the first."""
-        epoch = 0
-        while epoch + 1 < len(self.epochs) and self.epochs[epoch + 1].at <= t:
-            epoch += 1
-        return epoch
+        begun = [epoch for epoch in self.epochs if epoch.common.at <= t]
+        return begun[-1] if begun else self.epochs[0]
 
     def next_number(self) -> int:
         """Return the serial number of a new job."""
