@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.engines.log import Flag, Happening
-from simulator.engines.plan import layout
 from simulator.engines.reference.item import Error, Item, wrong_facts
 from simulator.engines.reference.route import Way
 from simulator.engines.reference.staleness import Staleness
@@ -19,12 +18,10 @@ from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.luck import Purpose, combine, error_key, happens, lost_fact_key, uniform
 from simulator.mechanisms.practice import pressed, toward
 
-NO_GAINS = (0.0,) * len(layout.EDGE_LEVERS)
-
 
 @dataclass(slots=True, kw_only=True)
 class Crossing:
-    """What one crossing did: the facts right after it, what it left latent, and its waits.
+    """What one crossing did: the facts it lost and caught, what it left latent, and its waits.
 
     `asked`: the receiver noticed or caught something, and so asks one question.
     """
@@ -35,7 +32,6 @@ class Crossing:
     work_needed: bool
     asked: bool
     wait: float
-    intact: int
     lost: int
     caught: int
     born: list[Error]
@@ -44,6 +40,10 @@ class Crossing:
     def takes_time(self) -> bool:
         """Whether the item arrives later than it left."""
         return self.wait > 0.0 or self.asked or (self.owned and self.work_needed)
+
+    def facts_after(self, intact: int) -> int:
+        """Return the mask of the facts that are right once all questions are answered."""
+        return (intact & ~self.lost) | self.caught
 
 
 class Boundaries:
@@ -58,34 +58,34 @@ class Boundaries:
         """Return the address of an item's crossing: (item, boundary, step)."""
         return combine(combine(item.key, self.world.edge_words[way.edge]), way.occurrence)
 
-    def gains(self, edge: int, key: int) -> tuple[float, ...]:
+    def gains(self, edge: int, key: int) -> list[float]:
         """Return g now of each practice followed at this crossing, 0 where it is not followed."""
-        if not self.world.edge_practised[edge]:
-            return NO_GAINS
         luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
-        return tuple(
+        return [
             self.world.edge_gain(edge, lever) if luck < practice.adherence else 0.0
             for lever, practice in enumerate(self.world.edge_practices[edge])
-        )
+        ]
 
-    def settle(
-        self,
-        item: Item,
-        way: Way,
-    ) -> Crossing:
+    def settle(self, item: Item, way: Way) -> Crossing:
         """Settle the crossing `way` of `item` now; what the item carries is not touched."""
         world, key = self.world, self.key(item, way)
-        now = world.epoch.edges[way.edge]
-        gains = self.gains(way.edge, key)
-        taken_on = toward(now.owned, now.owned_top, gains[layout.OWNERSHIP])
-        owned = happens(key, Purpose.OWNED, 0, taken_on)
+        now = self._followed(way.edge, key)
+        owned = happens(key, Purpose.OWNED, 0, now.owned)
         lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
-        noticed, lost, caught = self._facts(key, now, gains, lapsed, item, way.facts)
-        drifted, tests = self._drift(way.edge, key, now, gains)
+        noticed, lost, caught = convey(
+            key,
+            item.intact & way.facts,
+            wrong_facts(item.errors) & way.facts,
+            self._pressed(now.lapse_fidelity if lapsed else now.fidelity, now.source),
+            now.shared_context,
+            self._pressed(now.readback, now.target),
+            now.assumption_accuracy,
+        )
+        drifted, tests = self._drift(way.edge, key, now)
         needed = happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work)
         born = self._born(item, way, owned, lost, drifted, needed and not owned)
         asked = noticed | caught != 0 or tests > 0
-        wait = self._wait(key, now, gains, owned)
+        wait = self._wait(key, now, owned)
         world.log(
             Happening.CROSSED,
             item=item.number,
@@ -107,48 +107,38 @@ class Boundaries:
             work_needed=needed,
             asked=asked,
             wait=wait,
-            intact=(item.intact & ~lost) | caught,
             lost=lost,
             caught=caught,
             born=born,
         )
 
-    def _facts(
-        self,
-        key: int,
-        now: Any,
-        gains: tuple[float, ...],
-        lapsed: bool,
-        item: Item,
-        travelling: int,
-    ) -> tuple[int, int, int]:
-        told = (
-            now.lapse_fidelity
-            if lapsed
-            else toward(now.fidelity, now.fidelity_top, gains[layout.CONTRACTS])
-        )
-        context = toward(now.shared_context, now.shared_context_top, gains[layout.ACCOUNTABILITY])
-        checks = toward(now.readback, now.readback_top, gains[layout.ACCEPTANCE])
-        return convey(
-            key,
-            item.intact & travelling,
-            wrong_facts(item.errors) & travelling,
-            self._pressed(told, now.source),
-            context,
-            self._pressed(checks, now.target),
-            now.assumption_accuracy,
+    def _followed(self, edge: int, key: int) -> Any:
+        """Return the boundary's row as the practices followed at this crossing leave it."""
+        row = self.world.epoch.edges[edge]
+        if not self.world.edge_practised[edge]:
+            return row
+        contracts, ownership, acceptance, accountability = self.gains(edge, key)
+        return row._replace(
+            fidelity=toward(row.fidelity, row.fidelity_top, contracts),
+            contract_tests=toward(row.contract_tests, row.contract_tests_top, contracts),
+            owned=toward(row.owned, row.owned_top, ownership),
+            limbo=toward(row.limbo, row.limbo_top, ownership),
+            readback=toward(row.readback, row.readback_top, acceptance),
+            shared_context=toward(row.shared_context, row.shared_context_top, accountability),
         )
 
-    def _drift(
-        self, edge: int, key: int, now: Any, gains: tuple[float, ...]
-    ) -> tuple[list[int], int]:
+    def _pressed(self, q: float, team: int) -> float:
+        """Return the good probability `q` as the team's load leaves it."""
+        pressure = self.world.epoch.common.pressure
+        return pressed(q, pressure, self.stations[team].load()) if pressure else q
+
+    def _drift(self, edge: int, key: int, now: Any) -> tuple[list[int], int]:
         """Return the unknown changes that concern the item unnoticed, and how many tests caught."""
         drifted: list[int] = []
         unknown = self.staleness.unknown(edge)
         if not unknown:
             return drifted, 0
-        tests = toward(now.contract_tests, now.contract_tests_top, gains[layout.CONTRACTS])
-        tests = self._pressed(tests, now.target)
+        tests = self._pressed(now.contract_tests, now.target)
         caught = 0
         for j in unknown:
             if concerns(key, j, now.exposure):
@@ -157,11 +147,6 @@ class Boundaries:
                 else:
                     drifted.append(j)
         return drifted, caught
-
-    def _pressed(self, q: float, team: int) -> float:
-        """Return the good probability `q` as the team's load leaves it."""
-        pressure = self.world.epoch.common.pressure
-        return pressed(q, pressure, self.stations[team].load()) if pressure else q
 
     def _born(
         self,
@@ -221,10 +206,9 @@ class Boundaries:
             generation=generation,
         )
 
-    def _wait(self, key: int, now: Any, gains: tuple[float, ...], owned: bool) -> float:
+    def _wait(self, key: int, now: Any, owned: bool) -> float:
         wait = now.delay
         wait = wait + wait_for_opening(self.world.env.now + wait, now.opens_every)
         if not owned:
-            mean = toward(now.limbo, now.limbo_top, gains[layout.OWNERSHIP])
-            wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), mean)
+            wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), now.limbo)
         return float(wait)

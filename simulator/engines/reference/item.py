@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from simulator.engines.reference.route import Member, Route, Step
 from simulator.mechanisms.incidents import DEFECT
@@ -59,7 +60,8 @@ class Item:
 class Leg:
     """One team's copy of an item during one step; `pending` crossings have not arrived yet.
 
-    `key` is the address of the visit, known once it has started.
+    Known once the visit has started: `key`, its address, and `now`, the team's row as followed
+    practices left it then.
     """
 
     item: Item
@@ -68,9 +70,8 @@ class Leg:
     errors: list[Error]
     pending: int
     key: int = 0
+    now: Any = None
     asked: Sequence[int] = ()
-    catches_defects: float = 0.0
-    catches_misunderstandings: float = 0.0
     defects: Sequence[int] = ()
     found: Sequence[Error] = ()
 

@@ -102,7 +102,8 @@ class Journeys:
         found = []
         for error in leg.errors:
             error.depth += 1
-            chance = leg.catches_defects if error.is_defect else leg.catches_misunderstandings
+            now = leg.now
+            chance = now.catches_defects if error.is_defect else now.catches_misunderstandings
             if happens(combine(leg.key, error.key), Purpose.CATCH, 0, chance):
                 found.append(error)
                 world.log(
@@ -134,7 +135,7 @@ class Journeys:
         """Cross the laterals of the step one after another."""
         for way in item.here.laterals:
             crossing = self.boundaries.settle(item, way)
-            item.intact = crossing.intact
+            item.intact = crossing.facts_after(item.intact)
             item.errors = self._after(item, item.errors, [crossing])
             yield from self._cross(item, crossing)
 
@@ -219,7 +220,7 @@ class Journeys:
                 continue
             leg.pending = len(mine)
             for crossing in mine:
-                leg.intact = (leg.intact & ~crossing.lost) | crossing.caught
+                leg.intact = crossing.facts_after(leg.intact)
                 item.last_owned = item.last_owned and crossing.owned
                 if crossing.asked:
                     leg.asked = (*leg.asked, crossing.edge)

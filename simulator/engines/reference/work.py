@@ -18,7 +18,6 @@ from simulator.mechanisms.work import defects_made, visit_effort
 _OVERHEAD = (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
 _SENDER = (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY)
 _RECEIVER = (layout.ACCEPTANCE, layout.ACCOUNTABILITY)
-NO_GAINS = (0.0,) * len(layout.TEAM_LEVERS)
 
 
 class Work:
@@ -36,34 +35,39 @@ class Work:
         return visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
 
     def visit(self, leg: Leg) -> float:
-        """Return the service of new work; its catches and unremoved defects are put on `leg`."""
+        """Return the service of new work; its unremoved defects are put on `leg`."""
         world, item, team = self.world, leg.item, leg.member.team
-        row = world.epoch.teams[team]
-        key = combine(combine(item.key, world.team_words[team]), leg.member.occurrence)
-        leg.key = key
-        gains = self._gains(team, key)
-        days = visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
-        days += self._defects(leg, key, row, gains, team)
+        leg.key = key = combine(combine(item.key, world.team_words[team]), leg.member.occurrence)
+        leg.now = now = world.epoch.teams[team]
+        if world.team_practised[team]:
+            gains = self._gains(team, key)
+            leg.now = now = self._practised(now, gains)
+        days = visit_effort(key, now.effort_mean, now.effort_cv, now.effort_shape) * item.size
+        days += self._defects(leg)
         days = self._crossing_efforts(leg, days)
-        if gains is not NO_GAINS:
+        if world.team_practised[team]:
             for lever in _OVERHEAD:
                 days += world.team_practices[team][lever].overhead * gains[lever]
-        checks = gains[layout.INTEGRATION]
-        leg.catches_defects = toward(row.catches_defects, row.catches_defects_top, checks)
-        leg.catches_misunderstandings = toward(
-            row.catches_misunderstandings, row.catches_misunderstandings_top, checks
-        )
         return float(days * world.pace(team))
 
-    def _gains(self, team: int, key: int) -> tuple[float, ...]:
+    def _gains(self, team: int, key: int) -> list[float]:
         """Return g now of each practice followed in this visit, 0 where it is not followed."""
-        world = self.world
-        if not world.team_practised[team]:
-            return NO_GAINS
         luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
-        return tuple(
-            world.team_gain(team, lever) if luck < practice.adherence else 0.0
-            for lever, practice in enumerate(world.team_practices[team])
+        return [
+            self.world.team_gain(team, lever) if luck < practice.adherence else 0.0
+            for lever, practice in enumerate(self.world.team_practices[team])
+        ]
+
+    def _practised(self, row: Any, gains: list[float]) -> Any:
+        """Return a team's row as followed practices leave it for this visit."""
+        building, checking, looking, _, _ = gains
+        return row._replace(
+            defects_per_item=toward(row.defects_per_item, row.defects_per_item_top, building),
+            defect_removal=toward(row.defect_removal, row.defect_removal_top, checking),
+            catches_defects=toward(row.catches_defects, row.catches_defects_top, looking),
+            catches_misunderstandings=toward(
+                row.catches_misunderstandings, row.catches_misunderstandings_top, looking
+            ),
         )
 
     def rework(self, item: Item, team: int, weight: int) -> float:
@@ -86,21 +90,18 @@ class Work:
         row = self.world.epoch.edges[edge]
         return float(row.boundary_effort * self.world.pace(row.owner))
 
-    def _defects(self, leg: Leg, key: int, row: Any, gains: tuple[float, ...], team: int) -> float:
+    def _defects(self, leg: Leg) -> float:
         """Note the defects that stay latent on `leg`; return the days spent fixing the others."""
-        mean = toward(row.defects_per_item, row.defects_per_item_top, gains[layout.ENGINEERING])
-        made = defects_made(key, mean * leg.item.size)
+        key, now = leg.key, leg.now
+        made = defects_made(key, now.defects_per_item * leg.item.size)
         if made == 0:
             return 0.0
-        removal = pressed(
-            toward(row.defect_removal, row.defect_removal_top, gains[layout.VERIFICATION]),
-            self.world.epoch.common.pressure,
-            self.stations[team].load(),
-        )
+        pressure, team = self.world.epoch.common.pressure, leg.member.team
+        removal = pressed(now.defect_removal, pressure, self.stations[team].load())
         days, left = 0.0, []
         for k in range(made):
             if happens(key, Purpose.REMOVED, k, removal):
-                days += exponential(uniform(key, Purpose.FIX, k), row.fix_effort)
+                days += exponential(uniform(key, Purpose.FIX, k), now.fix_effort)
             else:
                 left.append(k)
         leg.defects = left
