@@ -59,7 +59,7 @@ def found() -> Breakeven:
 
 def z(turning: Turning, value: float) -> float:
     """How many standard errors a root lies from a value, its interval being 95 %."""
-    return (turning.turn.factor - value) / ((turning.turn.high - turning.turn.low) / 3.92)
+    return (turning.turn.factor - value) / error_of(turning)
 
 
 @pytest.mark.parametrize("what", list(BY_HAND))
@@ -226,3 +226,30 @@ def test_what_cannot_be_asked_is_refused_in_a_line(
     asked = {"replications": range(2), **options}
     with pytest.raises(ValueError, match=message):
         breakeven(linear(), Runner(seed=1), **asked)  # type: ignore[arg-type]
+
+
+def test_the_shipped_pair_turns_at_mirrored_shares_whatever_the_seed() -> None:
+    found = {}
+    for name in ("lopsided", "mirror"):
+        tree = {**load(shipped()[name]).tree, "horizon": "160 days"}
+        for seed in (0, 7):
+            found[name, seed] = boundary_share_turn(
+                Scenario.from_tree(tree), Runner(seed=seed), replications=range(40)
+            ).share
+    for seed in (0, 7):
+        one, other = found["lopsided", seed], found["mirror", seed]
+        error = math.hypot(error_of(one), error_of(other))
+        # a fault of 5 % of the share is noticed
+        assert error < 0.025 / 1.96
+        assert abs(one.turn.factor + other.turn.factor - 1.0) < 3.0 * error
+        assert (one.above, one.below) == (other.above, other.below)
+    for name in ("lopsided", "mirror"):
+        one, other = found[name, 0], found[name, 7]
+        assert one.turn.factor != other.turn.factor
+        error = math.hypot(error_of(one), error_of(other))
+        assert abs(one.turn.factor - other.turn.factor) < 3.0 * error
+
+
+def error_of(turning: Turning) -> float:
+    """Return the standard error of a root, its interval being 95 %."""
+    return (turning.turn.high - turning.turn.low) / 3.92

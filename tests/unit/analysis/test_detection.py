@@ -87,6 +87,20 @@ def test_a_partial_effect_is_seen_when_the_counts_have_grown_enough() -> None:
     assert seen.shares[0] == pytest.approx(expected[0], abs=0.15)
 
 
+def test_a_plan_counts_as_seen_from_where_eight_histories_in_ten_show_it() -> None:
+    tree = {**scenario(8).tree}
+    tree["arms"] = {"half": {"spend": {"contracts": f"{2 * math.log(2)} person-days"}}}
+    tree["levers"]["contracts"]["scale"] = "2 person-days per place"
+    half = Scenario.from_tree(tree)
+    (seen,) = detection(half, "half", Runner(seed=1, jobs=2), replications=SIZE,
+                        outcomes=("failures",))  # fmt: skip
+    assert any(0.5 <= share < 0.75 for share in seen.shares), "or a lower bar says the same"
+    assert seen.months is not None
+    held = seen.shares[MONTHS.index(seen.months) :]
+    assert min(held) >= 0.8
+    assert seen.shares[MONTHS.index(seen.months) - 1] < 0.8
+
+
 def normal_share(z: float) -> float:
     """Return the share of a standard normal below z."""
     return 0.5 * (1.0 + math.erf(z / math.sqrt(2.0)))
