@@ -102,7 +102,7 @@ class Boundaries:
         )
         return Crossing(
             edge=way.edge,
-            number=world.next_number(),
+            number=next(world.job_numbers),
             owned=owned,
             work_needed=needed,
             asked=asked,
@@ -183,8 +183,7 @@ class Boundaries:
     ) -> Error:
         """Return a new latent error and log its birth."""
         world = self.world
-        number = world.errors
-        world.errors += 1
+        number = next(world.error_numbers)
         world.log(
             Happening.BORN,
             item=item.number if item else -1,

@@ -77,7 +77,7 @@ def _item(world: World, kind: int, kind_key: int, n: int) -> Item:
     size = item_size(key, row.size_cv)
     facts, route = (1 << row.facts) - 1, world.routes[kind]
     item = Item(
-        number=world.items,
+        number=next(world.item_numbers),
         kind=kind,
         key=key,
         size=size,
@@ -86,6 +86,5 @@ def _item(world: World, kind: int, kind_key: int, n: int) -> Item:
         all_facts=facts,
         intact=facts,
     )
-    world.items += 1
     world.log(Happening.ARRIVED, item=item.number, place=kind, value=size, a=n)
     return item

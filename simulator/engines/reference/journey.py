@@ -16,7 +16,7 @@ import simpy
 from simulator.engines.log import Happening, Rank, Task
 from simulator.engines.reference.crossing import Boundaries, Crossing
 from simulator.engines.reference.item import Error, Item, Leg, united
-from simulator.engines.reference.station import Job, Station
+from simulator.engines.reference.station import Station
 from simulator.engines.reference.work import Work
 from simulator.engines.reference.world import World
 from simulator.mechanisms.incidents import DEFECT, fixed_badly
@@ -90,8 +90,7 @@ class Journeys:
     def _submit(
         self, team: int, task: Task, service: Callable[[], float], item: Item
     ) -> simpy.Event:
-        job = Job(self.world, task, service, item=item.number, step=item.position)
-        return self.stations[team].submit(job)
+        return self.stations[team].submit(task, service, item.number, item.position)
 
     def _examine(self, leg: Leg) -> None:
         """Age the inherited errors, look for them, and add the defects made in this visit."""

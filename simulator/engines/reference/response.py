@@ -11,7 +11,7 @@ from simulator.engines.log import NO_ITEM, Happening, Rank, Task
 from simulator.engines.plan import layout
 from simulator.engines.reference.item import Error, Item
 from simulator.engines.reference.journey import Journeys
-from simulator.engines.reference.station import Job, Station
+from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
 from simulator.mechanisms.draws import exponential, next_arrival
 from simulator.mechanisms.incidents import (
@@ -179,16 +179,9 @@ class Response:
     def _submit(
         self, failure: Failure, team: int, task: Task, service: Callable[[], float]
     ) -> simpy.Event:
-        job = Job(
-            self.world,
-            task,
-            service,
-            item=failure.item.number if failure.item else failure.place,
-            step=0,
-            severity=failure.severity,
-            error=failure.error.number,
-        )
-        return self.stations[team].submit(job)
+        item = failure.item.number if failure.item else failure.place
+        station, error = self.stations[team], failure.error.number
+        return station.submit(task, service, item, 0, failure.severity, error)
 
     def _roll_back(self, failure: Failure, team: int) -> None:
         """After the first triage: undo the release, if it can be undone and ran everywhere."""

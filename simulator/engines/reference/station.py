@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from functools import partial
 
 import simpy
 
@@ -38,13 +37,12 @@ class Job:
         world: World,
         task: Task,
         service: Callable[[], float],
-        *,
         item: int,
         step: int,
-        severity: int = 0,
-        error: int = -1,
+        severity: int,
+        error: int,
     ) -> None:
-        self.number = world.next_number()
+        self.number = next(world.job_numbers)
         self.task = task
         self.service = service
         self.item = item
@@ -58,12 +56,12 @@ class Job:
 
 
 class Station:
-    """The people and the queue of one team."""
+    """The people and the queue of one team; `running` jobs are known by the events of their end."""
 
     def __init__(self, world: World, team: int) -> None:
         self.world = world
         self.team = team
-        self.running: list[Job] = []
+        self.running: dict[simpy.Event, Job] = {}
         self.waiting: list[tuple[tuple[float | int, ...], Job]] = []
         self.people = int(world.epoch.teams[team].people)
 
@@ -71,10 +69,19 @@ class Station:
         """Return waiting / (waiting + people); what is in service does not count."""
         return load(len(self.waiting), self.people)
 
-    def submit(self, job: Job) -> simpy.Event:
-        """Return the event that happens when `job`, queued now, has been served whole."""
-        self._log(Happening.QUEUED, job, a=job.task)
-        job.done.callbacks.append(partial(self._finish, job))
+    def submit(
+        self,
+        task: Task,
+        service: Callable[[], float],
+        item: int,
+        step: int,
+        severity: int = 0,
+        error: int = -1,
+    ) -> simpy.Event:
+        """Return the event that happens when a new job, queued now, has been served whole."""
+        job = Job(self.world, task, service, item, step, severity, error)
+        self._log(Happening.QUEUED, job, 0.0, task)
+        job.done.callbacks.append(self._finish)
         if len(self.running) < self.people:
             self._start(job)
         elif job.key[0] == 0 and (victim := self._interruptible()) is not None:
@@ -95,13 +102,13 @@ class Station:
             self._start(heapq.heappop(self.waiting)[1])
 
     def _interruptible(self) -> Job | None:
-        jobs = [job for job in self.running if job.key[0] > 0]
+        jobs = [job for job in self.running.values() if job.key[0] > 0]
         return max(jobs, key=lambda job: job.key) if jobs else None
 
     def _preempt(self, job: Job) -> None:
-        job.left = max(0.0, job.left - (self.world.env.now - job.began))
+        del self.running[job.done]
         job.done = job.done.put_off()
-        self.running.remove(job)
+        job.left = max(0.0, job.left - (self.world.env.now - job.began))
         self._log(Happening.PREEMPTED, job, job.left)
         heapq.heappush(self.waiting, (job.key, job))
 
@@ -113,12 +120,11 @@ class Station:
             job.left = job.service()
             self._log(Happening.STARTED, job, job.left)
         job.began = self.world.env.now
-        self.running.append(job)
+        self.running[job.done] = job
         job.done.set(job.left, Rank.SERVICE, job.number)
 
-    def _finish(self, job: Job, _: simpy.Event) -> None:
-        self.running.remove(job)
-        self._log(Happening.FINISHED, job)
+    def _finish(self, done: simpy.Event) -> None:
+        self._log(Happening.FINISHED, self.running.pop(done))
         self._staff()
 
     def _log(self, event: Happening, job: Job, value: float = 0.0, a: int = -1) -> None:

@@ -6,6 +6,7 @@ import struct
 from collections import namedtuple
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -114,9 +115,9 @@ class World:
         self.bounces = plan.routes.bounce.tolist()
         self.route_rank = plan.routes.rank.tolist()
         self.rows = bytearray()
-        self.items = 0
-        self.jobs = 0
-        self.errors = 0
+        self.item_numbers = count()
+        self.job_numbers = count()
+        self.error_numbers = count()
 
     def after(self, delay: float, rank: Rank, serial: int) -> Timed:
         """Return an event that happens `delay` [days] from now."""
@@ -180,8 +181,3 @@ class World:
         """Return the epoch in force at `t` [days]; before day 0 the first."""
         begun = [epoch for epoch in self.epochs if epoch.common.at <= t]
         return begun[-1] if begun else self.epochs[0]
-
-    def next_number(self) -> int:
-        """Return the serial number of a new job."""
-        self.jobs += 1
-        return self.jobs - 1
