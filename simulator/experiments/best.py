@@ -26,7 +26,7 @@ PORTIONS = 20
 FIRST_PLANNING = 1_000_000
 """Planning replications are numbered from here, so that no plan is judged on its own luck."""
 PLANNING = 10
-"""How many planning replications weigh a portion; all candidates meet the same luck."""
+"""How many planning replications weigh a portion, whoever asks; all candidates share their luck."""
 
 Replicate = Callable[[Plan, Sequence[int]], Tally]
 Spend = dict[tuple[str, str], float]

@@ -23,7 +23,7 @@ from simulator.analysis.spending.contenders import (
 )
 from simulator.analysis.spending.diminishing import Turning, turning_point
 from simulator.analysis.spending.greedy import Judge, outcome_named, planner, spent
-from simulator.analysis.spending.invest import BUDGET, PLANNING, checked
+from simulator.analysis.spending.invest import BUDGET, checked
 from simulator.analysis.spending.years import YEARS, Year, years
 from simulator.analysis.worlds import REPLICATIONS, draw, without_noise
 from simulator.experiments.best import FIRST_PLANNING
@@ -150,7 +150,7 @@ def duel(
     if not any(lever.side in ("core", "edge") for lever in scenario.levers.values()):
         raise ValueError("the file has no lever inside teams or between them, so no duel")
     aim = "expected_failures" if outcome in _COUNTED else outcome
-    planning = planner(scenario, NOTHING, run, aim, PLANNING)
+    planning = planner(scenario, NOTHING, run, aim)
     met = field(planning, budget, part(progress, 35, 70))
     judge = replace(planning, outcome=outcome, first=0, n=replications)
     contenders, columns = _judged(judge, met, budget)

@@ -119,9 +119,11 @@ class Judge:
         return [float(mean) for mean in self.columns(spends).mean(axis=0)]
 
 
-def planner(scenario: Scenario, arm: str, run: Runner, outcome: str, n: int = PLANNING) -> Judge:
+def planner(scenario: Scenario, arm: str, run: Runner, outcome: str) -> Judge:
     """Return the judge whose luck is for planning only, so that no plan is shown by its own."""
-    return Judge(scenario=scenario, arm=arm, run=run, outcome=outcome, first=FIRST_PLANNING, n=n)
+    return Judge(
+        scenario=scenario, arm=arm, run=run, outcome=outcome, first=FIRST_PLANNING, n=PLANNING
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,12 +23,11 @@ from simulator.experiments.best import FIRST_PLANNING, PORTIONS
 from simulator.experiments.runner import Runner
 from simulator.model.scenario import Scenario
 
-__all__ = ["BUDGET", "MONTH", "OUTCOME", "PLANNING", "WORLDS", "Investment", "checked", "invest"]
+__all__ = ["BUDGET", "MONTH", "OUTCOME", "WORLDS", "Investment", "checked", "invest"]
 
 BUDGET = 600.0
 MONTH = 260.0 / 12.0
 OUTCOME = "expected_failures"
-PLANNING = 20
 WORLDS = 100
 _BEYOND = 5
 _POINTS = 10
@@ -120,7 +119,7 @@ def invest(
     """
     checked(budget)
     outcome_named(outcome, scenario)
-    planning = planner(scenario, arm, run, outcome, PLANNING)
+    planning = planner(scenario, arm, run, outcome)
     places = addresses(planning.base.scenario)
     if not places:
         raise ValueError("no lever of the file has a place to go, so there is nothing to invest in")
