@@ -113,12 +113,12 @@ class Thread:
         return bool((rows["edge"] == edge).any())
 
     def travels(self, step: int, edge: int, fact: int) -> bool:
-        """Return whether the fact takes this crossing: with m senders, fact j goes with j mod m."""
+        """Return whether the fact takes this crossing."""
         if self.lateral(step, edge):
             return True
         at, senders = self.step(step), int(self.step(step - 1)["members"])
         rows = self.plan.routes.crossing[at["first_crossing"] :][: at["members"] * senders]
-        return bool((rows["sender"][rows["edge"] == edge] == fact % senders).any())
+        return any(int(mask) >> fact & 1 for mask in rows["facts"][rows["edge"] == edge])
 
     def step(self, step: int) -> Any:
         """Return the row of a step of the item's route."""

@@ -9,6 +9,7 @@ from simulator.engines.compiled.jit import room
 from simulator.engines.compiled.latent import append, append_born, catching, copied, log_caught
 from simulator.engines.compiled.layout import VISIT_LINE
 from simulator.engines.compiled.memory import (
+    crossing_row,
     error,
     free_error,
     item,
@@ -22,7 +23,6 @@ from simulator.engines.compiled.memory import (
 from simulator.engines.compiled.response import release
 from simulator.engines.compiled.station import new_job, submit
 from simulator.engines.log import Task
-from simulator.mechanisms.handoff import sender_mask
 from simulator.mechanisms.jit import word
 
 
@@ -101,7 +101,7 @@ def _settle_all(s: Any, slot: int, first: int, senders: int) -> None:
     mine, last = leg(s, slot), 0
     it = item(s, mine.item)
     for sender in range(senders):
-        travelling = it.all_facts & sender_mask(sender, senders)
+        travelling = it.all_facts & crossing_row(s, first + sender).facts
         crossing = settle(s, mine.item, first + sender, it.intact, travelling)
         done = transit(s, crossing)
         done.leg = slot

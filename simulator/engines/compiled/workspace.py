@@ -81,17 +81,10 @@ def _practices(plan: Plan) -> Table:
 
 def _fixed(plan: Plan) -> dict[str, Table]:
     """Return the tables whose length the plan fixes."""
-    routes, epochs = plan.routes, len(plan.epochs)
-    steps = routes.step.copy()
-    steps["first_lateral"] += len(routes.crossing)
-    last = np.zeros(len(steps), bool)
-    last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
+    teams, edges, epochs = len(plan.team_words), len(plan.edge_words), len(plan.epochs)
     external = plan.epochs["external_rate"].reshape(-1, 1)
     changes = plan.edges["change_rate"].reshape(epochs, -1)
-    teams, edges = len(plan.team_words), len(plan.edge_words)
     people = plan.team_practices["strength"][:, PEOPLE]
-    ways = practised_ways(plan)
-    counts = [len(mine) for mine in ways]
     return {
         "epochs": plan.epochs.copy(),
         "teams": _widened(
@@ -111,13 +104,28 @@ def _fixed(plan: Plan) -> dict[str, Table]:
             stirred=_stirred(plan.edge_words),
         ),
         "practices": _practices(plan),
+        **_routes(plan),
+        "rates": _single(layout.NUMBER, np.concatenate([plan.rates, changes, external], axis=1)),
+        "starts": _single(layout.NUMBER, plan.epochs["at"]),
+        "queues": np.zeros(teams, layout.QUEUE),
+        "lines": np.zeros(teams * layout.LINES, layout.LINE),
+        "stale": np.zeros(edges, layout.STALE),
+        "pools": np.zeros(len(Grows) + 1, layout.POOL),
+    }
+
+
+def _routes(plan: Plan) -> dict[str, Table]:
+    routes, ways = plan.routes, practised_ways(plan)
+    steps = routes.step.copy()
+    steps["first_lateral"] += len(routes.crossing)
+    last = np.zeros(len(steps), bool)
+    last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
+    counts = np.array([len(mine) for mine in ways])
+    return {
         "kinds": _widened(layout.KIND, routes.kind, word=plan.kind_words),
         "steps": _widened(layout.STEP, steps, last=last),
         "members": _placed(
-            layout.MEMBER,
-            routes.member,
-            first_way=np.cumsum([0, *counts[:-1]]),
-            ways=np.array(counts),
+            layout.MEMBER, routes.member, first_way=np.cumsum(counts) - counts, ways=counts
         ),
         "ways": np.array([way for mine in ways for way in mine], layout.WAY),
         "handling": _single(layout.NUMBER, handling(plan)),
@@ -125,12 +133,6 @@ def _fixed(plan: Plan) -> dict[str, Table]:
         "bounces": _single(layout.WHOLE, routes.bounce),
         "ranks": _single(layout.WHOLE, routes.rank),
         "arrivals": _single(layout.NUMBER, routes.arrival),
-        "rates": _single(layout.NUMBER, np.concatenate([plan.rates, changes, external], axis=1)),
-        "starts": _single(layout.NUMBER, plan.epochs["at"]),
-        "queues": np.zeros(teams, layout.QUEUE),
-        "lines": np.zeros(teams * layout.LINES, layout.LINE),
-        "stale": np.zeros(edges, layout.STALE),
-        "pools": np.zeros(len(Grows) + 1, layout.POOL),
     }
 
 

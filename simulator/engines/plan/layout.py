@@ -125,5 +125,10 @@ STEP = _columns((), ("first_member", "members", "first_crossing", "first_lateral
 MEMBER = _columns((), ("team", "occurrence"))
 """One row a team of a step; `occurrence`: how many times the route visited it before."""
 
-CROSSING = _columns((), ("edge", "occurrence", "sender", "receiver"))
-"""One row a crossing of a step, into it or lateral; sender and receiver are member positions."""
+CROSSING = np.dtype(
+    [*_columns((), ("edge", "occurrence", "sender", "receiver")).descr, ("facts", "u8")]
+)
+"""One row a crossing of a step, into it or lateral; sender and receiver are member positions.
+
+`facts` is the mask of those that travel over it: a lateral carries every fact.
+"""

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.engines.plan.layout import CROSSING, KIND, MEMBER, STEP
+from simulator.mechanisms.handoff import sender_mask
 from simulator.model.organisation import WorkKind
 from simulator.model.scenario import Scenario
 
+_ALL_FACTS = sender_mask(0, 1)
 Rows = np.ndarray[tuple[int], np.dtype[np.void]]
 
 
@@ -60,7 +62,8 @@ class _Walk:
         for receiver, target in enumerate(step):
             for sender, source in enumerate(before):
                 name = f"{source} -> {target}"
-                self.crossings.append((self.edge[name], passes[name], sender, receiver))
+                facts = sender_mask(sender, len(before))
+                self.crossings.append((self.edge[name], passes[name], sender, receiver, facts))
                 passes[name] += 1
 
     def _laterals(self, step: tuple[str, ...], passes: Counter[str]) -> int:
@@ -68,9 +71,8 @@ class _Walk:
         found = sorted(pairs, key=" -> ".join)
         for source, target in found:
             name = f"{source} -> {target}"
-            self.laterals.append(
-                (self.edge[name], passes[name], step.index(source), step.index(target))
-            )
+            sender, receiver = step.index(source), step.index(target)
+            self.laterals.append((self.edge[name], passes[name], sender, receiver, _ALL_FACTS))
             passes[name] += 1
         return len(found)
 

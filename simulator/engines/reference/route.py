@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simulator.engines.plan.routes import Routes, Rows
-from simulator.mechanisms.handoff import sender_mask
-
-ALL_FACTS = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +62,8 @@ def _route(plan: Routes, rows: Rows) -> Route:
     within: list[tuple[Way, ...]] = []
     senders = 0
     for row in rows:
-        into.append(_ways(plan.crossing, row["first_crossing"], senders * row["members"], senders))
-        within.append(_ways(plan.lateral, row["first_lateral"], row["laterals"], 0))
+        into.append(_ways(plan.crossing, row["first_crossing"], senders * row["members"]))
+        within.append(_ways(plan.lateral, row["first_lateral"], row["laterals"]))
         senders = int(row["members"])
     return tuple(
         Step(
@@ -102,15 +99,14 @@ def _member(
     )
 
 
-def _ways(rows: Rows, first: int, count: int, senders: int) -> tuple[Way, ...]:
-    """Return crossings by so many teams side by side; 0: laterals, which carry every fact."""
+def _ways(rows: Rows, first: int, count: int) -> tuple[Way, ...]:
     return tuple(
         Way(
             edge=edge,
             occurrence=occurrence,
             sender=sender,
             receiver=receiver,
-            facts=sender_mask(sender, senders) if senders else ALL_FACTS,
+            facts=facts,
         )
-        for edge, occurrence, sender, receiver in rows[first : first + count].tolist()
+        for edge, occurrence, sender, receiver, facts in rows[first : first + count].tolist()
     )
