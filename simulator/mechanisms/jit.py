@@ -100,6 +100,7 @@ def _made_for(library: Any) -> dict[Any, Any]:
                 code = library._final_module.get_function(each.llvm_func_name)  # noqa: SLF001
                 code.linkage = "internal"
             optimise()
+            optimise()  # only now can LLVM see that none of them fails, and drop the checks
 
         own |= {"made": {}, "_optimize_final_module": within}
     made: dict[Any, Any] = own["made"]

@@ -11,7 +11,6 @@ from simulator.engines.compiled.memory import (
     change,
     crossing_row,
     edge_now,
-    edge_place,
     error,
     item,
     job,
@@ -20,11 +19,10 @@ from simulator.engines.compiled.memory import (
     take_transit,
     transit,
 )
-from simulator.engines.compiled.practice import followed, pressed_by
+from simulator.engines.compiled.practice import edge_gains, pressed_by
 from simulator.engines.compiled.station import new_job, submit
-from simulator.engines.compiled.work import crossing_key, crossing_luck
+from simulator.engines.compiled.work import crossing_key
 from simulator.engines.log import Flag, Happening, Rank, Task
-from simulator.engines.plan import layout
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.drift import concerns, tested
 from simulator.mechanisms.handoff import convey, wait_for_opening
@@ -55,20 +53,22 @@ def settle(s: Any, item_slot: int, index: int, intact: int, travelling: int) -> 
     row, it = crossing_row(s, index), item(s, item_slot)
     edge, now = row.edge, edge_now(s, row.edge)
     key = crossing_key(s, item_slot, row)
-    luck = crossing_luck(key, now.practised)
+    contracts, ownership, acceptance, accountability = edge_gains(s, edge, key)
     slot = take_transit(s)
     new = transit(s, slot)
     new.edge, new.owner, new.source = edge, now.owner, now.source
     new.item, new.leg, new.born, new.last_born, new.next = item_slot, 0, 0, 0, 0
-    ownership = followed(s, edge_place(s, edge), layout.OWNERSHIP, luck)
     taken_on = toward(now.owned, now.owned_top, ownership)
     new.owned = 1 if happens(key, Purpose.OWNED, 0, taken_on) else 0
     new.needed = 1 if happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work) else 0
     lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
-    noticed = _facts(s, slot, key, luck, lapsed, intact & travelling, travelling)
+    told = now.lapse_fidelity if lapsed else toward(now.fidelity, now.fidelity_top, contracts)
+    context = toward(now.shared_context, now.shared_context_top, accountability)
+    checks = toward(now.readback, now.readback_top, acceptance)
+    noticed = _facts(s, slot, key, told, context, checks, intact & travelling, travelling)
     first = s.next_error
     _born_lost(s, slot, it.key)
-    tests = _drift(s, slot, key, luck, row.occurrence)
+    tests = _drift(s, slot, key, contracts, row.occurrence)
     if new.needed == 1 and new.owned == 0:
         unowned = error_key(it.key, UNOWNED, now.word, row.occurrence, 0)
         _born(s, slot, unowned, UNOWNED, 0)
@@ -86,29 +86,28 @@ def _log_crossing(s: Any, slot: int, lapsed: bool, noticed: int, born: int, caug
     new = transit(s, slot)
     flags = new.owned * Flag.OWNED + new.needed * Flag.WORK_NEEDED + new.asked * Flag.ASKED
     flags += Flag.LAPSED if lapsed else 0
-    row = entry(s, Happening.CROSSED)
-    row.item, row.step = item(s, new.item).number, item(s, new.item).position
-    row.place, row.value = new.edge, new.wait
-    row.a, row.b, row.c, row.d = noticed, born, caught, flags
+    if s.logging:
+        row = entry(s, Happening.CROSSED)
+        row.item, row.step = item(s, new.item).number, item(s, new.item).position
+        row.place, row.value = new.edge, new.wait
+        row.a, row.b, row.c, row.d = noticed, born, caught, flags
     count_crossing(s, new.edge, flags, noticed, born, caught)
 
 
 @room
 def _facts(
-    s: Any, slot: int, key: int, luck: float, lapsed: bool, intact: int, travelling: int
+    s: Any,
+    slot: int,
+    key: int,
+    told: float,
+    context: float,
+    checks: float,
+    intact: int,
+    travelling: int,
 ) -> int:
-    """Settle the facts; return how many were noticed."""
+    """Settle the facts, each told, restored and checked with these chances; return the noticed."""
     new = transit(s, slot)
-    now, place = edge_now(s, new.edge), edge_place(s, new.edge)
-    told = now.lapse_fidelity
-    if not lapsed:
-        told = toward(now.fidelity, now.fidelity_top, followed(s, place, layout.CONTRACTS, luck))
-    context = toward(
-        now.shared_context,
-        now.shared_context_top,
-        followed(s, place, layout.ACCOUNTABILITY, luck),
-    )
-    checks = toward(now.readback, now.readback_top, followed(s, place, layout.ACCEPTANCE, luck))
+    now = edge_now(s, new.edge)
     noticed, new.lost, new.caught = convey(
         key,
         intact,
@@ -141,7 +140,7 @@ def _born_lost(s: Any, slot: int, item_key: int) -> None:
 
 
 @room
-def _drift(s: Any, slot: int, key: int, luck: float, occurrence: int) -> int:
+def _drift(s: Any, slot: int, key: int, contracts: float, occurrence: int) -> int:
     """Let what the receiver does not know go wrong; return how much contract tests caught."""
     new = transit(s, slot)
     now, known, caught = edge_now(s, new.edge), stale(s, new.edge), 0
@@ -150,7 +149,6 @@ def _drift(s: Any, slot: int, key: int, luck: float, occurrence: int) -> int:
         known.first += 1
     if known.first == known.end or change(s, known.first).made > s.now:
         return 0
-    contracts = followed(s, edge_place(s, new.edge), layout.CONTRACTS, luck)
     tests = toward(now.contract_tests, now.contract_tests_top, contracts)
     tests = pressed_by(s, tests, now.target)
     for index in range(known.first, known.end):

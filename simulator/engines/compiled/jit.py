@@ -12,7 +12,10 @@ from typing import Any, TypeVar
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
+from numba.core.cgutils import get_record_member
+from numba.core.datamodel.models import RecordModel
+from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
+from numba.extending import intrinsic, register_model
 from numba.np.numpy_support import carray, from_dtype
 
 from simulator.mechanisms.jit import lowered
@@ -31,9 +34,53 @@ def inlined(function: _F) -> _F:
     return lowered(function, inline=True)
 
 
+class Row(types.Record):
+    """A record of which LLVM is told that no two of its fields share memory, nor two kinds of rows.
+
+    So it need not read a field again because another was written.
+    """
+
+
+register_model(Row)(RecordModel)
+
+
+def _row(dtype: np.dtype[np.void]) -> Row:
+    plain: Any = from_dtype(dtype)
+    fields: Any = [
+        (name, {"type": of.type, "offset": of.offset}) for name, of in plain.fields.items()
+    ]
+    return Row(fields, plain.size, plain.aligned)
+
+
+def _field(builder: Any, row: Row, name: str) -> Any:
+    """Return the mark of one field for LLVM's analysis of aliases by type."""
+    add, start = builder.module.add_metadata, ir.Constant(_WORD, 0)
+    kind = add([f"{name} of {row.name}", add(["rows"]), start])
+    return add([kind, kind, start])
+
+
+@lower_getattr_generic(Row)
+def _read(context: Any, builder: Any, row: Row, value: Any, name: str) -> Any:
+    model = context.data_model_manager[row.typeof(name)]
+    place = get_record_member(builder, value, row.offset(name), model.get_data_type())
+    found = builder.load(place)
+    found.set_metadata("tbaa", _field(builder, row, name))
+    return model.from_data(builder, found)
+
+
+@lower_setattr_generic(Row)
+def _write(context: Any, builder: Any, signature: Any, values: Any, name: str) -> None:
+    row, given = signature.args
+    model = context.data_model_manager[row.typeof(name)]
+    place = get_record_member(builder, values[0], row.offset(name), model.get_data_type())
+    value = context.cast(builder, values[1], given, row.typeof(name))
+    written = builder.store(model.as_data(builder, value), place)
+    written.set_metadata("tbaa", _field(builder, row, name))
+
+
 def at_address(dtype: np.dtype[np.void]) -> Any:
     """Return the kernel's function address -> the record of `dtype` that lies there."""
-    record = from_dtype(dtype)
+    record = _row(dtype)
 
     @intrinsic
     def found(_typing, _address):  # type: ignore[no-untyped-def]  # numba reads the signature
@@ -60,7 +107,7 @@ def rows(
     far it lies behind the table's beginning [bytes], so that nothing is multiplied.
     """
     stride = 1 if by_slot else dtype.itemsize
-    record, offset = from_dtype(dtype), dict(state.fields or {})[column][1]
+    record, offset = _row(dtype), dict(state.fields or {})[column][1]
 
     @intrinsic
     def row(_typing, state, _index):  # type: ignore[no-untyped-def]  # numba reads the signature

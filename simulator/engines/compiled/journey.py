@@ -92,9 +92,11 @@ def _join(s: Any, slot: int) -> None:
         it.intact = it.intact & mine.intact
         unite(s, it, mine.errors)
         each = mine.next
-    row = entry(s, Happening.JOINED)
-    row.item, row.step, row.a = it.number, it.position, ones(it.intact)
-    intact(s, it.number * s.longest + it.position).value = row.a
+    right = ones(it.intact)
+    if s.logging:
+        row = entry(s, Happening.JOINED)
+        row.item, row.step, row.a = it.number, it.position, right
+    intact(s, it.number * s.longest + it.position).value = right
     _part_found(s, slot)
     it.recheck, it.lateral = it.legs, 0
     rework(s, slot)

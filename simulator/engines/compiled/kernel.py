@@ -202,8 +202,9 @@ def _arrive(s: Any, number: int) -> None:
     it.intact, it.position, it.step, it.last_owned = it.all_facts, 0, row.first_step, 1
     it.errors = it.last_error = it.legs = it.pending = it.found = it.near = 0
     it.failed = it.state = it.lateral = it.recheck = it.open_legs = 0
-    noted = entry(s, Happening.ARRIVED)
-    noted.item, noted.place, noted.value, noted.a = it.number, number, it.size, row.n
+    if s.logging:
+        noted = entry(s, Happening.ARRIVED)
+        noted.item, noted.place, noted.value, noted.a = it.number, number, it.size, row.n
     set_off(s, slot)
     row.n += 1
     _plan_arrival(s, number)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.compiled.jit import inlined, room
-from simulator.engines.compiled.memory import common, practice_in, queue, team_now
+from simulator.engines.compiled.memory import (
+    common,
+    edge_now,
+    edge_place,
+    practice_in,
+    queue,
+    team_now,
+)
 from simulator.engines.plan import layout
+from simulator.mechanisms.luck import Purpose, uniform
 from simulator.mechanisms.practice import gain, load, pressed, toward
-
-NOBODY = 2.0
-"""Luck at which nobody follows a practice: where none was bought none is drawn."""
 
 
 @room
@@ -22,12 +27,39 @@ def gain_at(s: Any, place: int, lever: int, t: float, epoch: int) -> float:
     return gain(t, row.strength, row.start, row.ramp, row.stops, row.fade)
 
 
-@inlined
+@room
 def followed(s: Any, place: int, lever: int, luck: float) -> float:
     """Return g now of a practice, 0 where it is not followed."""
     if luck < practice_in(s, s.epoch, place, lever).adherence:
         return gain_at(s, place, lever, s.now, s.epoch)
     return 0.0
+
+
+@inlined
+def team_gains(s: Any, team: int, key: int) -> tuple[float, float, float]:
+    """Return g now of what a team follows in a visit: engineering, verification, integration."""
+    if not team_now(s, team).practised:
+        return 0.0, 0.0, 0.0
+    luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
+    return (
+        followed(s, team, layout.ENGINEERING, luck),
+        followed(s, team, layout.VERIFICATION, luck),
+        followed(s, team, layout.INTEGRATION, luck),
+    )
+
+
+@inlined
+def edge_gains(s: Any, edge: int, key: int) -> tuple[float, float, float, float]:
+    """Return g now of what is followed at a crossing, in the order of `EDGE_LEVERS`."""
+    if not edge_now(s, edge).practised:
+        return 0.0, 0.0, 0.0, 0.0
+    luck, place = uniform(key, Purpose.CROSSING_ADHERENCE, 0), edge_place(s, edge)
+    return (
+        followed(s, place, layout.CONTRACTS, luck),
+        followed(s, place, layout.OWNERSHIP, luck),
+        followed(s, place, layout.ACCEPTANCE, luck),
+        followed(s, place, layout.ACCOUNTABILITY, luck),
+    )
 
 
 @inlined

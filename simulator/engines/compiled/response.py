@@ -57,8 +57,9 @@ def release(s: Any, slot: int) -> None:
     count, errors = 0, it.errors
     while errors != 0:
         count, errors = count + 1, error(s, errors).next
-    row = entry(s, Happening.RELEASED)
-    row.item, row.a = it.number, count
+    if s.logging:
+        row = entry(s, Happening.RELEASED)
+        row.item, row.a = it.number, count
     count_release(s, slot)
     errors = it.errors
     it.errors = 0

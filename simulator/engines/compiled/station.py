@@ -20,11 +20,16 @@ from simulator.engines.log import Happening, Rank, Task
 
 
 @inlined
-def _log(s: Any, happening: int, slot: int) -> Any:
+def _log(s: Any, happening: int, slot: int, value: float, a: int) -> None:
+    if s.logging:
+        _write(s, happening, slot, value, a)
+
+
+@room
+def _write(s: Any, happening: int, slot: int, value: float, a: int) -> None:
     it, row = job(s, slot), entry(s, happening)
     row.item, row.step, row.place = it.item, it.step, it.team
-    row.job, row.error = it.number, it.error
-    return row
+    row.job, row.error, row.value, row.a = it.number, it.error, value, a
 
 
 @inlined
@@ -130,10 +135,10 @@ def _start(s: Any, slot: int) -> None:
     count_end_of_wait(s, slot)
     if it.stamp == 0:
         it.left = _service(s, slot)
-        _log(s, Happening.STARTED, slot).value = it.left
+        _log(s, Happening.STARTED, slot, it.left, -1)
         count_started(s, slot)
     else:
-        _log(s, Happening.RESUMED, slot)
+        _log(s, Happening.RESUMED, slot, 0.0, -1)
     it.stamp += 1
     it.began = s.now
     it.before, it.next = 0, ours.first_running
@@ -177,7 +182,7 @@ def _preempt(s: Any, slot: int) -> None:
     it.left = max(0.0, it.left - (s.now - it.began))
     it.stamp += 1
     _stop(s, slot)
-    _log(s, Happening.PREEMPTED, slot).value = it.left
+    _log(s, Happening.PREEMPTED, slot, it.left, -1)
     _wait_again(s, slot)
 
 
@@ -201,7 +206,7 @@ def submit(s: Any, slot: int) -> None:
     if slot == 0:
         return
     it = job(s, slot)
-    _log(s, Happening.QUEUED, slot).a = it.task
+    _log(s, Happening.QUEUED, slot, 0.0, it.task)
     count_queued(s, slot)
     if queue(s, it.team).running < team_now(s, it.team).people:
         _start(s, slot)
@@ -228,5 +233,5 @@ def staff(s: Any, team: int) -> None:
 def finish(s: Any, slot: int) -> None:
     """End a service and let the freed person take what waits."""
     _stop(s, slot)
-    _log(s, Happening.FINISHED, slot)
+    _log(s, Happening.FINISHED, slot, 0.0, -1)
     staff(s, job(s, slot).team)

@@ -21,7 +21,7 @@ from simulator.engines.compiled.memory import (
     transit,
     way_row,
 )
-from simulator.engines.compiled.practice import NOBODY, followed, overhead, pace, pressed_by
+from simulator.engines.compiled.practice import edge_gains, overhead, pace, pressed_by, team_gains
 from simulator.engines.plan import layout
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.luck import Purpose, combine, happens, joined, uniform
@@ -46,35 +46,28 @@ def visit(s: Any, leg_slot: int) -> float:
     row = team_now(s, team)
     it = item(s, mine.item)
     mine.key = joined(joined(it.key, row.stirred), member.stirred)
-    luck = NOBODY
-    if row.practised:
-        luck = uniform(mine.key, Purpose.VISIT_ADHERENCE, 0)
+    engineering, verification, integration = team_gains(s, team, mine.key)
     days = visit_effort(mine.key, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
-    days += _defects(s, leg_slot, team, luck)
+    days += _defects(s, leg_slot, team, engineering, verification)
     days = _crossing_efforts(s, leg_slot, days)
     if row.practised:
-        for lever in (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION):
-            days += overhead(s, team, lever) * followed(s, team, lever, luck)
-    checks = followed(s, team, layout.INTEGRATION, luck)
-    mine.catches_defects = toward(row.catches_defects, row.catches_defects_top, checks)
+        days += overhead(s, team, layout.ENGINEERING) * engineering
+        days += overhead(s, team, layout.VERIFICATION) * verification
+        days += overhead(s, team, layout.INTEGRATION) * integration
+    mine.catches_defects = toward(row.catches_defects, row.catches_defects_top, integration)
     mine.catches_misunderstandings = toward(
-        row.catches_misunderstandings, row.catches_misunderstandings_top, checks
+        row.catches_misunderstandings, row.catches_misunderstandings_top, integration
     )
     return days * pace(s, team)
 
 
 @room
-def _defects(s: Any, leg_slot: int, team: int, luck: float) -> float:
+def _defects(s: Any, leg_slot: int, team: int, engineering: float, verification: float) -> float:
     mine, row = leg(s, leg_slot), team_now(s, team)
-    mean = toward(
-        row.defects_per_item,
-        row.defects_per_item_top,
-        followed(s, team, layout.ENGINEERING, luck),
-    )
+    mean = toward(row.defects_per_item, row.defects_per_item_top, engineering)
     mine.made = defects_made(mine.key, mean * item(s, mine.item).size)
     if mine.made == 0:
         return 0.0
-    verification = followed(s, team, layout.VERIFICATION, luck)
     removal = toward(row.defect_removal, row.defect_removal_top, verification)
     mine.removal = pressed_by(s, removal, team)
     days = 0.0
@@ -105,27 +98,21 @@ def _overheads(s: Any, item_slot: int, index: int, days: float) -> float:
     """Return `days` plus what followed practices cost at one end of a crossing."""
     way = way_row(s, index)
     crossing = crossing_row(s, way.crossing)
-    luck = crossing_luck(crossing_key(s, item_slot, crossing), 1)
+    gains = edge_gains(s, crossing.edge, crossing_key(s, item_slot, crossing))
+    contracts, ownership, acceptance, accountability = gains
     place = edge_place(s, crossing.edge)
     if way.sends:
-        for lever in (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY):
-            days += overhead(s, place, lever) * followed(s, place, lever, luck)
+        days += overhead(s, place, layout.CONTRACTS) * contracts
+        days += overhead(s, place, layout.OWNERSHIP) * ownership
     else:
-        for lever in (layout.ACCEPTANCE, layout.ACCOUNTABILITY):
-            days += overhead(s, place, lever) * followed(s, place, lever, luck)
-    return days
+        days += overhead(s, place, layout.ACCEPTANCE) * acceptance
+    return days + overhead(s, place, layout.ACCOUNTABILITY) * accountability
 
 
 @inlined
 def crossing_key(s: Any, item_slot: int, row: Any) -> int:
     """Return the address of an item's crossing: (item, boundary, step)."""
     return joined(joined(item(s, item_slot).key, edge_now(s, row.edge).stirred), row.stirred)
-
-
-@inlined
-def crossing_luck(key: int, practised: int) -> float:
-    """Return the number that decides whether practices are followed at a crossing."""
-    return uniform(key, Purpose.CROSSING_ADHERENCE, 0) if practised else NOBODY
 
 
 @room
