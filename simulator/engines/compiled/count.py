@@ -105,8 +105,6 @@ def count_release(s: Any, slot: int) -> None:
     for step in range(route.steps):
         first = s.in_retention + 3 * (route.first_step + step)
         add(s, first, float(intact(s, it.number * s.longest + step).value))
-        add(s, first + 1, float(route.facts))
-        add(s, first + 2, 1.0)
 
 
 @room

@@ -106,6 +106,7 @@ def count_end(s: Any) -> None:
             _mark(s, slot, _SERVED)
             slot = job(s, slot).next
     _count_items(s)
+    _count_retention(s)
     _count_restorations(s)
 
 
@@ -138,6 +139,16 @@ def _count_items(s: Any) -> None:
             else:
                 add(s, Sum.CROSSING, 1.0)
         add(s, Sum.ARRIVED, 1.0)
+
+
+@room
+def _count_retention(s: Any) -> None:
+    """Count, for each step, the released that passed it and the facts that set out with them."""
+    for number in range(s.kind_count):
+        route, released = kind(s, number), tally(s, s.in_kind_sums + 2 * number).value
+        for step in range(route.first_step, route.first_step + route.steps):
+            add(s, s.in_retention + 3 * step + 1, released * route.facts)
+            add(s, s.in_retention + 3 * step + 2, released)
 
 
 @room

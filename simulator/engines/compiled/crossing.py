@@ -221,7 +221,7 @@ def set_out(s: Any, slot: int) -> bool:
     return waited(s, slot)
 
 
-@room
+@inlined
 def waited(s: Any, slot: int) -> bool:
     """Go on after the wait: boundary work, question; return whether it has arrived at once."""
     it = transit(s, slot)
@@ -231,7 +231,7 @@ def waited(s: Any, slot: int) -> bool:
     return worked(s, slot)
 
 
-@room
+@inlined
 def worked(s: Any, slot: int) -> bool:
     """Go on after the boundary work: the question; return whether it has arrived at once."""
     it = transit(s, slot)

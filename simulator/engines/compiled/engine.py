@@ -20,9 +20,9 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @cache
-def kernel() -> Callable[[int, int, int, int], int]:
+def kernel() -> Callable[[int, int, int, int, int], int]:
     """Return the kernel as machine code; the first call ever compiles it, which takes seconds."""
-    return compiled(run, "int64(int64, int64, int64, int64)")
+    return compiled(run, "int64(int64, int64, int64, int64, int64)")
 
 
 def simulate(plan: Plan, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP) -> EventLog:
@@ -63,8 +63,8 @@ def _replicate(space: Workspace, seed: int, first: int, count: int) -> Floats:
     space.seed(seed)
     done = 0
     while done < count:
-        space.tally_into(rows[done:])
-        done += kernel()(space.address, first + done, count - done, space.width)
+        left = rows[done:]
+        done += kernel()(space.address, left.ctypes.data, first + done, count - done, space.width)
         if done < count:
             space.grow()
     return rows

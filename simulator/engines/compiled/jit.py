@@ -97,14 +97,13 @@ def rows(
     column: str,
     dtype: np.dtype[np.void],
     *,
-    moves: bool = False,
     by_slot: bool = False,
 ) -> Any:
     """Return the kernel's function (state, index) -> row `index` of a table of `dtype`.
 
-    The table's address stands in the state's `column`; bounds are not checked. Unless it `moves`
-    while the kernel runs, LLVM is told to read the address once. `by_slot`: a row is told by how
-    far it lies behind the table's beginning [bytes], so that nothing is multiplied.
+    The table's address stands in the state's `column` and does not change while the kernel runs,
+    so LLVM is told to read it once; bounds are not checked. `by_slot`: a row is told by how far it
+    lies behind the table's beginning [bytes], so that nothing is multiplied.
     """
     stride = 1 if by_slot else dtype.itemsize
     record, offset = _row(dtype), dict(state.fields or {})[column][1]
@@ -115,8 +114,7 @@ def rows(
             whole = builder.bitcast(args[0], _BYTES)
             place = builder.gep(whole, [ir.Constant(_WORD, offset)])
             table = builder.load(builder.bitcast(place, _WORD.as_pointer()))
-            if not moves:
-                table.set_metadata("invariant.load", builder.module.add_metadata([]))
+            table.set_metadata("invariant.load", builder.module.add_metadata([]))
             first = builder.inttoptr(table, _BYTES)
             here = builder.gep(first, [builder.mul(args[1], ir.Constant(_WORD, stride))])
             return builder.bitcast(here, context.get_value_type(record))

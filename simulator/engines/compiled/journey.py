@@ -86,10 +86,11 @@ def _join(s: Any, slot: int) -> None:
     """Merge the copies and begin the rework of what was found."""
     it = item(s, slot)
     it.intact, it.errors = it.all_facts, 0
-    each = it.legs
+    found, each = 0, it.legs
     while each != 0:
         mine = leg(s, each)
         it.intact = it.intact & mine.intact
+        found = found | mine.found
         unite(s, it, mine.errors)
         each = mine.next
     right = ones(it.intact)
@@ -97,9 +98,14 @@ def _join(s: Any, slot: int) -> None:
         row = entry(s, Happening.JOINED)
         row.item, row.step, row.a = it.number, it.position, right
     intact(s, it.number * s.longest + it.position).value = right
-    _part_found(s, slot)
-    it.recheck, it.lateral = it.legs, 0
-    rework(s, slot)
+    it.lateral = 0
+    if found:
+        _part_found(s, slot)
+        it.recheck = it.legs
+        rework(s, slot)
+    else:
+        _free_legs(s, slot)
+        cross_laterals(s, slot)
 
 
 @room

@@ -8,7 +8,7 @@ from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
 from simulator.engines.compiled.departure import arrive, set_off
 from simulator.engines.compiled.events import RANK_BITS, RANK_STRIDE, after, entry, remove_first
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import inlined, numbers, room
 from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
 from simulator.engines.compiled.layout import LINES, Grows
 from simulator.engines.compiled.memory import (
@@ -40,12 +40,12 @@ from simulator.mechanisms.work import item_size
 _GROWING = len(Grows)
 
 
-def run(address: int, first: int, count: int, width: int) -> int:
+def run(address: int, results: int, first: int, count: int, width: int) -> int:
     """Run replications and return how many were finished; fewer when a table was full.
 
-    `address`: of the STATE. `width`: numbers a tally has; it moves on by one tally each time.
+    `address`: of the STATE; `results`: of the `count` rows of `width` numbers for the tallies.
     """
-    s = state_at(address)
+    s, rows = state_at(address), numbers(results, (count, width))
     for done in range(count):
         _clear(s, width)
         s.key = replication_key(s.seed, first + done)
@@ -61,7 +61,8 @@ def run(address: int, first: int, count: int, width: int) -> int:
         if s.full != 0:
             return done
         count_end(s)
-        s.tally += 8 * width
+        for column in range(width):
+            rows[done, column] = tally(s, column).value
     return count
 
 

@@ -55,7 +55,7 @@ WHOLE = _columns("", "value")
 SMALL = np.dtype([("value", "u1")])
 
 JOB = _columns(
-    "entered left began since",
+    "entered left since",
     "number task line item step error team ref weight stamp before next",
 )
 """What stands in a queue or runs; `ref` is the leg, transit, item or incident it serves.

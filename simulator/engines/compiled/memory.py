@@ -38,7 +38,7 @@ line = _fixed("lines")
 stale = _fixed("stale")
 pool = _fixed("pools")
 intact = _fixed("intact")
-tally = rows(STATE, "tally", FIXED["tally"], moves=True)
+tally = _fixed("tally")
 
 timed = _growing(Grows.EVENT_LIST)
 job = _growing(Grows.JOB)

@@ -68,12 +68,15 @@ def overhead(s: Any, place: int, lever: int) -> float:
     return float(practice_in(s, s.epoch, place, lever).overhead)
 
 
-@room
+@inlined
 def pace(s: Any, team: int) -> float:
     """Return what every service time of the team is multiplied by: people / people left."""
+    return 1.0 if team_now(s, team).steady else _pace(s, team)
+
+
+@room
+def _pace(s: Any, team: int) -> float:
     row = team_now(s, team)
-    if row.steady:
-        return 1.0
     hands = toward(row.people, row.people_top, gain_at(s, team, layout.PEOPLE, s.now, s.epoch))
     if s.now <= s.stops:
         hands = hands - row.funded

@@ -140,7 +140,6 @@ def _start(s: Any, slot: int) -> None:
     else:
         _log(s, Happening.RESUMED, slot, 0.0, -1)
     it.stamp += 1
-    it.began = s.now
     it.before, it.next = 0, ours.first_running
     if it.next != 0:
         job(s, it.next).before = slot
@@ -179,7 +178,7 @@ def _interruptible(s: Any, team: int) -> int:
 @room
 def _preempt(s: Any, slot: int) -> None:
     it = job(s, slot)
-    it.left = max(0.0, it.left - (s.now - it.began))
+    it.left = max(0.0, it.left - (s.now - it.since))
     it.stamp += 1
     _stop(s, slot)
     _log(s, Happening.PREEMPTED, slot, it.left, -1)
@@ -222,11 +221,9 @@ def submit(s: Any, slot: int) -> None:
 @room
 def staff(s: Any, team: int) -> None:
     """Start what waits while somebody is free."""
-    while queue(s, team).running < team_now(s, team).people:
-        slot = _next(s, team)
-        if slot == 0:
-            return
-        _start(s, slot)
+    ours = queue(s, team)
+    while ours.waiting > 0 and ours.running < team_now(s, team).people:
+        _start(s, _next(s, team))
 
 
 @room

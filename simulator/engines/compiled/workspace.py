@@ -145,7 +145,7 @@ class Workspace:
         self.width = sum(int(np.prod(shape)) for shape in self.parts.values())
         self.memory_cap = memory_cap
         self.state = np.zeros(1, STATE)
-        self.tables = _fixed(plan)
+        self.tables = _fixed(plan) | {"tally": np.zeros(self.width, layout.NUMBER)}
         self._fill(logging)
         for which, (_, _, size) in GROWING.items():
             self._make_room(which, size if logging or which != Grows.LOG else 1)
@@ -225,7 +225,3 @@ class Workspace:
     def seed(self, seed: int) -> None:
         """Set the seed of the replications to come."""
         self.state["seed"] = np.uint64(seed & _MASK)
-
-    def tally_into(self, rows: Table) -> None:
-        """Let the kernel write its next tallies into `rows`, one after another."""
-        self._set("tally", rows)
