@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.engines.log import Flag, Happening
+from simulator.engines.log import Happening
 from simulator.engines.reference.item import Error, Item, wrong_facts
 from simulator.engines.reference.route import Way
 from simulator.engines.reference.staleness import Staleness
@@ -17,6 +17,10 @@ from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.luck import Purpose, combine, error_key, happens, lost_fact_key, uniform
 from simulator.mechanisms.practice import pressed, toward
+
+# Bound once: looking up a member of an enum costs more than a call.
+CROSSED, OWNED = Happening.CROSSED, Purpose.OWNED
+LAPSE, BOUNDARY_WORK = Purpose.LAPSE, Purpose.BOUNDARY_WORK
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,8 +74,8 @@ class Boundaries:
         """Settle the crossing `way` of `item` now; what the item carries is not touched."""
         world, key = self.world, self.key(item, way)
         now = self._followed(way.edge, key)
-        owned = happens(key, Purpose.OWNED, 0, now.owned)
-        lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
+        owned = happens(key, OWNED, 0, now.owned)
+        lapsed = happens(key, LAPSE, 0, now.lapse)
         noticed, lost, caught = convey(
             key,
             item.intact & way.facts,
@@ -82,12 +86,12 @@ class Boundaries:
             now.assumption_accuracy,
         )
         drifted, tests = self._drift(way.edge, key, now)
-        needed = happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work)
+        needed = happens(key, BOUNDARY_WORK, 0, now.boundary_work)
         born = self._born(item, way, owned, lost, drifted, needed and not owned)
         asked = noticed | caught != 0 or tests > 0
         wait = self._wait(key, now, owned)
         world.log(
-            Happening.CROSSED,
+            CROSSED,
             item=item.number,
             step=item.position,
             place=way.edge,
@@ -95,10 +99,7 @@ class Boundaries:
             a=noticed.bit_count(),
             b=len(born),
             c=caught.bit_count() + tests,
-            d=owned * Flag.OWNED
-            + needed * Flag.WORK_NEEDED
-            + lapsed * Flag.LAPSED
-            + asked * Flag.ASKED,
+            d=owned | needed << 1 | lapsed << 2 | asked << 3,  # as in `Flag`
         )
         return Crossing(
             edge=way.edge,

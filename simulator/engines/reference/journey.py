@@ -22,6 +22,9 @@ from simulator.engines.reference.world import World
 from simulator.mechanisms.incidents import DEFECT, fixed_badly
 from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, error_key, happens
 
+# Bound once: looking up a member of an enum costs more than a call.
+JOINED, VISIT = Happening.JOINED, Task.VISIT
+
 Process = Generator[simpy.Event, Any, None]
 Departure = tuple[Leg, Crossing | None]
 
@@ -59,7 +62,7 @@ class Journeys:
             if leg.pending > 0:
                 return  # another crossing to this team is still under way and will carry on
             service = partial(self.work.visit, leg)
-            yield self._submit(leg.member.team, Task.VISIT, service, item)
+            yield self._submit(leg.member.team, VISIT, service, item)
             self._examine(leg)
             item.open_legs -= 1
             if item.open_legs > 0:
@@ -127,7 +130,7 @@ class Journeys:
             found = found or bool(leg.found)
         item.errors = united(item.legs)
         intact = item.intact.bit_count()
-        self.world.log(Happening.JOINED, item=item.number, step=item.position, a=intact)
+        self.world.log(JOINED, item=item.number, step=item.position, a=intact)
         return found
 
     def _cross_laterals(self, item: Item) -> Process:
