@@ -20,8 +20,11 @@ def _copy(s: Any, source: int, target: int) -> None:
 
 @inlined
 def _sooner(time: float, order: int, than: Any) -> bool:
-    """Return whether what happens at `time` comes before the event `than`."""
-    return bool(time < than.time or (time == than.time and order < than.order))
+    """Return whether what happens at `time` comes before the event `than`.
+
+    Nobody can foresee the answer, so it is computed without a branch.
+    """
+    return bool((time < than.time) | ((time == than.time) & (order < than.order)))
 
 
 @room
@@ -49,8 +52,8 @@ def remove_first(s: Any) -> None:
     here, below = 1, 2
     while below < last:
         beside = timed(s, below + 1)
-        if below + 1 < last and _sooner(beside.time, beside.order, timed(s, below)):
-            below += 1
+        sooner = _sooner(beside.time, beside.order, timed(s, below))
+        below += (below + 1 < last) & sooner
         if _sooner(time, order, timed(s, below)):
             break
         _copy(s, below, here)
