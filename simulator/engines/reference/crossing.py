@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.engines.log import Happening
-from simulator.engines.reference.item import Error, Item, wrong_facts
+from simulator.engines.reference.item import Crossing, Error, Item, wrong_facts
 from simulator.engines.reference.route import Way
 from simulator.engines.reference.staleness import Staleness
 from simulator.engines.reference.station import Station
@@ -21,33 +20,6 @@ from simulator.mechanisms.practice import pressed, toward
 # Bound once: looking up a member of an enum costs more than a call.
 CROSSED, OWNED = Happening.CROSSED, Purpose.OWNED
 LAPSE, BOUNDARY_WORK = Purpose.LAPSE, Purpose.BOUNDARY_WORK
-
-
-@dataclass(slots=True, kw_only=True)
-class Crossing:
-    """What one crossing did: the facts it lost and caught, what it left latent, and its waits.
-
-    `asked`: the receiver noticed or caught something, and so asks one question.
-    """
-
-    edge: int
-    number: int
-    owned: bool
-    work_needed: bool
-    asked: bool
-    wait: float
-    lost: int
-    caught: int
-    born: list[Error]
-
-    @property
-    def takes_time(self) -> bool:
-        """Whether the item arrives later than it left."""
-        return self.wait > 0.0 or self.asked or (self.owned and self.work_needed)
-
-    def facts_after(self, intact: int) -> int:
-        """Return the mask of the facts that are right once all questions are answered."""
-        return (intact & ~self.lost) | self.caught
 
 
 class Boundaries:

@@ -33,7 +33,7 @@ class Error:
 class Item:
     """A unit of work; `intact` is the mask of facts that are right, `errors` what is latent.
 
-    It is at step `here`, number `position` of its `route`.
+    It is at step `here`, number `position` of its `route`; a new one stands before the first.
 
     While a step is under way its teams work on copies (`Leg`); the item itself holds what was
     merged at the last join. `last_owned` says whether every crossing into the last step was owned.
@@ -48,7 +48,7 @@ class Item:
     all_facts: int
     intact: int
     errors: list[Error] = field(default_factory=list)
-    position: int = 0
+    position: int = -1
     open_legs: int = 0
     legs: list[Leg] = field(default_factory=list)
     visits: dict[int, int] = field(default_factory=dict)
@@ -57,8 +57,37 @@ class Item:
 
 
 @dataclass(slots=True, kw_only=True)
+class Crossing:
+    """What one crossing did: the facts it lost and caught, what it left latent, and its waits.
+
+    `asked`: the receiver noticed or caught something, and so asks one question.
+    """
+
+    edge: int
+    number: int
+    owned: bool
+    work_needed: bool
+    asked: bool
+    wait: float
+    lost: int
+    caught: int
+    born: list[Error]
+
+    @property
+    def takes_time(self) -> bool:
+        """Whether the item arrives later than it left."""
+        return self.wait > 0.0 or self.asked or (self.owned and self.work_needed)
+
+    def facts_after(self, intact: int) -> int:
+        """Return the mask of the facts that are right once all questions are answered."""
+        return (intact & ~self.lost) | self.caught
+
+
+@dataclass(slots=True, kw_only=True)
 class Leg:
-    """One team's copy of an item during one step; `pending` crossings have not arrived yet.
+    """One team's copy of an item during one step, brought by `crossings`.
+
+    `pending` of them have not arrived yet.
 
     Known once the visit has started: `key`, its address, and `now`, the team's row as followed
     practices left it then.
@@ -66,12 +95,12 @@ class Leg:
 
     item: Item
     member: Member
+    crossings: list[Crossing]
+    pending: int
     intact: int
     errors: list[Error]
-    pending: int
     key: int = 0
     now: Any = None
-    asked: Sequence[int] = ()
     defects: Sequence[int] = ()
     found: Sequence[Error] = ()
 

@@ -14,8 +14,9 @@ from typing import Any
 import simpy
 
 from simulator.engines.log import Happening, Rank, Task
-from simulator.engines.reference.crossing import Boundaries, Crossing
-from simulator.engines.reference.item import Error, Item, Leg, united
+from simulator.engines.reference.crossing import Boundaries
+from simulator.engines.reference.item import Crossing, Error, Item, Leg, united
+from simulator.engines.reference.route import Member
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.work import Work
 from simulator.engines.reference.world import World
@@ -47,7 +48,7 @@ class Journeys:
 
     def start(self, item: Item) -> None:
         """Send a new item to the team or teams of its first step."""
-        self._launch(self._legs(item, [[] for _ in item.here.members]))
+        self._launch(self._depart(item))
 
     def _launch(self, departures: list[Departure]) -> None:
         for leg, crossing in departures:
@@ -71,10 +72,11 @@ class Journeys:
                 yield from self._rework(item)
             if item.here.laterals:
                 yield from self._cross_laterals(item)
-            departures = self._depart(item)
-            if not departures:
+            if item.position + 1 == len(item.route):
+                item.legs = []
+                self.release(item)
                 return
-            (leg, crossing), *others = departures
+            (leg, crossing), *others = self._depart(item)
             self._launch(others)
 
     def _cross(self, item: Item, crossing: Crossing) -> Process:
@@ -195,41 +197,32 @@ class Journeys:
         return int(row.owner if error.owned else row.source)
 
     def _depart(self, item: Item) -> list[Departure]:
-        """Return the legs and crossings to the next step, settled now; none after a release."""
-        if item.position + 1 == len(item.route):
-            item.legs = []
-            self.release(item)
-            return []
+        """Take the item to its next step; return a leg for each team, with each crossing to it."""
         item.position += 1
         item.here = item.route[item.position]
-        settled = [
-            [self.boundaries.settle(item, way) for way in member.arrivals]
-            for member in item.here.members
-        ]
-        return self._legs(item, settled)
-
-    def _legs(self, item: Item, settled: list[list[Crossing]]) -> list[Departure]:
-        """Return a copy of the item for each team of its step, with the crossings leading there."""
-        departures: list[Departure] = []
-        item.legs = []
+        item.legs = [self._leg(item, member) for member in item.here.members]
+        item.open_legs = len(item.legs)
         item.last_owned = True
-        for member, mine in zip(item.here.members, settled, strict=True):
-            errors = self._after(item, item.errors, mine)
-            leg = Leg(item=item, member=member, intact=item.intact, errors=errors, pending=1)
-            item.legs.append(leg)
-            if not mine:
-                departures.append((leg, None))
-                continue
-            leg.pending = len(mine)
-            for crossing in mine:
+        departures: list[Departure] = []
+        for leg in item.legs:
+            leg.errors = self._after(item, item.errors, leg.crossings)
+            for crossing in leg.crossings:
                 leg.intact = crossing.facts_after(leg.intact)
                 item.last_owned = item.last_owned and crossing.owned
-                if crossing.asked:
-                    leg.asked = (*leg.asked, crossing.edge)
                 departures.append((leg, crossing))
-        item.open_legs = len(item.legs)
         item.intact = item.all_facts
-        return departures
+        return departures or [(leg, None) for leg in item.legs]
+
+    def _leg(self, item: Item, member: Member) -> Leg:
+        crossings = [self.boundaries.settle(item, way) for way in member.arrivals]
+        return Leg(
+            item=item,
+            member=member,
+            crossings=crossings,
+            pending=len(crossings),
+            intact=item.intact,
+            errors=item.errors,
+        )
 
     def _after(self, item: Item, errors: list[Error], crossings: list[Crossing]) -> list[Error]:
         """Return copies of errors less the facts that were caught, and with what is now latent.

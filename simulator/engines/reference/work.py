@@ -113,8 +113,9 @@ class Work:
         days += world.epoch.handling[member.row]
         if world.at_practised[member.row]:
             days = self._overheads(leg.item, member, days)
-        for edge in leg.asked:
-            days += world.epoch.edges[edge].question_effort
+        for crossing in leg.crossings:
+            if crossing.asked:
+                days += world.epoch.edges[crossing.edge].question_effort
         return days
 
     def _overheads(self, item: Item, member: Member, days: float) -> float:
