@@ -28,7 +28,7 @@ from simulator.mechanisms.drift import concerns, tested
 from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.jit import word
-from simulator.mechanisms.luck import Purpose, error_key, happens, lost_fact_key, uniform
+from simulator.mechanisms.luck import Purpose, error_key, happens, lost_fact_key, stirred, uniform
 from simulator.mechanisms.practice import toward
 
 
@@ -184,7 +184,8 @@ def name_error(
     new = error(s, slot)
     new.number = s.next_error
     s.next_error += 1
-    new.key, new.mechanism, new.origin, new.owned = key, mechanism, origin, owned
+    new.key, new.stirred = key, stirred(key)
+    new.mechanism, new.origin, new.owned = mechanism, origin, owned
     new.fact = index if mechanism == LOST else -1
     new.depth = new.generation = new.found = new.next = 0
     new.resolver = -1

@@ -32,7 +32,7 @@ from simulator.engines.compiled.station import new_job, submit
 from simulator.engines.log import Happening, Task
 from simulator.mechanisms.incidents import DEFECT, fixed_badly
 from simulator.mechanisms.jit import word
-from simulator.mechanisms.luck import Purpose, combine, error_key, happens
+from simulator.mechanisms.luck import Purpose, error_key, happens, joined
 
 
 @room
@@ -59,7 +59,7 @@ def _examine(s: Any, slot: int) -> None:
         chance = mine.catches_misunderstandings
         if it.mechanism == DEFECT:
             chance = mine.catches_defects
-        if happens(combine(mine.key, it.key), Purpose.CATCH, 0, chance):
+        if happens(joined(mine.key, it.stirred), Purpose.CATCH, 0, chance):
             it.found = mine.found = 1
             _log_found(s, slot, team, it)
         each = it.next

@@ -42,7 +42,8 @@ def copied(s: Any, slot: int) -> int:
     """Return a copy of an error."""
     new_slot = take_error(s)
     new, old = error(s, new_slot), error(s, slot)
-    new.key, new.number, new.mechanism, new.origin = old.key, old.number, old.mechanism, old.origin
+    new.key, new.stirred, new.number = old.key, old.stirred, old.number
+    new.mechanism, new.origin = old.mechanism, old.origin
     new.fact, new.depth, new.owned, new.generation = old.fact, old.depth, old.owned, old.generation
     new.root_mechanism, new.root_origin = old.root_mechanism, old.root_origin
     new.root_owned, new.found, new.resolver = old.root_owned, 0, -1

@@ -94,8 +94,9 @@ ERROR = _columns(
     "",
     "number mechanism origin fact depth owned generation found resolver "
     "root_mechanism root_origin root_owned next",
-    "key",
+    "key stirred",
 )
+"""A latent error; `stirred` is its key as it meets another."""
 
 TRANSIT = _columns(
     "wait",
