@@ -58,8 +58,8 @@ class Boundaries:
             now.assumption_accuracy,
         )
         drifted, tests = self._drift(way.edge, key, now)
-        needed = happens(key, BOUNDARY_WORK, 0, now.boundary_work)
-        born = self._born(item, way, owned, lost, drifted, needed and not owned)
+        work_needed = happens(key, BOUNDARY_WORK, 0, now.boundary_work)
+        born = self._born(item, way, owned, lost, drifted, work_needed and not owned)
         asked = noticed | caught != 0 or tests > 0
         wait = self._wait(key, now, owned)
         world.log(
@@ -71,19 +71,10 @@ class Boundaries:
             a=noticed.bit_count(),
             b=len(born),
             c=caught.bit_count() + tests,
-            d=owned | needed << 1 | lapsed << 2 | asked << 3,  # as in `Flag`
+            d=owned | work_needed << 1 | lapsed << 2 | asked << 3,  # as in `Flag`
         )
-        return Crossing(
-            edge=way.edge,
-            number=next(world.job_numbers),
-            owned=owned,
-            work_needed=needed,
-            asked=asked,
-            wait=wait,
-            lost=lost,
-            caught=caught,
-            born=born,
-        )
+        number = next(world.job_numbers)
+        return Crossing(way.edge, number, owned, work_needed, asked, wait, lost, caught, born)
 
     def _followed(self, edge: int, key: int) -> Any:
         """Return the boundary's row as the practices followed at this crossing leave it."""

@@ -56,7 +56,7 @@ class Item:
     released: float = -1.0
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Crossing:
     """What one crossing did: the facts it lost and caught, what it left latent, and its waits.
 
@@ -83,7 +83,7 @@ class Crossing:
         return (intact & ~self.lost) | self.caught
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Leg:
     """One team's copy of an item during one step, brought by `crossings`.
 

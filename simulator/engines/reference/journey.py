@@ -215,14 +215,7 @@ class Journeys:
 
     def _leg(self, item: Item, member: Member) -> Leg:
         crossings = [self.boundaries.settle(item, way) for way in member.arrivals]
-        return Leg(
-            item=item,
-            member=member,
-            crossings=crossings,
-            pending=len(crossings),
-            intact=item.intact,
-            errors=item.errors,
-        )
+        return Leg(item, member, crossings, len(crossings), item.intact, item.errors)
 
     def _after(self, item: Item, errors: list[Error], crossings: list[Crossing]) -> list[Error]:
         """Return copies of errors less the facts that were caught, and with what is now latent.
