@@ -170,8 +170,8 @@ class Boundaries:
         )
 
     def _wait(self, key: int, now: Any, owned: bool) -> float:
-        wait = now.delay
+        wait: float = now.delay
         wait = wait + wait_for_opening(self.world.env.now + wait, now.opens_every)
         if not owned:
             wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), now.limbo)
-        return float(wait)
+        return wait

@@ -53,6 +53,7 @@ def _shocks(world: World, stations: list[Station]) -> Generator[simpy.Event, Any
 def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Event, Any, None]:
     """Let the items of one kind arrive, by their rate or their schedule."""
     row, plan = world.kinds[kind], world.plan
+    starts, rates = plan.epochs["at"], plan.rates
     key = combine(world.key, world.kind_words[kind])
     n = 0
     while True:
@@ -62,7 +63,7 @@ def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Ev
             when = plan.routes.arrival[row.first_arrival + n]
         else:
             gap = exponential(uniform(key, Purpose.ARRIVAL, n), 1.0)
-            when = next_arrival(world.env.now, gap, plan.epochs["at"], plan.rates, kind)
+            when = next_arrival(world.env.now, gap, starts, rates, kind)
         delay = float(when) - world.env.now
         if world.env.now + delay >= plan.horizon:
             return

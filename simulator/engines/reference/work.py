@@ -42,13 +42,15 @@ class Work:
         if world.team_practised[team]:
             gains = self._gains(team, key)
             leg.now = now = self._practised(now, gains)
-        days = visit_effort(key, now.effort_mean, now.effort_cv, now.effort_shape) * item.size
+        days: float = (
+            visit_effort(key, now.effort_mean, now.effort_cv, now.effort_shape) * item.size
+        )
         days += self._defects(leg)
         days = self._crossing_efforts(leg, days)
         if world.team_practised[team]:
             for lever in _OVERHEAD:
                 days += world.team_practices[team][lever].overhead * gains[lever]
-        return float(days * world.pace(team))
+        return days * world.pace(team)
 
     def _gains(self, team: int, key: int) -> list[float]:
         """Return g now of each practice followed in this visit, 0 where it is not followed."""
