@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Asked", "answered", "printed", "question_options"]
 
+_MOST_ROWS = 48  # more would push the answer itself off the screen
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -136,7 +137,10 @@ def printed(shown: Shown, json: str, form: str) -> None:
         for line in (shown.headline, *shown.lines):
             click.echo(line)
         click.echo()
-        show(shown.tables)
+        show(tuple(table for table in shown.tables if len(table.rows) <= _MOST_ROWS))
+        for table in shown.tables:
+            if len(table.rows) > _MOST_ROWS:
+                click.echo(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
         click.echo(" ".join(filter(None, (shown.stamp and f"({shown.stamp})", shown.footer))))
 
 

@@ -86,6 +86,16 @@ def test_map_prints_the_promised_json_and_reads_out_a_cell() -> None:
     assert "Already" not in edgewise(*words, "--format", "csv").stdout
 
 
+def test_a_table_longer_than_a_screen_is_told_of_not_printed() -> None:
+    words = ("map", "company.yaml", "--cells", "7", "-n", "4", "--budget", "40")
+    title = "Every cell: between less inside teams (expected failures per 100 changes)"
+    printed = edgewise(*words).stdout
+    assert f"{title}: 49 rows, on the page or --format csv." in printed
+    assert printed.count("inside teams  |") + printed.count("between teams |") < 49
+    rows = edgewise(*words, "--format", "csv").stdout.splitlines()
+    assert sum(row.startswith(title) for row in rows) == 49
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
