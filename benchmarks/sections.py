@@ -67,19 +67,19 @@ def _engines_of(plan: Plan, many: int) -> dict[str, Callable[[], float]]:
 
 def peers(quick: bool) -> list[Line]:
     """A Jackson network: edgewise through its public way in against others."""
-    horizon, rounds = (300.0, 2) if quick else (2000.0, 5)
+    horizon, rounds = (300.0, 2) if quick else (2000.0, 7)
     contenders: dict[str, Contender] = {}
     missing = []
     with scratch() as folder:
         contenders["compiled"] = edgewise("compiled", horizon, 100)
-        contenders["reference"] = edgewise("reference", horizon / 10, 1)
+        contenders["reference"] = edgewise("reference", horizon / 2, 1)
         try:
             contenders["C"] = hand_written_c(horizon, 100, Path(folder))
         except OSError as error:
             missing.append(Line(what="C by hand, -O3", readings=(), note=f"not measured: {error}"))
         for name, make in PEERS.items():
             try:
-                contenders[name] = make(horizon / 10)
+                contenders[name] = make(horizon / 2)
             except ImportError as error:
                 missing.append(Line(what=name, readings=(), note=f"not measured: {error}"))
         found = in_turns({name: each.rate for name, each in contenders.items()}, rounds)
