@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simulator.report import captions
 from simulator.report.figures.sheet import png_bytes, slide, svg_bytes
 from simulator.report.result import Result
-from simulator.report.views import View, views
+from simulator.report.shown import View
+from simulator.report.views import views
 
 if TYPE_CHECKING:
     from pandas import DataFrame

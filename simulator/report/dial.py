@@ -12,7 +12,7 @@ from simulator.analysis.turns.turning import TURNS
 from simulator.model.evidence import BOUNDARY_SHARES
 from simulator.model.evidence_entry import HOW
 from simulator.report.figures.dial import DIAL
-from simulator.report.views import View
+from simulator.report.shown import View
 from simulator.stats.estimate import Estimate
 
 __all__ = [

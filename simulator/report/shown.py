@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from simulator.report.figures.sheet import Drawing
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 
-__all__ = ["Section", "Shown"]
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Section", "Shown", "View"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """One figure ready to be drawn: its message, and `told` for who does not see it.
+
+    `slide` holds fewer rows where all would be too small from the back of a room.
+    """
+
+    drawing: Drawing
+    frame: DataFrame
+    title: str
+    told: str
+    slide: DataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.report import captions, words
@@ -15,33 +14,19 @@ from simulator.report.figures.difference import DIFFERENCE
 from simulator.report.figures.lettering import records
 from simulator.report.figures.organisation import ORGANISATION
 from simulator.report.figures.retention import RETENTION
-from simulator.report.figures.sheet import Drawing
 from simulator.report.figures.year import YEAR
+from simulator.report.shown import View
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from simulator.report.result import Result
 
-__all__ = ["View", "views"]
+__all__ = ["views"]
 
 DOTS = 20
 ORIGINS = 8
 BADGES = 8
-
-
-@dataclass(frozen=True, kw_only=True)
-class View:
-    """One figure ready to be drawn: its message, and `told` for who does not see it.
-
-    `slide` holds fewer rows where all would be too small from the back of a room.
-    """
-
-    drawing: Drawing
-    frame: DataFrame
-    title: str
-    told: str
-    slide: DataFrame | None = None
 
 
 def views(result: Result) -> dict[str, View]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.report import captions
 from simulator.report.figures.lettering import records
 from simulator.report.figures.sheet import inline_svg, page_figure
-from simulator.report.views import View
+from simulator.report.shown import View
 
 if TYPE_CHECKING:
     from pandas import DataFrame

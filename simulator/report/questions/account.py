@@ -11,9 +11,8 @@ from simulator.analysis.accounts.perfect import BAD_FIX
 from simulator.analysis.answer import as_quantity
 from simulator.report import words
 from simulator.report.figures.account import ACCOUNT
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 from simulator.stats.estimate import Estimate
 
 __all__ = ["headline", "shown"]

@@ -12,10 +12,9 @@ from simulator.report import captions, turns, words
 from simulator.report.dial import Mark, dial_view, percent, published, told_of, turn_marks
 from simulator.report.questions.turning_view import turning_view
 from simulator.report.result import example_prices
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
 from simulator.report.turns import SHARE
-from simulator.report.views import View
 
 __all__ = ["condition", "other", "sentence", "shown"]
 

@@ -14,9 +14,8 @@ from simulator.report.questions import account as accounted
 from simulator.report.questions import breakeven as turned
 from simulator.report.questions import invest as invested
 from simulator.report.questions.bought import bought_words, days, stamp_of
-from simulator.report.shown import Section, Shown
+from simulator.report.shown import Section, Shown, View
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 
 __all__ = ["shown"]
 

@@ -15,8 +15,7 @@ from simulator.report.figures.difference import DIFFERENCE
 from simulator.report.figures.split import SPLIT
 from simulator.report.questions.bought import averts_unit, days, gained, stamp_of
 from simulator.report.questions.duel_tables import SIDES, frames, tables
-from simulator.report.shown import Shown
-from simulator.report.views import View
+from simulator.report.shown import Shown, View
 from simulator.stats.estimate import Estimate
 
 __all__ = ["shown"]

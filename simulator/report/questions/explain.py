@@ -8,9 +8,8 @@ from typing import Any, cast
 from simulator.analysis.failure.explain import Explanation
 from simulator.report import whatif
 from simulator.report.figures.timeline import TIMELINE
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.story import tell, timeline
-from simulator.report.views import View
 
 __all__ = ["shown"]
 

@@ -21,8 +21,7 @@ from simulator.report.questions.bought import (
     unknown_words,
 )
 from simulator.report.questions.invest_tables import HUNDRED, frames, per_hundred, tables
-from simulator.report.shown import Shown
-from simulator.report.views import View
+from simulator.report.shown import Shown, View
 
 __all__ = ["measure", "shown"]
 

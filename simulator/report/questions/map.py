@@ -15,9 +15,8 @@ from simulator.report.figures.atlas import ATLAS
 from simulator.report.questions.bought import days, stamp_of
 from simulator.report.questions.map_axes import axis_words, ends_words, value_words
 from simulator.report.questions.map_standing import against_matters, over_the_map, standing, stretch
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 
 __all__ = ["read_out", "shown"]
 

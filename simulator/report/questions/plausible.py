@@ -12,9 +12,8 @@ from simulator.analysis.plausibility.plausible import Check, Plausibility
 from simulator.report import captions, words
 from simulator.report.assumptions import in_unit
 from simulator.report.figures.beside import BESIDE
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 
 __all__ = ["shown"]
 

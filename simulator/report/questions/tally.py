@@ -12,9 +12,8 @@ from simulator.analysis.turns.turning import TURNS
 from simulator.report import words
 from simulator.report.dial import Mark, dial_view
 from simulator.report.figures.shares import SHARES
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 from simulator.stats.estimate import Estimate
 
 __all__ = ["shown"]

@@ -9,7 +9,7 @@ from simulator.analysis.turns.breakeven import Breakeven, Turning
 from simulator.analysis.turns.turning import NEVER, TURNS
 from simulator.report import words
 from simulator.report.figures.turning import TURNING
-from simulator.report.views import View
+from simulator.report.shown import View
 
 __all__ = ["turning_view"]
 

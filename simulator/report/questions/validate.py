@@ -11,9 +11,8 @@ from simulator.analysis.validity.level import free_parameters
 from simulator.analysis.validity.validation import USUAL, Validation
 from simulator.report import words
 from simulator.report.figures.validity import GLANCE, validity_drawing
-from simulator.report.shown import Shown
+from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
-from simulator.report.views import View
 
 __all__ = ["shown"]
 

@@ -7,7 +7,7 @@ from simulator.files.marks import marks_of
 from simulator.report.questions.plausible import shown as plausible_shown
 from simulator.report.questions.sheet import sheet_html
 from simulator.report.questions.tally import shown as tally_shown
-from simulator.report.views import View
+from simulator.report.shown import View
 from tests.unit.analysis.test_plausible import found
 from tests.unit.report.test_figures import cut, drawn, overlapping
 

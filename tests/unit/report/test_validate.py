@@ -8,7 +8,7 @@ from simulator.analysis.validity.check import Check, Target, span
 from simulator.analysis.validity.validation import Validation
 from simulator.report.figures.sheet import page_figure, slide, svg_bytes
 from simulator.report.questions.validate import A_FIGURE, headline, shown
-from simulator.report.views import View
+from simulator.report.shown import View
 from simulator.stats.estimate import Estimate
 from tests.unit.report.test_figures import cut, overlapping
 
