@@ -13,7 +13,7 @@ from simulator.analysis.spending.contenders import BETWEEN, INSIDE
 from simulator.report import words
 from simulator.report.figures.atlas import ATLAS
 from simulator.report.questions.bought import days, stamp_of
-from simulator.report.questions.map_axes import axis_words, ends_words, value_words
+from simulator.report.questions.map_axes import at_words, axis_words, ends_words, value_words
 from simulator.report.questions.map_standing import against_matters, over_the_map, standing, stretch
 from simulator.report.shown import Shown, View
 from simulator.report.tables import TextTable
@@ -35,7 +35,7 @@ def shown(found: Atlas, at: tuple[float, float] | None = None) -> Shown:
     return Shown(
         name=found.scenario.name,
         question=f"Which side averts more, over {axis_words(found.x)} and {axis_words(found.y)}?",
-        headline=" ".join(filter(None, standing(found))),
+        headline=standing(found)[0],
         lines=(*((read_out(found, *at),) if at else ()), *_lines(found)),
         tables=(_contour(found), _regions(found)),
         views=(_view(found),),
@@ -51,10 +51,7 @@ def read_out(found: Atlas, x: float, y: float) -> str:
 
 
 def _read(found: Atlas, cell: Cell) -> str:
-    where = (
-        f"At {found.x.key} {value_words(found.x, cell.x)}, "
-        f"{found.y.key} {value_words(found.y, cell.y)}"
-    )
+    where = f"At {at_words(found.x, cell.x)}, {at_words(found.y, cell.y)}"
     return f"{where}: {_told(found, cell)}."
 
 
@@ -89,10 +86,11 @@ def _counted(found: Atlas) -> str:
 def _lines(found: Atlas) -> tuple[str, ...]:
     spend = f"Either plan spends {days(found.budget, found.scenario)}, every year, on its own side."
     where = tuple(_read(found, cell) for cell in stretch(found)[:: max(len(stretch(found)) - 1, 1)])
-    turns = over_the_map(found)
+    nearest = standing(found)[1]
     return (
+        *filter(None, (nearest,)),
         *where,
-        *((turns,) if turns not in standing(found) else ()),
+        *filter(lambda turns: turns != nearest, (over_the_map(found),)),
         spend,
         _counted(found),
     )
@@ -191,12 +189,12 @@ def _view(found: Atlas) -> View:
             {"kind": "today", "x": _position(found.x, x, size), "y": _position(found.y, y, size),
              "verdict": "", "label": "today", **empty, **same}
         )  # fmt: skip
-    first, second = standing(found)
+    first, _ = standing(found)
     told = "; ".join(f"{_LABELS[each]}: {n} cells" for each, n in _counts(found).items() if n)
     return View(
         drawing=ATLAS, frame=pd.DataFrame(rows), title=_title(first),
         told=f"{same['x_unit']} across, {same['y_unit']} up. {told}. "
-        f"{' '.join(filter(None, (first, second, *_lines(found))))}",
+        f"{' '.join((first, *_lines(found)))}",
     )  # fmt: skip
 
 

@@ -7,7 +7,15 @@ import math
 from simulator.analysis.maps.axes import QUALITY, SHARE, Axis
 from simulator.model.register import REGISTER
 
-__all__ = ["axis_words", "beyond", "ends_words", "own_words", "value_words"]
+__all__ = [
+    "at_words",
+    "axis_words",
+    "beyond",
+    "ends_words",
+    "name_words",
+    "own_words",
+    "value_words",
+]
 
 _AXES = {
     SHARE: "failures that start between teams [%]",
@@ -26,6 +34,25 @@ def axis_words(axis: Axis) -> str:
         if key in REGISTER:
             return f"{REGISTER[key].meaning} ({axis.key})"
     return axis.key
+
+
+def name_words(axis: Axis) -> str:
+    """Return an axis as a noun within a sentence."""
+    known = {
+        SHARE: "the share of failures that start between teams",
+        QUALITY: f"the {_AXES[QUALITY]}",
+    }
+    return known.get(axis.key, axis.key)
+
+
+def at_words(axis: Axis, value: float) -> str:
+    """Return a point of an axis as what follows `with` or `at`."""
+    text = value_words(axis, value)
+    if axis.is_share:
+        return f"{text} of failures starting between teams"
+    if axis.key == QUALITY:
+        return f"a team removing {text} of its own mistakes"
+    return f"{axis.key} {text}"
 
 
 def value_words(axis: Axis, value: float) -> str:

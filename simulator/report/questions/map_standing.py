@@ -10,7 +10,14 @@ from simulator.analysis.maps.axes import Axis
 from simulator.analysis.maps.contour import Crossing
 from simulator.analysis.spending.contenders import BETWEEN, INSIDE
 from simulator.report import words
-from simulator.report.questions.map_axes import beyond, ends_words, own_words, value_words
+from simulator.report.questions.map_axes import (
+    at_words,
+    beyond,
+    ends_words,
+    name_words,
+    own_words,
+    value_words,
+)
 
 __all__ = ["against_matters", "over_the_map", "standing", "stretch"]
 
@@ -136,13 +143,13 @@ def _today(axis: Axis, today: float | None) -> str:
 
 def _at(found: Atlas, turn: Crossing) -> str:
     axis, today = _axis(found, turn.along)
-    text = f"{axis.key} {value_words(axis, turn.where.best)}"
+    text = at_words(axis, turn.where.best)
     return f"{text} ({_ends(axis, turn)}{_today(axis, today)})"
 
 
 def _throughout(axis: Axis) -> str:
     ends = f"{value_words(axis, axis.low)} to {value_words(axis, axis.high)}"
-    return f"Along {axis.key} alone it does not turn in the range drawn, {ends}."
+    return f"By {name_words(axis)} alone it does not turn in the range drawn, {ends}."
 
 
 def over_the_map(found: Atlas) -> str:
@@ -151,11 +158,11 @@ def over_the_map(found: Atlas) -> str:
         return _nowhere(found)
     along, other = (found.x, found.y) if found.contour[0].along == "x" else (found.y, found.x)
     where = " to ".join(
-        f"{value_words(along, each.where.best)} ({_ends(along, each)}) at "
-        f"{value_words(other, each.at)}"
+        f"{value_words(along, each.where.best)} ({_ends(along, each)}) with "
+        f"{at_words(other, each.at)}"
         for each in (found.contour[0], found.contour[-1])
     )
-    return f"Over the whole map it turns, along {along.key} and by {other.key}, from {where}."
+    return f"Over the whole map it turns, by {name_words(along)}, from {where}."
 
 
 def _across(found: Atlas) -> str:
@@ -175,17 +182,17 @@ def _across(found: Atlas) -> str:
         for end in (own_cells[0], own_cells[-1])
     ]
     where = ", ".join(
-        f"at {value_words(axis, each.where.best)} ({_ends(axis, each)}) where {other.key} is "
-        f"{value_words(other, each.at)}"
+        f"at {value_words(axis, each.where.best)} ({_ends(axis, each)}) with "
+        f"{at_words(other, each.at)}"
         for each in dict.fromkeys(near)
     )
-    return f"Along {axis.key} (today {value_words(axis, today or 0.0)}) it turns {where}."
+    return f"By {name_words(axis)} (today {value_words(axis, today or 0.0)}) it turns {where}."
 
 
 def _nowhere(found: Atlas) -> str:
     """Return that the answer turns nowhere on the map, or not along one axis alone."""
     ranges = ", ".join(
-        f"{axis.key} {value_words(axis, axis.low)} to {value_words(axis, axis.high)}"
+        f"{name_words(axis)} from {value_words(axis, axis.low)} to {value_words(axis, axis.high)}"
         for axis in (found.x, found.y)
     )
     if not found.contour:
@@ -209,7 +216,7 @@ def _over_stretch(found: Atlas, along: str) -> str:
     beside = f", at most {beside}" if beside[:1].isdigit() else beside and f", {beside}"
     own = axis.origins.values()
     return (
-        f"With {other.key} {value_words(other, at or 0.0)} and {axis.key} anywhere from "
+        f"With {at_words(other, at or 0.0)} and {name_words(axis)} anywhere from "
         f"{value_words(axis, min(own))} to {value_words(axis, max(own))}, as the file's places "
         f"have it, money {verdicts.pop()} averts more: {least} to {most} {way}{beside}."
     )
@@ -232,8 +239,8 @@ def _along(found: Atlas, along: str) -> str:
     """Return who is ahead along the axis on which the file has no one place."""
     axis, _ = _axis(found, along)
     other, at = _axis(found, "x" if along == "y" else "y")
-    held = f"With {other.key} {value_words(other, at or 0.0)}, as in the file"
-    own = own_words(axis) or f"the file lies off the map along {axis.key}"
+    held = f"With {at_words(other, at or 0.0)}, as in the file"
+    own = own_words(axis) or f"in {name_words(axis)} the file lies off the map"
     turns = found.turns(along)
     if not turns:
         return f"{held}, {_ahead_throughout(found, along)}; {own}."
@@ -241,7 +248,7 @@ def _along(found: Atlas, along: str) -> str:
     low, high = _sides(found, along, turn)
     if len(turns) > 1:
         more = " and ".join(value_words(axis, each.where.best) for each in turns)
-        return f"{held}, the answer turns at {axis.key} {more}; {own}."
+        return f"{held}, the answer turns more than once by {name_words(axis)}, at {more}; {own}."
     return (
         f"{held}, money {low} averts more if {beyond(axis, turn, above=False)} "
         f"({_ends(axis, turns[0])}), {high} beyond; {own}."
@@ -263,7 +270,7 @@ def _ahead_throughout(found: Atlas, along: str) -> str:
     axis, _ = _axis(found, along)
     verdicts = {each.verdict for each in found.line(along)} - {IMPOSSIBLE}
     low, high = value_words(axis, axis.low), value_words(axis, axis.high)
-    ends = f"all the way from {axis.key} {low} to {high}"
+    ends = f"over all of {name_words(axis)} drawn, {low} to {high}"
     named = verdicts - {UNTOLD}
     if len(named) != 1:
         return f"it cannot be told which side averts more {ends}"
@@ -272,8 +279,6 @@ def _ahead_throughout(found: Atlas, along: str) -> str:
 
 
 def _why(found: Atlas) -> str:
-    reasons = [
-        (own_words(axis) and f"along {axis.key}, {own_words(axis)}") or f"{axis.key} is off the map"
-        for axis in (found.x, found.y)
-    ]
-    return "; ".join(reasons)
+    axes = (found.x, found.y)
+    own = [own_words(axis) or "the file lies outside" for axis in axes]
+    return "; ".join(f"by {name_words(axis)}, {why}" for axis, why in zip(axes, own, strict=True))

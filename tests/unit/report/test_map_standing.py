@@ -74,7 +74,8 @@ def test_the_headline_names_who_is_ahead_how_far_and_where_it_turns_nearest() ->
     assert who.endswith("1.5 times the 1 failed change per 100 that matters to you.")
     assert turns == (
         "It turns around if more than 35 % of failures start between teams (30 % to 40 %; today "
-        "20 %). Along core quality alone it does not turn in the range drawn, 0.5 to 1."
+        "20 %). By the share of its own mistakes that a team removes alone it does not turn in the "
+        "range drawn, 0.5 to 1."
     )
     who, turns = standing(drawn(slope, (50.0, 0.85)))
     assert who.startswith("As the file stands, money between teams averts more: 1.50 fewer (1.00")
@@ -99,15 +100,18 @@ def test_within_the_interval_of_a_turn_it_cannot_be_told_who_is_ahead() -> None:
     who, turns = standing(drawn(slope, (33.0, 0.85)))
     assert who.startswith("As the file stands it cannot be told which side averts more: 0.2")
     assert "less than the 1 failed change per 100 that matters to you" in who
-    assert turns.startswith("It turns right there, at boundary share 35 % (30 % to 40 %; today")
+    assert turns.startswith(
+        "It turns right there, at 35 % of failures starting between teams (30 % to 40 %; today "
+        "33 %)"
+    )
 
 
 def test_a_map_without_a_turn_says_so_plainly() -> None:
     who, turns = standing(drawn(lambda x, y: 3.0 + slope(x, y) / 9.0, (20.0, 0.85)))
     assert who.startswith("As the file stands, money inside teams averts more")
     assert turns == (
-        "The answer turns nowhere in the range drawn: boundary share 5 % to 65 %, core quality "
-        "0.5 to 1."
+        "The answer turns nowhere in the range drawn: the share of failures that start between "
+        "teams from 5 % to 65 %, the share of its own mistakes that a team removes from 0.5 to 1."
     )
 
 
@@ -119,29 +123,37 @@ def test_the_headline_does_not_depend_on_the_range_that_was_drawn() -> None:
 def test_a_file_whose_places_differ_is_read_over_their_stretch() -> None:
     who, turns = standing(drawn(slope, (20.0, None), own=(0.61, 0.85)))
     assert who.startswith(
-        "With boundary share 20 % and core quality anywhere from 0.61 to 0.85, as the file's "
-        "places have it, money inside teams averts more: 1.38 to 2.62 fewer expected failures"
+        "With 20 % of failures starting between teams and the share of its own mistakes that a "
+        "team removes anywhere from 0.61 to 0.85, as the file's places have it, money inside teams "
+        "averts more: 1.38 to 2.62 fewer expected failures"
     )
-    assert turns.startswith("Along boundary share (today 20 %) it turns at 46.2 % (41.2 % to")
+    assert turns.startswith(
+        "By the share of failures that start between teams (today 20 %) it turns at 46.2 % (41.2 %"
+    )
+    assert "with a team removing 0.625 of its own mistakes" in turns
     who, _ = standing(drawn(slope, (38.0, None), own=(0.61, 0.85)))
     assert who.startswith(
-        "With boundary share 38 %, as in the file, money inside teams averts more if a team "
-        "removes less than 0.79 of its own mistakes"
+        "With 38 % of failures starting between teams, as in the file, money inside teams averts "
+        "more if a team removes less than 0.79 of its own mistakes"
     )
 
 
 def test_a_file_off_the_map_is_said_to_be_off_it() -> None:
     who, turns = standing(drawn(slope, (None, None)))
     assert who == (
-        "The file has no cell of its own on this map: boundary share is off the map; core quality "
-        "is off the map."
+        "The file has no cell of its own on this map: by the share of failures that start between "
+        "teams, the file lies outside; by the share of its own mistakes that a team removes, the "
+        "file lies outside."
     )
-    assert turns.startswith("Over the whole map it turns, along boundary share and by core quality")
+    assert turns.startswith(
+        "Over the whole map it turns, by the share of failures that start between teams, from "
+    )
 
 
 def test_the_counts_stand_below_and_say_that_they_hang_on_the_range() -> None:
     found = drawn(slope, (20.0, 0.85))
     told = shown(found)
+    assert (told.headline, told.lines[0]) == standing(found)
     assert "cells" not in told.headline
     assert told.lines[-1].startswith("Of the 100 cells drawn: inside teams averts more in ")
     assert told.views[0].title == "As the file stands, money inside teams averts more."
