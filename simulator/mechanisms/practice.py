@@ -28,7 +28,7 @@ def gain(t: float, strength: float, start: float, ramp: float, stops: float, fad
         return 0.0
     g = strength * ramp_up(t, start, ramp)
     if t > stops and fade < math.inf:
-        g = 0.0 if fade == 0.0 else g * math.pow(2.0, -(t - stops) / fade)
+        g = 0.0 if fade == 0.0 else g * math.exp2(-(t - stops) / fade)
     return g
 
 
