@@ -144,6 +144,14 @@ def test_only_the_boundary_that_carried_a_fact_can_lose_it() -> None:
     assert set(zip(born["b"] % 2, boundary, strict=True)) == {(0, "A -> C"), (1, "B -> C")}
 
 
+def test_a_lateral_carries_every_fact() -> None:
+    base = handoffs(["A", ["B", "C"]], fidelity=1)
+    plan, log = run({**base, "boundaries": [{"from": "B", "to": "C", "fidelity": 0}]})
+    born = log.events[log.events["event"] == Happening.BORN]
+    assert {list(plan.scenario.boundaries)[place] for place in born["place"]} == {"B -> C"}
+    assert sorted(born["b"].tolist()) == sorted(list(range(FACTS)) * 30)
+
+
 def test_a_fact_lost_by_two_members_is_one_error_of_the_first_by_name() -> None:
     base = handoffs(["A", ["C", "B"]], fidelity=0)
     plan, log = run(base)

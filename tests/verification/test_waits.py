@@ -196,6 +196,19 @@ def test_both_sides_pay_for_every_handoff() -> None:
     assert visits.tolist() == pytest.approx([2 + 2, 2 + 0.1 + 1 + 2, 2 + 0.1 + 1 + 0.5, 2 + 0.2])
 
 
+def test_handoffs_cost_what_is_in_force_when_the_service_begins() -> None:
+    # two items a phase; from day 20 on handing over takes 2 days more, reading back 0.5 more
+    made = crossing(0, handoff_effort="8 h", readback_effort="0.8 h")
+    made["work"]["k0"]["arrivals"] = {"schedule": ["1 day", "1 day", "21 days", "21 days"]}
+    later = {"handoff_effort": "24 h", "readback_effort": "4.8 h"}
+    made["events"] = [{"at": "20 days", "change": {"defaults": {"boundary": later}}}]
+    _, log = run(made)
+    started = log.events[log.events["event"] == Happening.STARTED]
+    took = {team: started["value"][started["place"] == team].tolist() for team in (0, 1)}
+    assert took[0] == pytest.approx([1 + 1, 1 + 1, 1 + 3, 1 + 3])
+    assert took[1] == pytest.approx([1 + 0.1, 1 + 0.1, 1 + 0.6, 1 + 0.6])
+
+
 def test_laterals_are_crossed_one_after_another_on_the_merged_facts() -> None:
     made = organisation(
         {

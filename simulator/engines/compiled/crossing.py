@@ -48,9 +48,10 @@ def bit(fact: int) -> int:
 
 
 @room
-def settle(s: Any, item_slot: int, index: int, intact: int, travelling: int) -> int:
+def settle(s: Any, item_slot: int, index: int, intact: int) -> int:
     """Return the transit of an item over crossing `index`, settled now; errors are untouched."""
     row, it = crossing_row(s, index), item(s, item_slot)
+    travelling = it.all_facts & row.facts
     edge, now = row.edge, edge_now(s, row.edge)
     key = crossing_key(s, item_slot, row)
     contracts, ownership, acceptance, accountability = edge_gains(s, edge, key)

@@ -9,7 +9,6 @@ from simulator.engines.compiled.jit import room
 from simulator.engines.compiled.latent import append, append_born, catching, copied, log_caught
 from simulator.engines.compiled.layout import VISIT_LINE
 from simulator.engines.compiled.memory import (
-    crossing_row,
     error,
     free_error,
     item,
@@ -101,8 +100,7 @@ def _settle_all(s: Any, slot: int, first: int, senders: int) -> None:
     mine, last = leg(s, slot), 0
     it = item(s, mine.item)
     for sender in range(senders):
-        travelling = it.all_facts & crossing_row(s, first + sender).facts
-        crossing = settle(s, mine.item, first + sender, it.intact, travelling)
+        crossing = settle(s, mine.item, first + sender, it.intact)
         done = transit(s, crossing)
         done.leg = slot
         mine.intact = (mine.intact & word(~done.lost)) | done.caught

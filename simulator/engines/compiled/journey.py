@@ -218,7 +218,7 @@ def cross_laterals(s: Any, slot: int) -> None:
     """Cross the laterals of the step one after another, then depart for the next step."""
     it, step = item(s, slot), step_of(s, slot)
     while it.lateral < step.laterals:
-        crossing = settle(s, slot, step.first_lateral + it.lateral, it.intact, it.all_facts)
+        crossing = settle(s, slot, step.first_lateral + it.lateral, it.intact)
         done = transit(s, crossing)
         it.lateral += 1
         it.intact = (it.intact & word(~done.lost)) | done.caught
