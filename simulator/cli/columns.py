@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def literal_console(**options: Any) -> Console:
+    """Return a console that prints every text as it stands: no name in it is read as markup."""
+    from rich.console import Console
+
+    return Console(markup=False, emoji=False, **options)
 
 
 def print_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under column names."""
     if sys.stdout.isatty():
         from rich import box
-        from rich.console import Console
         from rich.table import Table
 
         table = Table(*names, box=box.SIMPLE_HEAD)
         for row in rows:
             table.add_row(*row)
-        Console().print(table)
+        literal_console().print(table)
         return
     widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
     for row in (names, *rows):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from simulator.cli.columns import literal_console
+
 if TYPE_CHECKING:
     from simulator.model.scenario import Scenario
     from simulator.report.tables import TextTable
@@ -88,7 +90,6 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -107,9 +108,14 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
             """Return the rate, empty until there is one."""
             return Text(f"{task.speed:,.0f} a second" if task.speed else "")
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+    )
     with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+        *columns, TimeRemainingColumn(), console=literal_console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.advance(task, done)
@@ -117,11 +123,11 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
 
 def show(tables: tuple[TextTable, ...]) -> None:
     """Print tables: ruled and coloured on a terminal, plain and unwrapped elsewhere."""
-    from rich.console import Console
     from rich.table import Table
 
     terminal = sys.stdout.isatty()
-    console = Console() if terminal else Console(width=1000, no_color=True, highlight=False)
+    plain = {} if terminal else {"width": 1000, "no_color": True, "highlight": False}
+    console = literal_console(**plain)
     for table in tables:
         drawn = Table(title=table.title, title_justify="left", box=_box(terminal=terminal))
         for index, column in enumerate(table.columns):
