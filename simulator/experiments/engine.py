@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 
 from simulator.engines.log import EventLog
 from simulator.engines.plan.compile import Plan
+from simulator.engines.sources import digest
 from simulator.measures.tally import Tally, stack
 
 __all__ = ["ENGINES", "log_of", "prepare", "resolved", "sources", "tallies"]
@@ -18,8 +16,12 @@ __all__ = ["ENGINES", "log_of", "prepare", "resolved", "sources", "tallies"]
 ENGINES = ("auto", "reference", "compiled")
 """What may be asked for; `auto` is the compiled engine."""
 
-_PACKAGE = Path(__file__).parents[1]
-_SHARED = ("engines/log.py", "engines/plan", "mechanisms", "measures")
+_BATCH = "simulator.experiments.batch"
+_RUN = {
+    "reference": (_BATCH, "simulator.engines.reference.engine", "simulator.measures.count"),
+    "compiled": (_BATCH, "simulator.engines.compiled.engine"),
+}
+"""Where running begins: the batch, and what it is run by."""
 
 
 def resolved(engine: str) -> str:
@@ -72,16 +74,10 @@ def log_of(plan: Plan, seed: int, replication: int, engine: str = "auto") -> Eve
     return simulate(plan, seed, replication)
 
 
-@cache
 def sources(engine: str) -> str:
     """Return the SHA-256, in hex digits, of all source that decides what an engine's rows are.
 
-    The engine's own rooms, the mechanisms and the plan that both engines read, and the measures.
+    That is what is run from a plan to the columns that are kept, the batch included; what makes the
+    plan is not among it, since the plan's arrays have a hash of their own.
     """
-    digest = hashlib.sha256()
-    for part in sorted((*_SHARED, f"engines/{resolved(engine)}")):
-        root = _PACKAGE / part
-        for room in [root] if root.is_file() else sorted(root.rglob("*.py")):
-            digest.update(room.relative_to(_PACKAGE).as_posix().encode() + b"\0")
-            digest.update(room.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()
+    return digest(*_RUN[resolved(engine)])

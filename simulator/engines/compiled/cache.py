@@ -20,20 +20,18 @@ from typing import Any
 import llvmlite
 import numba
 
+from simulator.engines.sources import digest
+
 _KEPT = 3
 _config: Any = numba.config
-_SOURCES = ("engines/compiled/*.py", "engines/plan/layout.py", "engines/*.py", "mechanisms/*.py")
+_MADE_FROM = ("simulator.engines.compiled.kernel", "simulator.engines.compiled.cache")
 
 
 @cache
 def source_hash() -> str:
     """Return the hash of everything the kernel's machine code depends on but the processor."""
-    package = Path(__file__).parents[2]
-    digest = hashlib.sha256(f"{sys.version} {numba.__version__} {llvmlite.__version__}".encode())
-    for pattern in _SOURCES:
-        for source in sorted(package.glob(pattern)):
-            digest.update(source.name.encode() + source.read_bytes())
-    return digest.hexdigest()
+    made_by = f"{sys.version} {numba.__version__} {llvmlite.__version__}"
+    return hashlib.sha256(f"{made_by} {digest(*_MADE_FROM)}".encode()).hexdigest()
 
 
 def user_folder() -> Path:
