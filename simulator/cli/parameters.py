@@ -48,7 +48,7 @@ def parameters(evidence: bool, form: str) -> None:
 
 
 def _parameters() -> list[dict[str, object]]:
-    from simulator.model.evidence import cited
+    from simulator.files.evidence import cited
     from simulator.model.register import REGISTER
 
     names = ("key", "meaning", "unit", "low", "high", "default", "better", "status", "source")
@@ -65,11 +65,15 @@ def _parameters() -> list[dict[str, object]]:
 
 
 def _evidence() -> list[dict[str, object]]:
-    from dataclasses import asdict
+    from simulator.files.evidence import evidence
 
-    from simulator.model.evidence import EVIDENCE
-
-    return [asdict(entry) for entry in EVIDENCE.values()]
+    return [
+        {
+            **entry.model_dump(exclude={"group", "figures"}),
+            "figures": [each.model_dump() for each in entry.figures.values()],
+        }
+        for entry in evidence().studies.values()
+    ]
 
 
 def _rows() -> list[tuple[str, ...]]:

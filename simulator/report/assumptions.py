@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.model.evidence import spelled
+from simulator.files.evidence import spelled
 from simulator.model.frozen import Frozen, Measured
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER

@@ -9,8 +9,7 @@ from typing import Any
 
 from simulator.analysis.turns.breakeven import Turning
 from simulator.analysis.turns.turning import TURNS
-from simulator.model.evidence import BOUNDARY_SHARES
-from simulator.model.evidence_entry import HOW
+from simulator.files.evidence import HOW, evidence
 from simulator.report.figures.dial import DIAL
 from simulator.report.shown import View
 from simulator.stats.estimate import Estimate
@@ -71,7 +70,7 @@ def _digits(share: float) -> str:
 def published() -> tuple[Mark, ...]:
     """Return the published boundary shares, smallest first, each with how far it was verified."""
     marks = []
-    for found in BOUNDARY_SHARES:
+    for found in evidence().boundary_shares.values():
         figure, entry = found.figure, found.entry
         share = math.nan if figure.value is None else figure.value
         whole = figure.low is not None and figure.high is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from simulator.model.evidence import BOUNDARY_SHARES, GROUPS, HOW, NOT_SHOWN, Entry, Figure
+from simulator.files.evidence import HOW, Entry, Figure, evidence
 
 COLUMNS = (
     "slug",
@@ -38,7 +38,9 @@ counts. Parameters, comments and reasons cite a study by its name in square brac
 def rows() -> list[tuple[str, ...]]:
     """Return one row for each figure of the register, columns as in `COLUMNS`."""
     return [
-        _row(entry, each) for group in GROUPS.values() for entry in group for each in entry.figures
+        _row(entry, each)
+        for entry in evidence().studies.values()
+        for each in entry.figures.values()
     ]
 
 
@@ -79,7 +81,7 @@ def page() -> str:
 
 def _shares() -> Iterator[str]:
     yield "## The share of failures born at a boundary\n"
-    yield NOT_SHOWN + "\n"
+    yield evidence().not_shown + "\n"
     yield from table(
         ("study", "counted", "definition", "share", "interval", "n", "obtained"),
         [
@@ -92,15 +94,15 @@ def _shares() -> Iterator[str]:
                 size(of.entry),
                 HOW[of.figure.how],
             )
-            for of in BOUNDARY_SHARES
+            for of in evidence().boundary_shares.values()
         ],
     )
 
 
 def _groups() -> Iterator[str]:
-    for title, entries in GROUPS.items():
+    for title in evidence().groups:
         yield f"## {title}\n"
-        for entry in entries:
+        for entry in (of for of in evidence().studies.values() if of.group == title):
             yield f"### {entry.slug}\n"
             yield f"{entry.study}. DOI: {_linked(entry.doi)}.\n"
             yield f"- population: {entry.population}"
@@ -111,7 +113,7 @@ def _groups() -> Iterator[str]:
                 ("figure", "what", "value", "interval", "obtained"),
                 [
                     (f"`{of.key}`", of.what, of.shown, interval(of), HOW[of.how])
-                    for of in entry.figures
+                    for of in entry.figures.values()
                 ],
             )
 

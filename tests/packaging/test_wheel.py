@@ -81,6 +81,11 @@ def test_the_installed_copy_lists_every_shipped_scenario(installed: Path, tmp_pa
     assert [path.stem for path in SHIPPED if path.stem not in said] == []
 
 
+def test_the_installed_copy_reads_the_register_of_evidence(installed: Path, tmp_path: Path) -> None:
+    said = edgewise(installed, tmp_path, "parameters", "--evidence", "--format", "markdown")
+    assert said == (ROOT / "docs/evidence.md").read_text("utf-8")
+
+
 def test_the_installed_copy_runs_a_shipped_scenario_from_elsewhere(
     installed: Path, tmp_path: Path
 ) -> None:

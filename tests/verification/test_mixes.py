@@ -7,11 +7,11 @@ import pytest
 
 from simulator.engines.plan.compile import Plan, plan_for
 from simulator.experiments.replicate import replicate
+from simulator.files.evidence import figure
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Tally
-from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_estimate
 
 REPLICATIONS = 400

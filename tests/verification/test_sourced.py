@@ -12,13 +12,13 @@ from simulator.engines.compiled.engine import simulate
 from simulator.engines.log import EventLog, Happening
 from simulator.engines.plan.compile import Plan, plan_for
 from simulator.experiments.replicate import replicate
+from simulator.files.evidence import figure
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.splits import retention
 from simulator.measures.tally import EdgeSum, Floats, Sum, Tally
 from simulator.mechanisms.incidents import EXTERNAL
-from simulator.model.evidence import figure
 from simulator.model.scenario import Scenario
 from simulator.model.tree import Tree, merge
 from simulator.stats.estimate import Estimate, ratio_estimate

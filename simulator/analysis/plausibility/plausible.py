@@ -15,8 +15,8 @@ from simulator.analysis.plausibility.products import Product, products
 from simulator.analysis.plausibility.staffing import FULL, Staffing, loads, staffing
 from simulator.engines.plan.compile import Plan, plan_for
 from simulator.experiments.runner import Runner
+from simulator.files.evidence import evidence
 from simulator.measures import splits
-from simulator.model.evidence import BOUNDARY_SHARES, EVIDENCE
 from simulator.model.scenario import Scenario
 
 __all__ = ["Check", "Plausibility", "plausible"]
@@ -153,7 +153,7 @@ def _queues(scenario: Scenario, answer: Answer) -> Iterator[Check]:
 
 
 def _rates(answer: Answer) -> Iterator[Check]:
-    dora = EVIDENCE["dora-2024"]
+    dora = evidence().studies["dora-2024"]
     found = answer.outcomes["change_failure_rate"]
     low, high = (dora.figure(name).value or math.nan for name in ("elite", "low"))
     yield _published(
@@ -167,7 +167,8 @@ def _mix(answer: Answer) -> Iterator[Check]:
     whole = math.fsum(split.values())
     if not whole > 0.0:
         return
-    shares = [figure.figure.value for figure in BOUNDARY_SHARES if figure.figure.value is not None]
+    found = [of.figure.value for of in evidence().boundary_shares.values()]
+    shares = [share for share in found if share is not None]
     bands = {
         "between": (min(shares), max(shares), "published boundary shares"),
         "neither": (15.0, 40.0, "published mixes, judgement"),
@@ -182,7 +183,7 @@ def _mix(answer: Answer) -> Iterator[Check]:
 
 def _kept(answer: Answer) -> Iterator[Check]:
     """Yield of each kind the least that a single handover keeps, beside what was measured."""
-    study = EVIDENCE["bhabra-2007"]
+    study = evidence().studies["bhabra-2007"]
     ends = study.figure("verbal-each").value, study.figure("printed-each").value
     for kind, shares in splits.retention(answer.plan, answer.tally).items():
         hops = [after / before for before, after in pairwise(shares) if before > 0.0]

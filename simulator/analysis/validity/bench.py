@@ -12,10 +12,10 @@ from simulator.analysis.validity.check import MARGIN, Check, Target, span
 from simulator.engines.plan.compile import Plan
 from simulator.experiments.best import arm_plan
 from simulator.experiments.runner import Runner
+from simulator.files.evidence import evidence, figure
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.tally import Floats, Sum, Tally
-from simulator.model.evidence import EVIDENCE, figure
 from simulator.model.scenario import Scenario
 from simulator.model.tree import merge
 from simulator.stats.estimate import Estimate, ratio_contributions, ratio_estimate
@@ -220,4 +220,4 @@ def _wilson(share: float, n: int) -> tuple[float, float]:
 
 def cited(*slugs: str) -> str:
     """The studies of the register as a source: authors, year, place, and slug."""
-    return "; ".join(f"{EVIDENCE[slug].study} [{slug}]" for slug in slugs)
+    return "; ".join(f"{evidence().studies[slug].study} [{slug}]" for slug in slugs)

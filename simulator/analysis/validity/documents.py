@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from simulator.analysis.validity.bench import ALONE, Bench, Tree, published
 from simulator.analysis.validity.check import Check
+from simulator.files.evidence import figure
 from simulator.measures.tally import EdgeSum
-from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_estimate
 
 __all__ = ["documents"]

@@ -11,9 +11,9 @@ from simulator.analysis.validity.bench import ALONE, Bench, Tree, published
 from simulator.analysis.validity.check import MARGIN, Check, Target, span
 from simulator.engines.log import EventLog, Happening, Task
 from simulator.experiments.engine import log_of
+from simulator.files.evidence import figure
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Sum
-from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_contributions, ratio_estimate
 
 __all__ = ["flow"]

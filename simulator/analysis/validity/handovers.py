@@ -13,8 +13,8 @@ from simulator.analysis.validity.bench import (
     retained,
 )
 from simulator.analysis.validity.check import MARGIN, Check, Target
+from simulator.files.evidence import figure
 from simulator.measures.tally import Tally
-from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_estimate
 from simulator.stats.paired import paired_ratio_difference
 

@@ -16,9 +16,9 @@ from simulator.analysis.validity.bench import (
 from simulator.analysis.validity.check import MARGIN, Check, Target
 from simulator.analysis.validity.handovers import one_handover
 from simulator.analysis.validity.practices import rate_ratio
+from simulator.files.evidence import figure
 from simulator.measures.tally import Floats, Sum
 from simulator.mechanisms.incidents import EXTERNAL
-from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_contributions
 
 __all__ = [

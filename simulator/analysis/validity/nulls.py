@@ -16,7 +16,7 @@ from simulator.analysis.validity.practices import (
     fall_under,
     rate_ratio,
 )
-from simulator.model.evidence import figure
+from simulator.files.evidence import figure
 from simulator.stats.estimate import Estimate
 
 __all__ = ["nulls"]

@@ -9,9 +9,9 @@ from typing import Any
 from simulator.analysis.validity.bench import Bench, Tree, published, quotient
 from simulator.analysis.validity.check import MARGIN, Check, Target
 from simulator.analysis.validity.handovers import one_handover
+from simulator.files.evidence import figure
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import EdgeSum, Tally, TeamSum
-from simulator.model.evidence import figure
 from simulator.stats.estimate import Estimate, ratio_contributions, ratio_estimate
 
 __all__ = ["ORDERED", "TRAINED", "URBACH", "fall_under", "practices", "rate_ratio"]

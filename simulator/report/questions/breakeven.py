@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.analysis.turns.breakeven import Breakeven, Turning
 from simulator.analysis.turns.turning import NEVER, TURNS
-from simulator.model.evidence import BOUNDARY_SHARES, NOT_SHOWN
+from simulator.files.evidence import evidence
 from simulator.report import captions, turns, words
 from simulator.report.dial import Mark, dial_view, percent, published, told_of, turn_marks
 from simulator.report.questions.turning_view import turning_view
@@ -49,7 +49,7 @@ def shown(found: Breakeven) -> Shown:
         name=found.scenario.name,
         question=QUESTION,
         headline=headline(found),
-        lines=(_now(found), *_also(found), OF_SHARE, NOT_SHOWN),
+        lines=(_now(found), *_also(found), OF_SHARE, evidence().not_shown),
         tables=(_factors(found), _published()),
         views=(_dial(found), turning_view(found, LABELS, _others(found))),
         footer=_footer(found),
@@ -156,7 +156,8 @@ def _factors(found: Breakeven) -> TextTable:
 
 
 def _published() -> TextTable:
-    entries = {found.entry.study.partition(",")[0]: found.entry for found in BOUNDARY_SHARES}
+    studies = [found.entry for found in evidence().boundary_shares.values()]
+    entries = {entry.study.partition(",")[0]: entry for entry in studies}
     rows = []
     for mark in published():
         entry = entries[mark.label]

@@ -9,7 +9,7 @@ import pytest
 from simulator.analysis.turns.breakeven import Breakeven, Turning, breakeven
 from simulator.analysis.turns.turning import NEVER, OPEN, TURNS, Turn
 from simulator.experiments.runner import Runner
-from simulator.model.evidence import BOUNDARY_SHARES
+from simulator.files.evidence import evidence
 from simulator.model.scenario import Scenario
 from simulator.report.dial import Mark, dial_view, percent, published
 from simulator.report.questions.breakeven import condition, headline, shown
@@ -100,8 +100,8 @@ def test_where_failures_start_on_one_side_only_their_share_is_not_searched() -> 
 
 def test_every_published_share_stands_on_the_dial_with_how_far_it_was_verified() -> None:
     marks = published()
-    assert [mark.share for mark in marks] == sorted(found.figure.value for found in BOUNDARY_SHARES
-                                                    if found.figure.value is not None)  # fmt: skip
+    shares = [found.figure.value for found in evidence().boundary_shares.values()]
+    assert [mark.share for mark in marks] == sorted(share for share in shares if share is not None)
     notes = " ".join(mark.note for mark in marks)
     for word in ("secondary source only", "primary table", "primary abstract", "derived"):
         assert word in notes
@@ -140,4 +140,4 @@ def test_frames_hold_factors_and_published_shares_in_plain_values() -> None:
     assert "doi 10.1145/2987550.2987583" in sources
     kept: Any = answer.frames
     assert len(pd.DataFrame(kept["factors"])) == 6
-    assert len(pd.DataFrame(kept["published"])) == len(BOUNDARY_SHARES)
+    assert len(pd.DataFrame(kept["published"])) == len(evidence().boundary_shares)

@@ -6,8 +6,8 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from simulator.cli.parameters import parameters
+from simulator.files.evidence import evidence
 from simulator.files.read import load_text
-from simulator.model.evidence import EVIDENCE
 from simulator.model.register import REGISTER
 from simulator.report import words
 from simulator.report.assumptions import assumptions
@@ -38,10 +38,10 @@ def test_the_page_in_the_docs_is_the_register() -> None:
 
 def test_the_page_says_every_figure_and_what_is_not_known() -> None:
     text = page()
-    for entry in EVIDENCE.values():
+    for entry in evidence().studies.values():
         assert f"### {entry.slug}\n\n{entry.study}." in text
         assert entry.doi is None or f"https://doi.org/{entry.doi}" in text
-        assert all(f"| `{each.key}` | " in text for each in entry.figures)
+        assert all(f"| `{each.key}` | " in text for each in entry.figures.values())
     assert "n: not stated" in text
     assert "derived, 11 of 55" in text
     assert "is not established by this simulator" in text
@@ -53,7 +53,7 @@ def test_the_register_is_printed_as_a_table_csv_json_and_markdown() -> None:
     assert ask("--evidence", "--format", "markdown") == page()
     assert "bhabra-2007" in ask("--evidence")
     listed = json.loads(ask("--evidence", "--format", "json"))
-    assert [entry["slug"] for entry in listed] == list(EVIDENCE)
+    assert [entry["slug"] for entry in listed] == list(evidence().studies)
     assert listed[0]["figures"][0]["value"] == 2.5
 
 

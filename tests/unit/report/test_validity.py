@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from simulator.cli.main import SECTIONS
+from simulator.files.evidence import evidence, figure
 from simulator.files.shipped import shipped
-from simulator.model.evidence import BOUNDARY_SHARES, EVIDENCE, NOT_SHOWN, figure
 from simulator.report.evidence import page
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -40,13 +40,13 @@ def test_the_headings_are_those_of_the_checklist() -> None:
 
 def test_the_boundary_shares_are_those_of_the_register() -> None:
     rows = [line for line in page().splitlines() if re.match(r"\| \[[a-z]+-\d{4}\]\(#", line)]
-    assert len(rows) == len(BOUNDARY_SHARES)
+    assert len(rows) == len(evidence().boundary_shares)
     for row in rows:
         assert row.replace("](#", "](evidence.md#") in TEXT.splitlines()
 
 
 def test_what_is_not_established_is_said() -> None:
-    assert NOT_SHOWN in flat(TEXT)
+    assert evidence().not_shown in flat(TEXT)
 
 
 def test_what_is_left_out_is_what_the_model_leaves_out() -> None:
@@ -63,14 +63,15 @@ def test_there_are_ten_answers_short_enough_to_be_said() -> None:
 
 
 def test_published_numbers_said_aloud_are_those_of_the_register() -> None:
-    shares = [of.figure.value or 0 for of in BOUNDARY_SHARES if of.level == "incidents"]
+    published = evidence().boundary_shares.values()
+    shares = [of.figure.value or 0 for of in published if of.level == "incidents"]
     assert min(shares) == 8
     assert max(shares) == pytest.approx(20)
     assert "8 to 20 of 100" in answer(1)
     assert "39 and at least 66" in answer(1)
     assert figure("basili-1984", "boundary-share").value == 39
     assert figure("perry-1985", "boundary-share").within == "at least 66"
-    assert (EVIDENCE["urbach-2014"].n or 0) > 200_000
+    assert (evidence().studies["urbach-2014"].n or 0) > 200_000
     before, after = (figure("haynes-2009", key).value or 0 for key in ("before", "after"))
     assert 1 - after / before == pytest.approx(0.33, abs=0.04)
 

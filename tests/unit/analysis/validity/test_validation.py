@@ -10,8 +10,8 @@ from simulator.analysis.validity.check import GROUPS
 from simulator.analysis.validity.level import free_parameters
 from simulator.analysis.validity.validation import CHECKS, Validation, validate
 from simulator.experiments.runner import Runner
+from simulator.files.evidence import evidence
 from simulator.files.shipped import shipped
-from simulator.model.evidence import EVIDENCE
 from simulator.report.questions.validate import shown
 
 WANTED = {
@@ -54,7 +54,7 @@ def test_every_study_is_in_the_register_and_every_wanted_one_is_held(
     cited = {
         slug for check in everything.checks for slug in re.findall(r"\[(\S+?)\]", check.source)
     }
-    assert cited <= set(EVIDENCE)
+    assert cited <= set(evidence().studies)
     assert cited >= WANTED
 
 
