@@ -79,6 +79,7 @@ def test_a_small_register_is_read() -> None:
         ("of = 55", 'of = 55, unit = "%"', f"{FIGURES}.boundary-share: unit: derived from count"),
         ("of = 55", "of = 10", f"{FIGURES}.boundary-share: a share needs 0 <= successes <= n"),
         ("boundary-share =", "share =", "boundary_shares.smith-2001: no study has this name and"),
+        ("smith-2001 = {", "smyth-2001 = {", "boundary_shares.smyth-2001: no study has this name"),
         ('level = "inc', 'level = "acc', "boundary_shares.smith-2001.level: Input should be 'inc"),
         ("not_shown =", "shown = 1\nnot_shown =", "shown: Extra inputs are not permitted"),
         ("[boundary_shares]", "[studies.smith-2001]\n[boundary_shares]", "Cannot declare"),
@@ -87,6 +88,18 @@ def test_a_small_register_is_read() -> None:
 )
 def test_what_is_wrong_is_said_with_file_study_and_key(old: str, new: str, said: str) -> None:
     assert [line[: len(said)] for line in refused((old, new))] == [said]
+
+
+def test_a_study_without_figures_is_refused() -> None:
+    without = WHOLE.partition("boundary-share = ")[0]
+    with pytest.raises(ValueError, match=rf"{FIGURES}: .* at least 1 item"):
+        read(without)
+
+
+def test_a_count_that_is_no_number_is_refused_as_such() -> None:
+    assert f"{FIGURES}.boundary-share.count: Input should be a valid integer" in refused(
+        ("count = 11", 'count = "11"')
+    )
 
 
 def test_a_name_that_cannot_be_cited_is_refused() -> None:
