@@ -29,7 +29,7 @@ def chance_of_being_best(values: ArrayLike) -> Floats:
     ----------
     Efron (1979), Ann. Stat. 7:1, doi 10.1214/aos/1176344552.
     """
-    table = _table(values, rows=1)
+    table = _table(values)
     n, k = table.shape
     generator = np.random.default_rng(_SEED)
     weights = generator.multinomial(n, np.full(n, 1.0 / n), size=_RESAMPLES) / n
@@ -62,7 +62,7 @@ def survivors(values: ArrayLike, matters: float, *, level: float = 0.95) -> tupl
     ----------
     Kim and Nelson (2001), ACM TOMACS 11:251, doi 10.1145/502109.502111.
     """
-    table = _table(values, rows=1)
+    table = _table(values)
     n, k = table.shape
     if k == 1 or n < _FIRST_STAGE or not matters > 0:
         return tuple(range(k))
@@ -86,9 +86,9 @@ def survivors(values: ArrayLike, matters: float, *, level: float = 0.95) -> tupl
     return tuple(left)
 
 
-def _table(values: ArrayLike, *, rows: int) -> Floats:
+def _table(values: ArrayLike) -> Floats:
     table = np.asarray(values, dtype=np.float64)
-    if table.ndim != 2 or table.shape[0] < rows or table.shape[1] < 1:
+    if table.ndim != 2 or min(table.shape) < 1:
         raise ValueError(f"values need a row and a column at least, not {table.shape}")
     if not np.isfinite(table).all():
         raise ValueError("values must be finite")
