@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, TypeAlias
+
+from simulator.files.scalar import in_quotes
 
 __all__ = ["Entry", "Guess", "text_of"]
 
@@ -41,7 +42,7 @@ class Entry:
     value: Leaf | None = None
     entries: tuple[Entry, ...] = ()
     comment: str = ""
-    trailing: tuple[str, ...] = field(default=())
+    trailing: tuple[str, ...] = ()
 
 
 def text_of(heading: Sequence[str], entries: Sequence[Entry]) -> str:
@@ -98,7 +99,4 @@ def quoted(text: str) -> str:
     """The text as YAML reads it back, in quotes unless it can do without."""
     if _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT:
         return text
-    return "".join(
-        char if char.isprintable() else f"\\U{ord(char):08X}"
-        for char in json.dumps(text, ensure_ascii=False)
-    )
+    return in_quotes(text)

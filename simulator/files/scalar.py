@@ -1,11 +1,12 @@
 """Plain scalars by the core schema of YAML 1.2: ``no`` is a text, ``0o17`` a number."""
 
+import json
 import re
 from typing import Final
 
 from simulator.model.tree import Stray
 
-__all__ = ["plain"]
+__all__ = ["in_quotes", "plain"]
 
 _WORDS: Final = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -34,3 +35,11 @@ def plain(text: str) -> object:
     if _FLOAT.fullmatch(text):
         return float(text)
     return Stray(f"the date {text}") if _DATE.fullmatch(text) else text
+
+
+def in_quotes(text: str) -> str:
+    """The text in double quotes, what cannot be printed written as escapes."""
+    return "".join(
+        char if char.isprintable() else f"\\U{ord(char):08X}"
+        for char in json.dumps(text, ensure_ascii=False)
+    )

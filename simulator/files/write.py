@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulator.files.complete import complete
-from simulator.files.scalar import plain
+from simulator.files.scalar import in_quotes, plain
 from simulator.model.scenario import Scenario
 from simulator.model.tree import Drawn, is_quantity
 from simulator.model.units import UNITS
@@ -70,10 +70,7 @@ def _text(text: str) -> str:
     """The text, in quotes unless every reader takes it for a text without."""
     if _SAFE.fullmatch(text) and isinstance(plain(text), str) and text.lower() not in _OLD_WORDS:
         return text
-    return "".join(
-        char if char.isprintable() else f"\\U{ord(char):08X}"
-        for char in json.dumps(text, ensure_ascii=False)
-    )
+    return in_quotes(text)
 
 
 def _drawn(drawn: Drawn, path: tuple[str, ...]) -> Any:
