@@ -11,10 +11,10 @@ SYSTEM_PACKAGES := chromium
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
-	@echo "make test    every check: format, lint, types, floors, tests, README commands"
+	@echo "make test    every check: format, lint, types, layers, tests, README commands"
 	@echo "make differential EXAMPLES=20000   both engines against each other for as long as asked"
 	@echo "make bench   ratios within one run, written to benchmarks/results.md"
-	@echo "make lint    the checks that run nothing: format, lint, types, floors"
+	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
 	@echo "make clean   remove the environment and all caches; results/ stays"
 
@@ -46,7 +46,7 @@ lint: $(STAMP)
 	@$(BIN)/ruff check --quiet .
 	@echo "== types"
 	@$(BIN)/mypy --no-error-summary
-	@echo "== floors"
+	@echo "== layers"
 	@scripts/quietly $(BIN)/lint-imports --no-logo --no-cache
 
 test: lint

@@ -6,9 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.files.read import load
-from simulator.model.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 
 FLAGSHIP = Path(__file__).parents[1] / "scenarios" / "typical-company.yaml"
 Tree = dict[str, Any]

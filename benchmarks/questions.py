@@ -13,18 +13,18 @@ from simulator.experiments.runner import Runner
 QUESTIONS: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("account, 50 replications", "accounts.account", "account", {"replications": range(50)}),
     ("breakeven, 50 replications", "turns.breakeven", "breakeven", {"replications": range(50)}),
-    ("duel, 100 replications", "spending.duel", "duel", {}),
-    ("invest, 60 replications", "spending.invest", "invest", {}),
-    ("map of 12 by 12 cells, 32 replications", "maps.atlas", "atlas", {}),
+    ("duel, 100 replications", "allocation.duel", "duel", {}),
+    ("invest, 60 replications", "allocation.invest", "invest", {}),
+    ("map of 12 by 12 cells, 32 replications", "atlas.atlas", "atlas", {}),
 )
-"""What it is called here, its module in `analysis`, its function, and what is asked besides."""
+"""What it is called here, its module in `methods`, its function, and what is asked besides."""
 
 
 def questions(quick: bool) -> list[Line]:
     """Whole answers on the flagship, nothing kept between them."""
     lines = []
     for what, module, name, more in QUESTIONS:
-        ask: Callable[..., object] = getattr(import_module(f"simulator.analysis.{module}"), name)
+        ask: Callable[..., object] = getattr(import_module(f"simulator.methods.{module}"), name)
         lines.append(_timed(what, ask, more, rounds=1 if quick else 2))
     return lines
 

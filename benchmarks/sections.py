@@ -9,7 +9,7 @@ from benchmarks.network import Contender, edgewise, exact_lead_time, hand_writte
 from benchmarks.organisations import chain, flagship, flagship_times, web
 from benchmarks.peers import PEERS
 from benchmarks.ratio import Line, in_turns, over, seconds, slope
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.engine import log_of, tallies
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner

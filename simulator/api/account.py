@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.accounts.account import Account as Found
-from simulator.analysis.accounts.account import account as account_of
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
-from simulator.report.questions.account import shown
-from simulator.report.shown import Shown
+from simulator.methods.accounts.account import Account as Found
+from simulator.methods.accounts.account import account as account_of
+from simulator.present.document import Shown
+from simulator.questions.account.words import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

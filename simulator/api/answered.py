@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
-from simulator.report.shown import Shown
+from simulator.present.document import Shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

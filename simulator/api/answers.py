@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simulator.analysis.answer import Answer
-from simulator.analysis.compare import Comparison as Compared
 from simulator.api.notebook import paragraphs, shown
 from simulator.engines.log import EVENT, Happening
 from simulator.experiments.engine import log_of
 from simulator.measures import splits
 from simulator.measures.outcomes import outcomes_of
-from simulator.report import words
-from simulator.report.tables import answer_tables, comparison_tables
+from simulator.methods.comparison import Comparison as Compared
+from simulator.methods.run import Answer
+from simulator.present import words
+from simulator.present.tables import answer_tables, comparison_tables
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -136,7 +136,7 @@ class Comparison:
     @cached_property
     def frames(self) -> Mapping[str, DataFrame]:
         """The tidy tables behind the page by name, such as `differences`, `outcomes`, `places`."""
-        from simulator.report.frames import frames_of
+        from simulator.questions.compare.frames import frames_of
 
         return frames_of(self.compared)
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.turns.breakeven import OUTCOME, Turning
-from simulator.analysis.turns.breakeven import Breakeven as Found
-from simulator.analysis.turns.breakeven import breakeven as turning_points
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
-from simulator.report.questions.breakeven import shown
-from simulator.report.shown import Shown
+from simulator.methods.turns.breakeven import OUTCOME, Turning
+from simulator.methods.turns.breakeven import Breakeven as Found
+from simulator.methods.turns.breakeven import breakeven as turning_points
+from simulator.present.document import Shown
+from simulator.questions.breakeven.words import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.analysis.brief import Brief as Found
-from simulator.analysis.brief import brief as brief_of
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
-from simulator.report.page import render_answer
-from simulator.report.questions.brief import recommendation, shown
-from simulator.report.shown import Shown
+from simulator.methods.brief import Brief as Found
+from simulator.methods.brief import brief as brief_of
+from simulator.present.document import Shown
+from simulator.present.page import render_answer
+from simulator.questions.brief.words import recommendation, shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

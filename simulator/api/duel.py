@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.compare import HEADLINE
-from simulator.analysis.spending.duel import WORLDS
-from simulator.analysis.spending.duel import Duel as Found
-from simulator.analysis.spending.duel import duel as met
-from simulator.analysis.spending.invest import BUDGET
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
-from simulator.report.questions.duel import shown
-from simulator.report.shown import Shown
+from simulator.methods.allocation.duel import WORLDS
+from simulator.methods.allocation.duel import Duel as Found
+from simulator.methods.allocation.duel import duel as met
+from simulator.methods.allocation.invest import BUDGET
+from simulator.methods.comparison import HEADLINE
+from simulator.present.document import Shown
+from simulator.questions.duel.words import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

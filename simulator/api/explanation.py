@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.failure.explain import Explanation as Explained
 from simulator.api.notebook import paragraphs, shown
-from simulator.report import whatif
-from simulator.report.story import as_json, tell, timeline
+from simulator.methods.failure.explanation import Explanation as Explained
+from simulator.questions.explain import whatif
+from simulator.questions.explain.story import as_json, tell, timeline
 
 if TYPE_CHECKING:
     from pandas import DataFrame

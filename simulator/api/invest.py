@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.spending.invest import BUDGET, OUTCOME, WORLDS
-from simulator.analysis.spending.invest import Investment as Found
-from simulator.analysis.spending.invest import invest as ranked
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
-from simulator.report.questions.invest import shown
-from simulator.report.shown import Shown
+from simulator.methods.allocation.invest import BUDGET, OUTCOME, WORLDS
+from simulator.methods.allocation.invest import Investment as Found
+from simulator.methods.allocation.invest import invest as ranked
+from simulator.present.document import Shown
+from simulator.questions.invest.words import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.maps.atlas import CELLS, REPLICATIONS
-from simulator.analysis.maps.atlas import Atlas as Found
-from simulator.analysis.maps.atlas import atlas as drawn
-from simulator.analysis.maps.axes import X, Y
-from simulator.analysis.spending.invest import BUDGET, OUTCOME
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner
-from simulator.report.questions.map import read_out, shown
-from simulator.report.shown import Shown
+from simulator.methods.allocation.invest import BUDGET, OUTCOME
+from simulator.methods.atlas.atlas import CELLS, REPLICATIONS
+from simulator.methods.atlas.atlas import Atlas as Found
+from simulator.methods.atlas.atlas import atlas as drawn
+from simulator.methods.atlas.axes import X, Y
+from simulator.present.document import Shown
+from simulator.questions.map.words import read_out, shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

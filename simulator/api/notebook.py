@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from simulator.report.tables import TextTable
+from simulator.present.tables import TextTable
 
 __all__ = ["paragraphs", "shown", "table"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.api.notebook import paragraphs, table
-from simulator.model.scenario import Scenario
-from simulator.report import words
+from simulator.present import words
+from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -48,7 +48,7 @@ class Organisation:
 
     def frame(self) -> DataFrame:
         """Return every parameter with where it holds, its value, range, status and reason."""
-        from simulator.report.assumptions import assumptions
+        from simulator.present.assumptions import assumptions
 
         return assumptions(self.scenario)
 

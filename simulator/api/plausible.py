@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.plausibility.plausible import Plausibility as Found
-from simulator.analysis.plausibility.plausible import plausible as checked
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
-from simulator.report.questions.plausible import shown
-from simulator.report.shown import Shown
+from simulator.methods.plausibility.plausible import Plausibility as Found
+from simulator.methods.plausibility.plausible import plausible as checked
+from simulator.present.document import Shown
+from simulator.questions.plausible.words import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

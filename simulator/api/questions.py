@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from simulator.analysis.answer import Answer
-from simulator.analysis.compare import compare as compare_plans
-from simulator.analysis.failure.explain import explain as explain_failure
 from simulator.api.answers import Comparison, Simulation
 from simulator.api.explanation import Explanation
 from simulator.api.organisation import Organisation
 from simulator.api.source import Source, organisation_of
-from simulator.engines.plan.compile import Plan
-from simulator.experiments.best import arm_plan
+from simulator.engines.program.compilation import Plan
+from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.engine import log_of
 from simulator.experiments.runner import Runner
+from simulator.methods.comparison import compare as compare_plans
+from simulator.methods.failure.explanation import explain as explain_failure
+from simulator.methods.run import Answer
 
 __all__ = ["compare", "explain", "simulate"]
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.tally import Tally as Found
-from simulator.analysis.tally import tally as counted
-from simulator.analysis.tally_turn import Beside, beside
-from simulator.analysis.turns.breakeven import boundary_share_turn
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.files.marks import marks
-from simulator.report.questions.tally import shown
-from simulator.report.shown import Shown
+from simulator.methods.reviews import Tally as Found
+from simulator.methods.reviews import tally as counted
+from simulator.methods.reviews_turn import Beside, beside
+from simulator.methods.turns.breakeven import boundary_share_turn
+from simulator.present.document import Shown
+from simulator.questions.tally.words import shown
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.analysis.validity.check import GROUPS, Check
-from simulator.analysis.validity.validation import USUAL
-from simulator.analysis.validity.validation import Validation as Found
-from simulator.analysis.validity.validation import validate as hold
 from simulator.api.answered import Answered
 from simulator.experiments.runner import Runner
-from simulator.report.questions.validate import shown
-from simulator.report.shown import Shown
+from simulator.present.document import Shown
+from simulator.questions.validate.words import shown
+from simulator.validation.check import GROUPS, Check
+from simulator.validation.validation import USUAL
+from simulator.validation.validation import Validation as Found
+from simulator.validation.validation import validate as hold
 
 if TYPE_CHECKING:
     from pandas import DataFrame

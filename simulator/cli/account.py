@@ -20,9 +20,9 @@ def account(file: str, asked: Asked) -> None:
     Example:  edgewise account typical-company
               edgewise account typical-company --arm "edges first" -n 200
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.accounts.account import STEPS
-    from simulator.analysis.accounts.account import account as account_of
-    from simulator.report.questions.account import shown
+    from simulator.methods.accounts.account import STEPS
+    from simulator.methods.accounts.account import account as account_of
+    from simulator.questions.account.words import shown
 
     answered(
         asked,

@@ -25,9 +25,9 @@ def brief(file: str, worlds: int, asked: Asked) -> None:
     \b
     Example:  edgewise brief typical-company
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.brief import brief as answer
-    from simulator.analysis.percent import WHOLE
-    from simulator.report.questions.brief import shown
+    from simulator.methods.brief import brief as answer
+    from simulator.methods.progress import WHOLE
+    from simulator.questions.brief.words import shown
 
     answered(
         asked,

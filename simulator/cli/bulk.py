@@ -16,10 +16,10 @@ import click
 from simulator.cli.options import progress, refuse
 
 if TYPE_CHECKING:
-    from simulator.engines.plan.compile import Plan
+    from simulator.engines.program.compilation import Plan
     from simulator.experiments.campaign import Campaign
-    from simulator.experiments.precision import Precision, Stopped
     from simulator.experiments.runner import Runner
+    from simulator.experiments.stopping_rule import Precision, Stopped
     from simulator.measures.tally import Tally
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -45,7 +45,7 @@ class Bulk:
         """Return the stopping rule that was asked for; -n, where it was given, is its budget."""
         if self.precision is None:
             return None
-        from simulator.experiments.precision import precision_of
+        from simulator.experiments.stopping_rule import precision_of
 
         source = click.get_current_context().get_parameter_source("replications")
         given = source is not None and source.name == "COMMANDLINE"
@@ -114,7 +114,7 @@ def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Ru
     from simulator.experiments.engine import prepare
     from simulator.experiments.executor import executor_for
     from simulator.experiments.runner import Runner
-    from simulator.experiments.store import MixedError, Store
+    from simulator.experiments.store.store import MixedError, Store
 
     stop = threading.Event()
     try:

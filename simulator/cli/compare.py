@@ -13,10 +13,10 @@ from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
 from simulator.cli.options import progress, refuse, run_options, scenario_from, show
 
 if TYPE_CHECKING:
-    from simulator.analysis.compare import Comparison
-    from simulator.experiments.precision import Stopped
     from simulator.experiments.runner import Runner
-    from simulator.model.scenario import Scenario
+    from simulator.experiments.stopping_rule import Stopped
+    from simulator.methods.comparison import Comparison
+    from simulator.scenario.scenario import Scenario
 
 
 @click.command()
@@ -52,7 +52,7 @@ def compare(
     \b
     Example:  edgewise compare typical-company -n 200
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.report.folder import FolderError, check, content_id, default_folder
+    from simulator.present.folder import FolderError, check, content_id, default_folder
 
     scenario = scenario_from(file)
     asked = {"seed": seed, "outcome": outcome, "worlds": worlds, "engine": bulk.engine}
@@ -86,12 +86,12 @@ class _Job:
 def _compared(
     job: _Job, runner: Runner, bulk: Bulk, outcome: str, worlds: int, replications: int
 ) -> tuple[Comparison, Stopped | None]:
-    from simulator.analysis.compare import compare as compare_plans
-    from simulator.experiments.best import arm_plan
+    from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.design import Design
     from simulator.measures.outcomes import OUTCOMES
-    from simulator.report.folder import claim, write
-    from simulator.report.publication import complete
+    from simulator.methods.comparison import compare as compare_plans
+    from simulator.present.folder import claim, write
+    from simulator.questions.compare.publication import complete
 
     if outcome not in OUTCOMES:
         refuse(f"--outcome: found {outcome!r}; allowed: {', '.join(OUTCOMES)}")
@@ -132,9 +132,9 @@ def _ended(stopped: Stopped | None) -> dict[str, object]:
 
 
 def _printed(comparison: Comparison, stopped: Stopped | None, form: str) -> None:
-    from simulator.report import words
-    from simulator.report.folder import as_text
-    from simulator.report.tables import as_csv, comparison_tables
+    from simulator.present import words
+    from simulator.present.folder import as_text
+    from simulator.present.tables import as_csv, comparison_tables
 
     if form == "json":
         click.echo(as_text({**comparison.as_json(), **_ended(stopped)}), nl=False)

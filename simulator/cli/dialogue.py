@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from simulator.analysis.interviews.questions import Question
+    from simulator.interview.questions import Question
 
 __all__ = ["EndedError", "Going", "answered_yes", "ask", "chosen", "interview"]
 
@@ -69,7 +69,7 @@ def ask(question: Question, now: str | None, number: int, total: int | None = No
 
 def _rest(first: str) -> str:
     """Return an answer of several lines, up to an empty one."""
-    from simulator.analysis.interviews.answers import known
+    from simulator.interview.replies import known
 
     lines = [first]
     if first.strip().lower().startswith("file ") or not known(first):
@@ -89,7 +89,7 @@ def interview(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]
 
     Answers that no longer fit what was answered before them are asked again.
     """
-    from simulator.analysis.interviews.interview import canonical, questions
+    from simulator.interview.interview import canonical, questions
 
     at, again = 0, False
     while at < len(listed := questions(answers)):
@@ -116,14 +116,14 @@ def interview(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]
 
 def _total(answers: Mapping[str, str]) -> int | None:
     """Return how many questions there are; None as long as the teams decide on that."""
-    from simulator.analysis.interviews.interview import questions
+    from simulator.interview.interview import questions
 
     return len(questions(answers)) if "handovers" in answers else None
 
 
 def _trouble(question: Question, text: str, answers: Mapping[str, str]) -> str | None:
     """Return why an answer that was kept does not fit any more, None where it does."""
-    from simulator.analysis.interviews.interview import canonical
+    from simulator.interview.interview import canonical
 
     try:
         canonical(question, text, answers)
@@ -134,7 +134,7 @@ def _trouble(question: Question, text: str, answers: Mapping[str, str]) -> str |
 
 def _put(answers: dict[str, str], key: str, text: str) -> None:
     """Put an answer in; ways that were suggested from the one before it are suggested anew."""
-    from simulator.analysis.interviews.interview import shapes
+    from simulator.interview.interview import shapes
 
     if answers.get(key) not in {None, text} and shapes(key):
         answers.pop("routes", None)
@@ -143,7 +143,7 @@ def _put(answers: dict[str, str], key: str, text: str) -> None:
 
 def chosen(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]) -> None:
     """List the answers and let any be changed, until Enter or the end of input."""
-    from simulator.analysis.interviews.interview import canonical, questions
+    from simulator.interview.interview import canonical, questions
 
     while True:
         listed = questions(answers)

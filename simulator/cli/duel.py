@@ -40,9 +40,9 @@ def duel(file: str, budget: float, outcome: str, worlds: int, asked: Asked) -> N
     \b
     Example:  edgewise duel typical-company --budget 600
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.percent import WHOLE
-    from simulator.analysis.spending.duel import duel as ask
-    from simulator.report.questions.duel import shown
+    from simulator.methods.allocation.duel import duel as ask
+    from simulator.methods.progress import WHOLE
+    from simulator.questions.duel.words import shown
 
     answered(
         asked,

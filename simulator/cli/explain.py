@@ -11,8 +11,8 @@ import click
 from simulator.cli.options import progress, refuse, scenario_from, show
 
 if TYPE_CHECKING:
-    from simulator.analysis.failure.explain import Explanation
-    from simulator.engines.plan.compile import Plan
+    from simulator.engines.program.compilation import Plan
+    from simulator.methods.failure.explanation import Explanation
 
 _LISTED = 20
 
@@ -100,8 +100,8 @@ def explain(
     Example:  edgewise explain strong-cores-fragile-edges
               edgewise explain typical-company --list
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.failure.explain import explain as explained
     from simulator.experiments.engine import log_of
+    from simulator.methods.failure.explanation import explain as explained
 
     asked = _asked(failure, item, figure)
     plan = _plan(file, arm, seed, engine)
@@ -148,7 +148,7 @@ def _item(text: str) -> tuple[str, int]:
 
 
 def _plan(file: str, arm: str, seed: int, engine: str) -> Plan:
-    from simulator.experiments.best import arm_plan
+    from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.replicate import replicate
 
     scenario = scenario_from(file)
@@ -165,12 +165,12 @@ def _plan(file: str, arm: str, seed: int, engine: str) -> Plan:
 def _list(plan: Plan, seed: int, replication: int, engine: str, form: str, *, quiet: bool) -> None:
     from dataclasses import asdict
 
-    from simulator.analysis.failure.explain import instructive
-    from simulator.analysis.failure.record import Record
     from simulator.experiments.engine import log_of
-    from simulator.report.folder import as_text
-    from simulator.report.tables import as_csv
-    from simulator.report.whatif import failures_table
+    from simulator.methods.failure.explanation import instructive
+    from simulator.methods.failure.record import Record
+    from simulator.present.folder import as_text
+    from simulator.present.tables import as_csv
+    from simulator.questions.explain.whatif import failures_table
 
     failures = instructive(Record(plan, log_of(plan, seed, replication, engine)).told)
     if form == "json":
@@ -186,9 +186,9 @@ def _list(plan: Plan, seed: int, replication: int, engine: str, form: str, *, qu
 
 
 def _draw(explanation: Explanation, path: Path) -> None:
-    from simulator.report.figures.sheet import page_figure, png_bytes, svg_bytes
-    from simulator.report.figures.timeline import TIMELINE
-    from simulator.report.story import timeline
+    from simulator.present.chart.sheet import page_figure, png_bytes, svg_bytes
+    from simulator.questions.explain.figure import TIMELINE
+    from simulator.questions.explain.story import timeline
 
     drawn = page_figure(TIMELINE, timeline(explanation))
     data = svg_bytes(drawn, "timeline") if path.suffix == ".svg" else png_bytes(drawn)
@@ -199,10 +199,10 @@ def _draw(explanation: Explanation, path: Path) -> None:
 
 
 def _keep(explanation: Explanation, folder: Path, file: str, years: int) -> None:
-    from simulator.report.answered import keep
-    from simulator.report.folder import FolderError, content_id
-    from simulator.report.questions.explain import shown
-    from simulator.report.story import as_json
+    from simulator.present.answer_folder import keep
+    from simulator.present.folder import FolderError, content_id
+    from simulator.questions.explain.story import as_json
+    from simulator.questions.explain.words import shown
 
     failure, scenario = explanation.story.failure, scenario_from(file)
     options = {
@@ -227,9 +227,9 @@ def _keep(explanation: Explanation, folder: Path, file: str, years: int) -> None
 
 
 def _print(explanation: Explanation, form: str) -> None:
-    from simulator.report import whatif
-    from simulator.report.folder import as_text
-    from simulator.report.story import as_json, tell, timeline
+    from simulator.present.folder import as_text
+    from simulator.questions.explain import whatif
+    from simulator.questions.explain.story import as_json, tell, timeline
 
     if form == "json":
         click.echo(as_text(as_json(explanation)), nl=False)

@@ -40,9 +40,9 @@ def invest(file: str, budget: float, outcome: str, worlds: int, asked: Asked) ->
     Example:  edgewise invest typical-company --budget 600
               edgewise invest typical-company --arm "cores first" --outcome cost
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.percent import WHOLE
-    from simulator.analysis.spending.invest import invest as ask
-    from simulator.report.questions.invest import shown
+    from simulator.methods.allocation.invest import invest as ask
+    from simulator.methods.progress import WHOLE
+    from simulator.questions.invest.words import shown
 
     answered(
         asked,

@@ -50,10 +50,10 @@ def map(  # noqa: A001 - the command's own name
     Example:  edgewise map typical-company
               edgewise map typical-company --x boundary.fidelity=0.8..0.99 --y lever.scale=0.5x..2x
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.maps.atlas import Atlas, atlas
-    from simulator.analysis.percent import WHOLE
-    from simulator.report.questions.map import shown
-    from simulator.report.shown import Shown
+    from simulator.methods.atlas.atlas import Atlas, atlas
+    from simulator.methods.progress import WHOLE
+    from simulator.present.document import Shown
+    from simulator.questions.map.words import shown
 
     point = _point(at)
 

@@ -58,8 +58,8 @@ def _beside(file: Path) -> Path:
 
 def _given(path: Path) -> dict[str, str]:
     """Return the answers of a file, each of them checked; refuses with every problem."""
-    from simulator.analysis.interviews.answers import DONT_KNOW
-    from simulator.analysis.interviews.interview import canonical, questions
+    from simulator.interview.interview import canonical, questions
+    from simulator.interview.replies import DONT_KNOW
 
     answers = _loaded(path)
     problems = []
@@ -90,7 +90,7 @@ def _given(path: Path) -> dict[str, str]:
 
 
 def _loaded(path: Path) -> dict[str, str]:
-    from simulator.files.answers import load
+    from simulator.files.interview_answers import load
     from simulator.files.problem import ScenarioError
 
     try:
@@ -103,9 +103,9 @@ def _loaded(path: Path) -> dict[str, str]:
 
 def _interviewed(file: Path, *, force: bool) -> dict[str, str]:
     """Return the answers of an interview; those kept beside the file are not asked again."""
-    from simulator.analysis.interviews.interview import questions
     from simulator.cli.dialogue import EndedError, chosen, interview
-    from simulator.files.answers import keep
+    from simulator.files.interview_answers import keep
+    from simulator.interview.interview import questions
 
     beside = _beside(file)
     answers = _loaded(beside) if beside.exists() else {}
@@ -147,9 +147,9 @@ def _kept(beside: Path, answers: dict[str, str], code: int) -> NoReturn:
 
 
 def _write(file: Path, answers: dict[str, str]) -> None:
-    from simulator.analysis.interviews.draft import draft
     from simulator.files.problem import ScenarioError
     from simulator.files.read import load_text
+    from simulator.interview.draft import draft
 
     try:
         text = draft(answers)

@@ -12,8 +12,8 @@ import click
 from simulator.cli.columns import literal_console
 
 if TYPE_CHECKING:
-    from simulator.model.scenario import Scenario
-    from simulator.report.tables import TextTable
+    from simulator.present.tables import TextTable
+    from simulator.scenario.scenario import Scenario
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 

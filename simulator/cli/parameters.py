@@ -37,7 +37,7 @@ def parameters(evidence: bool, form: str) -> None:
         listed = _evidence() if evidence else _parameters()
         click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
     elif evidence:
-        from simulator.report import evidence as register
+        from simulator.present import evidence as register
 
         if form == "markdown":
             click.echo(register.page(), nl=False)
@@ -105,7 +105,7 @@ def _print(columns: Sequence[str], rows: Sequence[tuple[str, ...]], form: str) -
         csv.writer(out, lineterminator="\n").writerows([columns, *rows])
         click.echo(out.getvalue(), nl=False)
     elif form == "markdown":
-        from simulator.report.evidence import table
+        from simulator.present.evidence import table
 
         click.echo("\n".join(table(columns, rows)), nl=False)
     else:

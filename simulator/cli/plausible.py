@@ -20,8 +20,8 @@ def plausible(file: str, asked: Asked) -> None:
 
 def looked(file: str, asked: Asked) -> bool:
     """Answer whether today looks like FILE's own records; return whether no check fails."""
-    from simulator.analysis.plausibility.plausible import plausible as checked
-    from simulator.report.questions.plausible import shown
+    from simulator.methods.plausibility.plausible import plausible as checked
+    from simulator.questions.plausible.words import shown
 
     found = answered(
         asked,

@@ -15,8 +15,8 @@ from simulator.cli.options import progress, refuse, run_options, scenario_from, 
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
-    from simulator.model.scenario import Scenario
-    from simulator.report.shown import Shown
+    from simulator.present.document import Shown
+    from simulator.scenario.scenario import Scenario
 
 __all__ = ["Asked", "answered", "printed", "question_options"]
 
@@ -90,7 +90,7 @@ def answered(
     folder is known by. `ask` is told the scenario, a runner and a progress step (`total` in all);
     its ValueError is for the user: one line, exit code 2.
     """
-    from simulator.report.folder import FolderError, as_text, claim, content_id, default_folder
+    from simulator.present.folder import FolderError, as_text, claim, content_id, default_folder
 
     scenario = scenario_from(file)
     _check_arm(asked.arm, scenario)
@@ -125,7 +125,7 @@ def answered(
 
 def printed(shown: Shown, json: str, form: str) -> None:
     """Print an answer as a table, JSON or CSV."""
-    from simulator.report.tables import as_csv
+    from simulator.present.tables import as_csv
 
     if form == "json":
         click.echo(json, nl=False)
@@ -147,7 +147,7 @@ def printed(shown: Shown, json: str, form: str) -> None:
 def _keep(
     folder: Path, command: str, identity: str, scenario: Scenario, found: Answer, shown: Shown
 ) -> None:
-    from simulator.report.answered import keep
+    from simulator.present.answer_folder import keep
 
     keep(
         folder,

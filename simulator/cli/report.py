@@ -24,8 +24,8 @@ def report(results: Path, letters: bool) -> None:
     \b
     Example:  edgewise report results/typical-company-compare-1a2b3c4d --letters
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.report.folder import FolderError
-    from simulator.report.publication import render_again
+    from simulator.present.folder import FolderError
+    from simulator.questions.compare.publication import render_again
 
     try:
         page = render_again(results, letters=letters)

@@ -35,11 +35,11 @@ def run(
     \b
     Example:  edgewise run typical-company --arm "edges first" -n 50
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.analysis.answer import Answer
-    from simulator.experiments.best import arm_plan
+    from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.engine import log_of
-    from simulator.report.folder import as_text
-    from simulator.report.tables import answer_tables, as_csv
+    from simulator.methods.run import Answer
+    from simulator.present.folder import as_text
+    from simulator.present.tables import answer_tables, as_csv
 
     scenario = scenario_from(file)
     if arm != "today" and arm not in scenario.arms:
@@ -55,7 +55,7 @@ def run(
         )
     answer = Answer(plan=plan, seed=seed, tally=rows[arm])
     if events:
-        from simulator.report.events import write_events
+        from simulator.present.events import write_events
 
         logs = (log_of(plan, seed, number, bulk.engine) for number in range(answer.replications))
         write_events(logs, Path(events))

@@ -61,7 +61,7 @@ def _list(form: str) -> None:
 
 def _copy(name: str, to: Path | None) -> None:
     from simulator.files.shipped import shipped
-    from simulator.model.shape import nearest
+    from simulator.scenario.shape import nearest
 
     known = shipped()
     if name not in known:

@@ -13,9 +13,9 @@ from simulator.cli.options import refuse, scenario_from
 from simulator.cli.question import Asked, printed, question_options
 
 if TYPE_CHECKING:
-    from simulator.analysis.tally import Tally
-    from simulator.analysis.tally_turn import Beside
-    from simulator.model.scenario import Scenario
+    from simulator.methods.reviews import Tally
+    from simulator.methods.reviews_turn import Beside
+    from simulator.scenario.scenario import Scenario
 
 _ROWS = click.IntRange(1, 200)
 
@@ -60,13 +60,13 @@ def tally(
 
 
 def _tally(file: str, scenario: str | None, asked: Asked) -> None:
-    from simulator.analysis.tally import tally as counted
     from simulator.files.cells import CellsError, text_of
     from simulator.files.marks import marks_of
     from simulator.files.write import text_of as resolved
-    from simulator.report.folder import FolderError, as_text, check, default_folder
-    from simulator.report.questions.tally import shown
-    from simulator.report.reviewed import content_of, keep_review
+    from simulator.methods.reviews import tally as counted
+    from simulator.present.folder import FolderError, as_text, check, default_folder
+    from simulator.present.review_folder import content_of, keep_review
+    from simulator.questions.tally.words import shown
 
     try:
         text = text_of(file)
@@ -103,8 +103,8 @@ def _summary(found: Tally, turn: Beside | None) -> dict[str, object]:
 
 def _turn(scenario: Scenario, found: Tally, asked: Asked) -> Beside:
     """Return where the answer of a scenario turns, and what the tally says about it."""
-    from simulator.analysis.tally_turn import beside
-    from simulator.analysis.turns.breakeven import boundary_share_turn
+    from simulator.methods.reviews_turn import beside
+    from simulator.methods.turns.breakeven import boundary_share_turn
 
     try:
         with running(asked.bulk, seed=asked.seed) as runner:
@@ -115,7 +115,7 @@ def _turn(scenario: Scenario, found: Tally, asked: Asked) -> Beside:
 
 
 def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:
-    from simulator.report.questions.sheet import sheet_csv, sheet_html
+    from simulator.questions.tally.sheet import sheet_csv, sheet_html
 
     texts = {"post-mortems.html": sheet_html(size=size, rows=rows),
              "post-mortems.csv": sheet_csv(rows=rows)}  # fmt: skip

@@ -14,7 +14,7 @@ from simulator.cli.options import progress, refuse, scenario_from
 from simulator.cli.question import Asked, printed, question_options
 
 if TYPE_CHECKING:
-    from simulator.analysis.validity.validation import Validation
+    from simulator.validation.validation import Validation
 
 BASE = "telephone-game"
 """The scenario that is kept beside the rows, since most of them ran a variant of it."""
@@ -54,11 +54,11 @@ def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
 
 def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     """Hold the simulator against the world, keep the answer in its folder, and print it."""
-    from simulator.analysis.validity.check import GROUPS
-    from simulator.analysis.validity.validation import CHECKS, validate
-    from simulator.report.answered import keep
-    from simulator.report.folder import FolderError, as_text, check, content_id, default_folder
-    from simulator.report.questions.validate import shown
+    from simulator.present.answer_folder import keep
+    from simulator.present.folder import FolderError, as_text, check, content_id, default_folder
+    from simulator.questions.validate.words import shown
+    from simulator.validation.check import GROUPS
+    from simulator.validation.validation import CHECKS, validate
 
     scenario = scenario_from(BASE)
     wanted = groups or tuple(GROUPS)

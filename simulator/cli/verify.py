@@ -13,7 +13,7 @@ from simulator.cli.options import refuse, show
 
 if TYPE_CHECKING:
     from simulator.experiments.verify import Check
-    from simulator.report.tables import TextTable
+    from simulator.present.tables import TextTable
 
 
 @click.command()
@@ -53,10 +53,10 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.experiments import verify as verification
     from simulator.experiments.engine import prepare, sources
-    from simulator.experiments.store import Store
+    from simulator.experiments.store.store import Store
     from simulator.files.read import ScenarioError, load
-    from simulator.report.folder import FolderError, as_text, read_manifest
-    from simulator.report.tables import as_csv
+    from simulator.present.folder import FolderError, as_text, read_manifest
+    from simulator.present.tables import as_csv
 
     def say(message: str) -> None:
         if not quiet:
@@ -93,7 +93,7 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
 
 
 def _table(checks: Sequence[Check]) -> TextTable:
-    from simulator.report.tables import TextTable
+    from simulator.present.tables import TextTable
 
     return TextTable(
         title="Kept replications, run again",

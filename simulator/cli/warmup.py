@@ -9,8 +9,8 @@ import click
 from simulator.cli.options import refuse, run_options, scenario_from, show
 
 if TYPE_CHECKING:
-    from simulator.experiments.warmup import WarmUp
-    from simulator.report.tables import TextTable
+    from simulator.experiments.warm_up import WarmUp
+    from simulator.present.tables import TextTable
 
 
 @click.command()
@@ -35,12 +35,12 @@ def warmup(
     \b
     Example:  edgewise warmup typical-company
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.experiments.best import arm_plan
+    from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.engine import prepare
     from simulator.experiments.runner import Runner
-    from simulator.experiments.warmup import warm_up_of
-    from simulator.report.folder import as_text
-    from simulator.report.tables import as_csv
+    from simulator.experiments.warm_up import warm_up_of
+    from simulator.present.folder import as_text
+    from simulator.present.tables import as_csv
 
     scenario = scenario_from(file)
     if arm != "today" and arm not in scenario.arms:
@@ -61,7 +61,7 @@ def warmup(
 
 
 def _table(found: WarmUp) -> TextTable:
-    from simulator.report.tables import TextTable
+    from simulator.present.tables import TextTable
 
     return TextTable(
         title=f"{found.scenario}, {found.arm}: suggested warm-up [working days]",
@@ -78,7 +78,7 @@ def _days(days: float | None) -> str:
 
 
 def _advice(found: WarmUp) -> str:
-    from simulator.experiments.warmup import SOURCE
+    from simulator.experiments.warm_up import SOURCE
 
     shocks = " Its events change it on the way; the suggestion is for the whole." * bool(
         found.shocks

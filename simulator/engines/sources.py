@@ -11,7 +11,7 @@ from pathlib import Path
 __all__ = ["PLAN_MAKERS", "digest", "reached"]
 
 PACKAGE = Path(__file__).parents[1]
-PLAN_MAKERS = ("simulator.engines.plan.compile", "simulator.engines.plan.routes")
+PLAN_MAKERS = ("simulator.engines.program.compilation", "simulator.engines.program.routes")
 """They only make a plan: whoever runs it reads its arrays, which have a hash of their own."""
 
 _IMPORT = re.compile(r"^from (simulator[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)

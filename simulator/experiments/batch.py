@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.experiments.engine import tallies
 from simulator.measures.tally import Tally, empty
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Event
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.experiments.batch import Batch, blank, fill, gaps, pieces
 from simulator.experiments.design import Design
 from simulator.experiments.executor import Executor, Serial
-from simulator.experiments.shelf import Shelf
-from simulator.experiments.store import Store, sweep
+from simulator.experiments.store.shelf import Shelf
+from simulator.experiments.store.store import Store, sweep
 from simulator.measures.tally import Tally
 
 __all__ = ["Campaign", "StoppedError"]

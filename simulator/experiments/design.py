@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.experiments.engine import resolved, sources
-from simulator.experiments.identity import plan_id, rows_id
+from simulator.experiments.store.identity import plan_id, rows_id
 
 __all__ = ["Design"]
 

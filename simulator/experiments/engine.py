@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from simulator.engines.log import EventLog
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.engines.sources import digest
 from simulator.measures.tally import Tally, stack
 

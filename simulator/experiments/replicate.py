@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.experiments.engine import tallies
 from simulator.measures.tally import Tally
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.experiments.batch import Batch, taken
-from simulator.experiments.bundle import Bundles, Key
 from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
 from simulator.experiments.engine import tallies
 from simulator.experiments.executor import Executor, Serial, Threads, near
-from simulator.experiments.identity import plan_id, rows_id
-from simulator.experiments.precision import Precision, Stopped, until_precise
-from simulator.experiments.shelf import AlteredError
-from simulator.experiments.store import Store
+from simulator.experiments.stopping_rule import Precision, Stopped, until_precise
+from simulator.experiments.store.bundle import Bundles, Key
+from simulator.experiments.store.identity import plan_id, rows_id
+from simulator.experiments.store.shelf import AlteredError
+from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
 
 __all__ = ["Runner"]

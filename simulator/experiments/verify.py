@@ -8,16 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.batch import taken
 from simulator.experiments.engine import resolved, tallies
-from simulator.experiments.identity import plan_id, rows_id
-from simulator.experiments.shelf import AlteredError, Held, Shelf
-from simulator.experiments.store import Store
+from simulator.experiments.store.identity import plan_id, rows_id
+from simulator.experiments.store.shelf import AlteredError, Held, Shelf
+from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
 from simulator.mechanisms.luck import combine, replication_key
-from simulator.model.scenario import Scenario
-from simulator.model.spending import Purchase
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import Purchase
 
 __all__ = ["Again", "Check", "check_shelf", "sample_of", "verify"]
 

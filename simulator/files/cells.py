@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from simulator.model.tree import quoted
+from simulator.scenario.tree import quoted
 
 __all__ = ["MOST_BYTES", "CellsError", "Row", "bare", "rows_of", "text_of"]
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.model.group import Record, Table
-from simulator.model.layout import layout
 from simulator.model.register import REGISTER
 from simulator.model.register_practice import LEVERS, LeverRow
-from simulator.model.scenario import Scenario
-from simulator.model.shape import Shape
-from simulator.model.tree import Tree, is_quantity, merge
+from simulator.scenario.layout import layout
+from simulator.scenario.mappings import Record, Table
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.shape import Shape
+from simulator.scenario.tree import Tree, is_quantity, merge
 
 __all__ = ["complete"]
 

@@ -22,7 +22,7 @@ from ruamel.yaml.events import (
 )
 
 from simulator.files.scalar import plain
-from simulator.model.tree import Fault, Path, Tree, clipped, quoted
+from simulator.scenario.tree import Fault, Path, Tree, clipped, quoted
 
 __all__ = ["MOST_BYTES", "Composed", "UnreadableError", "compose"]
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from simulator.files.cells import CellsError, Row, bare, rows_of, text_of
-from simulator.model.shape import nearest
-from simulator.model.tree import quoted
+from simulator.scenario.shape import nearest
+from simulator.scenario.tree import quoted
 
 __all__ = ["COLUMNS", "MECHANISMS", "SIDES", "Mark", "PostMortem", "marks", "marks_of"]
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from simulator.files.problem import Problem, ScenarioError
 from simulator.files.source import Source, decoded, source, text_of
-from simulator.model.scenario import Scenario
-from simulator.model.tree import TreeError
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import TreeError
 
 __all__ = ["Problem", "ScenarioError", "load", "load_text"]
 

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Final
 
-from simulator.model.tree import Stray
+from simulator.scenario.tree import Stray
 
 __all__ = ["in_quotes", "plain"]
 

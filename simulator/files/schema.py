@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from simulator.model.layout import layout
+from simulator.scenario.layout import layout
 
 __all__ = ["schema"]
 

@@ -8,9 +8,9 @@ from typing import Final
 from simulator.files.compose import MOST_BYTES, Line, UnreadableError, compose
 from simulator.files.problem import Problem, ScenarioError
 from simulator.files.shipped import shipped
-from simulator.model.entries import normalise
-from simulator.model.shape import nearest
-from simulator.model.tree import Fault, Path, Tree, clipped, merge, quoted, shown
+from simulator.scenario.entries import normalise
+from simulator.scenario.shape import nearest
+from simulator.scenario.tree import Fault, Path, Tree, clipped, merge, quoted, shown
 
 __all__ = ["Source", "decoded", "source", "text_of"]
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from simulator.files.complete import complete
 from simulator.files.scalar import in_quotes, plain
-from simulator.model.scenario import Scenario
-from simulator.model.tree import Drawn, is_quantity
 from simulator.model.units import UNITS
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import Drawn, is_quantity
 
 __all__ = ["text_of", "write"]
 

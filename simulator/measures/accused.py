@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.blame import resolver
 from simulator.measures.reading import read
 from simulator.mechanisms.incidents import DEFECT, EXTERNAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engines.log import EventLog, Flag, Happening, Task
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.blame import count_blame
 from simulator.measures.queues import count_queues
 from simulator.measures.reading import Reading, Rows, Whole, read

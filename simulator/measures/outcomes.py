@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
 from simulator.mechanisms.incidents import EXTERNAL
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import NO_ITEM, EventLog, Happening
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.tally import Floats
 
 Rows = np.ndarray[Any, np.dtype[np.void]]

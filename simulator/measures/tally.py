@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from simulator.engines.columns import EdgeSum, Sum, TeamSum
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 
 __all__ = ["EdgeSum", "Floats", "Sum", "Tally", "TeamSum", "empty", "stack"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from simulator.report.page import render
-from tests.unit.report.cases import result_of
+from simulator.questions.compare.page import render
+from tests.unit.present.cases import result_of
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip

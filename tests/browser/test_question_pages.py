@@ -9,30 +9,30 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from simulator.analysis.accounts.account import account
-from simulator.analysis.brief import brief
-from simulator.analysis.failure.explain import explain
-from simulator.analysis.maps.atlas import atlas
-from simulator.analysis.plausibility.plausible import plausible
-from simulator.analysis.spending.duel import duel
-from simulator.analysis.spending.invest import invest
-from simulator.analysis.turns.breakeven import breakeven
-from simulator.engines.plan.compile import plan_for
+from simulator.engines.program.compilation import plan_for
 from simulator.experiments.engine import log_of
 from simulator.experiments.runner import Runner
-from simulator.model.scenario import Scenario
-from simulator.report.page import render_answer
-from simulator.report.questions import account as account_words
-from simulator.report.questions import breakeven as breakeven_words
-from simulator.report.questions import brief as brief_words
-from simulator.report.questions import duel as duel_words
-from simulator.report.questions import explain as explain_words
-from simulator.report.questions import invest as invest_words
-from simulator.report.questions import map as map_words
-from simulator.report.questions import plausible as plausible_words
-from simulator.report.shown import Shown
+from simulator.methods.accounts.account import account
+from simulator.methods.allocation.duel import duel
+from simulator.methods.allocation.invest import invest
+from simulator.methods.atlas.atlas import atlas
+from simulator.methods.brief import brief
+from simulator.methods.failure.explanation import explain
+from simulator.methods.plausibility.plausible import plausible
+from simulator.methods.turns.breakeven import breakeven
+from simulator.present.document import Shown
+from simulator.present.page import render_answer
+from simulator.questions.account import words as account_words
+from simulator.questions.breakeven import words as breakeven_words
+from simulator.questions.brief import words as brief_words
+from simulator.questions.duel import words as duel_words
+from simulator.questions.explain import words as explain_words
+from simulator.questions.invest import words as invest_words
+from simulator.questions.map import words as map_words
+from simulator.questions.plausible import words as plausible_words
+from simulator.scenario.scenario import Scenario
 from tests.browser.look import SHAPES, faults, opened
-from tests.unit.report.cases import BREAKING, CASES, MANIFEST
+from tests.unit.present.cases import BREAKING, CASES, MANIFEST
 
 FEW = 6
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Dialog, Page
 
-from simulator.report import words
+from simulator.present import words
 from tests.browser.look import LOOK, SHAPES, cut, faults, opened, overlaps
-from tests.unit.report.cases import CASES, compared, result_of
+from tests.unit.present.cases import CASES, compared, result_of
 
 
 @pytest.mark.parametrize("report", CASES, indirect=True)

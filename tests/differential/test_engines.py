@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from simulator.engines.compiled.engine import bulk
 from simulator.engines.compiled.engine import simulate as compiled
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.engines.reference.engine import simulate as reference
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.count import tally
 from simulator.measures.tally import Tally
-from simulator.model.scenario import Scenario
-from simulator.model.tree import TreeError
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import TreeError
 from tests.differential.divergence import first_divergence
 from tests.strategies.organisations import organisations
 

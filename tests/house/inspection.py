@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOM_LINES = 320
+ROOM_LINES = 500
 FUNCTION_LINES = 45
 VAGUE_NAMES = frozenset(
     {"common", "data", "helper", "helpers", "info", "manager", "managers", "misc", "util", "utils"}

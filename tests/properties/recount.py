@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from simulator.engines.log import Flag, Happening, Task
-from simulator.model.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 from tests.properties.runs import Row
 
 DEFECT, LOST, DRIFT, UNOWNED, EXTERNAL = range(5)

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, Phase, settings
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.engines.reference.engine import simulate
 from simulator.mechanisms.incidents import LOST
-from simulator.model.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 
 Tree = dict[str, Any]
 SEED = 11

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engines.log import Flag, Happening, Task
-from simulator.engines.plan.compile import plan_for
+from simulator.engines.program.compilation import plan_for
 from simulator.engines.reference.engine import simulate
-from simulator.model.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 from tests.properties.runs import (
     SEED,
     Row,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from simulator.engines.log import JOB_CLASS, NO_ITEM, Happening
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.engines.reference.engine import simulate
 from simulator.measures.count import tally
 from simulator.measures.tally import Sum

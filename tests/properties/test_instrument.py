@@ -13,14 +13,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from simulator.engines.plan import layout
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program import layout
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.replicate import replicate
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Tally
-from simulator.model.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 from simulator.stats.closed import latent_defects, latent_drift, unknown_changes
 from tests.properties.runs import SEED, Tree, examples
 

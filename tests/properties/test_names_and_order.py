@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engines.log import Happening
-from simulator.engines.plan.compile import plan_for
+from simulator.engines.program.compilation import plan_for
 from simulator.engines.reference.engine import simulate
-from simulator.model.scenario import Scenario
+from simulator.scenario.scenario import Scenario
 from tests.properties.runs import SEED, Tree, examples, only, own_replication, plan_of, rows_of, run
 from tests.properties.samples import diamond, two_sample_z
 from tests.strategies.organisations import crossed, organisations

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given
 
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.engines.reference.engine import simulate
 from simulator.experiments.replicate import replicate
 from simulator.measures import splits

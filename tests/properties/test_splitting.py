@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from simulator.experiments.replicate import replicate
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.splits import places
-from simulator.model.scenario import Scenario
-from simulator.model.spending import halving_cost, purchases, units, weekly_items
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import halving_cost, purchases, units, weekly_items
 from tests.properties.runs import SEED, Tree, examples, plan_of
 from tests.properties.samples import diamond
 from tests.strategies.organisations import organisations

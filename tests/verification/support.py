@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import EventLog
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.engine import log_of, tallies
 from simulator.measures.count import tally
 from simulator.measures.tally import Floats, Sum, Tally, TeamSum
-from simulator.model.scenario import Scenario
-from simulator.model.tree import merge
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import merge
 from simulator.stats.estimate import ratio_contributions
 
 Tree = dict[str, Any]

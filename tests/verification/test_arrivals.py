@@ -7,7 +7,7 @@ import pytest
 
 from simulator.engines.log import Happening, Task
 from simulator.measures.tally import Sum, Tally, TeamSum
-from simulator.model.tree import merge
+from simulator.scenario.tree import merge
 from tests.verification.support import (
     Sample,
     Tree,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import Happening
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.count import tally
 from simulator.stats.closed import fact_fate, retention
 from tests.verification.support import (

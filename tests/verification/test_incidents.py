@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.tally import Sum, Tally, TeamSum
 from simulator.stats.closed import bounces, expected_severity, severity_shares
 from tests.verification.support import (

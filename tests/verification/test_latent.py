@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.measures.tally import Sum, TeamSum
 from simulator.stats.closed import (
     fact_fate,

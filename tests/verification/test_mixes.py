@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.replicate import replicate
 from simulator.files.evidence import figure
 from simulator.files.read import load

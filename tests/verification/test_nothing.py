@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from simulator.measures.tally import Sum
-from simulator.model.tree import merge
+from simulator.scenario.tree import merge
 from tests.verification.support import Tree, organisation, replicated, weekly
 
 CORES: Tree = {"defects_per_item": 0}

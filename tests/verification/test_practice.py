@@ -12,7 +12,7 @@ import pytest
 from simulator.engines.log import Happening
 from simulator.measures.tally import Sum, TeamSum
 from simulator.mechanisms.practice import gain, toward_cadence
-from simulator.model.tree import merge
+from simulator.scenario.tree import merge
 from tests.verification.support import (
     LATENT,
     LEAD_TIME,

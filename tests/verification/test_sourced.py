@@ -10,7 +10,7 @@ import pytest
 
 from simulator.engines.compiled.engine import simulate
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.replicate import replicate
 from simulator.files.evidence import figure
 from simulator.files.read import load
@@ -19,8 +19,8 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.splits import retention
 from simulator.measures.tally import EdgeSum, Floats, Sum, Tally
 from simulator.mechanisms.incidents import EXTERNAL
-from simulator.model.scenario import Scenario
-from simulator.model.tree import Tree, merge
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import Tree, merge
 from simulator.stats.estimate import Estimate, ratio_estimate
 
 SEED = 11

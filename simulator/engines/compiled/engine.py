@@ -14,7 +14,7 @@ from simulator.engines.compiled.kernel import run
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
 from simulator.engines.log import EventLog
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 import numpy as np
 
 from simulator.engines.log import EVENT
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 
 Dtype = np.dtype[np.void]
 

@@ -13,7 +13,7 @@ from simulator.engines.compiled.memory import (
     queue,
     team_now,
 )
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.mechanisms.luck import Purpose, uniform
 from simulator.mechanisms.practice import gain, load, pressed, toward
 

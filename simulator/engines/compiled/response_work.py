@@ -7,7 +7,7 @@ from typing import Any
 from simulator.engines.compiled.jit import room
 from simulator.engines.compiled.memory import common, error, incident, team_now
 from simulator.engines.compiled.practice import followed, overhead, pace
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.mechanisms.incidents import repair_time, triage_time
 from simulator.mechanisms.luck import Purpose, uniform
 from simulator.mechanisms.practice import toward

@@ -17,7 +17,7 @@ from simulator.engines.compiled.memory import (
     stale,
 )
 from simulator.engines.compiled.practice import gain_at
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.mechanisms.draws import next_arrival
 from simulator.mechanisms.drift import MEMORY, change_gap, known_at
 from simulator.mechanisms.luck import Purpose, combine, uniform

@@ -22,7 +22,7 @@ from simulator.engines.compiled.memory import (
     way_row,
 )
 from simulator.engines.compiled.practice import edge_gains, overhead, pace, pressed_by, team_gains
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.luck import Purpose, combine, happens, joined, uniform
 from simulator.mechanisms.practice import toward

@@ -9,9 +9,9 @@ import numpy as np
 from simulator.engines.columns import EdgeSum, Sum, TeamSum
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, STATE, Grows, stride
-from simulator.engines.plan.compile import Plan
-from simulator.engines.plan.handling import handling, practised_ways
-from simulator.engines.plan.layout import PEOPLE
+from simulator.engines.program.compilation import Plan
+from simulator.engines.program.handling import handling, practised_ways
+from simulator.engines.program.layout import PEOPLE
 from simulator.mechanisms.luck import stirred
 
 Table = np.ndarray[Any, np.dtype[Any]]

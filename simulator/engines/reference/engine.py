@@ -9,7 +9,7 @@ import numpy as np
 import simpy
 
 from simulator.engines.log import EVENT, EventLog, Happening, Rank
-from simulator.engines.plan.compile import Plan
+from simulator.engines.program.compilation import Plan
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Item
 from simulator.engines.reference.journey import Journeys

@@ -8,7 +8,7 @@ from typing import Any
 import simpy
 
 from simulator.engines.log import NO_ITEM, Happening, Rank, Task
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.engines.reference.item import Error, Item
 from simulator.engines.reference.journey import Journeys
 from simulator.engines.reference.station import Station

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.engines.plan.routes import Routes, Rows
+from simulator.engines.program.routes import Routes, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

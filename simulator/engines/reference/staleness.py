@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.engines.reference.world import World
 from simulator.mechanisms.draws import next_arrival
 from simulator.mechanisms.drift import MEMORY, change_gap, known_at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.plan import layout
+from simulator.engines.program import layout
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Item, Leg
 from simulator.engines.reference.route import Member

@@ -13,9 +13,9 @@ import numpy as np
 import simpy
 
 from simulator.engines.log import Happening, Rank
-from simulator.engines.plan import layout
-from simulator.engines.plan.compile import Plan
-from simulator.engines.plan.handling import handling, practised_ways
+from simulator.engines.program import layout
+from simulator.engines.program.compilation import Plan
+from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.reference.route import routes
 from simulator.mechanisms import luck
 from simulator.mechanisms.practice import gain, toward

@@ -12,7 +12,7 @@ import pytest
 
 from simulator import api
 from simulator.api import Comparison, Explanation, Organisation, Simulation
-from simulator.report.folder import as_text
+from simulator.present.folder import as_text
 
 COMPANY = """\
 version: 1

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import api
 from simulator.api import Account, Breakeven, Organisation
-from simulator.report.folder import as_text
+from simulator.present.folder import as_text
 from tests.unit.api.test_api import COMPANY, is_frozen, shows_itself
 
 

@@ -11,7 +11,7 @@ import simulator
 from simulator.cli.columns import literal_console, print_columns
 from simulator.cli.main import main
 from simulator.cli.options import show
-from simulator.report.tables import TextTable
+from simulator.present.tables import TextTable
 
 TEAMS = ("Payments [legacy]", "Ops [/on-call]")
 PLANS = ("[bold]cores[/bold]", ":warning: edges [/]")

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from simulator.cli import dialogue
 from simulator.cli.new import new
-from simulator.files.answers import keep, load
+from simulator.files.interview_answers import keep, load
 from simulator.files.read import load as load_scenario
 
 FIRST = ["Acme", "Build 6", "Run ?", "", "Build > Run", ""]

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.analysis.validity import validation
-from simulator.analysis.validity.check import Check, Target
-from simulator.analysis.validity.validation import Validation
 from simulator.cli import plausible
 from simulator.cli.validate import validate
 from simulator.stats.estimate import Estimate
+from simulator.validation import validation
+from simulator.validation.check import Check, Target
+from simulator.validation.validation import Validation
 
 KEYS = {
     *("name", "group", "source", "target", "low", "high", "value", "value_low", "value_high"),

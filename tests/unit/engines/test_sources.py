@@ -14,7 +14,7 @@ from simulator.experiments.engine import _RUN
 
 CHOOSER = "experiments/engine.py"
 """Imports the engines inside functions, since it chooses between them."""
-PLANNED = ("engines/plan/compile.py", "engines/plan/routes.py")
+PLANNED = ("engines/program/compilation.py", "engines/program/routes.py")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_columns_mechanisms_and_the_engine_are_covered_and_nothing_of_the_scenar
     covered = names_of(reached(*_RUN[engine]))
     own = {f"engines/{engine}/{path.name}" for path in (PACKAGE / "engines" / engine).iterdir()}
     own -= {f"engines/{engine}/__init__.py", f"engines/{engine}/__pycache__"}
-    assert {"engines/columns.py", "engines/log.py", "engines/plan/layout.py"} <= covered
+    assert {"engines/columns.py", "engines/log.py", "engines/program/layout.py"} <= covered
     assert {"experiments/batch.py", CHOOSER, "measures/tally.py", "mechanisms/luck.py"} <= covered
     assert own <= covered
     assert not covered & set(PLANNED)

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.engine import tallies
 from simulator.measures.tally import Tally
-from simulator.model.scenario import Scenario
-from simulator.model.tree import merge
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import merge
 
 ENGINE = "reference"
 """Whichever engine runs, this floor does the same; this one needs no compiling."""

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from simulator.experiments import runner as rooms
-from simulator.experiments.bundle import Bundles
 from simulator.experiments.runner import Runner
-from simulator.experiments.shelf import AlteredError
-from simulator.experiments.store import Store
+from simulator.experiments.store.bundle import Bundles
+from simulator.experiments.store.shelf import AlteredError
+from simulator.experiments.store.store import Store
 from tests.unit.experiments.company import ENGINE, plan, rows, same
 
 REQUESTS = [(plan(), range(4, 18)), (plan("inside"), range(12)), (plan(), range(4, 18))]

@@ -11,8 +11,8 @@ from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
 from simulator.experiments.executor import Executor, Serial, Threads, executor_for
 from simulator.experiments.runner import Runner
-from simulator.experiments.shelf import MixedError
-from simulator.experiments.store import Store
+from simulator.experiments.store.shelf import MixedError
+from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
 from tests.unit.experiments.company import ENGINE, plan, rows, same
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.experiments.engine import sources
-from simulator.experiments.identity import plan_id, rows_id
+from simulator.experiments.store.identity import plan_id, rows_id
 from tests.unit.experiments.company import plan
 
 TODAY = plan_id(plan())

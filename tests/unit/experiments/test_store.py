@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from simulator.experiments.batch import taken
-from simulator.experiments.shelf import AlteredError, MixedError, Shelf
-from simulator.experiments.store import Store, sweep
+from simulator.experiments.store.shelf import AlteredError, MixedError, Shelf
+from simulator.experiments.store.store import Store, sweep
 from simulator.measures.tally import Tally
 from tests.unit.experiments.company import rows, same
 

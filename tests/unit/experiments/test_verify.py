@@ -9,8 +9,8 @@ import pytest
 from simulator.experiments.batch import taken
 from simulator.experiments.campaign import Campaign
 from simulator.experiments.design import Design
-from simulator.experiments.shelf import Shelf
-from simulator.experiments.store import Store
+from simulator.experiments.store.shelf import Shelf
+from simulator.experiments.store.store import Store
 from simulator.experiments.verify import Check, sample_of, verify
 from tests.unit.experiments.company import ENGINE, plan, scenario
 

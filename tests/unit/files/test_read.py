@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from simulator.files.compose import compose
 from simulator.files.read import ScenarioError, load, load_text
 from simulator.files.shipped import shipped
-from simulator.model.scenario import Scenario
-from simulator.model.tree import TreeError, put
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import TreeError, put
 
 EXAMPLE = shipped()["typical-company"].read_text(encoding="utf-8")
 LINES = EXAMPLE.splitlines(keepends=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from simulator.files.read import load, load_text
 from simulator.files.shipped import shipped
 from simulator.files.write import text_of, write
-from simulator.model.scenario import Scenario
-from tests.unit.model.company import TREE, company
+from simulator.scenario.scenario import Scenario
+from tests.unit.scenario.company import TREE, company
 
 names = st.text(min_size=1, max_size=12).filter(
     lambda name: (

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.engines.compiled import engine, workspace
 from simulator.engines.compiled.layout import GROWING, Grows
-from simulator.engines.plan.compile import Plan, plan_for
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 

@@ -1,1 +1,0 @@
-"""Questions asked of results; each answer is a frozen value."""

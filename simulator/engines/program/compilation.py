@@ -1,0 +1,249 @@
+"""From a scenario and an arm to a plan: what both engines read, and nothing else."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.engines.program import layout
+from simulator.engines.program.routes import Routes, Rows, routes
+from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
+from simulator.mechanisms.luck import name_word
+from simulator.model.organisation import Boundary, Team
+from simulator.model.register import REGISTER
+from simulator.scenario.scenario import Epoch, Scenario
+from simulator.scenario.spending import Purchase, capacity_taken, purchases, units
+
+Table = np.ndarray[tuple[int, int], np.dtype[np.void]]
+_SHAPES = {"lognormal": LOGNORMAL, "exponential": EXPONENTIAL, "constant": CONSTANT}
+_DAYS_A_WEEK = 5.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """One scenario under one arm, ready to run; arrays are read-only.
+
+    `scenario` is the arm's own organisation (structure changes applied) and `bought` what money
+    bought in it. `teams` has one row an epoch and one column a team, `edges` likewise for
+    boundaries; `team_practices` and `edge_practices` have one row a place and one column a lever
+    (order: `layout.TEAM_LEVERS`, `layout.EDGE_LEVERS`); `team_starts` and `edge_starts` [days] say
+    per epoch and lever when its practice was last begun; `funded` [people] is taken from each team
+    until `stops` [days].
+    """
+
+    scenario: Scenario
+    arm: str
+    bought: tuple[Purchase, ...]
+    horizon: float
+    warm_up: float
+    routes: Routes
+    epochs: Rows
+    teams: Table
+    edges: Table
+    rates: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    team_practices: Table
+    edge_practices: Table
+    team_starts: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    edge_starts: np.ndarray[tuple[int, int], np.dtype[np.float64]]
+    funded: np.ndarray[tuple[int], np.dtype[np.float64]]
+    stops: float
+    kind_words: np.ndarray[tuple[int], np.dtype[np.uint64]]
+    team_words: np.ndarray[tuple[int], np.dtype[np.uint64]]
+    edge_words: np.ndarray[tuple[int], np.dtype[np.uint64]]
+
+
+def plan_for(
+    scenario: Scenario, arm: str = "today", bought: Sequence[Purchase] | None = None
+) -> Plan:
+    """Return the plan of `scenario` under `arm`.
+
+    `bought` stands in for the arm's own spends (rule `best` finds its purchases by simulation, and
+    `explain` asks about others). Refuses a team that funding leaves without people.
+    """
+    own = scenario.for_arm(arm)
+    spending = own.arms.get(arm)
+    if bought is None:
+        bought = purchases(own, spending) if spending else ()
+    epochs = tuple(e for e in own.epochs() if e.at < own.horizon.value)
+    stops = spending.stops if spending and spending.stops is not None else math.inf
+    capacity = spending is not None and spending.funded == "capacity"
+    taken = capacity_taken(own, tuple(bought)) if capacity else {}
+    plan = Plan(
+        scenario=own,
+        arm=arm,
+        bought=tuple(bought),
+        horizon=own.horizon.value,
+        warm_up=own.warm_up.value,
+        routes=routes(own),
+        epochs=np.array([_common(epoch) for epoch in epochs], layout.EPOCH),
+        teams=np.array([_teams(own, e.scenario) for e in epochs], layout.TEAM),
+        edges=np.array([_edges(own, e.scenario) for e in epochs], layout.EDGE).reshape(
+            len(epochs), len(own.boundaries)
+        ),
+        rates=np.array([[_rate(k.rate) for k in e.scenario.work.values()] for e in epochs]),
+        team_practices=_practices(own, bought, tuple(own.teams), layout.TEAM_LEVERS, stops),
+        edge_practices=_practices(own, bought, tuple(own.boundaries), layout.EDGE_LEVERS, stops),
+        team_starts=_starts(epochs, layout.TEAM_LEVERS),
+        edge_starts=_starts(epochs, layout.EDGE_LEVERS),
+        funded=np.array([taken.get(team, 0.0) for team in own.teams]),
+        stops=stops,
+        kind_words=_words([kind.luck for kind in own.work.values()]),
+        team_words=_words([team.luck for team in own.teams.values()]),
+        edge_words=_words([boundary.luck for boundary in own.boundaries.values()]),
+    )
+    _check_people(plan)
+    for value in (*vars(plan).values(), *vars(plan.routes).values()):
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+    return plan
+
+
+def _words(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    return np.array([name_word(name) for name in names], np.uint64)
+
+
+def _rate(rate: object) -> float:
+    return float(getattr(rate, "value", 0.0))
+
+
+def _cumulative(shares: Sequence[float]) -> tuple[float, float, float]:
+    return shares[0], shares[0] + shares[1], shares[0] + shares[1] + shares[2]
+
+
+def _common(epoch: Epoch) -> tuple[float | int, ...]:
+    scenario = epoch.scenario
+    response, external = scenario.incidents, scenario.external
+    return (
+        epoch.at,
+        scenario.pressure.value,
+        *(response.manifest[name].value for name in ("defect", "lost", "drift", "unowned")),
+        response.latency.value,
+        *_cumulative(response.severity_shares()),
+        response.escalation.value,
+        response.repair_effort.value,
+        response.repair_growth.value,
+        response.rollback_duration.value,
+        response.rework_share.value,
+        response.bad_fix.value,
+        external.rate.value if external else 0.0,
+        *(_cumulative(external.severity_shares()) if external else (0.0, 0.0, 0.0)),
+        list(scenario.teams).index(external.resolver) if external else -1,
+    )
+
+
+def _top(scenario: Scenario, lever: str, key: str, place: str, base: float) -> float:
+    """Return the ceiling of one parameter at a place; the base when the lever cannot better it."""
+    bought = scenario.levers.get(lever)
+    ceiling = bought.ceiling.get(key) if bought else None
+    if bought is None or ceiling is None:
+        return base
+    value = ceiling.value * base if ceiling.of_base else ceiling.value
+    parameter = REGISTER[f"{place}.{key}"]
+    if parameter.high == 1.0:
+        value = min(value, 1.0)
+    worse = value > base if parameter.better == "less" else value < base
+    return base if worse and not bought.may_harm else value
+
+
+def _teams(own: Scenario, now: Scenario) -> list[tuple[float | int, ...]]:
+    return [_team(own, now, team) for team in now.teams.values()]
+
+
+def _team(own: Scenario, now: Scenario, team: Team) -> tuple[float | int, ...]:
+    response = now.incidents
+    base = {name: float(getattr(team, name).value) for name in layout.TEAM_VALUES}
+    base["triage_effort"] = response.triage_effort.value
+    base["traceable"] = response.traceable.value
+    tops = (
+        _top(
+            own,
+            lever,
+            key,
+            "incidents" if key in ("triage_effort", "traceable") else "team",
+            base[key],
+        )
+        for lever, keys in layout.TEAM_MOVES.items()
+        for key in keys
+    )
+    return (
+        *(base[name] for name in layout.TEAM_VALUES),
+        team.effort.mean.value,
+        team.effort.cv.value,
+        base["triage_effort"],
+        base["traceable"],
+        *tops,
+        _SHAPES[team.effort.shape],
+    )
+
+
+def _edges(own: Scenario, now: Scenario) -> list[tuple[float | int, ...]]:
+    position = {name: index for index, name in enumerate(own.teams)}
+    return [_edge(own, boundary, position) for boundary in now.boundaries.values()]
+
+
+def _edge(own: Scenario, edge: Boundary, position: Mapping[str, int]) -> tuple[float | int, ...]:
+    base = {name: float(getattr(edge, name).value) for name in layout.EDGE_VALUES}
+    tops = (
+        _top(own, lever, key, "boundary", base[key])
+        for lever, keys in layout.EDGE_MOVES.items()
+        for key in keys
+    )
+    return (
+        *base.values(),
+        edge.changes_per_week.value / _DAYS_A_WEEK,
+        *tops,
+        position[edge.owner],
+        position[edge.source],
+        position[edge.target],
+    )
+
+
+def _practices(
+    own: Scenario,
+    bought: Sequence[Purchase],
+    places: tuple[str, ...],
+    names: tuple[str, ...],
+    stops: float,
+) -> Table:
+    table = np.zeros((len(places), len(names)), layout.PRACTICE)
+    table["stops"], table["fade"] = stops, math.inf
+    for purchase in bought:
+        if purchase.lever not in names or purchase.person_days == 0.0:
+            continue
+        lever = own.levers[purchase.lever]
+        scale = lever.scale.person_days * units(own, purchase.lever, purchase.place)
+        row = table[places.index(purchase.place), names.index(purchase.lever)]
+        before = -math.log1p(-row["strength"]) if row["strength"] < 1.0 else math.inf
+        spent = purchase.person_days / scale if scale > 0.0 else 0.0
+        row["strength"] = -math.expm1(-(before + spent))
+        row["adherence"] = lever.adherence.value
+        row["overhead"] = lever.overhead.value
+        row["ramp"] = lever.ramp.value
+        row["fade"] = math.inf if lever.fade is None else lever.fade.value
+    return table
+
+
+def _starts(
+    epochs: Sequence[Epoch], names: tuple[str, ...]
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    starts = np.zeros((len(epochs), len(names)))
+    for index, epoch in enumerate(epochs[1:], start=1):
+        starts[index] = starts[index - 1]
+        for lever in epoch.resets:
+            if lever in names:
+                starts[index, names.index(lever)] = epoch.at
+    return starts
+
+
+def _check_people(plan: Plan) -> None:
+    lowest = np.minimum(plan.teams["people"], plan.teams["people_top"]) - plan.funded
+    for index, name in enumerate(plan.scenario.teams):
+        left = float(lowest[:, index].min())
+        if left <= 0.0:
+            raise ValueError(
+                f"plan {plan.arm!r} leaves {name} {left:.1f} people: "
+                "spend less there or fund it as extra"
+            )

@@ -1,0 +1,103 @@
+"""The rule `best`: money spent portion by portion where planning replications say it helps most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally
+from simulator.model.quantity import Quantity
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import Purchase, used_places
+
+__all__ = [
+    "FIRST_PLANNING",
+    "PLANNING",
+    "PORTIONS",
+    "Spend",
+    "arm_plan",
+    "best_purchases",
+    "in_order",
+]
+
+PORTIONS = 20
+FIRST_PLANNING = 1_000_000
+"""Planning replications are numbered from here, so that no plan is judged on its own luck."""
+PLANNING = 10
+"""How many planning replications weigh a portion, whoever asks; all candidates share their luck."""
+
+Replicate = Callable[[Plan, Sequence[int]], Tally]
+Spend = dict[tuple[str, str], float]
+"""Person-days a year by lever and place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pot:
+    """One spend of an arm: its size and the (lever, place) pairs it may go to."""
+
+    person_days: float
+    places: tuple[tuple[str, str], ...]
+
+
+def arm_plan(scenario: Scenario, arm: str, replicate: Replicate) -> Plan:
+    """Return the plan of an arm, whatever its rule; `replicate` runs planning replications."""
+    spending = scenario.arms.get(arm)
+    if spending is None or spending.rule != "best" or not spending.spend:
+        return plan_for(scenario, arm)
+    return plan_for(scenario, arm, best_purchases(scenario, arm, replicate))
+
+
+def best_purchases(scenario: Scenario, arm: str, replicate: Replicate) -> tuple[Purchase, ...]:
+    """Return what an arm of rule `best` buys.
+
+    Each of its spends is cut into 20 equal portions; each goes to the (lever, place) whose
+    purchase lets expected failures fall most on the planning replications (first by lever and
+    place in a tie). A lever's spend may go to that lever only; spends named by place stay there.
+    """
+    own = scenario.for_arm(arm)
+    bought: Spend = {}
+    for pot in _pots(own, arm, bought):
+        portion = pot.person_days / PORTIONS
+        for _ in range(PORTIONS):
+            trials = [_with(bought, candidate, portion) for candidate in pot.places]
+            left = [_expected(scenario, arm, trial, replicate) for trial in trials]
+            bought = trials[left.index(min(left))]
+    return in_order(own, bought)
+
+
+def _pots(own: Scenario, arm: str, fixed: Spend) -> list[_Pot]:
+    """Return the spends that are free to move; those named by place are put into `fixed`."""
+    pots = []
+    for key, amount in own.arms[arm].spend.items():
+        if not isinstance(amount, Quantity):
+            for place, spend in amount.items():
+                fixed[key, place] = fixed.get((key, place), 0.0) + spend.value
+            continue
+        levers = [name for name, lever in own.levers.items() if key in (name, lever.side)]
+        places = tuple((lever, place) for lever in levers for place in used_places(own, lever))
+        if not places:
+            raise ValueError(f"the spend on {key} finds no place to go")
+        pots.append(_Pot(person_days=amount.value, places=places))
+    return pots
+
+
+def _with(bought: Spend, candidate: tuple[str, str], portion: float) -> Spend:
+    return {**bought, candidate: bought.get(candidate, 0.0) + portion}
+
+
+def in_order(own: Scenario, bought: Mapping[tuple[str, str], float]) -> tuple[Purchase, ...]:
+    """Return spends as purchases: levers in the order of the table, places by name."""
+    order = {name: index for index, name in enumerate(own.levers)}
+    return tuple(
+        Purchase(lever, place, bought[lever, place])
+        for lever, place in sorted(bought, key=lambda address: (order[address[0]], address[1]))
+    )
+
+
+def _expected(scenario: Scenario, arm: str, bought: Spend, replicate: Replicate) -> float:
+    plan = plan_for(scenario, arm, in_order(scenario.for_arm(arm), bought))
+    tally = replicate(plan, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
+    above, below = OUTCOMES["expected_failures"].fraction(plan, tally)
+    return float(above.sum() / below.sum()) if below.sum() > 0 else 0.0

@@ -1,0 +1,1 @@
+"""Rows of replications, kept and found again."""

@@ -1,0 +1,104 @@
+"""What a replication is known by: the content that decides its rows, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.program import layout
+from simulator.engines.program.compilation import Plan, Table
+from simulator.engines.program.routes import Routes
+from simulator.experiments.engine import resolved, sources
+from simulator.measures.tally import Floats
+
+__all__ = ["plan_id", "rows_id"]
+
+_TEAMS = (layout.TEAM_LEVERS, layout.TEAM_MOVES)
+_EDGES = (layout.EDGE_LEVERS, layout.EDGE_MOVES)
+_Moves = tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]
+
+
+def plan_id(plan: Plan) -> str:
+    """Return the SHA-256, in hex digits, of everything a replication of `plan` depends on.
+
+    That is the organisation as the arm resolves it and its practice levels by time, taken from the
+    arrays that the engines read, and what counts as a failed change and who is blamed. Arms, names
+    that stand in no address, costs, `matters`, `observed` and `because` are not among it, nor is a
+    lever of which nothing was bought.
+    """
+    scenario = plan.scenario
+    digest = hashlib.sha256()
+    rule = {
+        "counts": sorted(scenario.failure.counts),
+        "within": scenario.failure.within.value,
+        "blames": scenario.incidents.blames,
+        "horizon": plan.horizon,
+        "warm_up": plan.warm_up,
+        "stops": plan.stops if bool(plan.bought) else None,
+    }
+    digest.update(json.dumps(rule, sort_keys=True).encode())
+    for name, array in sorted(_arrays(plan).items()):
+        whole = np.ascontiguousarray(array)
+        digest.update(f"\n{name} {_columns(whole.dtype)} {whole.shape}\n".encode())
+        digest.update(whole.tobytes())
+    return digest.hexdigest()
+
+
+def rows_id(plan: str, seed: int, engine: str, made_from: str | None = None) -> str:
+    """Return the id of a plan's rows, from the plan's own id.
+
+    One engine never answers for the other, nor for itself when its sources have changed:
+    `made_from` is their hash, today's unless told otherwise.
+    """
+    name = resolved(engine)
+    return _hash([plan, seed, name, made_from or sources(name)])
+
+
+@cache
+def _columns(dtype: np.dtype[Any]) -> str:
+    return f"{dtype.descr}"
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
+
+
+def _arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
+    found = {field.name: getattr(plan, field.name) for field in fields(Plan)}
+    found |= {field.name: getattr(plan.routes, field.name) for field in fields(Routes)}
+    found["teams"] = _bought(plan.teams, plan.team_practices, _TEAMS)
+    found["edges"] = _bought(plan.edges, plan.edge_practices, _EDGES)
+    found["team_practices"] = _followed(plan.team_practices)
+    found["edge_practices"] = _followed(plan.edge_practices)
+    found["team_starts"] = _begun(plan.team_starts, plan.team_practices)
+    found["edge_starts"] = _begun(plan.edge_starts, plan.edge_practices)
+    return {name: array for name, array in found.items() if isinstance(array, np.ndarray)}
+
+
+def _bought(table: Table, practices: Table, moves: _Moves) -> Table:
+    """Return the table with the ceilings of practices that nobody bought put at the base."""
+    levers, moved = moves
+    own = table.copy()
+    for column, lever in enumerate(levers):
+        idle = practices["strength"][:, column] == 0.0
+        for key in moved[lever]:
+            own[f"{key}_top"][:, idle] = own[key][:, idle]
+    return own
+
+
+def _followed(practices: Table) -> Table:
+    own = practices.copy()
+    own[own["strength"] == 0.0] = np.zeros(1, own.dtype)[0]
+    return own
+
+
+def _begun(starts: Floats, practices: Table) -> Floats:
+    own = starts.copy()
+    own[:, ~(practices["strength"] > 0.0).any(axis=0)] = 0.0
+    return own

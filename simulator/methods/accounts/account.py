@@ -1,0 +1,203 @@
+"""Where failures start, and what would be gone without: the answer behind `edgewise account`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.engines.program.compilation import Plan
+from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.runner import Runner
+from simulator.measures.splits import places
+from simulator.measures.tally import Sum, Tally
+from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS
+from simulator.methods.accounts.perfect import BAD_FIX, SIDES, by_category, by_mechanism, by_place
+from simulator.methods.accounts.players import Players, Shares, gone_without, shares
+from simulator.methods.accounts.sides import Sides, sides
+from simulator.methods.run import as_quantity
+from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Estimate, Floats, ratio_estimate
+
+__all__ = ["STEPS", "Account", "Part", "account"]
+
+Progress = Callable[[int], None]
+STEPS = 7
+"""The four organisations; then, three times, the shares and what would be gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One mechanism, place or category, in failures per 100 released.
+
+    `share` is its Shapley value: what it adds, averaged over all orders; the shares add up to
+    core + edge + interaction. `born` counts the failures that start there; `gone` is how many
+    fewer there would be if it alone were perfect. `side` is core, edge or, for what has mistakes
+    of both, both.
+    """
+
+    name: str
+    side: str
+    share: Estimate
+    born: Estimate
+    gone: Estimate
+
+    def as_json(self) -> dict[str, object]:
+        """Return the part as plain JSON values; the share stands at the top."""
+        return {
+            "name": self.name,
+            "side": self.side,
+            **as_quantity(self.share),
+            "born_there": as_quantity(self.born),
+            "gone_without": as_quantity(self.gone),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """The account of one plan's failures [per 100 released].
+
+    `sides` holds the four organisations that are compared; `sampled` says for each of mechanism,
+    place and category how many orders were sampled (0: every coalition was run).
+    """
+
+    scenario: Scenario
+    arm: str
+    seed: int
+    replications: int
+    sides: Sides
+    by_mechanism: tuple[Part, ...]
+    by_place: tuple[Part, ...]
+    by_category: tuple[Part, ...]
+    sampled: Mapping[str, int]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the account as plain JSON values."""
+        found = self.sides
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "arm": self.arm,
+            "unit": "failures per 100 released",
+            "total": as_quantity(found.total),
+            "core": as_quantity(found.core_alone),
+            "edge": as_quantity(found.edge_alone),
+            "interaction": as_quantity(found.interaction),
+            "external": as_quantity(found.external),
+            "shapley": {
+                "core": as_quantity(found.core_shapley),
+                "edge": as_quantity(found.edge_shapley),
+            },
+            "boundary_share": as_quantity(found.share),
+            "by_mechanism": [part.as_json() for part in self.by_mechanism],
+            "by_place": [part.as_json() for part in self.by_place],
+            "by_category": [part.as_json() for part in self.by_category],
+            "orders_sampled": dict(self.sampled),
+        }
+
+
+def account(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    arm: str = "today",
+    replications: Sequence[int],
+    progress: Progress = lambda _: None,
+) -> Account:
+    """Return the account of failures of one plan, on `replications` that all share their luck.
+
+    `progress` is told of each of `STEPS` steps. Refuses a plan that does not exist, one that
+    releases nothing, and no replications (ValueError).
+    """
+    if len(replications) < 1:
+        raise ValueError(f"found {len(replications)} replications; allowed: 1 or more")
+    if arm != "today" and arm not in scenario.arms:
+        known = ", ".join(("today", *scenario.arms))
+        raise ValueError(f"there is no plan {arm!r}; allowed: {known}")
+    plan = arm_plan(scenario, arm, run)
+    found = sides(plan, run, replications)
+    progress(1)
+    tally = run.all([(plan, replications)])[0]
+    splits: dict[str, tuple[tuple[Part, ...], Shares]] = {}
+    for name, players, born in (
+        ("mechanism", by_mechanism(plan), _born_by_mechanism(tally)),
+        ("place", by_place(plan), _born_by_place(plan, tally)),
+        ("category", by_category(plan), _born_by_category(plan, tally)),
+    ):
+        shared = shares(plan, players, run, replications, found)
+        progress(1)
+        gone = gone_without(plan, players, run, replications, found)
+        progress(1)
+        splits[name] = _parts(players, shared, _estimates(tally, born), gone), shared
+    return Account(
+        scenario=scenario,
+        arm=arm,
+        seed=run.seed,
+        replications=len(replications),
+        sides=found,
+        by_mechanism=splits["mechanism"][0],
+        by_place=splits["place"][0],
+        by_category=splits["category"][0],
+        sampled={name: shared.orders for name, (_, shared) in splits.items()},
+    )
+
+
+def _parts(
+    players: Players,
+    shared: Shares,
+    born: Mapping[str, Estimate],
+    gone: Mapping[str, Estimate],
+) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            name=name,
+            side=_side(players, name),
+            share=shared.values[name],
+            born=born[name],
+            gone=gone[name],
+        )
+        for name in players
+    )
+
+
+def _side(players: Players, name: str) -> str:
+    found = {SIDES[mechanism] for mechanism, _ in players[name]}
+    return found.pop() if len(found) == 1 else "both"
+
+
+def _estimates(tally: Tally, counted: Mapping[str, Floats]) -> Mapping[str, Estimate]:
+    released = tally.sums[:, Sum.RELEASED]
+    return {name: ratio_estimate(100.0 * count, released) for name, count in counted.items()}
+
+
+def _bad_fixes(tally: Tally) -> Floats:
+    counted: Floats = tally.failures[..., 1].sum(axis=(1, 2))
+    return counted
+
+
+def _born_by_mechanism(tally: Tally) -> dict[str, Floats]:
+    own = tally.failures[..., 0].sum(axis=1)
+    born = {name: own[:, index] for index, name in enumerate(MECHANISMS) if index != EXTERNAL}
+    return {**born, BAD_FIX: _bad_fixes(tally)}
+
+
+def _born_by_place(plan: Plan, tally: Tally) -> dict[str, Floats]:
+    own = tally.failures[..., 0].sum(axis=2)
+    born = dict(zip(places(plan)[:-1], own.T, strict=False))
+    # nothing keeps a team from being called like them
+    born[BAD_FIX] = born.get(BAD_FIX, 0.0) + _bad_fixes(tally)
+    return born
+
+
+def _born_by_category(plan: Plan, tally: Tally) -> dict[str, Floats]:
+    own = tally.failures[..., 0]
+    index = {name: row for row, name in enumerate(places(plan))}
+    column = {name: position for position, name in enumerate(MECHANISMS)}
+    born = {}
+    for name, cells in by_category(plan).items():
+        rows = [index[place] for mechanism, place in cells if mechanism != BAD_FIX]
+        columns = [column[mechanism] for mechanism, _ in cells if mechanism != BAD_FIX]
+        born[name] = own[:, rows, columns].sum(axis=1)
+        if any(mechanism == BAD_FIX for mechanism, _ in cells):
+            born[name] = born[name] + _bad_fixes(tally)
+    return born

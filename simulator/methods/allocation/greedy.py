@@ -1,0 +1,216 @@
+"""Money spent portion by portion where it helps most, and the judge of what a spend comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.experiments.best_rule import FIRST_PLANNING, PLANNING, Spend, arm_plan, in_order
+from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import OUTCOMES, Outcome
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import Purchase, units, used_places
+from simulator.stats.estimate import Floats, ratio_contributions
+
+__all__ = ["Address", "Judge", "Step", "addresses", "greedy", "outcome_named", "planner", "spent"]
+
+Address = tuple[str, str]
+"""A lever and a place."""
+Scores = Callable[[Sequence[Mapping[Address, float]]], Sequence[float]]
+
+_AFRESH = 15
+"""After so many portions every place is weighed anew, whatever it promised before."""
+_WORTH_HALVING = 8
+
+
+def addresses(scenario: Scenario, sides: Sequence[str] | None = None) -> tuple[Address, ...]:
+    """Return where money can go: every lever of these sides (default: all) at every used place.
+
+    Levers stand in the order of the table, places in that of their names; a place through which
+    nothing that the lever is priced by passes is left out.
+    """
+    return tuple(
+        (name, place)
+        for name, lever in scenario.levers.items()
+        if sides is None or lever.side in sides
+        for place in used_places(scenario, name)
+        if units(scenario, name, place) > 0
+    )
+
+
+def outcome_named(name: str, scenario: Scenario) -> Outcome:
+    """Return an outcome that a plan can be judged by.
+
+    Refuses one that does not exist, that has no better end, or that needs prices which the file
+    lacks (ValueError).
+    """
+    fit = {key: each for key, each in OUTCOMES.items() if each.better != "neither"}
+    if name not in fit:
+        raise ValueError(f"there is no outcome {name!r} to go by; allowed: {', '.join(fit)}")
+    if name == "cost" and scenario.costs is None:
+        raise ValueError("the outcome 'cost' needs prices, and the file has no costs")
+    return fit[name]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judge:
+    """Says what spends on top of an arm come to, all of them under the same luck.
+
+    `outcome` is counted so that less is better; replications are `first` to `first` + `n` - 1;
+    `own` stands in for what the arm buys itself.
+    """
+
+    scenario: Scenario
+    arm: str
+    run: Runner
+    outcome: str
+    first: int
+    n: int
+    own: tuple[Purchase, ...] | None = None
+
+    @cached_property
+    def base(self) -> Plan:
+        """The arm itself."""
+        if self.own is not None:
+            return plan_for(self.scenario, self.arm, self.own)
+        return arm_plan(self.scenario, self.arm, self.run)
+
+    def plan(self, spend: Mapping[Address, float]) -> Plan:
+        """Return the arm with these person-days a year on top of what it buys itself."""
+        if not any(spend.values()):
+            return self.base
+        together: Spend = {(each.lever, each.place): each.person_days for each in self.base.bought}
+        for address, days in spend.items():
+            if days > 0:
+                together[address] = together.get(address, 0.0) + days
+        return plan_for(self.scenario, self.arm, in_order(self.base.scenario, together))
+
+    def columns(self, spends: Sequence[Mapping[Address, float]]) -> Floats:
+        """Return one row a replication and one column a spend, whose means are the outcome."""
+        return self.of([self.plan(spend) for spend in spends])
+
+    def of(self, plans: Sequence[Plan]) -> Floats:
+        """Return one row a replication and one column a plan, whose means are the outcome."""
+        outcome = OUTCOMES[self.outcome]
+        sign = -1.0 if outcome.better == "more" else 1.0
+        pieces = self._pieces(len(plans))
+        rows = iter(self.run.all([(plan, piece) for plan in plans for piece in pieces]))
+        columns = []
+        for plan in plans:
+            found = [outcome.fraction(plan, next(rows)) for _ in pieces]
+            above, below = (np.concatenate(each) for each in zip(*found, strict=True))
+            some = bool(below.sum() > 0)
+            columns.append(ratio_contributions(above, below) if some else np.zeros(self.n))
+        return sign * np.stack(columns, axis=1)
+
+    def _pieces(self, plans: int) -> list[range]:
+        """Return the replications, in two halves where one plan alone would leave a core idle."""
+        stop, half = self.first + self.n, self.first + self.n // 2
+        if plans > 1 or self.n < _WORTH_HALVING:
+            return [range(self.first, stop)]
+        return [range(self.first, half), range(half, stop)]
+
+    def scores(self, spends: Sequence[Mapping[Address, float]]) -> list[float]:
+        """Return the outcome of each spend; less is better."""
+        return [float(mean) for mean in self.columns(spends).mean(axis=0)]
+
+
+def planner(scenario: Scenario, arm: str, run: Runner, outcome: str) -> Judge:
+    """Return the judge whose luck is for planning only, so that no plan is shown by its own."""
+    return Judge(
+        scenario=scenario, arm=arm, run=run, outcome=outcome, first=FIRST_PLANNING, n=PLANNING
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One portion of a greedy path: where it goes, what is spent with it, the score after it."""
+
+    lever: str
+    place: str
+    person_days: float
+    together: float
+    score: float
+
+
+def greedy(
+    places: Sequence[Address],
+    portions: Sequence[float],
+    scores: Scores,
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[Step, ...]:
+    """Return where each portion goes: to the place that lowers the score most, first in a tie.
+
+    A place whose promise, when last weighed, is beaten by one just weighed is not weighed again
+    (the lazy greedy algorithm), but every fifteenth portion all are. Where what is bought in one
+    place does not depend on another and each yields less the more it has, the path is the optimum
+    of every budget on it. `progress` is told of each portion.
+
+    References
+    ----------
+    Minoux (1978), doi 10.1007/BFb0006528.
+    """
+    if not places or not portions:
+        return ()
+    bought: dict[Address, float] = {}
+    now = scores([bought])[0]
+    promised: list[float] = []
+    path: list[Step] = []
+    for index, portion in enumerate(portions):
+        after: dict[int, float] = {}
+        if index % _AFRESH == 0:
+            after = dict(enumerate(_after(places, bought, portion, scores, range(len(places)))))
+            promised = [(now - after[each]) / portion for each in range(len(places))]
+        while (best := _leader(promised)) not in after:
+            again = [each for each in _first(promised, 2) if each not in after]
+            left = _after(places, bought, portion, scores, again)
+            for each, score in zip(again, left, strict=True):
+                after[each] = score
+                promised[each] = (now - score) / portion
+        bought = _with(bought, places[best], portion)
+        now = after[best]
+        path.append(
+            Step(
+                lever=places[best][0],
+                place=places[best][1],
+                person_days=portion,
+                together=sum(bought.values()),
+                score=now,
+            )
+        )
+        progress(1)
+    return tuple(path)
+
+
+def spent(path: Sequence[Step]) -> dict[Address, float]:
+    """Return what the portions of a path come to by lever and place [person-days a year]."""
+    total: dict[Address, float] = {}
+    for step in path:
+        total = _with(total, (step.lever, step.place), step.person_days)
+    return total
+
+
+def _leader(promised: Sequence[float]) -> int:
+    return max(range(len(promised)), key=lambda each: (promised[each], -each))
+
+
+def _first(promised: Sequence[float], most: int) -> list[int]:
+    return sorted(range(len(promised)), key=lambda each: (-promised[each], each))[:most]
+
+
+def _with(bought: Mapping[Address, float], where: Address, portion: float) -> dict[Address, float]:
+    return {**bought, where: bought.get(where, 0.0) + portion}
+
+
+def _after(
+    places: Sequence[Address],
+    bought: Mapping[Address, float],
+    portion: float,
+    scores: Scores,
+    which: Sequence[int],
+) -> Sequence[float]:
+    return scores([_with(bought, places[each], portion) for each in which])

@@ -1,0 +1,171 @@
+"""Where the next person-day averts most: the answer behind `edgewise invest`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from simulator.experiments.best_rule import FIRST_PLANNING, PORTIONS
+from simulator.experiments.runner import Runner
+from simulator.methods.allocation.frontier import Challenge, Reached, challenge, frontier
+from simulator.methods.allocation.greedy import (
+    Address,
+    Judge,
+    Step,
+    addresses,
+    greedy,
+    outcome_named,
+    planner,
+)
+from simulator.methods.allocation.ranking import Ranked, ranking
+from simulator.methods.allocation.value_of_information import Unknown, measure_first
+from simulator.methods.progress import part
+from simulator.scenario.scenario import Scenario
+
+__all__ = ["BUDGET", "MONTH", "OUTCOME", "WORLDS", "Investment", "checked", "invest"]
+
+BUDGET = 600.0
+MONTH = 260.0 / 12.0
+OUTCOME = "expected_failures"
+WORLDS = 100
+_BEYOND = 5
+_POINTS = 10
+_CHOICES = 8
+_WORLDS_FROM = FIRST_PLANNING + 500_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Investment:
+    """Levers and places by what they avert at the margin, and the path that a budget takes.
+
+    `portion` [person-days] is what each place was tried with; `path` goes to `budget`, `beyond`
+    on to twice of it; both were found on planning luck, `frontier` and `challenge` are judged on
+    other luck.
+    """
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    arm: str
+    outcome: str
+    budget: float
+    portion: float
+    ranking: tuple[Ranked, ...]
+    path: tuple[Step, ...]
+    beyond: tuple[Step, ...]
+    frontier: tuple[Reached, ...]
+    challenge: Challenge | None
+    unknowns: tuple[Unknown, ...]
+    worlds: int
+
+    @property
+    def leaders(self) -> tuple[Ranked, ...]:
+        """The places that share the first rank."""
+        return tuple(row for row in self.ranking if row.rank == 1)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the answer as plain JSON values (NaN stays NaN)."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "arm": self.arm,
+            "outcome": self.outcome,
+            "budget": self.budget,
+            "portion": self.portion,
+            "ranking": [row.as_json() for row in self.ranking],
+            "path": [
+                {
+                    "lever": step.lever,
+                    "place": step.place,
+                    "person_days": step.person_days,
+                    "together": step.together,
+                    "planned": step.score,
+                }
+                for step in self.path
+            ],
+            "frontier": [point.as_json() for point in self.frontier],
+            "optimiser": self.challenge.as_json() if self.challenge else None,
+            "measure_first": [unknown.as_json() for unknown in self.unknowns],
+            "worlds": self.worlds,
+        }
+
+
+def checked(budget: float) -> float:
+    """Return a budget [person-days]; refuses one that is negative or no number (ValueError)."""
+    if not (budget >= 0 and math.isfinite(budget)):
+        raise ValueError(f"--budget: found {budget:g}; allowed: person-days, 0 or more")
+    return budget
+
+
+def invest(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    budget: float = BUDGET,
+    arm: str = "today",
+    outcome: str = OUTCOME,
+    replications: int = 60,
+    worlds: int = WORLDS,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Investment:
+    """Return what the next person-days avert, place by place, from `arm` on.
+
+    The ranking, the frontier and the challenge are judged on replications 0 to `replications` - 1,
+    spends are found on planning replications, and unknowns on others again. `progress` is told per
+    cent. Refuses a negative budget, an unknown outcome, and a file that nothing can be bought in
+    (ValueError).
+    """
+    checked(budget)
+    outcome_named(outcome, scenario)
+    planning = planner(scenario, arm, run, outcome)
+    places = addresses(planning.base.scenario)
+    if not places:
+        raise ValueError("no lever of the file has a place to go, so there is nothing to invest in")
+    judge = replace(planning, first=0, n=replications, own=planning.base.bought)
+    portion = budget / PORTIONS or MONTH
+    ranked = ranking(judge, places, portion, part(progress, 25, len(places)))
+    path, beyond = _path(planning, places, budget, part(progress, 25, PORTIONS + _BEYOND))
+    order = [(row.lever, row.place) for row in ranked]
+    return Investment(
+        scenario=scenario,
+        seed=run.seed,
+        replications=replications,
+        arm=arm,
+        outcome=outcome,
+        budget=budget,
+        portion=portion,
+        ranking=ranked,
+        path=path,
+        beyond=beyond,
+        frontier=frontier(judge, (*path, *beyond), _POINTS, part(progress, 10, 1)),
+        challenge=challenge(planning, judge, path, order, part(progress, 20, 2)),
+        unknowns=measure_first(
+            replace(judge, first=_WORLDS_FROM),
+            _choices(order),
+            portion,
+            worlds,
+            part(progress, 20, worlds),
+        ),
+        worlds=worlds,
+    )
+
+
+def _path(
+    planning: Judge, places: Sequence[Address], budget: float, progress: Callable[[int], None]
+) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """Return where the budget's portions go, and as much money again in larger ones."""
+    if budget == 0:
+        return (), ()
+    portions = [budget / PORTIONS] * PORTIONS + [budget / _BEYOND] * _BEYOND
+    whole = greedy(places, portions, planning.scores, progress)
+    return whole[:PORTIONS], whole[PORTIONS:]
+
+
+def _choices(order: Sequence[Address]) -> tuple[Address, ...]:
+    """Return the places whose order the unknowns may change: the first, and each lever's best."""
+    best: dict[str, Address] = {}
+    for address in order:
+        best.setdefault(address[0], address)
+    return tuple(dict.fromkeys([*order[:_CHOICES], *best.values()]))

@@ -1,0 +1,300 @@
+"""A map of two parameters: where either side wins, and where that cannot be told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.experiments.best_rule import FIRST_PLANNING
+from simulator.experiments.runner import Runner
+from simulator.methods.accounts.sides import sides
+from simulator.methods.allocation.greedy import outcome_named
+from simulator.methods.allocation.invest import BUDGET, OUTCOME, checked
+from simulator.methods.atlas.axes import Axis, X, Y, axis_of, spelt_out
+from simulator.methods.atlas.contour import Crossing, between, contour, crossings
+from simulator.methods.atlas.sequential_sampling import UNTOLD, Where, looked, named
+from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
+from simulator.model.plan import Arm
+from simulator.model.quantity import Quantity
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import purchases
+from simulator.stats.estimate import Estimate, Floats
+
+__all__ = ["CELLS", "IMPOSSIBLE", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas"]
+
+CELLS, REPLICATIONS = 12, 32
+IMPOSSIBLE = "not possible"
+_BORN = 25
+_NOWHERE = (Estimate(best=math.nan, low=math.nan, high=math.nan, n=1), IMPOSSIBLE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One cell: its middle, between less inside with its interval, and who is better there.
+
+    The interval is one of 95 % over all looks that the cell was given together.
+    """
+
+    column: int
+    row: int
+    x: float
+    y: float
+    difference: Estimate
+    verdict: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the cell as plain JSON values."""
+        return {
+            "x": self.x,
+            "y": self.y,
+            "edges_minus_cores": self.difference.best,
+            "low": self.difference.low,
+            "high": self.difference.high,
+            "n": self.difference.n,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Atlas:
+    """Two axes, what a budget does between teams less inside them in every cell, and the contour.
+
+    Both plans spend the whole `budget` [person-days a year] on their own side by traffic. `today`
+    is where the file stands on each axis, None where its places differ or it lies off the map.
+    """
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    outcome: str
+    budget: float
+    x: Axis
+    y: Axis
+    across: int
+    cells: tuple[Cell, ...]
+    contour: tuple[Crossing, ...]
+    today: tuple[float | None, float | None] = (None, None)
+
+    def at(self, x: float, y: float) -> Cell:
+        """Return the cell that holds a point; refuses one that lies off the map (ValueError)."""
+        for name, axis, value in (("x", self.x, x), ("y", self.y, y)):
+            if not axis.low <= value <= axis.high:
+                raise ValueError(
+                    f"{name} = {value:g} lies off the map; allowed: {axis.low:g} to {axis.high:g}"
+                )
+        return min(
+            self.cells,
+            key=lambda cell: (
+                abs(self.x.place(cell.x) - self.x.place(x)),
+                abs(self.y.place(cell.y) - self.y.place(y)),
+            ),
+        )
+
+    def here(self) -> Cell | None:
+        """Return what the map says where the file stands, read linearly between middles of cells.
+
+        None where the file has no one place on the map.
+        """
+        x, y = self.today
+        if x is None or y is None:
+            return None
+        found = between(_table(self.line("x")), self.x.place(x))
+        return self._read(found, x, y)
+
+    def line(self, along: str) -> tuple[Cell, ...]:
+        """Return the map along `x` or `y` with the other as in the file, from the low end.
+
+        Empty where the file has no one place on the other axis.
+        """
+        other, fixed = (self.y, self.today[1]) if along == "x" else (self.x, self.today[0])
+        if fixed is None:
+            return ()
+        whole = _table(self.cells).reshape(self.across, self.across, 3)
+        found = between(whole if along == "x" else whole.swapaxes(0, 1), other.place(fixed))
+        along_x = along == "x"
+        middles = (self.x if along_x else self.y).centres(self.across)
+        points = [(at, fixed) if along_x else (fixed, at) for at in middles]
+        return tuple(self._read(each, *point) for each, point in zip(found, points, strict=True))
+
+    def turns(self, along: str) -> tuple[Crossing, ...]:
+        """Return where the answer turns along `x` or `y` while the other stays as in the file.
+
+        Those nearest to the file first; from the low end where it has no one place on the axis.
+        """
+        line = self.line(along)
+        if not line:
+            return ()
+        axis, own = (self.x, self.today[0]) if along == "x" else (self.y, self.today[1])
+        near = 0.0 if own is None else axis.place(own)
+        found = crossings(axis.centres(self.across), _table(line))
+        found.sort(key=lambda each: abs(axis.place(each.best) - near))
+        at = line[0].y if along == "x" else line[0].x
+        return tuple(Crossing(along=along, at=at, where=where) for where in found)
+
+    def _read(self, found: Floats, x: float, y: float) -> Cell:
+        cell = self.at(x, y)
+        if cell.verdict == IMPOSSIBLE:
+            return cell
+        best, low, high = (float(each) for each in found)
+        difference = Estimate(best=best, low=low, high=high, n=cell.difference.n)
+        verdict = named(difference, self.outcome, self.scenario)
+        return replace(cell, x=x, y=y, difference=difference, verdict=verdict)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the map as plain JSON values (NaN stays NaN)."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "outcome": self.outcome,
+            "budget": self.budget,
+            "x": self.x.as_json(),
+            "y": self.y.as_json(),
+            "across": self.across,
+            "cells": [cell.as_json() for cell in self.cells],
+            "contour": [crossing.as_json() for crossing in self.contour],
+            "today": dict(zip("xy", self.today, strict=True)),
+            "turns": [turn.as_json() for along in "xy" for turn in self.turns(along)],
+        }
+
+
+def atlas(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    x: str = X,
+    y: str = Y,
+    cells: int = CELLS,
+    budget: float = BUDGET,
+    outcome: str = OUTCOME,
+    replications: int = REPLICATIONS,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Atlas:
+    """Return the map of two parameters, `cells` by `cells`.
+
+    All cells share their luck. Every cell is looked at with an eighth of the replications, those
+    that cannot be told with a third, what is left with all; each look asks for more than 95 % so
+    that all together keep it. What is run is kept where the runner keeps anything, so that a map
+    that was broken off goes on. Refuses what `axis_of` refuses, two axes over one number, a
+    negative budget and a file without a lever on each side (ValueError).
+    """
+    checked(budget)
+    outcome_named(outcome, scenario)
+    if not 2 <= cells <= 60:
+        raise ValueError(f"--cells: found {cells}; allowed: 2 to 60")
+    full = spelt_out(scenario)
+    axes = axis_of(x, full), axis_of(y, full)
+    _check(axes, scenario)
+    middles = axes[0].centres(cells), axes[1].centres(cells)
+    plans = _plans(full, axes, middles, budget, run)
+    found = looked(plans, run, outcome, scenario, replications, progress)
+    chart = _chart(middles, found)
+    table = _table(chart)
+    return Atlas(
+        scenario=scenario,
+        seed=run.seed,
+        replications=replications,
+        outcome=outcome,
+        budget=budget,
+        x=axes[0],
+        y=axes[1],
+        across=cells,
+        cells=chart,
+        today=(_today(axes[0], full, run), _today(axes[1], full, run)),
+        contour=contour(middles[0], middles[1], table.reshape(cells, cells, 3)),
+    )
+
+
+def _table(cells: Sequence[Cell]) -> Floats:
+    return np.array([(d.best, d.low, d.high) for d in (cell.difference for cell in cells)])
+
+
+def _chart(
+    middles: tuple[Sequence[float], Sequence[float]],
+    found: Mapping[Where, tuple[Estimate, str]],
+) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(
+            column=column,
+            row=row,
+            x=x,
+            y=y,
+            difference=found.get((column, row), _NOWHERE)[0],
+            verdict=found.get((column, row), _NOWHERE)[1],
+        )
+        for row, y in enumerate(middles[1])
+        for column, x in enumerate(middles[0])
+    )
+
+
+def _today(axis: Axis, full: Scenario, run: Runner) -> float | None:
+    """Return where the file stands on an axis, if that is one value and on the map."""
+    if axis.is_share:
+        tilt = _tilt(plan_for(full), run)
+        found = {100.0 * tilt.edge / (tilt.core + tilt.edge + tilt.external)}
+    else:
+        found = {1.0} if axis.factor else set(axis.origins.values())
+    at = found.pop()
+    return at if not found and axis.low <= at <= axis.high else None
+
+
+def _check(axes: tuple[Axis, Axis], scenario: Scenario) -> None:
+    x, y = axes
+    if x.key == y.key or set(x.origins) & set(y.origins):
+        raise ValueError(f"{x.key} and {y.key} move the same number; allowed: two of their own")
+    for side, words in (("core", "inside teams"), ("edge", "between teams")):
+        if not any(lever.side == side for lever in scenario.levers.values()):
+            raise ValueError(f"the file has no lever {words}, so there is nothing to draw")
+
+
+def _plans(
+    full: Scenario,
+    axes: tuple[Axis, Axis],
+    middles: tuple[Sequence[float], Sequence[float]],
+    budget: float,
+    run: Runner,
+) -> dict[Where, tuple[Plan, Plan]]:
+    """Return of every cell the plan that spends inside and the one that spends between.
+
+    Cells whose boundary share no tilt reaches are left out.
+    """
+    plans = {}
+    tilts: dict[tuple[tuple[str, float], ...], Tilt] = {}
+    for column, x in enumerate(middles[0]):
+        for row, y in enumerate(middles[1]):
+            values = {**axes[0].values(x), **axes[1].values(y)}
+            world = full.in_world(values) if values else full
+            pair = tuple(_spending(world, side, budget) for side in ("core", "edge"))
+            share = x if axes[0].is_share else y if axes[1].is_share else None
+            if share is not None:
+                key = tuple(sorted(values.items()))
+                if key not in tilts:
+                    tilts[key] = _tilt(plan_for(world), run)
+                if share / 100.0 > tilts[key].searched[1]:
+                    continue
+                factors = tilts[key].factors(share / 100.0)
+                pair = tuple(tilted(plan, *factors) for plan in pair)
+            plans[column, row] = pair[0], pair[1]
+    return plans
+
+
+def _spending(world: Scenario, side: str, budget: float) -> Plan:
+    if budget == 0:
+        return plan_for(world)
+    arm = Arm(name=side, spend={side: Quantity(value=budget)})
+    return plan_for(world, "today", purchases(world, arm))
+
+
+def _tilt(plan: Plan, run: Runner) -> Tilt:
+    """Return how the boundary share of an organisation is moved; refuses where it cannot be."""
+    first = FIRST_PLANNING + 700_000
+    found = tilt_of(plan, sides(plan, run, range(first, first + _BORN), OUTCOME))
+    if not found.possible:
+        raise ValueError(
+            "all failures start on one side, so their share between teams cannot be moved"
+        )
+    return found

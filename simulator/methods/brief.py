@@ -1,0 +1,158 @@
+"""The brief: every answer a leader asks for before deciding, from one file and one luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simulator.experiments.runner import Runner
+from simulator.methods.accounts.account import Account, account
+from simulator.methods.allocation.invest import Investment, invest
+from simulator.methods.comparison import Comparison
+from simulator.methods.comparison import compare as compare_plans
+from simulator.methods.detection import Detection, detection
+from simulator.methods.progress import part
+from simulator.methods.turns.breakeven import Breakeven, breakeven
+from simulator.scenario.scenario import Scenario
+
+__all__ = ["Brief", "First", "brief", "chosen"]
+
+FIRST = 3
+_SHARES = {"compare": 40, "account": 15, "breakeven": 15, "invest": 20, "detection": 10}
+_FEW = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class First:
+    """One of the first investments: what the budget's greedy path spends on a lever at a place."""
+
+    lever: str
+    place: str
+    person_days: float
+    decides: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """One organisation's question answered from all sides.
+
+    `plan` is the plan that the brief is about: of those that may still be best, the one ahead in
+    most plausible organisations. `breakeven` is None with fewer than two plans, `investment` where
+    nothing can be bought, and `detections` is empty where `today` is chosen.
+    """
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    plan: str
+    comparison: Comparison
+    account: Account
+    breakeven: Breakeven | None
+    investment: Investment | None
+    first: tuple[First, ...]
+    detections: tuple[Detection, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the brief as plain JSON values, each answer as its own command gives it."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "plan": self.plan,
+            "first": [vars(each) for each in self.first],
+            "when_seen": [each.as_json() for each in self.detections],
+            "compare": self.comparison.as_json(),
+            "account": self.account.as_json(),
+            "breakeven": self.breakeven.as_json() if self.breakeven else None,
+            "invest": self.investment.as_json() if self.investment else None,
+        }
+
+
+def brief(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    replications: int = 100,
+    worlds: int = 200,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Brief:
+    """Return the brief of a scenario; `progress` is told per cent.
+
+    Refuses fewer than 20 replications (ValueError).
+    """
+    if replications < 20:
+        raise ValueError(f"found {replications} replications; allowed: 20 or more")
+    few = range(min(replications, _FEW))
+    comparison = compare_plans(
+        scenario,
+        run,
+        seed=run.seed,
+        replications=range(replications),
+        worlds=worlds,
+        turns=True,
+        progress=part(progress, _SHARES["compare"], worlds),
+    )
+    plan = chosen(comparison)
+    found = account(scenario, run, replications=few)
+    progress(_SHARES["account"])
+    turns = breakeven(scenario, run, replications=few) if len(scenario.arms) > 1 else None
+    progress(_SHARES["breakeven"])
+    investment = _investment(comparison, run, plan, few)
+    progress(_SHARES["invest"])
+    seen = () if plan == "today" else detection(scenario, plan, run, replications=replications)
+    progress(_SHARES["detection"])
+    return Brief(
+        scenario=scenario,
+        seed=run.seed,
+        replications=replications,
+        plan=plan,
+        comparison=comparison,
+        account=found,
+        breakeven=turns,
+        investment=investment,
+        first=_first(investment) if investment else (),
+        detections=seen,
+    )
+
+
+def chosen(comparison: Comparison) -> str:
+    """Return the plan a brief is about.
+
+    Of the plans that may still be best, or within what matters of it, the one that is best in most
+    plausible organisations; without these, in most resampled replications; the cheaper in a tie.
+    """
+    shares = comparison.worlds.share_won if comparison.worlds else comparison.chances
+    order = list(comparison.answers)
+    return max(
+        comparison.selected,
+        key=lambda name: (
+            shares[name],
+            -comparison.answers[name].person_days,
+            -order.index(name),
+        ),
+    )
+
+
+def _investment(
+    comparison: Comparison, run: Runner, plan: str, few: Sequence[int]
+) -> Investment | None:
+    """Return where the chosen plan's budget, or the dearest one's, does most from today on."""
+    spent = {name: answer.person_days for name, answer in comparison.answers.items()}
+    budget = spent[plan] or max(spent.values())
+    if not budget or not comparison.scenario.levers:
+        return None
+    return invest(comparison.scenario, run, budget=budget, replications=len(few))
+
+
+def _first(investment: Investment) -> tuple[First, ...]:
+    """Return the first places of the path, with all that the path spends on each."""
+    spent: dict[tuple[str, str], float] = {}
+    for step in investment.path:
+        key = step.lever, step.place
+        spent[key] = spent.get(key, 0.0) + step.person_days
+    decides = {(row.lever, row.place): row.decides for row in investment.ranking}
+    return tuple(
+        First(lever=lever, place=place, person_days=days, decides=decides[lever, place])
+        for (lever, place), days in list(spent.items())[:FIRST]
+    )

@@ -1,0 +1,309 @@
+"""Plans against each other under the same luck: the answer behind `edgewise compare`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+
+import numpy as np
+
+from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
+from simulator.methods.input_uncertainty import Worlds, plausible_worlds
+from simulator.methods.prices import Money, money
+from simulator.methods.run import Answer, as_quantity
+from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
+from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Estimate, Floats, ratio_contributions
+from simulator.stats.paired import paired_ratio_difference, share_better, verdict
+from simulator.stats.selection import chance_of_being_best, survivors
+from simulator.stats.several import holm, max_t_intervals, two_sided_p
+
+__all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
+
+NO_CLEAR_DIFFERENCE = "no clear difference"
+HEADLINE = "change_failure_rate"
+_TURNED = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """`arm` less `against` in one outcome, over replications that share their luck.
+
+    `estimate` carries 95 % simulation noise, paired; `p_better` is the share of replications in
+    which `arm` is better, ties half: never a confidence. `verdict` names the better arm if the
+    whole interval lies beyond what matters, else says that there is no clear difference.
+    """
+
+    arm: str
+    against: str
+    outcome: str
+    estimate: Estimate
+    p_better: float
+    verdict: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the difference as plain JSON values."""
+        return {
+            "arm": self.arm,
+            "against": self.against,
+            "outcome": self.outcome,
+            **as_quantity(self.estimate),
+            "p_better": self.p_better,
+            "verdict": self.verdict,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """All plans of a scenario, every pair of them in every outcome, and who wins on `outcome`."""
+
+    scenario: Scenario
+    seed: int
+    outcome: str
+    answers: Mapping[str, Answer]
+    differences: tuple[Difference, ...]
+    winner: str
+    money: Money
+    worlds: Worlds | None = None
+    turns: ShareTurn | None = None
+
+    @property
+    def replications(self) -> int:
+        """How many replications each plan was run for."""
+        return next(iter(self.answers.values())).replications
+
+    def difference(self, arm: str, against: str, outcome: str) -> Difference:
+        """Return the difference of one pair; refuses a pair that was not compared (KeyError)."""
+        for found in self.differences:
+            if (found.arm, found.against, found.outcome) == (arm, against, outcome):
+                return found
+        raise KeyError(f"no comparison of {arm} against {against} in {outcome}")
+
+    @property
+    def headline(self) -> Difference | None:
+        """The difference of the file's first two plans in the outcome asked, if there are two."""
+        arms = [name for name in self.answers if name != "today"]
+        return self.difference(arms[1], arms[0], self.outcome) if len(arms) > 1 else None
+
+    @cached_property
+    def chances(self) -> Mapping[str, float]:
+        """Each plan's share of resampled replications in which it is best: noise only."""
+        return dict(zip(self.answers, chance_of_being_best(self._scores()), strict=True))
+
+    @cached_property
+    def selected(self) -> tuple[str, ...]:
+        """The plans that may still be best or within `matters` of it, with 95 %; one is chosen."""
+        names = tuple(self.answers)
+        matters = self.scenario.matters.value if self.outcome == HEADLINE else 0.0
+        left = survivors(self._scores(), matters)
+        return tuple(names[index] for index in left)
+
+    @cached_property
+    def together(self) -> tuple[Difference, ...]:
+        """Every pair in the outcome asked, with intervals that hold all at once (max-t)."""
+        found, table = self._pairs()
+        if self.replications < 2 or not found:
+            return ()
+        return tuple(
+            replace(each, estimate=estimate)
+            for each, estimate in zip(found, max_t_intervals(table), strict=True)
+        )
+
+    @cached_property
+    def holm_p(self) -> tuple[float, ...]:
+        """Holm's adjusted p-value of each pair of `together` differing at all: noise only."""
+        found, table = self._pairs()
+        if self.replications < 2 or not found:
+            return ()
+        return tuple(holm([two_sided_p(column) for column in table.T]).tolist())
+
+    def _pairs(self) -> tuple[list[Difference], Floats]:
+        """Return the pairs in the outcome asked, and one row a replication, one column a pair."""
+        found = [each for each in self.differences if each.outcome == self.outcome]
+        scores = dict(zip(self.answers, self._scores().T, strict=True))
+        sign = -1.0 if OUTCOMES[self.outcome].better == "more" else 1.0
+        columns = [sign * (scores[each.arm] - scores[each.against]) for each in found]
+        return found, np.stack(columns, axis=1) if columns else np.zeros((self.replications, 0))
+
+    @cached_property
+    def one_year(self) -> Mapping[str, Mapping[str, float]]:
+        """What one real year can look like: 10, 50 and 90 % points over replications, unpaired."""
+        points = {}
+        for name, answer in self.answers.items():
+            above, below = OUTCOMES[self.outcome].fraction(answer.plan, answer.tally)
+            some = below > 0
+            values = above[some] / below[some] if some.any() else np.array([math.nan])
+            quantiles = np.quantile(values, (0.1, 0.5, 0.9))
+            points[name] = dict(zip(("p10", "p50", "p90"), quantiles.tolist(), strict=True))
+        return points
+
+    def _scores(self) -> Floats:
+        """Return one row a replication and one column a plan, less is better, means the outcome."""
+        outcome = OUTCOMES[self.outcome]
+        columns = []
+        for answer in self.answers.values():
+            above, below = outcome.fraction(answer.plan, answer.tally)
+            some = below.sum() > 0
+            columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
+        table = np.stack(columns, axis=1)
+        return -table if outcome.better == "more" else table
+
+    def as_json(self) -> dict[str, object]:
+        """Return the comparison as plain JSON values (NaN stays NaN)."""
+        units = {name: outcome.unit for name, outcome in OUTCOMES.items()}
+        return {
+            "scenario": self.scenario.name,
+            "question": self.scenario.question,
+            "seed": self.seed,
+            "replications": self.replications,
+            "outcome": self.outcome,
+            "matters": self.scenario.matters.value,
+            "arms": [
+                {
+                    "name": name,
+                    "spend": answer.person_days,
+                    "outcomes": {
+                        key: {**as_quantity(estimate), "unit": units[key]}
+                        for key, estimate in answer.outcomes.items()
+                    },
+                }
+                for name, answer in self.answers.items()
+            ],
+            "differences": [difference.as_json() for difference in self.differences],
+            "winner": self.winner,
+            "selected": list(self.selected),
+            "together": [
+                {"arm": e.arm, "against": e.against, **as_quantity(e.estimate), "p_holm": p}
+                for e, p in zip(self.together, self.holm_p, strict=True)
+            ],
+            "chance_of_being_best": dict(self.chances),
+            "worlds": self.worlds.as_json() if self.worlds else None,
+            "turns": _turns(self.turns),
+            "one_year": self.one_year,
+            "simulation": _noise(self.headline),
+            "money": self.money.as_json(),
+        }
+
+
+def compare(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    seed: int,
+    replications: Sequence[int],
+    outcome: str = HEADLINE,
+    worlds: int = 0,
+    turns: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Comparison:
+    """Return the comparison of `today` and all plans of the file.
+
+    `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
+    the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
+    `progress` told of each. With `turns` it is found where the answer between the file's first two
+    plans turns around, on 50 replications however many were asked for. Refuses an outcome or a plan
+    that does not exist (ValueError).
+    """
+    if outcome not in OUTCOMES:
+        raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
+    answers = {}
+    for name in ("today", *scenario.arms):
+        plan = arm_plan(scenario, name, run)
+        answers[name] = Answer(plan=plan, seed=seed, tally=run(plan, replications))
+    differences = tuple(
+        _difference(answers[arm], answers[against], each, scenario.matters.value)
+        for against, arm in combinations(answers, 2)
+        for each in outcomes_of(answers["today"].plan)
+    )
+    return Comparison(
+        scenario=scenario,
+        seed=seed,
+        outcome=outcome,
+        answers=answers,
+        differences=differences,
+        winner=_winner(tuple(answers), outcome, differences),
+        money=money(
+            scenario,
+            {name: (answer.plan, answer.tally) for name, answer in answers.items()},
+            run,
+            replications,
+            outcome,
+        ),
+        worlds=plausible_worlds(
+            scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress
+        ),
+        turns=_turn(scenario, run) if turns and len(scenario.arms) > 1 else None,
+    )
+
+
+def _turn(scenario: Scenario, run: Runner) -> ShareTurn | None:
+    """Return where the answer turns around; None where nothing is released to be judged by."""
+    try:
+        return boundary_share_turn(scenario, run, replications=range(_TURNED))
+    except ValueError:
+        return None
+
+
+def _turns(found: ShareTurn | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "boundary_share": as_quantity(found.boundary_share),
+        "factors": [found.share.as_json(), found.price.as_json()],
+    }
+
+
+def _noise(headline: Difference | None) -> dict[str, float | int] | None:
+    if headline is None:
+        return None
+    estimate = headline.estimate
+    return {"low": estimate.low, "high": estimate.high, "n": estimate.n}
+
+
+def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) -> Difference:
+    mine = outcome.fraction(arm.plan, arm.tally)
+    theirs = outcome.fraction(against.plan, against.tally)
+    estimate = paired_ratio_difference(*mine, *theirs)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratios = mine[0] / mine[1], theirs[0] / theirs[1]
+    known = ~(np.isnan(ratios[0]) | np.isnan(ratios[1]))
+    less = outcome.better != "more"
+    p_better = (
+        share_better(ratios[0][known], ratios[1][known], less_is_better=less)
+        if known.any() and outcome.better != "neither"
+        else math.nan
+    )
+    return Difference(
+        arm=arm.plan.arm,
+        against=against.plan.arm,
+        outcome=outcome.name,
+        estimate=estimate,
+        p_better=p_better,
+        verdict=_verdict(arm.plan.arm, against.plan.arm, outcome, estimate, matters),
+    )
+
+
+def _verdict(arm: str, against: str, outcome: Outcome, estimate: Estimate, matters: float) -> str:
+    if outcome.better == "neither" or math.isnan(estimate.low):
+        return NO_CLEAR_DIFFERENCE
+    sign = verdict(estimate.low, estimate.high, matters if outcome.name == HEADLINE else 0.0)
+    if sign == 0:
+        return NO_CLEAR_DIFFERENCE
+    return arm if (sign < 0) == (outcome.better == "less") else against
+
+
+def _winner(names: Sequence[str], outcome: str, differences: Sequence[Difference]) -> str:
+    """Return the plan that has the verdict against every other, if there is one."""
+    wins = dict.fromkeys(names, 0)
+    for difference in differences:
+        if difference.outcome == outcome and difference.verdict in wins:
+            wins[difference.verdict] += 1
+    return next(
+        (name for name in names if len(names) > 1 and wins[name] == len(names) - 1),
+        NO_CLEAR_DIFFERENCE,
+    )

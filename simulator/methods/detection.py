@@ -1,0 +1,135 @@
+"""When a change would be seen: months until an organisation's own records show what a plan does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.program.compilation import Plan
+from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally
+from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Floats
+
+__all__ = ["LEADING", "MONTHS", "RESULTS", "Detection", "begun_later", "detection"]
+
+MONTH = 260.0 / 12.0
+MONTHS = (1, 2, 3, 4, 6, 9, 12, 18, 24, 36)
+RESULTS = ("change_failure_rate", "serious_failures")
+LEADING = ("clean_handoffs", "near_misses", "hidden_work", "bounces", "lead_time")
+CHANCE, POWER = 0.05, 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detection:
+    """How soon one outcome shows that a plan was begun.
+
+    `shares` [of histories], one for each of `MONTHS`: how many histories under the plan lie, so
+    many months after it was begun, where only 1 in 20 histories without it lies. `months` is the
+    first from which on that share is 0.8 or more, None where none is. `before` and `after` are the
+    means over the longest time, without and with the plan.
+    """
+
+    outcome: str
+    months: int | None
+    shares: tuple[float, ...]
+    before: float
+    after: float
+    n: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the detection as plain JSON values; `shares` by month."""
+        shares = {f"{month}": share for month, share in zip(MONTHS, self.shares, strict=True)}
+        return {**vars(self), "shares": shares}
+
+
+def detection(
+    scenario: Scenario,
+    arm: str,
+    run: Runner,
+    *,
+    replications: int = 200,
+    outcomes: Sequence[str] = (*RESULTS, *LEADING),
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[Detection, ...]:
+    """Return how soon each outcome shows that `arm` was begun at the end of the warm-up.
+
+    One organisation has one history, so histories with and without the plan are independent, not
+    paired. What is bought is learnt from its begin on; a change of structure is there from day 0.
+    Refuses an outcome or a plan that does not exist, and fewer than 20 replications (ValueError).
+    """
+    unknown = [name for name in outcomes if name not in OUTCOMES]
+    if unknown:
+        raise ValueError(f"there is no outcome {unknown[0]!r}; allowed: {', '.join(OUTCOMES)}")
+    if replications < 20:
+        raise ValueError(f"found {replications} replications; allowed: 20 or more")
+    today, other = (begun_later(arm_plan(scenario, name, run)) for name in ("today", arm))
+    found: list[tuple[Plan, Tally, Plan, Tally]] = []
+    for month in MONTHS:
+        plans = _until(today, month), _until(other, month)
+        without, under = run.all(
+            [(plans[0], range(replications)), (plans[1], range(replications, 2 * replications))]
+        )
+        found.append((plans[0], without, plans[1], under))
+        progress(1)
+    return tuple(_detected(name, found, replications) for name in outcomes)
+
+
+def begun_later(plan: Plan) -> Plan:
+    """Return a plan whose practices begin at the end of the warm-up, not on day 0."""
+    starts = {
+        name: np.maximum(getattr(plan, name), plan.warm_up)
+        for name in ("team_starts", "edge_starts")
+    }
+    for table in starts.values():
+        table.setflags(write=False)
+    return replace(plan, **starts)
+
+
+def _until(plan: Plan, months: int) -> Plan:
+    return replace(plan, horizon=plan.warm_up + months * MONTH)
+
+
+def _detected(
+    name: str, found: Sequence[tuple[Plan, Tally, Plan, Tally]], replications: int
+) -> Detection:
+    pairs = [
+        (_values(name, today, without), _values(name, other, under))
+        for today, without, other, under in found
+    ]
+    before, after = (_mean(values) for values in pairs[-1])
+    shares = tuple(_seen(*pair, more=after > before) for pair in pairs)
+    months = None
+    for month, share in zip(reversed(MONTHS), reversed(shares), strict=True):
+        if share < POWER:
+            break
+        months = month
+    return Detection(
+        outcome=name, months=months, shares=shares, before=before, after=after, n=replications
+    )
+
+
+def _values(name: str, plan: Plan, tally: Tally) -> Floats:
+    above, below = OUTCOMES[name].fraction(plan, tally)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        values: Floats = above / below
+    return values[np.isfinite(values)]
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if len(values) else math.nan
+
+
+def _seen(without: Floats, under: Floats, *, more: bool) -> float:
+    """Return the share of `under` beyond what only 1 in 20 of `without` exceeds."""
+    if not len(without) or not len(under):
+        return 0.0
+    if more:
+        return float((under > np.quantile(without, 1.0 - CHANCE, method="higher")).mean())
+    return float((under < np.quantile(without, CHANCE, method="lower")).mean())

@@ -1,0 +1,158 @@
+"""From the birth of a mistake to its release: who built on it, and which checks it passed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engines.log import Flag, Happening
+from simulator.mechanisms.incidents import DEFECT, DRIFT, EXTERNAL, LOST, UNOWNED
+from simulator.methods.failure.aftermath import tell_incident
+from simulator.methods.failure.record import Failure, Record
+from simulator.methods.failure.story import OUTSIDE, Story, What
+from simulator.methods.failure.thread import Thread
+
+__all__ = ["story"]
+
+
+def story(record: Record, failure: Failure) -> Story:
+    """Return the life of a failure of `record`, with the bad fixes before and after it."""
+    thread = Thread(record, failure)
+    if thread.item >= 0:
+        _tell_arrival(thread)
+    for generation, error in enumerate(thread.errors):
+        _tell_birth(thread, generation, error)
+        _tell_way(thread, generation, error)
+        tell_incident(thread, generation, error)
+    kind = record.plan.scenario.work.get(failure.kind) if failure.kind is not None else None
+    root = record.born[thread.errors[0]]
+    fact = None
+    if kind is not None and root["a"] == LOST:
+        names, number = kind.fact_names, int(root["b"])
+        fact = names[number] if number < len(names) else f"fact {number}"
+    return Story(
+        failure=failure,
+        fact=fact,
+        facts=int(kind.facts.value) if kind is not None else None,
+        route=kind.route if kind is not None else (),
+        events=thread.events(),
+    )
+
+
+def _tell_arrival(thread: Thread) -> None:
+    index = next(thread.where(Happening.ARRIVED))
+    kind = list(thread.plan.scenario.work.values())[thread.rows["place"][index]]
+    thread.tell(index, What.ARRIVED, kind.route[0][0], 0)
+
+
+def _tell_birth(thread: Thread, generation: int, error: int) -> None:
+    index = thread.born(error)
+    row = thread.rows[index]
+    mechanism, step, place = int(row["a"]), int(row["step"]), int(row["place"])
+    lane = thread.record.place(mechanism, place)
+    if mechanism == EXTERNAL:
+        thread.tell(index, What.BORN, OUTSIDE, generation)
+    elif generation > 0:
+        released = thread.first(Happening.RELEASED)
+        early = thread.item >= 0 and (released is None or index < released)
+        notes = ("in rework",) if early else ()
+        thread.tell(index, What.BORN, lane, generation, notes=notes, count=0)
+    elif mechanism == DEFECT:
+        started = thread.visits[step, place][0]
+        check = thread.chances.own_check(thread.item, step, place, started, int(row["b"]))
+        thread.tell(index, What.BORN, lane, 0, chance=check.chance, draw=check.draw, count=0)
+    else:
+        _tell_birth_between(thread, index, mechanism, lane)
+
+
+def _tell_birth_between(thread: Thread, index: int, mechanism: int, lane: str) -> None:
+    """Tell what was born at a crossing; `other` is sender, receiver, owner, further crossings."""
+    row = thread.rows[index]
+    step, edge, number = int(row["step"]), int(row["place"]), int(row["b"])
+    crossed = thread.crossed(index)
+    flags = int(thread.rows["d"][crossed])
+    boundary = list(thread.plan.scenario.boundaries.values())[edge]
+    other = [boundary.source, boundary.target, boundary.owner]
+    so = {
+        "lapsed": flags & Flag.LAPSED and mechanism == LOST,
+        "owned": flags & Flag.OWNED,
+        "lateral": thread.lateral(step, edge),
+    }
+    more: dict[str, Any] = {}
+    if mechanism == DRIFT:
+        check = thread.chances.contract_test(thread.item, step, edge, index, number)
+        since = float(row["time"]) - thread.chances.changed_at(edge, number)
+        more = {"chance": check.chance, "draw": check.draw, "days": since}
+    elif mechanism == UNOWNED:
+        more = {"waited": float(thread.rows["value"][crossed])}
+    else:
+        other += [thread.record.place(LOST, int(twin["place"])) for twin in thread.twins(index)]
+        lapsed = bool(flags & Flag.LAPSED)
+        right = thread.chances.arrives(thread.item, step, edge, index, lapsed=lapsed)
+        more = {"chance": right.chance}
+    notes = tuple(name for name, holds in so.items() if holds)
+    thread.tell(index, What.BORN, lane, 0, count=0, other=tuple(other), notes=notes, **more)
+
+
+def _tell_way(thread: Thread, generation: int, error: int) -> None:
+    """Tell who built on the error, which handovers passed it on, and how it left the house."""
+    born, released = thread.born(error), thread.first(Happening.RELEASED)
+    if thread.item < 0 or (released is not None and born > released):
+        return
+    reworked = thread.first(Happening.REWORKED, error=error)
+    last = min(at for at in (reworked, released, len(thread.rows)) if at is not None)
+    _tell_touches(thread, generation, error, last)
+    if reworked is not None:
+        lane = thread.teams[thread.rows["place"][reworked]]
+        thread.tell(reworked, What.REWORKED, lane, generation)
+    elif released is not None:
+        latent = int(thread.rows["a"][released])
+        thread.tell(released, What.RELEASED, thread.path[0], generation, count=latent)
+
+
+def _tell_touches(thread: Thread, generation: int, error: int, last: int) -> None:
+    """Tell each visit and handover that could have noticed the error before row `last`."""
+    born = thread.born(error)
+    row = thread.rows[born]
+    first, edge = int(row["step"]), int(row["place"])
+    entered = int(row["a"]) != DEFECT and not thread.lateral(first, edge)
+    births = {edge, *(int(twin["place"]) for twin in thread.twins(born))} if entered else set()
+    receivers = {int(thread.plan.edges["target"][0, into]) for into in births}
+    visits = {finished: began for began, finished in thread.visits.values()}
+    depth: dict[int, int] = {}
+    for at in thread.where(Happening.FINISHED, Happening.CROSSED):
+        step, place = int(thread.rows["step"][at]), int(thread.rows["place"][at])
+        if not born < at < last:
+            continue
+        if thread.rows["event"][at] == Happening.CROSSED:
+            if row["a"] == LOST and (step > first or thread.lateral(step, place)):
+                _tell_handover(thread, generation, error, at)
+        elif at in visits and (step > first or place in receivers):
+            depth[step] = 1 + max((depth[s] for s in depth if s < step), default=0)
+            check = thread.chances.team_check(thread.item, step, place, visits[at], error)
+            seen = check.draw is not None and check.draw < check.chance
+            thread.tell(
+                at,
+                What.FOUND if seen else What.BUILT_ON,
+                thread.teams[place],
+                generation,
+                count=depth[step],
+                chance=check.chance,
+                draw=check.draw,
+            )
+
+
+def _tell_handover(thread: Thread, generation: int, error: int, at: int) -> None:
+    """Tell a later handover that could have noticed a wrong fact."""
+    step, edge = int(thread.rows["step"][at]), int(thread.rows["place"][at])
+    if not thread.travels(step, edge, int(thread.record.born["b"][error])):
+        return
+    check = thread.chances.handover_check(thread.item, step, edge, at)
+    boundary = list(thread.plan.scenario.boundaries.values())[edge]
+    thread.tell(
+        at,
+        What.HANDED_ON,
+        boundary.name,
+        generation,
+        chance=check.chance,
+        other=(boundary.source, boundary.target),
+    )

@@ -1,0 +1,136 @@
+"""Whether today looks like the organisation: its own records beside what the model gives."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from simulator.experiments.batch import taken
+from simulator.measures import splits
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally
+from simulator.methods.run import Answer
+from simulator.model.incident import Causes, Observed
+from simulator.stats.intervals import normal_quantile, wilson
+
+__all__ = ["Likeness", "likeness"]
+
+_WEEK, _HOURS = 5.0, 8.0
+SLACK = 1.02
+"""Two figures that differ by no more than this factor are the same figure."""
+SIDES = {
+    "inside": ("defect", "bad fix of core"),
+    "between": ("lost", "drift", "unowned", "bad fix of edge"),
+    "neither": ("external", "bad fix of external"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """One observed figure beside the model's.
+
+    `low` and `high`: 95 % of what the records could have been by chance (the figure itself where
+    their number is not told); `model_low` and `model_high`: 9 simulated years in 10. `like` says
+    whether the two overlap.
+    """
+
+    what: str
+    unit: str
+    observed: float
+    low: float
+    high: float
+    model: float
+    model_low: float
+    model_high: float
+
+    @property
+    def like(self) -> bool:
+        """Whether records and model agree as far as chance can tell."""
+        return self.low <= SLACK * self.model_high and self.model_low <= SLACK * self.high
+
+    def as_row(self) -> dict[str, object]:
+        """Return the figures and whether they agree, as one row of a table."""
+        return {**asdict(self), "like": self.like}
+
+
+def likeness(answer: Answer) -> tuple[Likeness, ...]:
+    """Return every observed figure of the file beside the model's; none without records."""
+    seen = answer.plan.scenario.observed
+    return () if seen is None else (*_figures(answer, seen), *_causes(answer, seen.causes))
+
+
+def _figures(answer: Answer, seen: Observed) -> Iterator[Likeness]:
+    if seen.changes is not None:
+        weekly = seen.changes.value * _WEEK
+        yield _beside(answer, "throughput", weekly, weekly, weekly)
+    if seen.failed_changes is not None:
+        share, n = seen.failed_changes.value, seen.failed_changes.n
+        low, high = (share, share) if n is None else _bounds(round(share * n), n)
+        yield _beside(answer, "change_failure_rate", *(100.0 * x for x in (share, low, high)))
+    if seen.serious_per_year is not None:
+        count = seen.serious_per_year.value
+        half = normal_quantile(0.95) * math.sqrt(count)
+        yield _beside(answer, "serious_failures", count, max(0.0, count - half), count + half)
+    if seen.restore_p50 is not None:
+        hours = seen.restore_p50.value * _HOURS
+        yield _beside(answer, "restore_p50", hours, hours, hours)
+
+
+def _bounds(count: int, n: int) -> tuple[float, float]:
+    found = wilson(count, n)
+    return found.low, found.high
+
+
+def _beside(answer: Answer, name: str, value: float, low: float, high: float) -> Likeness:
+    outcome = OUTCOMES[name]
+    above, below = outcome.fraction(answer.plan, answer.tally)
+    years = above[below > 0] / below[below > 0]
+    ends = np.quantile(years, (0.05, 0.95)) if len(years) else (math.nan, math.nan)
+    return Likeness(
+        what=name,
+        unit=outcome.unit,
+        observed=value,
+        low=low,
+        high=high,
+        model=answer.outcomes[name].best,
+        model_low=float(ends[0]),
+        model_high=float(ends[1]),
+    )
+
+
+def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
+    """Return the share of reviewed failures by side; those nobody could tell are left out."""
+    if causes is None:
+        return
+    counts = {side: getattr(causes, side) for side in SIDES}
+    known = {side: round(count.value) for side, count in counts.items() if count is not None}
+    total = sum(known.values())
+    runs = [_shares(answer, taken(answer.tally, n, n + 1)) for n in range(answer.replications)]
+    whole = _shares(answer, answer.tally)
+    for side, count in known.items() if total else ():
+        low, high = _bounds(count, total)
+        years = [run[side] for run in runs if not math.isnan(run[side])]
+        ends = np.quantile(years, (0.05, 0.95)) if years else (math.nan, math.nan)
+        yield Likeness(
+            what=f"causes.{side}",
+            unit="share of failures",
+            observed=count / total,
+            low=low,
+            high=high,
+            model=whole[side],
+            model_low=float(ends[0]),
+            model_high=float(ends[1]),
+        )
+
+
+def _shares(answer: Answer, tally: Tally) -> dict[str, float]:
+    """Return each side's share of the failures; NaN without any."""
+    split = splits.failures_by(answer.plan, tally)["mechanism"]
+    whole = sum(split.values())
+    return {
+        side: sum(split[name] for name in names) / whole if whole > 0.0 else math.nan
+        for side, names in SIDES.items()
+    }

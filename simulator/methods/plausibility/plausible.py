@@ -1,0 +1,236 @@
+"""Whether a scenario is plausible, and whether its today looks like its own records."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any
+
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.experiments.runner import Runner
+from simulator.files.evidence import evidence
+from simulator.measures import splits
+from simulator.methods.likeness import SIDES, Likeness, likeness
+from simulator.methods.plausibility.moves import Move, moves
+from simulator.methods.plausibility.products import Product, products
+from simulator.methods.plausibility.staffing import FULL, Staffing, loads, staffing
+from simulator.methods.run import Answer
+from simulator.scenario.scenario import Scenario
+
+__all__ = ["Check", "Plausibility", "plausible"]
+
+BUSY = (0.3, 0.9)
+"""Between these a team's time is plausibly taken by the work in the file (judgement)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One figure of the model beside what is plausible, or beside the file's own records.
+
+    `low` and `high` is the range of the model (simulation noise, or 9 simulated years in 10 beside
+    records), `expected_low` and `expected_high` what it is held against, `source` where that
+    comes from. `verdict` is fine, odd (outside a published or judged range) or fails.
+    """
+
+    name: str
+    group: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    expected: float | None
+    expected_low: float
+    expected_high: float
+    source: str
+    verdict: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the check as plain JSON values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plausibility:
+    """All checks of a scenario's today, what would mend them, and what records cannot tell."""
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    checks: tuple[Check, ...]
+    likenesses: tuple[Likeness, ...]
+    moves: tuple[Move, ...]
+    people: tuple[Staffing, ...]
+    products: tuple[Product, ...]
+
+    @property
+    def fails(self) -> bool:
+        """Whether a check fails outright: a queue without end, or records contradicted."""
+        return any(check.verdict == "fails" for check in self.checks)
+
+    @property
+    def like(self) -> bool | None:
+        """Whether all records agree with the model; None where the file holds none."""
+        return all(each.like for each in self.likenesses) if self.likenesses else None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything as plain JSON values (NaN stays NaN)."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "looks_like_you": self.like,
+            "fails": self.fails,
+            "checks": [check.as_json() for check in self.checks],
+            "changes": [move.as_json() for move in self.moves],
+            "people": [team.as_json() for team in self.people],
+            "products": [product.as_json() for product in self.products],
+        }
+
+
+def plausible(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    replications: int,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Plausibility:
+    """Return how a scenario's today stands beside what is plausible and beside its own records.
+
+    `progress` is told once for today and once for each record that the model misses.
+    """
+    plan = plan_for(scenario)
+
+    def ask(other: Plan) -> Answer:
+        tally = run.all([(other, range(replications))])[0]
+        return Answer(plan=other, seed=run.seed, tally=tally)
+
+    answer = ask(plan)
+    progress(1)
+    found = likeness(answer)
+    short = staffing(scenario, plan, ask)
+    checks = (
+        *_queues(scenario, answer),
+        *_rates(answer),
+        *_mix(answer),
+        *_kept(answer),
+        *map(_record, found),
+    )
+    # a queue without end must be mended first: every other figure follows from it
+    turns = () if short else moves(scenario, plan, ask, found, progress)
+    return Plausibility(
+        scenario=scenario,
+        seed=run.seed,
+        replications=replications,
+        checks=checks,
+        likenesses=found,
+        moves=turns,
+        people=short,
+        products=products(scenario, answer),
+    )
+
+
+def _queues(scenario: Scenario, answer: Answer) -> Iterator[Check]:
+    busy = splits.teams(answer.plan, answer.tally)
+    for name, load in loads(scenario).items():
+        value = float(busy[name]["utilisation"])
+        full = load >= 1.0 or value >= FULL
+        odd = not BUSY[0] <= value <= BUSY[1]
+        yield Check(
+            name=name,
+            group="busy",
+            unit="share of the team's time",
+            value=load if load >= 1.0 else value,
+            low=math.nan,
+            high=math.nan,
+            expected=None,
+            expected_low=BUSY[0],
+            expected_high=BUSY[1],
+            source="judgement",
+            verdict="fails" if full else "odd" if odd else "fine",
+        )
+
+
+def _rates(answer: Answer) -> Iterator[Check]:
+    dora = evidence().studies["dora-2024"]
+    found = answer.outcomes["change_failure_rate"]
+    low, high = (dora.figure(name).value or math.nan for name in ("elite", "low"))
+    yield _published(
+        "change_failure_rate", "changes", "failed changes per 100", found.best,
+        (found.low, found.high), (low, high), dora.reference,
+    )  # fmt: skip
+
+
+def _mix(answer: Answer) -> Iterator[Check]:
+    split = splits.failures_by(answer.plan, answer.tally)["mechanism"]
+    whole = math.fsum(split.values())
+    if not whole > 0.0:
+        return
+    found = [of.figure.value for of in evidence().boundary_shares.values()]
+    shares = [share for share in found if share is not None]
+    bands = {
+        "between": (min(shares), max(shares), "published boundary shares"),
+        "neither": (15.0, 40.0, "published mixes, judgement"),
+    }
+    for side, (low, high, source) in bands.items():
+        share = 100.0 * math.fsum(split[name] for name in SIDES[side]) / whole
+        yield _published(
+            f"causes.{side}", "causes", "% of failures", share, (math.nan, math.nan),
+            (low, high), source,
+        )  # fmt: skip
+
+
+def _kept(answer: Answer) -> Iterator[Check]:
+    """Yield of each kind the least that a single handover keeps, beside what was measured."""
+    study = evidence().studies["bhabra-2007"]
+    ends = study.figure("verbal-each").value, study.figure("printed-each").value
+    for kind, shares in splits.retention(answer.plan, answer.tally).items():
+        hops = [after / before for before, after in pairwise(shares) if before > 0.0]
+        known = [hop for hop in hops if math.isfinite(hop)]
+        if known:
+            yield _published(
+                kind, "kept", "share of facts kept, worst and best handover", min(known),
+                (min(known), max(known)), (ends[0] or 0.0, ends[1] or 1.0),
+                f"{study.reference}, spoken to printed",
+            )  # fmt: skip
+
+
+def _published(
+    name: str, group: str, unit: str, value: float, ends: tuple[float, float],
+    band: tuple[float, float], source: str,
+) -> Check:  # fmt: skip
+    known = math.isfinite(value)
+    inside = known and band[0] <= value <= band[1]
+    if group == "kept":
+        # the best handover counts as well: better than a printed sheet is not plausible
+        inside = inside and round(ends[1], 3) <= band[1]
+    return Check(
+        name=name,
+        group=group,
+        unit=unit,
+        value=value,
+        low=ends[0],
+        high=ends[1],
+        expected=None,
+        expected_low=band[0],
+        expected_high=band[1],
+        source=source,
+        verdict="fine" if inside else "odd",
+    )
+
+
+def _record(found: Likeness) -> Check:
+    return Check(
+        name=found.what,
+        group="records",
+        unit=found.unit,
+        value=found.model,
+        low=found.model_low,
+        high=found.model_high,
+        expected=found.observed,
+        expected_low=found.low,
+        expected_high=found.high,
+        source="the file's own observed",
+        verdict="fine" if found.like else "fails",
+    )

@@ -1,0 +1,158 @@
+"""What the money buys at other prices: overhead, halving costs, reach, equal halving costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.layout import EDGE_LEVERS, TEAM_LEVERS
+from simulator.experiments.best_rule import Replicate
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import EdgeSum, Sum, Tally, TeamSum
+from simulator.mechanisms.practice import gain
+from simulator.methods.run import as_quantity
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import Purchase, halving_cost, used_places
+from simulator.stats.estimate import Estimate
+from simulator.stats.paired import paired_ratio_difference
+
+__all__ = ["Money", "money", "overhead"]
+
+_YEAR = 260.0
+_GRID = 400
+_USES = {"accountability": 2.0}
+"""Both sides of a crossing pay the overhead of accountability; of other levers one side does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Money:
+    """Prices laid open: nothing here decides who wins, all of it says what would.
+
+    `overhead` [person-days a year] by plan; `halving_costs` [person-days a year] of each lever and
+    side: the spend that closes half the gap everywhere; `reach` by side: the difference to today
+    with that side's practices at their ceilings; `at_file_prices` and `at_equal_halving_costs`:
+    the first two plans' difference as in the file, and with all edge scales multiplied by one
+    factor so that both sides cost the same to halve (None where a side has no price).
+    """
+
+    overhead: Mapping[str, float]
+    halving_costs: Mapping[str, float]
+    reach: Mapping[str, Estimate]
+    at_file_prices: Estimate | None
+    at_equal_halving_costs: Estimate | None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the prices as plain JSON values."""
+        pair = {
+            "at_file_prices": self.at_file_prices,
+            "at_equal_halving_costs": self.at_equal_halving_costs,
+        }
+        return {
+            "overhead": dict(self.overhead),
+            "halving_costs": dict(self.halving_costs),
+            "reach": {side: as_quantity(found) for side, found in self.reach.items()},
+            **{name: as_quantity(found) if found else None for name, found in pair.items()},
+        }
+
+
+def money(
+    scenario: Scenario,
+    runs: Mapping[str, tuple[Plan, Tally]],
+    replicate: Replicate,
+    replications: Sequence[int],
+    outcome: str,
+) -> Money:
+    """Return the prices behind a comparison; `runs` holds each plan and its tally, today first."""
+    today = runs["today"]
+    sides = [side for side in ("core", "edge") if _levers(scenario, side)]
+    reach = {}
+    for side in sides:
+        bought = [
+            Purchase(lever, place, math.inf)
+            for lever in _levers(scenario, side)
+            for place in used_places(scenario, lever)
+        ]
+        plan = plan_for(scenario, "today", bought)
+        reach[side] = _difference((plan, replicate(plan, replications)), today, outcome)
+    pair = [runs[arm] for arm in list(scenario.arms)[:2]]
+    named = (*scenario.levers, *sides)
+    return Money(
+        overhead={arm: overhead(plan, tally) for arm, (plan, tally) in runs.items()},
+        halving_costs={name: halving_cost(scenario, name) for name in named},
+        reach=reach,
+        at_file_prices=_difference(pair[1], pair[0], outcome) if len(pair) == 2 else None,
+        at_equal_halving_costs=_equal(scenario, pair, replicate, replications, outcome),
+    )
+
+
+def _levers(scenario: Scenario, side: str) -> list[str]:
+    return [name for name, lever in scenario.levers.items() if lever.side == side]
+
+
+def _difference(run: tuple[Plan, Tally], against: tuple[Plan, Tally], outcome: str) -> Estimate:
+    fraction = OUTCOMES[outcome].fraction
+    return paired_ratio_difference(*fraction(*run), *fraction(*against))
+
+
+def _equal(
+    scenario: Scenario,
+    pair: Sequence[tuple[Plan, Tally]],
+    replicate: Replicate,
+    replications: Sequence[int],
+    outcome: str,
+) -> Estimate | None:
+    """Return the pair's difference with all edge scales multiplied until both sides halve alike.
+
+    A scale that is `factor` times as high buys as much for `factor` times the money, so the edge
+    spends are divided by it; what a plan takes from its own people stays as in the file.
+    """
+    core, edge = halving_cost(scenario, "core"), halving_cost(scenario, "edge")
+    if len(pair) < 2 or core <= 0.0 or edge <= 0.0:
+        return None
+    factor = core / edge
+    runs = []
+    for plan, _ in pair:
+        bought = [
+            replace(purchase, person_days=purchase.person_days / factor)
+            if scenario.levers[purchase.lever].side == "edge"
+            else purchase
+            for purchase in plan.bought
+        ]
+        again = replace(plan_for(scenario, plan.arm, bought), funded=plan.funded)
+        runs.append((again, replicate(again, replications)))
+    return _difference(runs[1], runs[0], outcome)
+
+
+def overhead(plan: Plan, tally: Tally) -> float:
+    """Return what followed practices cost a year in expectation [person-days].
+
+    Uses counted in the window, times adherence, the practice's mean gain over the window, and its
+    overhead; incidents pay the overhead of recovery once per team paged.
+    """
+    years = len(tally.sums) * (plan.horizon - plan.warm_up) / _YEAR
+    visits = tally.teams[:, :, TeamSum.WAITS].sum(axis=0) / years
+    handoffs = tally.edges[:, :, EdgeSum.HANDOFFS].sum(axis=0) / years
+    pages = (tally.sums[:, Sum.INCIDENTS] + tally.sums[:, Sum.PASSED_ON]).sum() / years
+    times = np.linspace(plan.warm_up, plan.horizon, _GRID)
+    total = 0.0
+    for rows, names, starts, uses in (
+        (plan.team_practices, TEAM_LEVERS, plan.team_starts, visits),
+        (plan.edge_practices, EDGE_LEVERS, plan.edge_starts, handoffs),
+    ):
+        epochs = np.searchsorted(plan.epochs["at"], times, side="right") - 1
+        for place, index in zip(*np.nonzero(rows["overhead"] * rows["strength"]), strict=True):
+            row = rows[place, index]
+            begun = starts[epochs, index]
+            gains = [
+                gain(t, row["strength"], s, row["ramp"], row["stops"], row["fade"])
+                for t, s in zip(times, begun, strict=True)
+            ]
+            name = names[index]
+            count = pages / len(rows) if name == "recovery" else uses[place]
+            each = row["adherence"] * row["overhead"] * float(np.mean(gains))
+            total += float(count * each * _USES.get(name, 1.0))
+    return total

@@ -1,0 +1,91 @@
+"""What one plan does: the answer behind `edgewise run`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from simulator.engines.program.compilation import Plan
+from simulator.measures import splits
+from simulator.measures.outcomes import outcomes_of
+from simulator.measures.tally import Sum, Tally
+from simulator.stats.estimate import Estimate, ratio_estimate
+
+__all__ = ["Answer"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One plan's tallies over some replications, and what they amount to."""
+
+    plan: Plan
+    seed: int
+    tally: Tally
+
+    @property
+    def replications(self) -> int:
+        """How many replications were run."""
+        return len(self.tally.sums)
+
+    @property
+    def person_days(self) -> float:
+        """What the plan spends [person-days a year], cost of structure included."""
+        arm = self.plan.scenario.arms.get(self.plan.arm)
+        spent = sum(purchase.person_days for purchase in self.plan.bought)
+        return spent + (arm.cost.value if arm else 0.0)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Estimate]:
+        """Each outcome's estimate with its 95 % interval of simulation noise."""
+        return {
+            outcome.name: ratio_estimate(*outcome.fraction(self.plan, self.tally))
+            for outcome in outcomes_of(self.plan)
+        }
+
+    @property
+    def items(self) -> Mapping[str, int]:
+        """Items over all replications: none is dropped, finished + in_progress = arrived."""
+        sums = self.tally.sums.sum(axis=0)
+        named = (
+            Sum.ARRIVED,
+            Sum.FINISHED,
+            Sum.IN_PROGRESS,
+            Sum.WAITING,
+            Sum.IN_SERVICE,
+            Sum.CROSSING,
+        )
+        return {sum_.name.lower(): int(sums[sum_]) for sum_ in named}
+
+    def as_json(self) -> dict[str, object]:
+        """Return the answer as plain JSON values (NaN stays NaN)."""
+        retention = splits.retention(self.plan, self.tally)
+        units = {outcome.name: outcome.unit for outcome in outcomes_of(self.plan)}
+        return {
+            "scenario": self.plan.scenario.name,
+            "arm": self.plan.arm,
+            "seed": self.seed,
+            "replications": self.replications,
+            "items": dict(self.items),
+            "teams": splits.teams(self.plan, self.tally),
+            "boundaries": splits.boundaries(self.plan, self.tally),
+            "retention": next(iter(retention.values())),
+            "retention_by_kind": dict(retention),
+            "rolled_clean_by_kind": dict(splits.rolled_clean(self.plan, self.tally)),
+            "outcomes": {
+                name: {**as_quantity(estimate), "unit": units[name]}
+                for name, estimate in self.outcomes.items()
+            },
+            "failures_by": splits.failures_by(self.plan, self.tally),
+            "misattribution_by": splits.misattribution_by(self.tally),
+        }
+
+
+def as_quantity(estimate: Estimate) -> dict[str, float | int]:
+    """Return an estimate as `{best, low, high, n}`."""
+    return {
+        "best": estimate.best,
+        "low": estimate.low,
+        "high": estimate.high,
+        "n": estimate.n,
+    }

@@ -1,0 +1,304 @@
+"""Under which conditions the answer turns around: the answer behind `edgewise breakeven`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.engines.program.compilation import Plan
+from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.accounts.sides import Sides, contributions, share_contributions, sides
+from simulator.methods.run import as_quantity
+from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
+from simulator.methods.turns.factors import FACTORS, Factor
+from simulator.methods.turns.turning_point import NEVER, Turn, turning
+from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Estimate, Floats, mean_estimate
+from simulator.stats.intervals import wilson
+
+__all__ = ["OUTCOME", "Breakeven", "ShareTurn", "Turning", "boundary_share_turn", "breakeven"]
+
+OUTCOME = "expected_failures"
+"""Failures with an order less of noise; the difference of two plans has the same mean."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turning:
+    """Where the answer turns around as one thing is other than the file says.
+
+    `what` is boundary_share (a share of failures) or a factor on what the file says, which is 1;
+    `today` is its value as the file stands. `below` and `above` name the plan that is better on
+    either side of the turn; both are empty where it does not turn, and `better` then names the plan
+    that is better throughout, if one is.
+    """
+
+    what: str
+    today: float
+    turn: Turn
+    below: str
+    above: str
+    better: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the turn as plain JSON values."""
+        return {
+            "what": self.what,
+            "factor": self.turn.factor,
+            "low": self.turn.low,
+            "high": self.turn.high,
+            "verdict": self.turn.verdict,
+            "today": self.today,
+            "below": self.below,
+            "above": self.above,
+            "better": self.better,
+            "searched": list(self.turn.searched),
+            "crossings": self.turn.crossings,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareTurn:
+    """What the headline of a comparison needs: today's boundary share, and where it turns."""
+
+    boundary_share: Estimate
+    share: Turning
+    price: Turning
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakeven:
+    """Under which conditions the second of two plans stops (or begins) to be the better one.
+
+    `difference` is the second less the first in `outcome`, as the file stands; `counted` is the
+    share between teams of the failures that the file's own records could tell, if it has any.
+    """
+
+    scenario: Scenario
+    seed: int
+    replications: int
+    arms: tuple[str, str]
+    spends: tuple[str, str]
+    outcome: str
+    difference: Estimate
+    boundary_share: Estimate
+    counted: Estimate | None
+    factors: tuple[Turning, ...]
+
+    def factor(self, what: str) -> Turning:
+        """Return one of the factors; refuses what was not looked at (KeyError)."""
+        for found in self.factors:
+            if found.what == what:
+                return found
+        raise KeyError(f"there is no factor {what!r}")
+
+    def as_json(self) -> dict[str, object]:
+        """Return the break-evens as plain JSON values."""
+        return {
+            "scenario": self.scenario.name,
+            "seed": self.seed,
+            "replications": self.replications,
+            "arms": list(self.arms),
+            "spends": list(self.spends),
+            "outcome": self.outcome,
+            "unit": OUTCOMES[self.outcome].unit,
+            "difference": as_quantity(self.difference),
+            "boundary_share": as_quantity(self.boundary_share),
+            "counted": as_quantity(self.counted) if self.counted else None,
+            "factors": [found.as_json() for found in self.factors],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pair:
+    """Two plans that meet the same luck, and what they are judged by."""
+
+    plans: tuple[Plan, Plan]
+    run: Runner
+    numbers: Sequence[int]
+    outcome: str
+
+    def difference(self, change: Callable[[Plan], Plan]) -> Floats:
+        """Return the second less the first, both changed, one value a replication."""
+        plans = [change(plan) for plan in self.plans]
+        rows = self.run.all([(plan, self.numbers) for plan in plans])
+        first, second = (
+            contributions(plan, tally, self.outcome)
+            for plan, tally in zip(plans, rows, strict=True)
+        )
+        return second - first
+
+    def better(self, sign: int) -> str:
+        """Return which plan a sign of the difference speaks for."""
+        return "" if sign == 0 else self.plans[1 if sign < 0 else 0].arm
+
+
+def breakeven(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    arms: Sequence[str] = (),
+    replications: Sequence[int],
+    outcome: str = OUTCOME,
+    progress: Progress = lambda _: None,
+) -> Breakeven:
+    """Return where the answer between two plans turns around (default: the file's first two).
+
+    The boundary share first, then everything of `FACTORS`; all on the same replications.
+    `progress` is told of each that is done. Refuses fewer than two different plans, plans that do
+    not exist, an outcome of which less is not better, and no replications (ValueError).
+    """
+    pair = _pair(scenario, run, arms, replications, outcome)
+    today, found = _share(scenario, pair)
+    turnings = [found]
+    progress(1)
+    for factor in FACTORS.values():
+        turnings.append(_factor(pair, factor))
+        progress(1)
+    return Breakeven(
+        scenario=scenario,
+        seed=run.seed,
+        replications=len(replications),
+        arms=(pair.plans[0].arm, pair.plans[1].arm),
+        spends=(spends_on(pair.plans[0]), spends_on(pair.plans[1])),
+        outcome=outcome,
+        difference=mean_estimate(pair.difference(lambda plan: plan)),
+        boundary_share=today,
+        counted=_counted(scenario),
+        factors=tuple(turnings),
+    )
+
+
+def boundary_share_turn(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    arms: Sequence[str] = (),
+    replications: Sequence[int] = range(50),
+    outcome: str = OUTCOME,
+) -> ShareTurn:
+    """Return today's boundary share, where the answer turns in it, and at which price.
+
+    For the headline of a comparison. Refuses what `breakeven` refuses (ValueError).
+    """
+    pair = _pair(scenario, run, arms, replications, outcome)
+    today, share = _share(scenario, pair)
+    return ShareTurn(boundary_share=today, share=share, price=_factor(pair, FACTORS["price_ratio"]))
+
+
+def spends_on(plan: Plan) -> str:
+    """Return where a plan spends: core, edge, other or, on several of them or none, mixed."""
+    levers = plan.scenario.levers
+    found = {levers[each.lever].side for each in plan.bought if each.person_days > 0.0}
+    return found.pop() if len(found) == 1 else "mixed"
+
+
+def _pair(
+    scenario: Scenario,
+    run: Runner,
+    arms: Sequence[str],
+    numbers: Sequence[int],
+    outcome: str,
+) -> _Pair:
+    if len(numbers) < 1:
+        raise ValueError(f"found {len(numbers)} replications; allowed: 1 or more")
+    known = ("today", *scenario.arms)
+    names = tuple(arms) or tuple(scenario.arms)[:2]
+    if len(names) != 2 or len(set(names)) != 2:
+        raise ValueError(
+            f"a break-even is between two different plans; allowed: {', '.join(known)}"
+        )
+    for name in names:
+        if name not in known:
+            raise ValueError(f"there is no plan {name!r}; allowed: {', '.join(known)}")
+    less = [name for name, each in OUTCOMES.items() if each.better == "less"]
+    if outcome not in less:
+        raise ValueError(f"there is no break-even in {outcome!r}; allowed: {', '.join(less)}")
+    first, second = (arm_plan(scenario, name, run) for name in names)
+    return _Pair(plans=(first, second), run=run, numbers=numbers, outcome=outcome)
+
+
+def _counted(scenario: Scenario) -> Estimate | None:
+    """Return the share between teams of reviewed failures, those nobody could tell left out."""
+    causes = scenario.observed.causes if scenario.observed else None
+    if causes is None or causes.between is None:
+        return None
+    told = [each.value for each in (causes.inside, causes.between, causes.neither) if each]
+    return wilson(round(causes.between.value), round(sum(told))) if sum(told) >= 1.0 else None
+
+
+def _factor(pair: _Pair, factor: Factor) -> Turning:
+    def curve(x: float) -> Floats:
+        return pair.difference(lambda plan: plan if x == 1.0 else factor.change(plan, x))
+
+    turn = turning(curve, 1.0, factor.searched)
+    return _named(pair, factor.name, 1.0, turn)
+
+
+def _share(scenario: Scenario, pair: _Pair) -> tuple[Estimate, Turning]:
+    """Return today's boundary share and where it turns; the share is that of `today` throughout."""
+    plan = arm_plan(scenario, "today", pair.run)
+    found = sides(plan, pair.run, pair.numbers, OUTCOME)
+    tilt, today = tilt_of(plan, found), found.share
+    if not tilt.possible:
+        never = Turn(
+            factor=math.nan,
+            low=math.nan,
+            high=math.nan,
+            verdict=NEVER,
+            below=0,
+            above=0,
+            crossings=0,
+            searched=(today.best, today.best),
+        )
+        return today, _named(pair, "boundary_share", today.best, never)
+
+    def curve(share: float) -> Floats:
+        # as the file stands nothing is tilted, not even by a rounding
+        factors = (1.0, 1.0) if share == today.best else tilt.factors(share)
+        return pair.difference(lambda each: tilted(each, *factors))
+
+    turn = turning(curve, today.best, tilt.searched, log=False)
+    if math.isfinite(turn.factor):
+        turn = _as_counted(turn, tilt, plan, pair)
+    return today, _named(pair, "boundary_share", today.best, turn)
+
+
+def _as_counted(turn: Turn, tilt: Tilt, plan: Plan, pair: _Pair) -> Turn:
+    """Return the turn at the share that `today` really has when tilted so far.
+
+    The interval widens by the noise of that share; its own ends move along with it.
+    """
+    there: Sides = sides(tilted(plan, *tilt.factors(turn.factor)), pair.run, pair.numbers, OUTCOME)
+    linear = share_contributions(there)
+    if linear is None:
+        return turn
+    share = mean_estimate(linear)
+    half = share.high - share.best if math.isfinite(share.high) else 0.0
+    step = share.best - turn.factor
+    low, high = (
+        end + step + sign * (math.hypot(end - turn.factor, half) - abs(end - turn.factor))
+        for end, sign in ((turn.low, -1.0), (turn.high, 1.0))
+    )
+    return replace(turn, factor=share.best, low=low, high=high)
+
+
+def _named(pair: _Pair, what: str, today: float, turn: Turn) -> Turning:
+    better = ""
+    if turn.verdict == NEVER:
+        now = mean_estimate(pair.difference(lambda plan: plan))
+        better = pair.better(int(np.sign(now.best)))
+    return Turning(
+        what=what,
+        today=today,
+        turn=turn,
+        below=pair.better(turn.below),
+        above=pair.better(turn.above),
+        better=better,
+    )

@@ -1,0 +1,168 @@
+"""Every parameter of a scenario as a frame: value, range, status, source, and where it holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.files.evidence import spelled
+from simulator.model.frozen import Frozen, Measured
+from simulator.model.quantity import Quantity
+from simulator.model.register import REGISTER
+from simulator.present import words
+from simulator.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["assumptions", "in_unit"]
+
+COLUMNS = ("parameter", "meaning", "places", "value", "low", "high", "status", "source")
+_WORDS = ("makes", "carries", "owner", "shape", "blames", "resolver", "counts", "may_harm")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One parameter at one place; texts stand in `shown`, `written` if the file says them."""
+
+    key: str
+    section: str
+    place: str
+    quantity: Quantity | None
+    shown: str = ""
+    written: bool = True
+
+
+def assumptions(scenario: Scenario) -> DataFrame:
+    """Return one row for each parameter and each value it has, with the places that share it.
+
+    Columns as in `COLUMNS`; `value`, `low` and `high` are texts with their units ("" where no
+    range is given).
+    """
+    import pandas as pd
+
+    groups: dict[tuple[object, ...], list[_Entry]] = {}
+    for entry in _entries(scenario):
+        known = entry.quantity
+        same = (
+            (known.value, known.low, known.high, known.because, bool(known.origin))
+            if known
+            else (entry.shown, entry.written)
+        )
+        groups.setdefault((entry.key, same), []).append(entry)
+    all_places = {
+        "team": tuple(scenario.teams),
+        "boundary": tuple(scenario.boundaries),
+        "work": tuple(scenario.work),
+        "lever": tuple(scenario.levers),
+    }
+    rows = [_row(group, all_places.get(group[0].section, ())) for group in groups.values()]
+    rows.sort(key=lambda row: _order(str(row["parameter"])))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def in_unit(key: str, value: float | None) -> str:
+    """Return a value of the register's parameter `key` as a file would write it."""
+    if value is None:
+        return ""
+    if math.isinf(value):
+        return "never"
+    unit = REGISTER[key].unit
+    if unit.startswith("duration"):
+        return f"{value * 8.0:g} h" if 0.0 < value < 1.0 else f"{value:g} days"
+    if unit == "rate":
+        return f"{value * 5.0:g} per week"
+    if unit.startswith("person-days"):
+        return f"{value:g} {unit}"
+    return f"{value:g}"
+
+
+def _order(key: str) -> int:
+    keys = list(REGISTER)
+    return keys.index(key) if key in keys else len(keys)
+
+
+def _row(group: Sequence[_Entry], everywhere: tuple[str, ...]) -> dict[str, object]:
+    first = group[0]
+    known, register = first.quantity, REGISTER[first.key]
+    default = not (known.origin if known else first.written)
+    because = known.because if known else None
+    return {
+        "parameter": first.key,
+        "meaning": register.meaning,
+        "places": words.where([entry.place for entry in group], everywhere, first.section),
+        "value": in_unit(first.key, known.value) if known else first.shown,
+        "low": in_unit(first.key, known.low) if known else "",
+        "high": in_unit(first.key, known.high) if known else "",
+        "status": register.status if default else words.FROM_FILE,
+        "source": spelled(because or (register.source if default else words.NO_REASON)),
+    }
+
+
+def _entries(scenario: Scenario) -> Iterator[_Entry]:
+    tree = scenario.tree
+    yield from _of(scenario, "scenario", "", ())
+    yield from _of(scenario.failure, "failure", "", _at(tree, "failure"))
+    for name, kind in scenario.work.items():
+        yield from _of(kind, "work", name, _at(tree, "work", name))
+    for name, team in scenario.teams.items():
+        said = (*_at(tree, "teams", name), *_at(tree, "defaults", "team"))
+        yield from _of(team, "team", name, said)
+        efforts = (*_at(tree, "teams", name, "effort"), *_at(tree, "defaults", "team", "effort"))
+        yield from _of(team.effort, "team", name, efforts)
+    for name, boundary in scenario.boundaries.items():
+        said = (*_at(tree, "boundaries", name), *_at(tree, "defaults", "boundary"))
+        yield from _of(boundary, "boundary", name, said)
+    yield from _of(scenario.incidents, "incidents", "", _at(tree, "incidents"))
+    for part in (scenario.external, scenario.costs):
+        if part is not None:
+            section = type(part).section
+            yield from _of(part, section, "", _at(tree, section))
+    for name, lever in scenario.levers.items():
+        own = _at(tree, "levers", name)
+        yield from _of(lever, "lever", name, own)
+        scale = f"{lever.scale.person_days:g} person-days per {lever.scale.per}"
+        yield _Entry("lever.scale", "lever", name, None, scale, "scale" in own)
+        for moved, ceiling in lever.ceiling.items():
+            key = f"lever.{name}.ceiling.{moved}"
+            base = REGISTER.get(f"boundary.{moved}") or REGISTER.get(f"team.{moved}")
+            plain = f"{ceiling.value:g}" if base is None else in_unit(base.key, ceiling.value)
+            shown = f"{ceiling.value:g} of base" if ceiling.of_base else plain
+            written = moved in _at(tree, "levers", name, "ceiling")
+            yield _Entry(key, "lever", name, None, shown, written)
+
+
+def _at(tree: object, *path: str) -> tuple[str, ...]:
+    """Return the keys that a file's tree says at a path; none where it says nothing."""
+    for key in path:
+        tree = tree.get(key) if isinstance(tree, Mapping) else None
+    return tuple(tree) if isinstance(tree, Mapping) else ()
+
+
+def _of(part: Frozen, section: str, place: str, said: Sequence[str]) -> Iterator[_Entry]:
+    """Yield every number and every word of one part of a scenario that the register knows.
+
+    `said` are the keys that the file says of this part.
+    """
+    own = part.section if isinstance(part, Measured) else section
+    renamed = part.written_as if isinstance(part, Measured) else {}
+    for field in type(part).model_fields:
+        value = getattr(part, field)
+        key = f"{own}.{renamed.get(field, field)}"
+        if isinstance(value, Quantity):
+            if key in REGISTER:
+                yield _Entry(key, section, place, value)
+        elif field in ("manifest", "severity", "incident"):
+            yield from _table(key, section, value)
+        elif field in _WORDS and key in REGISTER:
+            shown = ", ".join(value) if isinstance(value, tuple) else str(value)
+            yield _Entry(key, section, place, None, shown, field in said)
+
+
+def _table(key: str, section: str, values: object) -> Iterator[_Entry]:
+    for name, value in values.items() if hasattr(values, "items") else ():
+        inner = f"{key}.{name}"
+        if isinstance(value, Quantity) and (inner in REGISTER or key in REGISTER):
+            yield _Entry(inner if inner in REGISTER else key, section, name, value)

@@ -1,0 +1,104 @@
+"""Purchases, amounts and unknowns in words, for every question about money."""
+
+from __future__ import annotations
+
+from simulator.measures.outcomes import OUTCOMES
+from simulator.model.register import REGISTER
+from simulator.model.register_practice import LEVERS
+from simulator.present import captions, words
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import path_of
+from simulator.stats.estimate import Estimate
+
+__all__ = [
+    "averts",
+    "averts_unit",
+    "bought_words",
+    "days",
+    "example_prices",
+    "gained",
+    "lever_words",
+    "stamp_of",
+    "unknown_words",
+]
+
+
+def stamp_of(scenario: Scenario) -> str:
+    """Return the words for prices that are not the reader's own, or nothing."""
+    return captions.EXAMPLE_PRICES if example_prices(scenario) else ""
+
+
+def lever_words(name: str) -> str:
+    """Return a lever in a leader's words, as short as they go."""
+    return LEVERS[name].words.partition(":")[0].partition(";")[0]
+
+
+def days(person_days: float, scenario: Scenario) -> str:
+    """Return an effort three ways, money where the file has a price."""
+    text = f"{words.number(person_days)} person-days"
+    text += f" = {person_days / words.PEOPLE_YEAR:.1f} people for a year"
+    costs = scenario.costs
+    if costs is None:
+        return text
+    return f"{text} = {person_days * costs.person_day.value:,.0f} {costs.currency}"
+
+
+def averts(value: float, outcome: str) -> str:
+    """Return an amount averted with its direction: `1.5 fewer ...`, less of a time or a cost."""
+    better = OUTCOMES[outcome].better == "less"
+    end = words.amount_end(-1.0 if (value >= 0) == better else 1.0, outcome)
+    return f"{words.number(abs(value))} {end}"
+
+
+def bought_words(lever: str, place: str) -> str:
+    """Return a purchase in words: where, and what."""
+    return f"{words.place(place)}: {lever_words(lever)}"
+
+
+def gained(averted: Estimate, outcome: str) -> str:
+    """Return what was averted without saying of what: `4.1 fewer (4.0 to 4.3)`."""
+    best, low, high = averted.best, averted.low, averted.high
+    if OUTCOMES[outcome].better == "less":
+        best, low, high = -best, -high, -low
+    return words.amount(best, low, high, outcome)
+
+
+def averts_unit(outcome: str) -> str:
+    """Return what an amount averted counts."""
+    return words.amount_end(-1.0 if OUTCOMES[outcome].better == "less" else 1.0, outcome)
+
+
+def unknown_words(origin: str) -> str:
+    """Return an unknown of the file in words: what it means, and where."""
+    path = [str(part) for part in path_of(origin)]
+    section = {
+        "defaults": path[1] if len(path) > 1 else "",
+        "teams": "team",
+        "boundaries": "boundary",
+        "levers": "lever",
+    }
+    own = section.get(path[0], path[0]) if len(path) > 1 else "scenario"
+    rest = path[1:] if path[0] in ("incidents", "external", "costs") else path[2:] or path[-1:]
+    parameter = REGISTER.get(".".join((own, *rest))) or REGISTER.get(f"scenario.{origin}")
+    what = parameter.meaning if parameter else origin
+    if path[0] == "defaults":
+        return f"{what} ({words.EVERYWHERE.get(own, own)} that share it)"
+    place = path[1] if path[0] in ("teams", "boundaries", "work", "levers") else ""
+    return f"{what} ({words.place(place)})" if place else what
+
+
+def example_prices(scenario: Scenario) -> bool:
+    """Return whether a lever or an incident still has the price of the shipped example."""
+    levers = any(
+        f"{lever.scale.person_days:g} person-days per {lever.scale.per}"
+        == REGISTER[f"lever.{name}.scale"].default
+        for name, lever in scenario.levers.items()
+    )
+    costs = scenario.costs
+    return levers or (
+        costs is not None
+        and all(
+            costs.incident[name].value == REGISTER[f"costs.incident.{name}"].default
+            for name in ("P1", "P2", "P3", "P4")
+        )
+    )

@@ -1,0 +1,164 @@
+"""What the page and its figures say: headings, captions, and what a reader is told who sees none.
+
+The sentences of the answer itself stand in `words`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from simulator.present.words import MECHANISM_WORDS, SIDES, number, place
+
+__all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
+
+EXAMPLE_PRICES = "example prices"
+UNLIKE = "Today does not look like you yet"
+LIKE = "Today looks like you, as far as your records can tell."
+SPLITS: Final[Mapping[str, str]] = MappingProxyType(
+    {"side": "By side", "mechanism": "By cause", "category": "By kind of mistake"}
+)
+CAUSES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "causes.inside": "failures that started inside teams",
+        "causes.between": "failures that started between teams",
+        "causes.neither": "failures that started in neither",
+        "throughput": "changes a week",
+        "change_failure_rate": "failed changes per 100",
+        "serious_failures": "serious failures a year",
+        "restore_p50": "hours to restore (median)",
+    }
+)
+LEFT_OUT = (
+    "Left out, knowingly: how long decisions take, escalation ladders, politics, the skills of "
+    "persons, learning beyond an event's effect, abandoned work, limits on work in progress, "
+    "calendars and time zones beyond a delay, silent failures, how important a fact is, and "
+    "assumptions that many items share."
+)
+PAGE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "skip": "Skip to the answer",
+        "answer": "The answer",
+        "recommendation": "In a sentence",
+        "uncertain": "How sure is this?",
+        "plans": "What each plan costs and does",
+        "plans_caption": "Every plan under the same luck; intervals are simulation noise, 95 %",
+        "pairs_caption": "Every pair of plans under the same luck, in {what}",
+        "dial": "Where does the answer turn?",
+        "year": "What one real year can look like",
+        "born": "Where failures start",
+        "blame": "Who was blamed, where it started",
+        "blame_caption": "Of 100 failures (external ones left out): where they started and whom "
+        "the organisation blamed, in the first {runs} runs",
+        "retention": "How much of what was known survives the way",
+        "organisation": "Which places first?",
+        "handovers_caption": "Handovers, ranked among all places by the failures that start there",
+        "teams_caption": "Teams, ranked among all places by the failures that start there",
+        "like": "Does today look like you?",
+        "like_caption": "Your records beside what the model gives for today",
+        "numbers": "The numbers",
+        "doubter": "For the doubter",
+        "again": "Run it again",
+        "prices": "Prices laid open",
+        "prices_caption": "Person-days a year that close half the gap everywhere (halving cost)",
+        "overhead_caption": "Person-days a year that following each plan's practices takes",
+        "outcomes": "What the numbers mean",
+        "outcomes_caption": "Outcomes of today and their definitions",
+        "parameters": "Every parameter",
+        "parameters_caption": "Value, plausible range, status and source of every parameter",
+        "left_out": "What is left out",
+    }
+)
+
+
+def parted(headline: str) -> tuple[str, str]:
+    """Return a headline's first sentence, and the rest, which is set in smaller type."""
+    first, mark, rest = headline.partition("). ")
+    return (f"{first}{mark.rstrip()}", rest) if mark else (headline, "")
+
+
+def difference_key(n: int, worlds: bool) -> str:
+    """Return what the marks of the differences are."""
+    wide = "; wide band: what we do not know about you" if worlds else ""
+    return f"Line: simulation noise, n = {n}{wide}"
+
+
+def year_told(p10: float, p90: float) -> str:
+    """Return what one year is likely to bring."""
+    return f"{number(p10)} to {number(p90)} in 8 years of 10"
+
+
+def year_unit(what: str, days: float) -> str:
+    """Return what the axis of the years counts; a window that is no year is called by its days."""
+    window = "a year" if abs(days - 260.0) < 0.5 else f"{days:g} working days"
+    return f"{what}; each mark is one of 20 equally likely runs of {window}"
+
+
+def year_title(plan: str, p10: float, p90: float, what: str) -> str:
+    """Return the message of the years."""
+    return f"One real year, {plan}: {number(p10)} to {number(p90)} {what}, 8 times in 10"
+
+
+def born_title(inside: float, between: float, neither: float) -> str:
+    """Return the message of where failures start, of 100 failures."""
+    if inside + between + neither <= 0:
+        return "No failures start anywhere"
+    parts = (f"{inside:.0f} start inside teams", f"{between:.0f} between teams")
+    return f"Of 100 failures today, {', '.join(parts)} and {neither:.0f} in neither"
+
+
+def blame_title(wrong: float, known: bool) -> str:
+    """Return the message of blame against origin, of 100 failures."""
+    if not known:
+        return "No failure was blamed on anybody"
+    return f"{wrong:.0f} of 100 failures were blamed on a team that had no part in them"
+
+
+def retention_title(kept: Sequence[tuple[str, float]]) -> str:
+    """Return the message of retention: kinds and the share [per cent] that reaches their end."""
+    if not kept:
+        return "Nothing reached the end of its way"
+    parts = [f"{number(share)} of a {kind}" for kind, share in kept]
+    return f"Of 100 facts, {', '.join(parts)} reach the last team intact"
+
+
+def places_title(worst: Sequence[tuple[str, float]]) -> str:
+    """Return the message of the organisation's graph: the places with the most failures."""
+    some = [f"{place(name)} ({number(value)})" for name, value in worst if value > 0]
+    if not some:
+        return "No failures start at any place"
+    return f"Most failures per 100 changes start at {', '.join(some)}"
+
+
+def unlike(names: Sequence[str]) -> str:
+    """Return the plain warning that the model's today is not the reader's organisation."""
+    return f"{UNLIKE}: your records differ in {', '.join(CAUSES[name] for name in names)}."
+
+
+def split_label(split: str, name: str) -> str:
+    """Return the name of one bar: a side, a cause, or a kind of mistake as the file calls it."""
+    if split == "side":
+        return "neither" if name == "other" else SIDES[name]
+    return MECHANISM_WORDS.get(name, name) if split == "mechanism" else name
+
+
+def others(count: int) -> str:
+    """Return what the places are called that are too small to be shown one by one."""
+    return f"{count} other place{'' if count == 1 else 's'}"
+
+
+def against(arm: str, other: str) -> str:
+    """Return the name of a comparison."""
+    return f"{place(arm)} against {place(other)}"
+
+
+def thickness(most: float) -> str:
+    """Return what the arrows of the organisation's graph mean."""
+    return (
+        f"The thicker and darker an arrow, the more failures start there (most: {number(most)} "
+        "per 100 changes). Numbers are ranks in the tables."
+    )
+
+
+RETENTION_UNIT = "facts intact; band: 8 runs in 10"

@@ -1,0 +1,200 @@
+"""A figure on its sheet: for the page, for a telephone, or as a 16:9 slide; SVG and PNG bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from simulator.present.chart.palette import INK, PAPER, QUIET
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+__all__ = ["Drawing", "inline_svg", "page_figure", "png_bytes", "slide", "svg_bytes"]
+
+WIDE, NARROW = 7.2, 3.5
+SIDE = 0.22
+SLIDE_HEIGHT = 4.5
+SLIDE_PIXELS = 1080
+FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
+SETTINGS: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10.0,
+    "text.color": INK,
+    "text.parse_math": False,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.8,
+    "axes.unicode_minus": True,
+    "xtick.color": QUIET,
+    "xtick.labelsize": 9.0,
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "hatch.linewidth": 0.6,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "edgewise",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawing:
+    """A figure's name, its function, and how high it wants to be [in].
+
+    `inches` takes the frame and whether the sheet is narrow; `foot` [in] is kept for the axis.
+    """
+
+    name: str
+    draw: Callable[[Axes, DataFrame], None]
+    inches: Callable[[DataFrame, bool], float]
+    foot: float = 0.55
+
+
+def page_figure(drawing: Drawing, frame: DataFrame, *, narrow: bool = False) -> Figure:
+    """Return the figure at the width of the page or of a telephone."""
+    width = NARROW if narrow else WIDE
+    content = drawing.inches(frame, narrow)
+    foot = drawing.foot + (0.2 if narrow and drawing.foot > 0.3 else 0.0)
+    with _settings():
+        figure = _figure(width, content + foot + 0.08)
+        _place(figure, drawing, frame, top=0.08, content=content)
+    return figure
+
+
+def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: str = "") -> Figure:
+    """Return the figure as a 16:9 sheet with its message above and its small print below."""
+    from matplotlib.font_manager import FontProperties
+
+    content = drawing.inches(frame, False)
+    kept = note if not stamp else f"{stamp} · {note}"
+    with _settings():
+        # what stands above and below grows with the sheet, so its lines break the same at any size
+        first = _figure(SLIDE_HEIGHT * 16.0 / 9.0, SLIDE_HEIGHT)
+        inner = 1.0 - 3.0 * SIDE / first.get_figwidth()
+        shown = _wrapped(first, title, inner, FontProperties(size=13.0, weight="bold"))
+        lines = _wrapped(first, kept, inner, FontProperties(size=7.5, weight="normal"))
+        above = 0.4 + 0.22 * (shown.count("\n") + 1)
+        below = 0.2 + 0.145 * (lines.count("\n") + 1)
+        height = max(
+            SLIDE_HEIGHT, (content + drawing.foot) / (1.0 - (above + below) / SLIDE_HEIGHT)
+        )
+        scale = height / SLIDE_HEIGHT
+        figure = _figure(height * 16.0 / 9.0, height)
+        edge = SIDE / figure.get_figwidth()
+        heading = FontProperties(size=13.0 * scale, weight="bold")
+        figure.text(edge, 1.0 - 0.2 / SLIDE_HEIGHT, shown, fontproperties=heading, va="top")
+        free = height - (above + below) * scale - drawing.foot
+        _place(figure, drawing, frame, top=above * scale, content=max(content, free))
+        small: dict[str, Any] = {"fontsize": 7.5 * scale, "color": QUIET, "va": "bottom"}
+        figure.text(edge, 0.1 / SLIDE_HEIGHT, lines, **small)
+    return figure
+
+
+def svg_bytes(figure: Figure, title: str) -> bytes:
+    """Return the figure as SVG: the same bytes for the same figure, its text as text."""
+    out = io.BytesIO()
+    with _settings():
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
+    return _with_fonts(out.getvalue().decode()).encode()
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """Return the figure as PNG, 1080 pixels high; signs that its font lacks are left out."""
+    from matplotlib.text import Text
+
+    out = io.BytesIO()
+    with _settings():
+        known = _letters()
+        for text in figure.findobj(Text):
+            shown = text.get_text()
+            kept = "".join(sign for sign in shown if sign == "\n" or ord(sign) in known)
+            if kept != shown:
+                text.set_text(kept.strip(" ") or "?")
+        dots = SLIDE_PIXELS / figure.get_figheight()
+        figure.savefig(out, format="png", dpi=dots, metadata={"Software": None})
+    return out.getvalue()
+
+
+def inline_svg(figure: Figure, name: str, label: str) -> str:
+    """Return the figure as an `<svg>` element for a page, its ids led by `name`.
+
+    `label` is what a reader who does not see the figure is told.
+    """
+    from markupsafe import escape
+
+    text = svg_bytes(figure, name).decode()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"<title>.*?</title>\s*", "", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"<style[^>]*>.*?</style>\s*", "", text, flags=re.DOTALL)
+    text = re.sub(r"\n?\s*<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r'\b(id="|href="#|url\(#)', rf"\g<1>{name}-", text)
+    head, rest = text.split(">", 1)
+    size = re.search(r'viewBox="[^"]+"', head)
+    if size is None:
+        raise ValueError(f"the figure {name} has no size")
+    return (
+        f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" xmlns="http://www.w3.org/2000/svg" '
+        f'{size.group()} class="drawn" role="img" aria-label="{escape(label)}" '
+        f'stroke-linejoin="round">{rest.strip()}'
+    )
+
+
+def _figure(width: float, height: float) -> Figure:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=72)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def _place(figure: Figure, drawing: Drawing, frame: DataFrame, top: float, content: float) -> None:
+    width, height = figure.get_size_inches()
+    ax = figure.add_axes(
+        (SIDE / width, 1.0 - (top + content) / height, 1.0 - 2.0 * SIDE / width, content / height)
+    )
+    drawing.draw(ax, frame)
+
+
+def _wrapped(figure: Figure, text: str, share: float, font: Any) -> str:
+    """Return a text broken so that no line is wider than a share of the figure."""
+    room = share * figure.get_figwidth() * 72.0
+    canvas: Any = figure.canvas
+    found = [""]
+    for word in text.split(" "):
+        longer = f"{found[-1]} {word}".strip()
+        wide, _, _ = canvas.get_renderer().get_text_width_height_descent(longer, font, False)
+        if found[-1] and wide > room:
+            found.append(word)
+        else:
+            found[-1] = longer
+    return "\n".join(found)
+
+
+def _with_fonts(svg: str) -> str:
+    return svg.replace("'DejaVu Sans'", FONTS).replace(": DejaVu Sans", f": {FONTS}")
+
+
+def _letters() -> frozenset[int]:
+    """Return the code points that the figure's font can draw."""
+    from matplotlib.font_manager import findfont, get_font
+
+    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    import matplotlib as mpl
+
+    with mpl.rc_context(SETTINGS), warnings.catch_warnings():
+        # A browser finds a font for what DejaVu lacks; a PNG leaves it out.
+        warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
+        yield

@@ -1,0 +1,175 @@
+"""Answers as plain tables: a title, columns, and rows of ready text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from simulator.measures import splits
+from simulator.measures.outcomes import outcomes_of
+from simulator.methods.comparison import Comparison
+from simulator.methods.run import Answer
+from simulator.present import words
+from simulator.stats.estimate import Estimate
+
+__all__ = ["TextTable", "answer_tables", "as_csv", "comparison_tables"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextTable:
+    """A table ready to be shown; all columns but the first are numbers unless `text` names them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    text: tuple[str, ...] = ()
+
+
+def answer_tables(answer: Answer) -> tuple[TextTable, ...]:
+    """Return what one plan does: outcomes, where failures start, teams, boundaries."""
+    return (_outcomes(answer), _mechanisms(answer), _teams(answer), _boundaries(answer))
+
+
+def comparison_tables(comparison: Comparison) -> tuple[TextTable, ...]:
+    """Return the plans' main outcomes and every pair's difference in the outcome asked."""
+    return (_plans(comparison), _differences(comparison), _prices(comparison))
+
+
+def as_csv(tables: tuple[TextTable, ...]) -> str:
+    """Return tables as CSV, one after another, each led by its title in a column of its own."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for table in tables:
+        writer.writerow(("table", *table.columns))
+        writer.writerows((table.title, *row) for row in table.rows)
+    return out.getvalue()
+
+
+def _outcomes(answer: Answer) -> TextTable:
+    rows = tuple(
+        (
+            outcome.name,
+            words.number(answer.outcomes[outcome.name].best),
+            words.between(answer.outcomes[outcome.name].low, answer.outcomes[outcome.name].high),
+            outcome.unit,
+        )
+        for outcome in outcomes_of(answer.plan)
+    )
+    return TextTable(
+        title="Outcomes",
+        columns=("outcome", "best", "95 % noise", "unit"),
+        rows=rows,
+        text=("unit",),
+    )
+
+
+def _mechanisms(answer: Answer) -> TextTable:
+    split = splits.failures_by(answer.plan, answer.tally)["mechanism"]
+    total = sum(split.values())
+    rows = tuple(
+        (
+            words.MECHANISM_WORDS[name],
+            words.MECHANISM_SIDES[name],
+            words.number(value),
+            f"{100.0 * value / total:.0f} %" if total else "-",
+        )
+        for name, value in split.items()
+    )
+    return TextTable(
+        title="Where failures start",
+        columns=("mechanism", "side", "per 100 changes", "share"),
+        rows=rows,
+        text=("side",),
+    )
+
+
+def _teams(answer: Answer) -> TextTable:
+    rows = tuple(
+        (
+            name,
+            f"{100.0 * row['utilisation']:.0f} %",
+            words.number(row["wait"]),
+            words.number(row["queue"]),
+        )
+        for name, row in splits.teams(answer.plan, answer.tally).items()
+    )
+    return TextTable(title="Teams", columns=("team", "busy", "wait (days)", "queue"), rows=rows)
+
+
+def _boundaries(answer: Answer) -> TextTable:
+    rows = tuple(
+        (
+            name,
+            words.number(row["handoffs"]),
+            f"{100.0 * row['clean']:.0f} %",
+            f"{100.0 * row['owned']:.0f} %",
+        )
+        for name, row in splits.boundaries(answer.plan, answer.tally).items()
+    )
+    return TextTable(title="Handovers", columns=("handover", "a year", "clean", "owned"), rows=rows)
+
+
+def _plans(comparison: Comparison) -> TextTable:
+    shown = tuple(
+        name
+        for name in ("change_failure_rate", "serious_failures", "lead_time", "cost")
+        if name in next(iter(comparison.answers.values())).outcomes
+    )
+    rows = tuple(
+        (
+            name,
+            words.number(answer.person_days),
+            *(words.number(answer.outcomes[each].best) for each in shown),
+        )
+        for name, answer in comparison.answers.items()
+    )
+    columns = ("plan", "person-days", *(words.outcome(each) for each in shown))
+    return TextTable(title="Plans", columns=columns, rows=rows)
+
+
+def _differences(comparison: Comparison) -> TextTable:
+    rows = tuple(
+        (
+            f"{found.arm} - {found.against}",
+            words.number(found.estimate.best),
+            words.between(found.estimate.low, found.estimate.high),
+            found.verdict,
+        )
+        for found in comparison.differences
+        if found.outcome == comparison.outcome
+    )
+    return TextTable(
+        title=f"Differences in {words.outcome(comparison.outcome)}, same luck",
+        columns=("plans", "difference", "95 % noise", "verdict"),
+        rows=rows,
+        text=("verdict",),
+    )
+
+
+def _prices(comparison: Comparison) -> TextTable:
+    money = comparison.money
+    rows = [
+        (f"overhead of {name}", f"{words.number(days)} person-days a year", "-")
+        for name, days in money.overhead.items()
+        if days > 0
+    ]
+    rows += [
+        (f"spend that halves the gap: {name}", f"{words.number(days)} person-days a year", "-")
+        for name, days in money.halving_costs.items()
+    ]
+    what = words.outcome(comparison.outcome)
+    estimates: dict[str, Estimate | None] = {
+        f"everything bought {words.SIDES[side]}, less today": found
+        for side, found in money.reach.items()
+    }
+    estimates["first two plans at the file's prices"] = money.at_file_prices
+    estimates["first two plans at equal halving costs"] = money.at_equal_halving_costs
+    rows += [
+        (name, f"{words.number(found.best)} {what}", words.between(found.low, found.high))
+        for name, found in estimates.items()
+        if found is not None
+    ]
+    return TextTable(
+        title="Prices laid open", columns=("what", "best", "95 % noise"), rows=tuple(rows)
+    )

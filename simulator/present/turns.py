@@ -1,0 +1,109 @@
+"""Where the answer turns around, in a sentence of the headline."""
+
+from __future__ import annotations
+
+from simulator.methods.turns.breakeven import ShareTurn, Turning
+from simulator.methods.turns.turning_point import NEVER, TURNS
+
+__all__ = ["SHARE", "beyond", "sentence", "title"]
+
+SHARE, PRICE = "boundary_share", "price_ratio"
+_BEYOND = {
+    "ceiling": (
+        "levers between teams reach less than {percent} % as far as was assumed",
+        "levers inside teams reach less than {inverse_percent} % as far as was assumed",
+    ),
+    "adherence": (
+        "practices between teams are followed less than {percent} % as often as was assumed",
+        "practices inside teams are followed less than {inverse_percent} % as often as was assumed",
+    ),
+    "boundaries": (
+        "there are fewer than {factor} times as many handovers",
+        "there are more than {factor} times as many handovers, each to be paid for",
+    ),
+    "core_strength": (
+        "teams make fewer than {factor} times as many mistakes inside",
+        "teams make more than {factor} times as many mistakes inside",
+    ),
+}
+
+
+def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
+    """Return where the answer between two plans turns; nothing where that was not asked.
+
+    `better` is the plan that is ahead, `clear` whether the headline names it.
+    """
+    if found is None or not better:
+        return ""
+    if not clear:
+        return _balance(found)
+    parts = list(filter(None, (_against(each, better) for each in (found.share, found.price))))
+    if parts:
+        return f" It turns around if {', or if '.join(parts)}."
+    if found.share.turn.verdict == found.price.turn.verdict == NEVER:
+        low, high = (100.0 * end for end in found.share.turn.searched)
+        _, dear = found.price.turn.searched
+        return (
+            f" It does not turn around, be it {low:.0f} or {high:.0f} % of your failures that "
+            f"start between teams, and be levers on one side {dear:g} times dearer than assumed."
+        )
+    return ""
+
+
+def title(found: ShareTurn) -> str:
+    """Return the message of the dial: which plan is ahead on either side of the turn."""
+    share, today = found.share, _percent(found.share.today)
+    if share.turn.verdict == TURNS:
+        return (
+            f"{share.above} is ahead if more than {_percent(share.turn.factor)} of your failures "
+            f"start between teams, {share.below} if fewer; as the file stands it is {today}"
+        )
+    low, high = (_percent(end) for end in share.turn.searched)
+    searched = f"from {low} to {high} of failures starting between teams (the file: {today})"
+    if share.turn.verdict == NEVER and share.better:
+        return f"{share.better} is ahead throughout, {searched}"
+    return f"Where the answer turns cannot be told, {searched}"
+
+
+def beyond(found: Turning, *, above: bool) -> str:
+    """Return what it means to be above a turn, or below it, as what follows `if`."""
+    factor = found.turn.factor
+    if found.what == SHARE:
+        way = "more" if above else "fewer"
+        return f"{way} than {_percent(factor)} of your failures start between teams"
+    if found.what == PRICE:
+        # below 1 it is the levers inside teams that have become dearer, by the inverse
+        side, times = ("inside", 1.0 / factor) if factor < 1.0 else ("between", factor)
+        way = "more" if above == (factor >= 1.0) else "less"
+        return f"levers {side} teams cost {way} than {_times(times)} times what was assumed"
+    return _BEYOND[found.what][above].format(
+        factor=_times(factor),
+        percent=f"{100.0 * factor:.0f}",
+        inverse_percent=f"{100.0 / factor:.0f}",
+    )
+
+
+def _against(found: Turning, better: str) -> str:
+    """Return when a plan is no longer better; empty where that never turns."""
+    if found.turn.verdict != TURNS or better not in (found.above, found.below):
+        return ""
+    return beyond(found, above=better == found.below)
+
+
+def _times(factor: float) -> str:
+    return f"{float(f'{factor:.3g}'):,g}"
+
+
+def _balance(found: ShareTurn) -> str:
+    share = found.share
+    if share.turn.verdict != TURNS:
+        return ""
+    return (
+        f" The balance is at {_percent(share.turn.factor)} of failures starting between teams: "
+        f"with more of them {share.above} is ahead, with fewer {share.below} "
+        f"(today: {_percent(share.today)})."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f} %"

@@ -1,0 +1,1 @@
+"""Where failures start, and what would be gone without each place."""

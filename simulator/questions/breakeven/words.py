@@ -1,0 +1,218 @@
+"""The words of `breakeven`: under which conditions the answer turns around."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simulator.files.evidence import evidence
+from simulator.methods.turns.breakeven import Breakeven, Turning
+from simulator.methods.turns.turning_point import NEVER, TURNS
+from simulator.present import captions, turns, words
+from simulator.present.bought import example_prices
+from simulator.present.dial import Mark, dial_view, percent, published, told_of, turn_marks
+from simulator.present.document import Shown, View
+from simulator.present.tables import TextTable
+from simulator.present.turns import SHARE
+from simulator.questions.breakeven.view import turning_view
+
+__all__ = ["condition", "other", "sentence", "shown"]
+
+LABELS = {
+    SHARE: "Failures that start between teams",
+    "price_ratio": "Price, between against inside",
+    "ceiling": "Reach, between against inside",
+    "adherence": "Adherence, between against inside",
+    "boundaries": "Number of handovers",
+    "core_strength": "Mistakes made inside teams",
+}
+QUESTION = "Under which conditions does the answer turn around?"
+ONE_SIDE = "Failures start on one side only, so that their share cannot be varied."
+OF_SHARE = (
+    "The boundary share counts, of all failures, those that would be gone with perfect handovers, "
+    "half of what only both sides together bring about included. Post-mortems and published mixes "
+    "count where a failure started: near it, but not the same."
+)
+
+
+def condition(found: Turning) -> str:
+    """Return when the other plan is better, as what follows `if`; empty where it never turns."""
+    if found.turn.verdict != TURNS:
+        return ""
+    return turns.beyond(found, above=found.turn.factor > found.today)
+
+
+def shown(found: Breakeven) -> Shown:
+    """Return the break-evens as people meet them."""
+    stamp = captions.EXAMPLE_PRICES if example_prices(found.scenario) else ""
+    return Shown(
+        name=found.scenario.name,
+        question=QUESTION,
+        headline=headline(found),
+        lines=(_now(found), *_also(found), OF_SHARE, evidence().not_shown),
+        tables=(_factors(found), _published()),
+        views=(_dial(found), turning_view(found, LABELS, _others(found))),
+        footer=_footer(found),
+        stamp=stamp,
+        frames={
+            "factors": [_row(each) for each in found.factors],
+            "published": [mark.as_row() for mark in published()],
+        },
+    )
+
+
+def headline(found: Breakeven) -> str:
+    """Return at which boundary share the answer turns, beside today's."""
+    share = found.factor(SHARE)
+    today = f"as the file stands it is {_percent(found.boundary_share)}"
+    if share.turn.verdict != TURNS:
+        return f"{_never(share)} Of your failures {_percent(found.boundary_share)} start between."
+    turn = share.turn
+    at = percent(*(100.0 * x for x in (turn.factor, turn.low, turn.high)))
+    who = _plan(found, share.above)
+    text = f"{who} pays if more than {at} of your failures start between teams; {today}"
+    inside = turn.low <= share.today <= turn.high
+    return f"{text}, too near to tell." if inside else f"{text}."
+
+
+def _plan(found: Breakeven, arm: str) -> str:
+    """Return a plan by where it spends, or by its name where that is not one side alone."""
+    side = dict(zip(found.arms, found.spends, strict=True)).get(arm, "mixed")
+    alone = found.spends.count(side) == 1 and side in ("core", "edge")
+    return words.SIDES[side].capitalize() if alone else f"{arm}"
+
+
+def _percent(estimate: Any) -> str:
+    return percent(*(100.0 * x for x in (estimate.best, estimate.low, estimate.high)))
+
+
+def _never(found: Turning) -> str:
+    low, high = found.turn.searched
+    if low == high:
+        return f"{ONE_SIDE} {found.better} is better." if found.better else ONE_SIDE
+    of = f"{100.0 * low:.0f} to {100.0 * high:.0f} %" if found.what == SHARE else (
+        f"{words.number(low)} to {words.number(high)} times"
+    )  # fmt: skip
+    if found.turn.verdict == NEVER and found.better:
+        return f"Never within the range searched ({of}): {found.better} is better throughout."
+    return f"Cannot be told within the range searched ({of})."
+
+
+def other(found: Turning) -> str:
+    """Return the plan that is better beyond the turn; empty where it never turns."""
+    return found.above if found.turn.factor > found.today else found.below
+
+
+def sentence(found: Turning) -> str:
+    """Return one factor as a sentence: who is better beyond the turn, and where that is."""
+    if found.turn.verdict != TURNS:
+        return _never(found)
+    turn = found.turn
+    text = f"{other(found)} is better if {condition(found)}."
+    return f"{text} Too near to tell." if turn.low <= found.today <= turn.high else text
+
+
+def _now(found: Breakeven) -> str:
+    first, second = found.arms
+    best, low, high = found.difference.best, found.difference.low, found.difference.high
+    if math.isnan(best):
+        return "Nothing was released, so there is nothing to compare."
+    amount = words.amount(best, low, high, found.outcome)
+    return f"As the file stands, {second} against {first}: {amount} {words.outcome(found.outcome)}."
+
+
+def _also(found: Breakeven) -> tuple[str, ...]:
+    """Return the two other conditions that are nearest to today, and what never turns it."""
+    others = [each for each in found.factors if each.what != SHARE]
+    turning = [each for each in others if each.turn.verdict == TURNS]
+    turning.sort(key=lambda each: abs(math.log(each.turn.factor / each.today)))
+    never = [LABELS[each.what].lower() for each in others if each.turn.verdict == NEVER]
+    lines = []
+    if turning:
+        conditions = " or if ".join(condition(each) for each in turning[:2])
+        lines.append(f"It also turns around if {conditions}.")
+    if never:
+        lines.append(f"Never within the range searched, whatever it is: {'; '.join(never)}.")
+    return tuple(lines)
+
+
+def _factors(found: Breakeven) -> TextTable:
+    rows = []
+    for each in found.factors:
+        scale = 100.0 if each.what == SHARE else 1.0
+        unit = " %" if each.what == SHARE else " times"
+        turn = each.turn
+        at = "-" if math.isnan(turn.factor) else f"{words.number(scale * turn.factor)}{unit}"
+        today = f"{words.number(scale * each.today)}{unit}"
+        span = words.between(scale * turn.low, scale * turn.high)
+        better = (each.below, each.above) if each.below else (each.better or "-",) * 2
+        rows.append((LABELS[each.what], today, at, span, *better))
+    return TextTable(
+        title="Where the answer turns around",
+        columns=("what", "file", "turns at", "95 % noise", "better below", "better above"),
+        rows=tuple(rows),
+        text=("better below", "better above"),
+    )
+
+
+def _published() -> TextTable:
+    studies = [found.entry for found in evidence().boundary_shares.values()]
+    entries = {entry.study.partition(",")[0]: entry for entry in studies}
+    rows = []
+    for mark in published():
+        entry = entries[mark.label]
+        source = f"{entry.study}, doi {entry.doi}" if entry.doi else entry.study
+        rows.append((source, mark.told, mark.note))
+    what = "what was counted, and how far it was verified"
+    return TextTable(
+        title="Published boundary shares: each defines it differently, none is yours",
+        columns=("source", "share", what),
+        rows=tuple(rows),
+        text=(what,),
+    )
+
+
+def _row(found: Turning) -> dict[str, Any]:
+    low, high = found.turn.searched
+    plain = {key: value for key, value in found.as_json().items() if key != "searched"}
+    return {**plain, "from": low, "to": high, "label": LABELS[found.what],
+            "told": sentence(found)}  # fmt: skip
+
+
+def _footer(found: Breakeven) -> str:
+    return (
+        f"Judged by {words.outcome(found.outcome)}. {found.replications} replications a plan and "
+        f"point, seed {found.seed}; intervals: simulation noise, 95 %, same luck for both plans."
+    )
+
+
+def _others(found: Breakeven) -> str:
+    return " ".join(sentence(each) for each in found.factors if each.what != SHARE)
+
+
+def _dial(found: Breakeven) -> View:
+    share = found.factor(SHARE)
+    marks = [*turn_marks(share, found.boundary_share), *_counted(found)]
+    return dial_view(
+        marks,
+        title=headline(found),
+        told=told_of(marks),
+        below=f"{_plan(found, share.below)} pays more",
+        above=f"{_plan(found, share.above)} pays more",
+    )
+
+
+def _counted(found: Breakeven) -> list[Mark]:
+    counted = found.counted
+    if counted is None:
+        return []
+    return [
+        Mark(
+            what="counted",
+            label="You, counted",
+            share=100.0 * counted.best,
+            low=100.0 * counted.low,
+            high=100.0 * counted.high,
+            note=f"{round(counted.best * counted.n)} of {counted.n} reviewed failures in the file",
+        )
+    ]

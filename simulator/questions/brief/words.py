@@ -1,0 +1,218 @@
+"""The brief in words: one page to hand on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simulator.methods.brief import Brief
+from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
+from simulator.methods.detection import LEADING, MONTHS, RESULTS, Detection
+from simulator.present import words
+from simulator.present.assumptions import assumptions
+from simulator.present.bought import bought_words, days, stamp_of
+from simulator.present.document import Section, Shown, View
+from simulator.present.tables import TextTable
+from simulator.questions.account import words as accounted
+from simulator.questions.breakeven import words as turned
+from simulator.questions.invest import words as invested
+
+__all__ = ["shown"]
+
+
+SIGNS = {
+    "change_failure_rate": "failed changes per 100",
+    "serious_failures": "serious failures a year",
+    "clean_handoffs": "handovers that need no question and bring no new mistake",
+    "near_misses": "mistakes found at the last step",
+    "hidden_work": "rework, questions and other hidden work",
+    "bounces": "teams that a failure is passed on to",
+    "lead_time": "days from arrival to release",
+}
+SEEN = (
+    "Seen means: 8 of 10 histories with the plan lie where only 1 of 20 without it does. One "
+    "organisation has one history, so these are not paired."
+)
+_STATUSES = (
+    (words.FROM_FILE, "written in the file"),
+    ("measured", "measured elsewhere"),
+    ("borrowed", "borrowed from another field"),
+    ("judgement", "judgement"),
+)
+
+
+def shown(found: Brief) -> Shown:
+    """Return a brief as people meet it: one sheet, and the figures of its answers."""
+    told = recommendation(found)
+    sections = tuple(part for part in _sections(found) if part.lines or part.view or part.table)
+    # the slides carry the recommendation; the sheet has it at its head
+    views = tuple(replace(part.view, title=told) for part in sections if part.view)
+    return Shown(
+        name=found.scenario.name,
+        question=found.scenario.question or found.scenario.name,
+        headline=told,
+        lines=(words.headline(found.comparison),),
+        tables=tuple(section.table for section in sections if section.table),
+        views=views,
+        footer=_footer(found),
+        stamp=stamp_of(found.scenario),
+        frames={"when_seen": [_row(each) for each in found.detections]},
+        sections=sections,
+    )
+
+
+def recommendation(found: Brief) -> str:
+    """Return what to do in a sentence; its sign comes from the numbers."""
+    comparison, plan = found.comparison, found.plan
+    rivals = [name for name in comparison.selected if name != plan]
+    alike = f" It cannot be told from {_and(rivals)}." if rivals else ""
+    if plan == "today":
+        text = "No plan of the file is better than leaving things as they are, by what matters."
+        return text + alike
+    against = comparison.difference(plan, "today", comparison.outcome)
+    best, low, high = against.estimate.best, against.estimate.low, against.estimate.high
+    amount = words.amount(best, low, high, comparison.outcome)
+    what = words.outcome(comparison.outcome)
+    effort = words.effort(comparison.answers[plan].person_days, comparison.answers[plan])
+    clear = against.verdict != NO_CLEAR_DIFFERENCE
+    lead = f"Choose {plan}" if clear else f"{plan} comes out first, though not clearly"
+    return f"{lead}: {amount} {what} against today, for {effort}.{alike}"
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _sections(found: Brief) -> list[Section]:
+    account = accounted.shown(found.account)
+    parts = [
+        Section(title="How sure is this?", lines=words.uncertainties(found.comparison)),
+        Section(
+            title="Where do failures come from?",
+            lines=(account.headline,),
+            view=_short(account.views[0]),
+        ),
+        Section(title="When would I see it?", lines=when(found)),
+        Section(title="What does this rest on?", lines=rests(found)),
+    ]
+    if found.breakeven is not None:
+        turn = turned.shown(found.breakeven)
+        parts.append(
+            Section(
+                title="Where does the answer turn?",
+                lines=(turn.headline,),
+                view=_plain(turn.views[0]),
+            )
+        )
+        parts.append(Section(title="What would change our mind?", lines=_minds(found)))
+    if found.investment is not None:
+        parts.append(_first(found))
+    return parts
+
+
+def _short(view: View) -> View:
+    """Return the account's figure without its places: where to begin stands beside it."""
+    frame = view.frame
+    return replace(view, frame=frame[frame["group"] != accounted.GROUPS["place"]])
+
+
+def _plain(view: View) -> View:
+    """Return the dial without its small print, which stands on the break-even's own page."""
+    note = view.frame["note"].where(view.frame["what"] != "published", "")
+    return replace(view, frame=view.frame.assign(note=note))
+
+
+def _minds(found: Brief) -> tuple[str, ...]:
+    """Return the conditions under which the other plan is better, and what to measure first."""
+    lines: list[str] = []
+    turns = found.breakeven.factors if found.breakeven else ()
+    for arm in dict.fromkeys(turned.other(each) for each in turns):
+        told = [turned.condition(each) for each in turns if arm and turned.other(each) == arm]
+        if told:
+            lines.append(f"{arm} is better than {_rival(found, arm)} if {'; if '.join(told)}.")
+    if found.investment is not None:
+        lines.append(invested.measure(found.investment))
+    return tuple(lines)
+
+
+def _rival(found: Brief, arm: str) -> str:
+    arms = found.breakeven.arms if found.breakeven else ()
+    return next((name for name in arms if name != arm), "the other")
+
+
+def _first(found: Brief) -> Section:
+    rows = tuple(
+        (bought_words(each.lever, each.place), words.number(each.person_days), each.decides)
+        for each in found.first
+    )
+    table = TextTable(
+        title="Portion by portion, where each averts most",
+        columns=("what", "person-days a year", "who can decide"),
+        rows=rows,
+        text=("who can decide",),
+    )
+    budget = found.investment.budget if found.investment else 0.0
+    line = f"Of a budget of {days(budget, found.scenario)}:"
+    return Section(title="The first three investments", lines=(line,), table=table)
+
+
+def when(found: Brief) -> tuple[str, ...]:
+    """Return when the plan would show in the organisation's own records, and where sooner."""
+    if not found.detections:
+        return ()
+    by = {each.outcome: each for each in found.detections}
+    lines = [f"{_capital(SIGNS[name])}: {_after(by[name])}." for name in RESULTS if name in by]
+    soonest = min((by[name].months or MONTHS[-1] + 1) for name in RESULTS if name in by)
+    signs = sorted(
+        (by[name].months or 0, SIGNS[name], by[name])
+        for name in LEADING
+        if name in by and (by[name].months or MONTHS[-1] + 1) < soonest
+    )
+    if signs:
+        told = "; ".join(f"{sign}, {_moved(each)}, {_after(each)}" for _, sign, each in signs)
+        lines.append(f"Signs that come sooner: {told}.")
+    else:
+        lines.append("No sign that was looked at comes sooner.")
+    return (*lines, SEEN)
+
+
+def _after(found: Detection) -> str:
+    if found.months is None:
+        return f"not seen within {MONTHS[-1]} months"
+    return f"seen after {found.months} month{'' if found.months == 1 else 's'}"
+
+
+def _moved(found: Detection) -> str:
+    return f"{words.number(found.before)} to {words.number(found.after)}"
+
+
+def rests(found: Brief) -> tuple[str, ...]:
+    """Return how many parameters are the file's own, measured, borrowed, and judged."""
+    frame = assumptions(found.scenario)
+    counts = frame["status"].value_counts()
+    parts = [f"{int(counts.get(key, 0))} {said}" for key, said in _STATUSES if counts.get(key, 0)]
+    ranges = int((frame["low"] != "").sum())
+    values = f"Of {len(frame)} values, {', '.join(parts)}. {ranges} have a range; all else is taken"
+    return (
+        f"{values} as it stands. The comparison's page lists every one with its source.",
+        "A simulation of coordination, not a forecast: it says what follows from these numbers.",
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _row(found: Detection) -> dict[str, object]:
+    return {
+        "outcome": found.outcome,
+        "months": found.months,
+        "before": found.before,
+        "after": found.after,
+        "n": found.n,
+        **{f"month_{m}": share for m, share in zip(MONTHS, found.shares, strict=True)},
+    }
+
+
+def _footer(found: Brief) -> str:
+    return f"{words.footer(found.comparison)} A plan is chosen with 95 % (Kim and Nelson)."

@@ -1,0 +1,1 @@
+"""Plans against each other under the same luck."""

@@ -1,0 +1,245 @@
+"""A comparison as tidy frames: what the page shows, the figures draw and Parquet keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simulator.measures import splits
+from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.comparison import Comparison
+from simulator.methods.likeness import likeness
+from simulator.methods.run import Answer
+from simulator.present.assumptions import assumptions
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["STORIES", "frames_of", "side_of"]
+
+STORIES = 20
+"""Runs whose log is read for who was blamed."""
+TODAY = "today"
+MECHANISM_SIDES = {
+    "defect": "core",
+    "bad fix of core": "core",
+    "lost": "edge",
+    "drift": "edge",
+    "unowned": "edge",
+    "bad fix of edge": "edge",
+}
+
+Rows = list[dict[str, Any]]
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "outcomes": ("arm", "side", "spend", "outcome", "unit", "best", "low", "high", "n"),
+    "differences": (
+        "arm", "against", "outcome", "best", "low", "high", "n", "p_better", "verdict",
+    ),
+    "years": ("arm", "side", "outcome", "replication", "value"),
+    "failures": ("arm", "split", "name", "side", "per_100"),
+    "places": (
+        "arm", "place", "at", "side", "makes", "rank", "failures", "share", "handoffs", "clean",
+        "owned", "utilisation", "wait", "queue",
+    ),
+    "retention": ("arm", "kind", "step", "teams", "share", "low", "high"),
+    "blame": ("arm", "origin", "side", "blamed", "wrong", "failures"),
+    "observed": (
+        "what", "unit", "observed", "low", "high", "model", "model_low", "model_high", "like",
+    ),
+    "spends": ("arm", "lever", "side", "place", "person_days"),
+}  # fmt: skip
+"""The columns of every frame, so that an empty one is still a table."""
+
+
+def frames_of(comparison: Comparison) -> dict[str, DataFrame]:
+    """Return the tidy frames of a comparison by name; columns as in `COLUMNS`."""
+    import pandas as pd
+
+    answers = comparison.answers
+    rows: dict[str, Rows] = {
+        "outcomes": [row for answer in answers.values() for row in _outcomes(comparison, answer)],
+        "differences": [dict(each.as_json()) for each in comparison.differences],
+        "years": [row for answer in answers.values() for row in _years(comparison, answer)],
+        "failures": [row for answer in answers.values() for row in _failures(answer)],
+        "places": [row for answer in answers.values() for row in _places(answer)],
+        "retention": [row for answer in answers.values() for row in _retention(answer)],
+        "blame": _blame(answers[TODAY]),
+        "observed": [each.as_row() for each in likeness(answers[TODAY])],
+        "spends": [row for answer in answers.values() for row in _spends(comparison, answer)],
+    }
+    frames = {name: pd.DataFrame(rows[name], columns=list(COLUMNS[name])) for name in COLUMNS}
+    frames["parameters"] = assumptions(comparison.scenario)
+    return frames
+
+
+def side_of(comparison: Comparison, arm: str) -> str:
+    """Return what a plan spends on: `baseline` (today), `core`, `edge`, or `other` for a mix."""
+    if arm == TODAY:
+        return "baseline"
+    bought = comparison.answers[arm].plan.bought
+    sides = {comparison.scenario.levers[purchase.lever].side for purchase in bought}
+    return next(iter(sides)) if len(sides) == 1 else "other"
+
+
+def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
+    arm = answer.plan.arm
+    return [
+        {
+            "arm": arm,
+            "side": side_of(comparison, arm),
+            "spend": answer.person_days,
+            "outcome": name,
+            "unit": OUTCOMES[name].unit,
+            "best": found.best,
+            "low": found.low,
+            "high": found.high,
+            "n": found.n,
+        }
+        for name, found in answer.outcomes.items()
+    ]
+
+
+def _years(comparison: Comparison, answer: Answer) -> Rows:
+    """Return the outcome asked and serious failures of every replication, unpaired."""
+    side = side_of(comparison, answer.plan.arm)
+    rows = []
+    for name in dict.fromkeys((comparison.outcome, "serious_failures")):
+        above, below = OUTCOMES[name].fraction(answer.plan, answer.tally)
+        rows += [
+            {
+                "arm": answer.plan.arm,
+                "side": side,
+                "outcome": name,
+                "replication": replication,
+                "value": float(above[replication] / below[replication]),
+            }
+            for replication in range(len(below))
+            if below[replication] > 0
+        ]
+    return rows
+
+
+def _failures(answer: Answer) -> Rows:
+    split = splits.failures_by(answer.plan, answer.tally)
+    sides = {"core": 0.0, "edge": 0.0, "other": 0.0}
+    for name, value in split["mechanism"].items():
+        sides[MECHANISM_SIDES.get(name, "other")] += value
+    named: dict[str, Mapping[str, float]] = {"side": sides, **split}
+    return [
+        {
+            "arm": answer.plan.arm,
+            "split": by,
+            "name": name,
+            "side": _side(answer, by, name),
+            "per_100": value,
+        }
+        for by, values in named.items()
+        for name, value in values.items()
+    ]
+
+
+def _side(answer: Answer, by: str, name: str) -> str:
+    if by == "side":
+        return name
+    if by == "mechanism":
+        return MECHANISM_SIDES.get(name, "other")
+    if by == "origin":
+        scenario = answer.plan.scenario
+        return "core" if name in scenario.teams else "edge" if " -> " in name else "other"
+    return "other"
+
+
+def _places(answer: Answer) -> Rows:
+    """Return every team and boundary, ranked by the failures born there, most first."""
+    plan, scenario = answer.plan, answer.plan.scenario
+    born = dict(splits.failures_by(plan, answer.tally)["origin"])
+    whole = sum(born.values())
+    teams, boundaries = splits.teams(plan, answer.tally), splits.boundaries(plan, answer.tally)
+    order = sorted((*teams, *boundaries), key=lambda name: (-_number(born.get(name)), name))
+    rows: Rows = []
+    for rank, name in enumerate(order, 1):
+        team = name in teams
+        makes = scenario.teams[name].makes if team else scenario.boundaries[name].carries
+        rows.append(
+            {
+                "arm": plan.arm,
+                "place": name,
+                "at": "team" if team else "boundary",
+                "side": "core" if team else "edge",
+                "makes": makes,
+                "rank": rank,
+                "failures": born.get(name, 0.0),
+                "share": born.get(name, 0.0) / whole if whole else float("nan"),
+                **(teams[name] if team else boundaries[name]),
+            }
+        )
+    return rows
+
+
+def _number(value: float | None) -> float:
+    return value if value is not None and value == value else 0.0  # noqa: PLR0124 - not NaN
+
+
+def _retention(answer: Answer) -> Rows:
+    """Return the share of facts intact at each step, with 10 and 90 % points over replications."""
+    import numpy as np
+
+    plan, kept = answer.plan, answer.tally.retention
+    rows: Rows = []
+    for kind, shares in splits.retention(plan, answer.tally).items():
+        row = plan.routes.kind[list(plan.scenario.work).index(kind)]
+        for step, share in enumerate(shares):
+            facts = kept[:, int(row["first_step"]) + step]
+            some = facts[:, 1] > 0
+            each = facts[some, 0] / facts[some, 1]
+            low, high = np.quantile(each, (0.1, 0.9)) if some.any() else (np.nan, np.nan)
+            rows.append(
+                {
+                    "arm": plan.arm,
+                    "kind": kind,
+                    "step": step,
+                    "teams": " + ".join(plan.scenario.work[kind].route[step]),
+                    "share": share,
+                    "low": float(low),
+                    "high": float(high),
+                }
+            )
+    return rows
+
+
+def _blame(answer: Answer) -> Rows:
+    from simulator.experiments.engine import log_of
+    from simulator.measures.accused import accused
+
+    plan = answer.plan
+    found: Counter[tuple[str, str, bool]] = Counter()
+    for replication in range(min(STORIES, answer.replications)):
+        found += accused(plan, log_of(plan, answer.seed, replication))
+    ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [
+        {
+            "arm": plan.arm,
+            "origin": origin,
+            "side": "core" if origin in plan.scenario.teams else "edge",
+            "blamed": blamed,
+            "wrong": wrong,
+            "failures": count,
+        }
+        for (origin, blamed, wrong), count in ordered
+    ]
+
+
+def _spends(comparison: Comparison, answer: Answer) -> Rows:
+    levers = comparison.scenario.levers
+    return [
+        {
+            "arm": answer.plan.arm,
+            "lever": purchase.lever,
+            "side": levers[purchase.lever].side,
+            "place": purchase.place,
+            "person_days": purchase.person_days,
+        }
+        for purchase in answer.plan.bought
+    ]

@@ -1,0 +1,1 @@
+"""The best use of a budget inside teams against the best between them."""

@@ -1,0 +1,193 @@
+"""The best use of a budget inside teams against the best between, in words, tables and figures."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.allocation.contenders import BETWEEN, INSIDE, NOTHING, Contender
+from simulator.methods.allocation.diminishing_returns import Turning
+from simulator.methods.allocation.duel import Duel
+from simulator.methods.comparison import HEADLINE, NO_CLEAR_DIFFERENCE
+from simulator.present import captions, words
+from simulator.present.bought import averts_unit, days, gained, stamp_of
+from simulator.present.chart.difference import DIFFERENCE
+from simulator.present.document import Shown, View
+from simulator.questions.duel.figure import SPLIT
+from simulator.questions.duel.tables import SIDES, frames, tables
+from simulator.stats.estimate import Estimate
+
+__all__ = ["shown"]
+
+_KINDS = {"core": "core", "edge": "edge"}
+
+
+def shown(found: Duel) -> Shown:
+    """Return a duel as people meet it."""
+    return Shown(
+        name=found.scenario.name,
+        question="The same money: best spent inside teams, or between them?",
+        headline=_headline(found),
+        lines=_lines(found),
+        tables=tables(found),
+        views=(_split_view(found), _difference_view(found)),
+        footer=_footer(found),
+        stamp=stamp_of(found.scenario),
+        frames=frames(found),
+    )
+
+
+def _headline(found: Duel) -> str:
+    less = found.difference
+    best, low, high = less.best, less.low, less.high
+    what = words.outcome(found.outcome)
+    if math.isnan(best):
+        return "Nothing was released, so there is nothing to compare."
+    amount = f"{words.amount(best, low, high, found.outcome)} {what}"
+    effort = days(found.budget, found.scenario)
+    if best == 0:
+        return f"{NO_CLEAR_DIFFERENCE.capitalize()} for {effort}: the same {what} either way."
+    if found.verdict == NO_CLEAR_DIFFERENCE:
+        tail = "with the money between teams than inside them"
+        return f"{NO_CLEAR_DIFFERENCE.capitalize()} for {effort}: {amount} {tail}."
+    other = INSIDE if found.verdict == BETWEEN else BETWEEN
+    if found.verdict == INSIDE:
+        amount = f"{words.amount(-best, -high, -low, found.outcome)} {what}"
+    return f"{found.verdict.capitalize()} rather than {other} for {effort}: {amount}."
+
+
+def _lines(found: Duel) -> tuple[str, ...]:
+    lines = []
+    worlds = found.worlds
+    if worlds is not None:
+        share = 100.0 * worlds.share_between
+        low, high = (words.number(end) if end else "0" for end in (worlds.low, worlds.high))
+        lines.append(
+            "Not knowing the inputs: buying the same, between teams comes out ahead in "
+            f"{share:.0f} of 100 plausible organisations; between less inside runs from {low} to "
+            f"{high} {words.outcome(found.outcome)}."
+        )
+    matters = found.scenario.matters.value
+    size = max(abs(found.difference.low), abs(found.difference.high))
+    if found.outcome == HEADLINE and found.verdict == NO_CLEAR_DIFFERENCE and 0 < size <= matters:
+        lines.append(f"It is less than the {words.number(matters)} per 100 that matters to you.")
+    for side, curve in found.curves.items():
+        lines.append(_pays(SIDES[side], curve.turning, found))
+    lines.append(_recovery(found))
+    return tuple(filter(None, lines))
+
+
+def _pays(name: str, turning: Turning | None, found: Duel) -> str:
+    if turning is None:
+        return (
+            f"{name.capitalize()}: how far it pays cannot be said, the file has no costs."
+            if found.scenario.costs is None
+            else ""
+        )
+    costs = found.scenario.costs
+    money = costs.currency if costs else ""
+    at, month = turning.budget, "a further month of work costs more than it saves"
+    if not turning.found:
+        if at.best <= 0:
+            return f"{name.capitalize()}: at these prices not even the first month pays for itself."
+        return (
+            f"{name.capitalize()}: at these prices a further month still pays at "
+            f"{words.number(turning.searched)} person-days a year, the most that was looked at."
+        )
+    saves = (
+        f"{turning.saves.best:,.0f} {money} ({turning.saves.low:,.0f} to {turning.saves.high:,.0f})"
+    )
+    return (
+        f"{name.capitalize()}: the best budget is {words.number(at.best)} person-days a year "
+        f"({words.between(at.low, at.high)}); after it {month}. It saves {saves} a year."
+    )
+
+
+def _recovery(found: Duel) -> str:
+    others = [each for each in found.contenders if each.kind in ("recovery", "even", "structure")]
+    parts = [f"{each.name} {gained(_averted(each, found), found.outcome)}" for each in others]
+    return f"Beside them, against spending nothing: {'; '.join(parts)}." if parts else ""
+
+
+def _averted(each: Contender, found: Duel) -> Estimate:
+    """Return what a plan averts, positive where it does better than today."""
+    less = each.less_today
+    if OUTCOMES[found.outcome].better == "more":
+        return less
+    return Estimate(best=-less.best, low=-less.high, high=-less.low, n=less.n)
+
+
+def _footer(found: Duel) -> str:
+    return (
+        f"{found.replications} replications a plan, seed {found.seed}. Both sides were planned in "
+        "the same way on luck they are not judged on (portion by portion, where expected failures "
+        "fall most). Intervals: simulation noise, 95 %, same luck."
+    )
+
+
+def _split_view(found: Duel) -> View:
+    import pandas as pd
+
+    same = {"x_unit": "person-days a year, spent where it averts most on that side",
+            "y_unit": f"{averts_unit(found.outcome)} than today"}  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    for side, curve in found.curves.items():
+        for budget, averted in zip(curve.budgets, curve.averted, strict=True):
+            rows.append(
+                {"kind": "line", "side": side, "label": SIDES[side], "x": budget,
+                 "best": averted.best, "low": averted.low, "high": averted.high, **same}
+            )  # fmt: skip
+            if math.isclose(budget, found.budget) and budget > 0:
+                rows.append({**rows[-1], "kind": "dot", "label": ""})
+    for side, curve in found.curves.items():
+        turning = curve.turning
+        if turning is not None:
+            at = turning.budget
+            label = f"{SIDES[side]} pays up to {words.number(at.best)}"
+            rows.append(
+                {"kind": "span", "side": side, "label": label, "x": at.best, "best": math.nan,
+                 "low": at.low, "high": at.high, **same}
+            )  # fmt: skip
+    told = "; ".join(
+        f"{row['label']}, {words.number(row['x'])} person-days: {words.number(row['best'])}"
+        for row in rows
+        if row["kind"] == "line"
+    )
+    return View(drawing=SPLIT, frame=pd.DataFrame(rows), title=_headline(found), told=f"{told}.")
+
+
+def _difference_view(found: Duel) -> View:
+    import pandas as pd
+
+    matters = found.scenario.matters.value if found.outcome == HEADLINE else 0.0
+    ends = {side: words.amount_end(sign, found.outcome) for side, sign in
+            (("less", -1.0), ("more", 1.0))}  # fmt: skip
+    pairs = [(each.name, each.kind, each.less_today) for each in found.contenders]
+    rows: list[dict[str, Any]] = []
+    worlds = found.worlds
+    first = [(f"{BETWEEN} less {INSIDE}", _leader(found), found.difference)]
+    for index, (name, kind, less) in enumerate([*first, *(p for p in pairs if p[0] != NOTHING)]):
+        wide = worlds is not None and index == 0
+        rows.append(
+            {
+                "label": captions.against(name, NOTHING) if index else name,
+                "side": _KINDS.get(kind, "other"),
+                "best": less.best,
+                "low": less.low,
+                "high": less.high,
+                "wide_low": worlds.low if wide and worlds else math.nan,
+                "wide_high": worlds.high if wide and worlds else math.nan,
+                "told": words.amount(less.best, less.low, less.high, found.outcome),
+                "matters": matters,
+                "key": captions.difference_key(found.replications, worlds is not None),
+                **ends,
+            }
+        )
+    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
+    title = f"Every use of {words.number(found.budget)} person-days under the same luck"
+    return View(drawing=DIFFERENCE, frame=pd.DataFrame(rows), title=title, told=f"{told}.")
+
+
+def _leader(found: Duel) -> str:
+    return "edge" if found.difference.best <= 0 else "core"

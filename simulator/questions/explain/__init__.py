@@ -1,0 +1,1 @@
+"""One failure's life, and what would have prevented it."""

@@ -1,0 +1,220 @@
+"""What a budget should buy next, in words, tables and figures."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simulator.methods.allocation.invest import Investment
+from simulator.methods.allocation.ranking import LEADER, TEAM, TWO_TEAMS, Ranked
+from simulator.present import words
+from simulator.present.bought import (
+    averts,
+    averts_unit,
+    bought_words,
+    days,
+    gained,
+    lever_words,
+    stamp_of,
+    unknown_words,
+)
+from simulator.present.chart.frontier import FRONTIER
+from simulator.present.document import Shown, View
+from simulator.questions.invest.figure import RANKING
+from simulator.questions.invest.tables import HUNDRED, frames, per_hundred, tables
+
+__all__ = ["measure", "shown"]
+
+DRAWN = 12
+ON_SLIDE = 6
+DECIDES = {TEAM: "the team alone", TWO_TEAMS: "both teams", LEADER: "a leader"}
+KEY = "line: 95 %, noise · ●\u00a0inside teams · ■\u00a0between · ◆\u00a0elsewhere"
+_NOT = "cannot be told apart"
+
+
+def shown(found: Investment) -> Shown:
+    """Return an investment as people meet it."""
+    return Shown(
+        name=found.scenario.name,
+        question="Where does the next person-day avert most?",
+        headline=_headline(found),
+        lines=_lines(found),
+        tables=tables(found),
+        views=(_ranked_view(found), _frontier_view(found)),
+        footer=_footer(found),
+        stamp=stamp_of(found.scenario),
+        frames=frames(found),
+    )
+
+
+def _headline(found: Investment) -> str:
+    first = found.leaders[0]
+    best, low, high = per_hundred(first)
+    where = bought_words(first.lever, first.place)
+    if not low > 0:
+        return (
+            f"No clear first: even at the best place ({where}) what money averts cannot be told "
+            "from nothing."
+        )
+    others = len(found.leaders) - 1
+    equal = ""
+    if others:
+        names = "; ".join(bought_words(row.lever, row.place) for row in found.leaders[1:3])
+        more = f" and {others - 2} more" if others > 2 else ""
+        equal = f" (it {_NOT} from {names}{more})"
+    amount = f"{averts(best, found.outcome)} for every 100 person-days"
+    return f"First {where}{equal}: {amount} ({words.between(low, high)})."
+
+
+def _who(row: Ranked) -> str:
+    teams = " and ".join(row.deciders)
+    if row.decides == TEAM:
+        return f"{teams} alone"
+    return f"{teams} together" if row.decides != LEADER else f"a leader over {teams}"
+
+
+def _lines(found: Investment) -> tuple[str, ...]:
+    first = found.leaders[0]
+    lines = [f"Who can decide it: {_who(first)}."]
+    if found.path:
+        lines.append(
+            f"A budget of {days(found.budget, found.scenario)}, every year, spent portion by "
+            f"portion where it averts most, reaches {_at_budget(found)}."
+        )
+    if found.challenge is not None:
+        lines.append(_challenged(found))
+    lines.append(measure(found))
+    return tuple(lines)
+
+
+def _at_budget(found: Investment) -> str:
+    near = min(found.frontier, key=lambda point: abs(point.person_days - found.budget))
+    what = words.outcome(found.outcome)
+    less = gained(near.averted, found.outcome)
+    return f"{words.number(near.value.best)} {what}, {less} than without"
+
+
+def _challenged(found: Investment) -> str:
+    against = found.challenge
+    if against is None:
+        return ""
+    more = against.better_by
+    tried = f"An optimiser that tried {against.looks} other ways of spending it"
+    if more.best == more.low == more.high == 0.0:
+        return f"{tried} found none better."
+    if more.low > 0:
+        return (
+            f"{tried} found one that averts {words.number(more.best)} more "
+            f"({words.between(more.low, more.high)}): the path is not the best there is."
+        )
+    if math.isnan(more.low):
+        return f"{tried} found one that looks better; one replication cannot tell."
+    return (
+        f"{tried} found none that is clearly better: the difference on other luck is "
+        f"{words.number(more.best)} ({words.between(more.low, more.high)})."
+    )
+
+
+def measure(found: Investment) -> str:
+    """Return what to measure first because it would change where the money goes."""
+    clear = [each for each in found.unknowns if each.clear]
+    if not found.unknowns:
+        return "What to measure first: the file has no ranges, so nothing is said to be unknown."
+    if not clear:
+        return (
+            "What to measure first: over the file's ranges no single unknown clearly changes where "
+            "the first portion should go."
+        )
+    first = clear[0]
+    span = words.between(first.gain.low, first.gain.high)
+    return (
+        f"Measure first: {unknown_words(first.origin)}. Knowing it would send the first portion "
+        f"elsewhere in {HUNDRED * first.changes:.0f} of 100 plausible organisations, and avert "
+        f"{words.number(first.gain.best)} more with it ({span})."
+    )
+
+
+def _footer(found: Investment) -> str:
+    return (
+        f"{found.replications} replications, seed {found.seed}, plan {found.arm}. Each place tried "
+        f"with {words.number(found.portion)} person-days; intervals: simulation noise, 95 %, same "
+        "luck. Places share a rank where their difference from its first cannot be told from "
+        "nought (max-t, 95 % together). Spends were found on other luck than they are judged on."
+    )
+
+
+def _ranked_view(found: Investment) -> View:
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    drawn = found.ranking[:DRAWN]
+    for row in drawn:
+        best, low, high = per_hundred(row)
+        equals = len(row.tied_with) + 1
+        tie = f" · {equals} places that {_NOT}" if equals > 1 else ""
+        here = sum(each.rank == row.rank for each in drawn)
+        tie += f", {here} shown" if here < equals else ""
+        rows.append(
+            {
+                "group": f"Rank {row.rank}{tie}",
+                "where": words.place(row.place),
+                "what": lever_words(row.lever),
+                "side": row.side,
+                "best": best,
+                "low": low,
+                "high": high,
+                "told": " · ".join(
+                    (f"{words.number(best)} ({words.between(low, high)})", DECIDES[row.decides])
+                ),
+                "unit": f"{averts_unit(found.outcome)} for every 100 person-days",
+                "key": KEY,
+            }
+        )
+    told = "; ".join(
+        f"{row['group']}: {row['where']}, {row['what']}: {row['told']}" for row in rows
+    )
+    frame = pd.DataFrame(rows)
+    return View(
+        drawing=RANKING,
+        frame=frame,
+        slide=frame[:ON_SLIDE],
+        title=_headline(found),
+        told=f"{told}.",
+    )
+
+
+def _frontier_view(found: Investment) -> View:
+    import pandas as pd
+
+    same = {
+        "x_unit": "person-days a year",
+        "y_unit": f"{words.outcome(found.outcome)}, spent portion by portion",
+    }
+    rows: list[dict[str, Any]] = [
+        {
+            "kind": "line",
+            "side": "other",
+            "label": "",
+            "x": point.person_days,
+            "best": point.value.best,
+            "low": point.value.low,
+            "high": point.value.high,
+            **same,
+        }
+        for point in found.frontier
+    ]
+    if found.challenge is not None:
+        best = found.challenge.optimiser
+        label = f"your budget: the best found is {words.number(best.best)}"
+        rows.append(
+            {"kind": "dot", "side": "fine", "label": label, "x": found.budget, "best": best.best,
+             "low": best.low, "high": best.high, **same}
+        )  # fmt: skip
+    told = "; ".join(
+        f"{words.number(point.person_days)} person-days: {words.number(point.value.best)}"
+        for point in found.frontier
+    )
+    title = "Nothing is spent."
+    if found.path:
+        title = f"{words.number(found.budget)} person-days a year reach {_at_budget(found)}."
+    return View(drawing=FRONTIER, frame=pd.DataFrame(rows), title=title, told=f"{told}.")

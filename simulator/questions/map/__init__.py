@@ -1,0 +1,1 @@
+"""Where either side wins over any two parameters."""

@@ -1,0 +1,1 @@
+"""Whether today looks like the reader's own organisation."""

@@ -1,0 +1,1 @@
+"""Where reviewed failures started."""

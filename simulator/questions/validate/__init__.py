@@ -1,0 +1,1 @@
+"""What the simulator agrees with, and what it gets wrong."""

@@ -1,1 +1,0 @@
-"""Answers as people meet them: words, tables, files."""

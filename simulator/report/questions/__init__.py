@@ -1,1 +1,0 @@
-"""The words of each question: an answer of `analysis` as it is printed and drawn."""

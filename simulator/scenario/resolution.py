@@ -1,0 +1,245 @@
+"""From a tree to the values of a scenario: reading, layering, defaults."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from simulator.model.incident import Causes, Costs, External, FailureRule, Incidents, Observed
+from simulator.model.organisation import Boundary, Effort, Team, WorkKind
+from simulator.model.plan import Arm, Ceiling, Event, Lever, Scale
+from simulator.model.quantity import Quantity
+from simulator.model.register import REGISTER
+from simulator.model.register_incident import MECHANISMS
+from simulator.model.register_practice import LEVERS
+from simulator.scenario.entries import ARROW
+from simulator.scenario.layout import layout
+from simulator.scenario.mappings import REMOVED, layered
+from simulator.scenario.purchasable import Limit, PerUnit
+from simulator.scenario.references import check_references, section
+from simulator.scenario.routes import crossings, place
+from simulator.scenario.shape import Number, Reading
+from simulator.scenario.tree import Path, Tree
+
+__all__ = ["build", "layers", "quantities", "read"]
+
+Values = dict[str, Any]
+
+
+def read(tree: Tree, overlay: Mapping[Path, Path]) -> tuple[Values, Reading]:
+    """What a normal tree says, key by key, and the faults found on the way."""
+    reading = Reading(overlay=overlay)
+    parsed = layout().read(tree, (), reading)
+    check_references(tree, parsed, reading)
+    return parsed, reading
+
+
+@cache
+def _defaults(prefix: str) -> Values:
+    """The register's defaults below a key, nested as in a file."""
+    silent = Reading(nameless=True)
+    values: Values = {}
+    for key, parameter in REGISTER.items():
+        if not key.startswith(f"{prefix}.") or parameter.default is None:
+            continue
+        *parents, name = key.removeprefix(f"{prefix}.").split(".")
+        inner = values
+        for parent in parents:
+            inner = inner.setdefault(parent, {})
+        number = isinstance(parameter.default, int | float) or parameter.default[0].isdigit()
+        inner[name] = (
+            Number(parameter).read(parameter.default, (), silent) if number else parameter.default
+        )
+    return values
+
+
+@cache
+def _lever_defaults(name: str, shipped: bool) -> Values:
+    """The values of a lever's row where the file is silent about it, or about the whole table."""
+    row = LEVERS[name]
+    raw = {
+        "adherence": 1,
+        "overhead": "0 h",
+        "ramp": "0 days",
+        "may_harm": False,
+        **(row.shipped or {} if shipped else {}),
+        "ceiling": dict(row.ceiling),
+        "scale": row.scale,
+    }
+    levers = layout().fields["levers"]
+    values = levers.read({name: raw}, (), Reading(nameless=True))[name]
+    return {"fade": None, **values}
+
+
+def _over(defaults: Values, *written: Values) -> Values:
+    """Written layers over defaults; a removed value falls back to the default."""
+    return layered(defaults, layered(*written))
+
+
+def layers(parsed: Values) -> Values:
+    """Every value of the scenario with defaults filled in, as plain nested mappings."""
+    written = section(parsed, "defaults")
+    teams, boundaries = section(parsed, "teams"), section(parsed, "boundaries")
+    work = {
+        kind: {"size_cv": _defaults("work")["size_cv"], "fact_names": (), **layered(entry)}
+        for kind, entry in section(parsed, "work").items()
+    }
+    pairs = {place(*pair): pair for pair in _pairs(work, boundaries)}
+    incidents = _over(_spread(_defaults("incidents")), section(parsed, "incidents"))
+    return {
+        **_top(parsed),
+        "failure": _over(
+            {**_defaults("failure"), "counts": ("P1", "P2", "P3")}, section(parsed, "failure")
+        ),
+        "work": work,
+        "teams": {
+            name: _over(_defaults("team"), section(written, "team"), entry)
+            for name, entry in sorted(teams.items())
+        },
+        "boundaries": {
+            name: {
+                "source": pair[0],
+                "target": pair[1],
+                "listed": name in boundaries,
+                **_over(
+                    _defaults("boundary"),
+                    section(written, "boundary"),
+                    boundaries.get(name, {}),
+                ),
+            }
+            for name, pair in sorted(pairs.items())
+        },
+        "incidents": incidents,
+        "external": _external(parsed, work),
+        "observed": _optional(parsed, "observed", {}),
+        "costs": _optional(parsed, "costs", _defaults("costs")),
+        "levers": _levers(parsed),
+        "arms": {name: layered(arm) for name, arm in section(parsed, "arms").items()},
+        "events": [layered(event) for event in _events(parsed)],
+    }
+
+
+def _top(parsed: Values) -> Values:
+    numbers = _defaults("scenario")
+    keys = ("version", "name", "question", "horizon", "warm_up", "matters", "pressure")
+    return _over({"question": None, **numbers}, {key: parsed[key] for key in keys if key in parsed})
+
+
+def _spread(incidents: Values) -> Values:
+    return {**incidents, "manifest": dict.fromkeys(MECHANISMS, incidents["manifest"])}
+
+
+def _events(parsed: Values) -> list[Values]:
+    events = parsed.get("events")
+    return events if isinstance(events, list) else []
+
+
+def _optional(parsed: Values, key: str, defaults: Values) -> Values | None:
+    return _over(defaults, parsed[key]) if isinstance(parsed.get(key), dict) else None
+
+
+def _external(parsed: Values, work: Values) -> Values | None:
+    first = work[min(work)]["route"]
+    return _optional(parsed, "external", {**_defaults("external"), "resolver": first[-1][0]})
+
+
+def _levers(parsed: Values) -> Values:
+    written = parsed.get("levers")
+    if not isinstance(written, dict):
+        return {name: _lever_defaults(name, True) for name, row in LEVERS.items() if row.shipped}
+    return {
+        name: layered(_lever_defaults(name, False), _without_removed(written[name]))
+        for name in LEVERS
+        if name in written
+    }
+
+
+def _without_removed(row: Values) -> Values:
+    """The row, a removed key left to its default; ceilings taken away stay so."""
+    return {key: value for key, value in row.items() if value is not REMOVED}
+
+
+def _pairs(work: Values, boundaries: Values) -> Iterator[tuple[str, str]]:
+    for entry in work.values():
+        yield from (pair[1:] for pair in crossings(entry["route"]))
+    for name in boundaries:
+        source, target = name.split(ARROW)
+        yield source, target
+
+
+def quantities(values: object) -> Iterator[Quantity]:
+    """Every quantity in nested values; the user's own records are not among them."""
+    if isinstance(values, Quantity):
+        yield values
+    elif isinstance(values, Limit | PerUnit):
+        yield values.quantity
+    elif isinstance(values, dict):
+        for key, value in values.items():
+            if key != "observed":
+                yield from quantities(value)
+    elif isinstance(values, list):
+        for value in values:
+            yield from quantities(value)
+
+
+def build(values: Values) -> Values:
+    """The models of a scenario by field name."""
+    costs, external, observed = values["costs"], values["external"], values["observed"]
+    return {
+        **values,
+        "failure": FailureRule(**values["failure"]),
+        "work": {
+            kind: WorkKind(kind=kind, **{"luck": kind, **_arrivals(entry)})
+            for kind, entry in sorted(values["work"].items())
+        },
+        "teams": {
+            name: Team(name=name, **{"luck": name, **entry, "effort": Effort(**entry["effort"])})
+            for name, entry in values["teams"].items()
+        },
+        "boundaries": {
+            name: Boundary(name=name, **{"luck": name, **entry, "owner": _owner(entry)})
+            for name, entry in values["boundaries"].items()
+        },
+        "incidents": Incidents(**values["incidents"]),
+        "external": None if external is None else External(**external),
+        "observed": None if observed is None else _observed(observed),
+        "costs": None if costs is None else Costs(**costs),
+        "levers": {name: _lever(name, row) for name, row in values["levers"].items()},
+        "arms": {name: _arm(name, arm) for name, arm in values["arms"].items()},
+        "events": tuple(sorted(map(_event, values["events"]), key=lambda event: event.at)),
+    }
+
+
+def _arrivals(entry: Values) -> Values:
+    rest = {key: value for key, value in entry.items() if key != "arrivals"}
+    return {"rate": None, "schedule": None, **entry["arrivals"], **rest}
+
+
+def _owner(entry: Values) -> str:
+    owner = str(entry["owner"])
+    return str({"from": entry["source"], "to": entry["target"]}.get(owner, owner))
+
+
+def _observed(values: Values) -> Observed:
+    causes = values.get("causes")
+    return Observed(**{**values, "causes": None if causes is None else Causes(**causes)})
+
+
+def _lever(name: str, row: Values) -> Lever:
+    table = LEVERS[name]
+    ceiling = {
+        key: Ceiling(value=row["ceiling"][key].quantity.value, of_base=row["ceiling"][key].of_base)
+        for key in table.moves
+        if key in row.get("ceiling", {})
+    }
+    scale = Scale(person_days=row["scale"].quantity.value, per=row["scale"].per)
+    values = {**row, "ceiling": ceiling, "scale": scale}
+    return Lever(name=name, side=table.side, at=table.at, **values)
+
+
+def _arm(name: str, values: Values) -> Arm:
+    stops = values.get("stops")
+    return Arm(name=name, **{**values, "stops": None if stops is None else stops.value})
+
+
+def _event(values: Values) -> Event:
+    return Event(**{**values, "at": values["at"].value})

@@ -1,0 +1,45 @@
+"""The values of a scenario, every default filled in."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal
+
+from pydantic import PrivateAttr
+
+from simulator.model.frozen import Measured, Table
+from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
+from simulator.model.organisation import Boundary, Team, WorkKind
+from simulator.model.plan import Arm, Event, Lever
+from simulator.model.quantity import Quantity
+
+__all__ = ["Resolved"]
+
+
+class Resolved(Measured):
+    """The values of a scenario: valid, frozen, with every default filled in.
+
+    Times are working days, rates per working day. Kinds, teams and boundaries are in the order
+    of their names, levers in the order of the model's table, arms as the file has them.
+    """
+
+    section: ClassVar[str] = "scenario"
+
+    version: Literal[1]
+    name: str
+    question: str | None
+    horizon: Quantity
+    warm_up: Quantity
+    matters: Quantity
+    pressure: Quantity
+    failure: FailureRule
+    work: Table[WorkKind]
+    teams: Table[Team]
+    boundaries: Table[Boundary]
+    incidents: Incidents
+    external: External | None
+    observed: Observed | None
+    costs: Costs | None
+    levers: Table[Lever]
+    arms: Table[Arm]
+    events: tuple[Event, ...]
+    # filled by `spending.weekly_items`, which is asked for every lever at every place
+    _weekly: Mapping[str, float] | None = PrivateAttr(default=None)

@@ -1,0 +1,164 @@
+"""One scenario: an organisation, its work, what can be bought, and the plans to compare."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Self
+
+from pydantic import PrivateAttr
+
+from simulator.model.organisation import WorkKind
+from simulator.model.quantity import Quantity
+from simulator.scenario.entries import normalise
+from simulator.scenario.examination import examine
+from simulator.scenario.feasibility import feasible
+from simulator.scenario.resolution import build, layers, quantities, read
+from simulator.scenario.resolved import Resolved
+from simulator.scenario.tree import (
+    Drawn,
+    Path,
+    Tree,
+    TreeError,
+    leaves,
+    lookup,
+    merge,
+    path_of,
+    put,
+)
+
+__all__ = ["Epoch", "Scenario", "WorkKind"]
+
+TODAY = "today"
+
+
+class Scenario(Resolved):
+    """A scenario: its values, and the tree they were written in."""
+
+    _tree: Tree = PrivateAttr(default_factory=dict)
+    _overlay: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
+    # a scenario never changes, and questions ask for hundreds of plans of one
+    _changes: dict[str, Self] = PrivateAttr(default_factory=dict)
+    _epochs: tuple["Epoch", ...] = PrivateAttr(default=())
+
+    @classmethod
+    def from_tree(cls, tree: Mapping[str, Any]) -> Self:
+        """The scenario of a plain tree; TreeError with every fault where it is none."""
+        normal = normalise(tree)
+        faults = [*normal.faults, *examine(normal.tree)]
+        if faults:
+            raise TreeError(faults)
+        scenario = cls._of(normal.tree, {})
+        faults = [
+            fault
+            for arm in (TODAY, *scenario.arms)
+            for fault in feasible(scenario.for_arm(arm), arm, normal.tree)
+        ]
+        if faults:
+            raise TreeError(dict.fromkeys(faults))
+        return scenario
+
+    @classmethod
+    def _of(cls, tree: Tree, overlay: Mapping[Path, Path]) -> Self:
+        parsed, reading = read(tree, overlay)
+        if reading.faults:
+            raise TreeError(reading.faults)
+        scenario = cls(**build(layers(parsed)))
+        scenario._tree, scenario._overlay = tree, overlay
+        return scenario
+
+    @property
+    def tree(self) -> Tree:
+        """The normal tree behind the scenario, to be read only."""
+        return self._tree
+
+    def for_arm(self, name: str) -> Self:
+        """The scenario with this arm's change applied; ValueError for an unknown arm."""
+        if name != TODAY and name not in self.arms:
+            raise ValueError(f"there is no arm {name!r}; allowed: {', '.join((TODAY, *self.arms))}")
+        if name == TODAY or not self.arms[name].change:
+            return self
+        if name not in self._changes:
+            self._changes[name] = self._changed(("arms", name, "change"))
+        return self._changes[name]
+
+    def _changed(self, where: Path) -> Self:
+        change = lookup(self._tree, where)
+        origin = self._written(where)
+        moved = {path: (*origin, *path) for path in leaves(change)}
+        return self._of(merge(self._tree, change), {**self._overlay, **moved})
+
+    def _written(self, path: Path) -> Path:
+        for length in range(len(path), 0, -1):
+            if path[:length] in self._overlay:
+                return self._overlay[path[:length]] + path[length:]
+        return path
+
+    def epochs(self) -> tuple["Epoch", ...]:
+        """The scenario from day 0, then after each event, changes taken together."""
+        self._epochs = self._epochs or self._read_epochs()
+        return self._epochs
+
+    def _read_epochs(self) -> tuple["Epoch", ...]:
+        found = [Epoch(0.0, self, ())]
+        if not self.events:
+            return tuple(found)
+        written = self._tree.get("events") or []
+        times = layers(read(self._tree, self._overlay)[0])["events"]
+        order = sorted(range(len(written)), key=lambda index: times[index]["at"].value)
+        for index, event in zip(order, self.events, strict=True):
+            last = found[-1].scenario
+            where = ("events", index, "change")
+            after = last._changed(where) if event.change else last  # noqa: SLF001 of this class
+            found.append(Epoch(event.at, after, event.resets))
+        return tuple(found)
+
+    def unknowns(self) -> tuple[Quantity, ...]:
+        """The quantities with a range, one for each place where one was written and is used."""
+        known: dict[str, Quantity] = {}
+        for arm in (TODAY, *self.arms):
+            if arm != TODAY and not self.arms[arm].change:
+                continue
+            for epoch in self.for_arm(arm).epochs():
+                for quantity in epoch.scenario._quantities():  # noqa: SLF001 of this class
+                    if quantity.uncertain and quantity.origin:
+                        known.setdefault(quantity.origin, quantity)
+        return tuple(known.values())
+
+    def _quantities(self) -> Iterator[Quantity]:
+        return quantities(layers(read(self._tree, self._overlay)[0]))
+
+    def in_world(self, values: Mapping[str, float]) -> Self:
+        """The scenario with other values in every place that shares an origin.
+
+        Values are in internal units, whole numbers are rounded. ValueError for an origin that
+        nothing was written at.
+        """
+        tree = self._tree
+        for origin, value in values.items():
+            path = path_of(origin)
+            places = [
+                place + path[len(source) :]
+                for place, source in self._overlay.items()
+                if path[: len(source)] == source
+            ]
+            places = [place for place in (path, *places) if lookup(tree, place) is not None]
+            if not places:
+                raise ValueError(f"nothing is written at {origin!r}")
+            for place in places:
+                leaf = lookup(tree, place)
+                written = leaf.written if isinstance(leaf, Drawn) else leaf
+                tree = put(tree, place, Drawn(written, float(value)))
+        return self._of(tree, self._overlay)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether every value is the same, wherever it was written."""
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    # Equal by value and holding mappings: like a dict it has no hash.
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Epoch(NamedTuple):
+    """A stretch of time: from ``at`` [working days] the scenario holds, ``resets`` start anew."""
+
+    at: float
+    scenario: Scenario
+    resets: tuple[str, ...]

@@ -1,0 +1,273 @@
+"""The shapes of a file's values: how one value is read, and its JSON schema."""
+
+import math
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from simulator.model.parameter import Parameter
+from simulator.model.quantity import Quantity
+from simulator.scenario.tree import Drawn, Fault, Path, dotted, quoted
+
+__all__ = ["INVALID", "Number", "Reading", "Shape", "Text", "Word", "Words", "name_fault"]
+
+INVALID = object()
+RANGE_KEYS = ("value", "low", "high", "because")
+Schema = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of one walk over a tree: the faults found, and where each value was written."""
+
+    overlay: Mapping[Path, Path] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    nameless: bool = False
+
+    def fault(
+        self,
+        path: Path,
+        found: str,
+        allowed: str,
+        hint: str | None = None,
+        at_key: bool = False,
+    ) -> Any:
+        """INVALID, with a fault noted."""
+        self.faults.append(Fault(path, found, allowed, hint, at_key))
+        return INVALID
+
+    def written(self, path: Path) -> Path:
+        """The path where the value at this path was written, empty for the register's own."""
+        if self.nameless:
+            return ()
+        if self.overlay:
+            for length in range(len(path), 0, -1):
+                origin = self.overlay.get(path[:length])
+                if origin is not None:
+                    return origin + path[length:]
+        return path
+
+
+class Shape(Protocol):
+    """What may stand in one place of a file."""
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The value read, or INVALID with a fault noted."""
+
+    def schema(self) -> Schema:
+        """The JSON schema of the place."""
+
+
+def nearest(word: object, known: Iterable[str]) -> str | None:
+    """The known word most like this one, None when none is."""
+    if not isinstance(word, str):
+        return None
+    close = get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
+def alternatives(words: Sequence[str]) -> str:
+    """The words as a choice: ``one, two or three``."""
+    return " or ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of the register, alone or with its range."""
+
+    parameter: Parameter
+    counted: bool = False
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The Quantity, or INVALID with a fault noted."""
+        if isinstance(node, Drawn):
+            quantity = self.read(node.written, path, reading)
+            rounds = self.parameter.unit == "whole number"
+            return replace(quantity, value=round(node.value) * 1.0 if rounds else node.value)
+        origin = dotted(reading.written(path))
+        if not isinstance(node, dict):
+            value = self._scalar(node, path, reading)
+            return INVALID if value is None else Quantity(value=value, origin=origin)
+        keys = (*RANGE_KEYS, "n") if self.counted else RANGE_KEYS
+        sound = no_unknown_keys(node, keys, path, reading)
+        if node.get("value") is None:
+            return reading.fault((*path, "value"), "nothing", self.parameter.allowed)
+        numbers = {
+            key: self._scalar(node[key], (*path, key), reading, finite=key != "value")
+            for key in RANGE_KEYS[:3]
+            if node.get(key) is not None
+        }
+        because = _because(node, path, reading)
+        count = _count(node, path, reading)
+        if not sound or None in numbers.values() or because is INVALID or count is INVALID:
+            return INVALID
+        quantity = Quantity(**numbers, because=because, n=count, origin=origin)  # type: ignore[arg-type]
+        return quantity if _ordered(quantity, node, path, reading) else INVALID
+
+    def _scalar(
+        self, node: Any, path: Path, reading: Reading, finite: bool = False
+    ) -> float | None:
+        try:
+            value = self.parameter.reads.parse(node)
+        except (ValueError, TypeError):
+            value = math.nan
+        if self.parameter.admits(value) and not (finite and math.isinf(value)):
+            return value
+        reading.fault(path, quoted(node), self.parameter.allowed)
+        return None
+
+    def schema(self) -> Schema:
+        """The JSON schema: a number or text, or a mapping with its range."""
+        scalar = self.scalar_schema()
+        ranged = {
+            "type": "object",
+            "properties": {
+                "value": scalar,
+                "low": scalar,
+                "high": scalar,
+                "because": {"type": "string"},
+                **({"n": {"type": "integer", "minimum": 1}} if self.counted else {}),
+            },
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        default = {} if self.parameter.default is None else {"default": self.parameter.default}
+        return {"description": self.parameter.meaning, **default, "anyOf": [scalar, ranged]}
+
+    def scalar_schema(self) -> Schema:
+        """The JSON schema of the number alone."""
+        parameter = self.parameter
+        if parameter.reads.pattern is not None:
+            return {"type": "string", "pattern": parameter.reads.pattern}
+        schema: Schema = {"type": "integer" if parameter.unit == "whole number" else "number"}
+        if parameter.low is not None:
+            schema["exclusiveMinimum" if parameter.above else "minimum"] = parameter.low
+        if parameter.high is not None:
+            schema["exclusiveMaximum" if parameter.below else "maximum"] = parameter.high
+        return schema
+
+
+def _because(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:
+    reason = node.get("because")
+    return None if reason is None else Text().read(reason, (*path, "because"), reading)
+
+
+def _count(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:
+    count = node.get("n")
+    if count is None or (type(count) is int and count >= 1):
+        return count
+    return reading.fault((*path, "n"), quoted(count), "a whole number, 1 or more")
+
+
+def _ordered(quantity: Quantity, node: Any, path: Path, reading: Reading) -> bool:
+    if quantity.low is not None and quantity.low > quantity.value:
+        allowed = f"at most the value, {quoted(node['value'])}"
+        reading.fault((*path, "low"), quoted(node["low"]), allowed)
+        return False
+    if quantity.high is not None and quantity.high < quantity.value:
+        allowed = f"at least the value, {quoted(node['value'])}"
+        reading.fault((*path, "high"), quoted(node["high"]), allowed)
+        return False
+    return True
+
+
+def no_unknown_keys(
+    node: Mapping[Any, Any], known: Iterable[str], path: Path, reading: Reading
+) -> bool:
+    """Whether every key is known; a fault is noted for each that is not."""
+    names = tuple(known)
+    unknown = [key for key in node if key not in names]
+    listed = ", ".join(names) if len(names) <= 12 else f"{', '.join(names[:12])}, ..."
+    for key in unknown:
+        place = (*path, key if isinstance(key, str) else str(key))
+        reading.fault(place, "an unknown key", f"the keys {listed}", nearest(key, names), True)
+    return not unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text; a line is one without breaks."""
+
+    line: bool = False
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The text, or INVALID with a fault noted."""
+        if not isinstance(node, str) or not node.strip():
+            return reading.fault(path, quoted(node), "a text")
+        fault = text_fault(node, breaks="" if self.line else "\n\t")
+        return node if fault is None else reading.fault(path, quoted(node), fault)
+
+    def schema(self) -> Schema:
+        """The JSON schema: a text that is not empty."""
+        return {"type": "string", "minLength": 1}
+
+
+def text_fault(text: str, breaks: str = "") -> str | None:
+    """What a text must be instead, None when it is fine; ``breaks`` are allowed."""
+    barred = {"Cc", "Cs", "Zl", "Zp"}
+    if any(unicodedata.category(char) in barred and char not in breaks for char in text):
+        return "a text without control characters"
+    return None
+
+
+def name_fault(name: str) -> str | None:
+    """What a name must be instead, None when it is fine."""
+    if not name.strip():
+        return "a name that is not empty"
+    if text_fault(name) is not None:
+        return "a name without control characters"
+    if " -> " in name:
+        return "a name without ' -> '"
+    return "a name other than from and to" if name in {"from", "to"} else None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of a few words."""
+
+    choices: tuple[str, ...]
+    default: str | None = None
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The word, or INVALID with a fault noted."""
+        if isinstance(node, str) and node in self.choices:
+            return node
+        hint = nearest(node, self.choices)
+        return reading.fault(path, quoted(node), alternatives(self.choices), hint)
+
+    def schema(self) -> Schema:
+        """The JSON schema: one of the words."""
+        default = {} if self.default is None else {"default": self.default}
+        return {"enum": list(self.choices), **default}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A list of texts, or of words each given once."""
+
+    choices: tuple[str, ...] = ()
+    least: int = 0
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The words as a tuple, or INVALID with a fault noted."""
+        if not isinstance(node, list) or len(node) < self.least:
+            found = "an empty list" if node == [] else quoted(node)
+            return reading.fault(path, found, f"a list of {self._what()}")
+        shape = Word(self.choices) if self.choices else Text(line=True)
+        words: list[Any] = []
+        for index, item in enumerate(node):
+            word = shape.read(item, (*path, index), reading)
+            if self.choices and word is not INVALID and word in words:
+                reading.fault((*path, index), f"{quoted(word)} twice", "each once")
+            words.append(word)
+        return INVALID if INVALID in words else tuple(words)
+
+    def _what(self) -> str:
+        return ", ".join(self.choices) if self.choices else "texts"
+
+    def schema(self) -> Schema:
+        """The JSON schema: a list of the words."""
+        item: Schema = {"enum": list(self.choices)} if self.choices else {"type": "string"}
+        return {"type": "array", "items": item, "minItems": self.least}

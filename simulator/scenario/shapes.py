@@ -1,0 +1,145 @@
+"""The shapes with a form of their own: routes, arrivals, manifestation, changes."""
+
+from typing import Any
+
+from simulator.model.register import REGISTER
+from simulator.model.register_incident import MECHANISMS
+from simulator.scenario.mappings import Record
+from simulator.scenario.shape import INVALID, Number, Reading, Schema, Text
+from simulator.scenario.tree import Path, is_quantity, quoted
+
+__all__ = ["Arrivals", "Flag", "Manifest", "Raw", "Route"]
+
+
+class Flag:
+    """True or false."""
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The boolean, or INVALID with a fault noted."""
+        if isinstance(node, bool):
+            return node
+        return reading.fault(path, quoted(node), "true or false")
+
+    def schema(self) -> Schema:
+        """The JSON schema: a boolean."""
+        return {"type": "boolean"}
+
+
+class Raw:
+    """A mapping kept as it is; it is checked where it is applied."""
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The mapping, or INVALID with a fault noted."""
+        if isinstance(node, dict):
+            return node
+        return reading.fault(path, quoted(node), "a mapping of what changes")
+
+    def schema(self) -> Schema:
+        """The JSON schema: any object."""
+        return {"type": "object"}
+
+
+class Route:
+    """A list of steps, each a team or a parallel group of teams."""
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The steps as tuples of names, or INVALID with a fault noted."""
+        if not isinstance(node, list) or not node:
+            found = "an empty list" if node == [] else quoted(node)
+            return reading.fault(path, found, "a list of teams and groups of teams")
+        steps = [self._step(step, (*path, index), reading) for index, step in enumerate(node)]
+        for index in range(1, len(steps)):
+            if INVALID in (steps[index], steps[index - 1]):
+                continue
+            twice = sorted(set(steps[index]) & set(steps[index - 1]))
+            if twice:
+                found = f"{quoted(twice[0])} in two neighbouring steps"
+                steps[index] = reading.fault((*path, index), found, "another team")
+        return INVALID if INVALID in steps else tuple(steps)
+
+    def _step(self, node: Any, path: Path, reading: Reading) -> Any:
+        if not isinstance(node, list):
+            name = Text().read(node, path, reading)
+            return INVALID if name is INVALID else (name,)
+        if not node:
+            return reading.fault(path, "an empty group", "a team or a group of teams")
+        names = [Text().read(name, (*path, index), reading) for index, name in enumerate(node)]
+        if INVALID in names:
+            return INVALID
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                found = f"{quoted(name)} twice in one group"
+                return reading.fault((*path, index), found, "each team once")
+        return tuple(sorted(names))
+
+    def schema(self) -> Schema:
+        """The JSON schema: a list of texts and lists of texts."""
+        name = {"type": "string", "minLength": 1}
+        group = {"type": "array", "items": name, "minItems": 1, "uniqueItems": True}
+        return {"type": "array", "items": {"anyOf": [name, group]}, "minItems": 1}
+
+
+class Arrivals:
+    """A rate, or a schedule of times."""
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """``{rate}`` or ``{schedule}``, or INVALID with a fault noted."""
+        if isinstance(node, dict) and not is_quantity(node) and "schedule" in node:
+            read = Record("arrivals", {"schedule": _Schedule()}).read(node, path, reading)
+            return read if read.get("schedule", INVALID) is not INVALID else INVALID
+        rate = Number(REGISTER["work.arrivals"]).read(node, path, reading)
+        return INVALID if rate is INVALID else {"rate": rate}
+
+    def schema(self) -> Schema:
+        """The JSON schema: a rate, or an object with a schedule."""
+        times = {"type": "array", "items": Number(REGISTER["work.schedule"]).scalar_schema()}
+        schedule = {
+            "type": "object",
+            "properties": {"schedule": times},
+            "required": ["schedule"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [*Number(REGISTER["work.arrivals"]).schema()["anyOf"], schedule]}
+
+
+class _Schedule:
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        if not isinstance(node, list):
+            return reading.fault(path, quoted(node), "a list of times such as 1 day, 2.5 days")
+        times = Number(REGISTER["work.schedule"])
+        read: list[float] = []
+        for index, item in enumerate(node):
+            if isinstance(item, dict):
+                reading.fault((*path, index), "a mapping", times.parameter.allowed)
+                return INVALID
+            time = times.read(item, (*path, index), reading)
+            if time is INVALID:
+                return INVALID
+            if read and time.value < read[-1]:
+                found = f"{quoted(item)} after a later time"
+                return reading.fault((*path, index), found, "times in increasing order")
+            read.append(time.value)
+        return tuple(read)
+
+    def schema(self) -> Schema:
+        return {"type": "array"}
+
+
+class Manifest:
+    """One probability for all mechanisms, or one for some of them."""
+
+    def __init__(self) -> None:
+        number = Number(REGISTER["incidents.manifest"])
+        self.one = number
+        self.each = Record("manifest", dict.fromkeys(MECHANISMS, number))
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """Mechanism -> Quantity, or INVALID with a fault noted."""
+        if isinstance(node, dict) and not is_quantity(node):
+            return self.each.read(node, path, reading)
+        quantity = self.one.read(node, path, reading)
+        return INVALID if quantity is INVALID else dict.fromkeys(MECHANISMS, quantity)
+
+    def schema(self) -> Schema:
+        """The JSON schema: a number, or an object by mechanism."""
+        return {"anyOf": [*self.one.schema()["anyOf"], self.each.schema()]}

@@ -1,0 +1,208 @@
+"""The instrument is level: equal sides tie, exchanged sides exchange the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simulator.measures.outcomes import OUTCOMES
+from simulator.model.register import REGISTER
+from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Estimate, mean_estimate
+from simulator.stats.paired import paired_difference, paired_ratio_difference
+from simulator.validation.bench import Bench, latent
+from simulator.validation.check import Check, Target
+
+__all__ = ["free_parameters", "level"]
+
+INSIDE, BETWEEN = "inside teams", "between teams"
+LEAN = 0.05
+"""What counts as level: a lean of at most this share of what the money prevents."""
+ALIKE = 0.03
+"""How far two organisations that fail as often may lie apart, as a share."""
+
+_HALVES = ("/1", "/2")
+_UNIT = "expected failures per 100 changes"
+
+
+def level(bench: Bench) -> Iterator[Check]:
+    """Yield the checks that the instrument leans to no side."""
+    yield from _neutral(bench)
+    yield _mirror(bench)
+    yield from _split(bench)
+    yield from _renamed(bench)
+
+
+def _check(
+    bench: Bench, name: str, target: Target, found: Estimate, unit: str = _UNIT, **more: str
+) -> Check:
+    source, predicted = "the model's specification", "from the symmetry alone"
+    return bench.must(
+        name, source, target, found, group="level", unit=unit, predicted=predicted, **more
+    )
+
+
+def _prevented(bench: Bench, scenario: Scenario, n: int) -> float:
+    """What the money inside prevents, which sizes the margin [expected failures per 100]."""
+    today, inside = (latent(bench.rows(scenario, n, arm)[1], 100.0) for arm in ("today", INSIDE))
+    return abs(float(today.mean() - inside.mean()))
+
+
+def _difference(bench: Bench, scenario: Scenario, n: int) -> Estimate:
+    """Inside less between, same luck; below 0 where money inside prevents more."""
+    inside, between = (latent(bench.rows(scenario, n, arm)[1], 100.0) for arm in (INSIDE, BETWEEN))
+    return paired_difference(inside, between)
+
+
+def _neutral(bench: Bench) -> Iterator[Check]:
+    scenario, n = bench.scenario("neutral"), 300
+    margin = LEAN * _prevented(bench, scenario, n)
+    level_target = Target(value=0.0, low=0.0, high=0.0, margin=margin)
+    yield _check(
+        bench,
+        "neutral: inside less between",
+        level_target,
+        _difference(bench, scenario, n),
+        scenario="neutral, the same money on either side",
+    )
+    outcome = OUTCOMES["change_failure_rate"]
+    pairs = [outcome.fraction(*bench.rows(scenario, n, arm)) for arm in (INSIDE, BETWEEN)]
+    yield _check(
+        bench,
+        "neutral: inside less between, failed changes",
+        Target(value=0.0, low=0.0, high=0.0, margin=scenario.matters.value),
+        paired_ratio_difference(*pairs[0], *pairs[1]),
+        unit="failed changes per 100",
+        scenario="neutral, the same money on either side",
+        note="The margin is what the file says matters.",
+    )
+
+
+def _mirror(bench: Bench) -> Check:
+    n = 300
+    lopsided, mirror = (
+        _difference(bench, bench.scenario(name), n) for name in ("lopsided", "mirror")
+    )
+    return _check(
+        bench,
+        "mirror: the same difference with the other sign",
+        Target(
+            value=-lopsided.best,
+            low=-lopsided.high,
+            high=-lopsided.low,
+            margin=LEAN * abs(lopsided.best),
+        ),
+        mirror,
+        scenario="mirror, held against lopsided with its sign turned",
+    )
+
+
+def _halved(tree: Mapping[str, Any], team: str) -> dict[str, Any]:
+    """A tree in which a team is two, each with half the people and half the items."""
+    rest = {name: entry for name, entry in tree["teams"].items() if name != team}
+    people = int(tree["defaults"]["team"]["people"])
+    whole = dict(tree["teams"][team])
+    halves = {team + half: {**whole, "people": people // 2} for half in _HALVES}
+    work = {}
+    for kind, entry in tree["work"].items():
+        rate = float(entry["arrivals"].split(" ")[0])
+        for half in _HALVES:
+            work[kind + half] = {
+                **entry,
+                "arrivals": f"{rate / 2.0} per week",
+                "route": _renamed_in(entry["route"], {team: team + half}),
+            }
+    return {
+        **tree,
+        "teams": {**rest, **halves},
+        "work": work,
+        "boundaries": None,
+    }
+
+
+def _renamed_in(value: Any, names: Mapping[str, str]) -> Any:
+    """A tree with other names for teams, in keys, in values and in boundaries."""
+    if isinstance(value, Mapping):
+        return {_renamed_in(key, names): _renamed_in(item, names) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_renamed_in(item, names) for item in value]
+    if not isinstance(value, str):
+        return value
+    if " -> " in value:
+        return " -> ".join(_renamed_in(part, names) for part in value.split(" -> "))
+    return names.get(value, value)
+
+
+def _alike(
+    bench: Bench, name: str, one: Scenario, other: Scenario, n: int, told: str
+) -> Iterator[Check]:
+    """Yield one check a plan: the other organisation fails as often as the one."""
+    for arm in ("today", *one.arms):
+        whole, found = (
+            mean_estimate(latent(bench.rows(each, n, arm)[1], 100.0)) for each in (one, other)
+        )
+        yield _check(
+            bench,
+            f"{name}, {arm}",
+            Target(value=whole.best, low=whole.low, high=whole.high, margin=ALIKE * whole.best),
+            found,
+            scenario=told,
+        )
+
+
+def _split(bench: Bench) -> Iterator[Check]:
+    one = bench.scenario("neutral", {"arms": {"half and half": None}})
+    other = Scenario.from_tree(_without_nulls(_halved(one.tree, "Build")))
+    told = "neutral, Build split in two halves of half the people and half the work"
+    yield from _alike(bench, "a split team fails as often", one, other, 300, told)
+
+
+def _without_nulls(tree: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in tree.items() if value is not None}
+
+
+def _renamed(bench: Bench) -> Iterator[Check]:
+    one = bench.scenario(
+        "typical-company",
+        {"arms": dict.fromkeys(("half and half", "own the release", "build it and run it"))},
+    )
+    names = {name: f"Team {index}" for index, name in enumerate(one.teams, start=1)}
+    other = Scenario.from_tree(_renamed_in(one.tree, names))
+    told = "typical-company, every team renamed, so every draw is another"
+    yield from _alike(bench, "renamed teams fail as often", one, other, 300, told)
+
+
+_INSIDE_KEYS = ("team.defects_per_item", "team.defect_removal", "incidents.bad_fix")
+_WORDS = ("team.makes", "team.effort.shape", "boundary.carries", "boundary.owner")
+_BETWEEN_KEYS = (
+    "boundary.fidelity",
+    "boundary.shared_context",
+    "boundary.readback",
+    "boundary.assumption_accuracy",
+    "boundary.lapse",
+    "boundary.lapse_fidelity",
+    "boundary.owned",
+    "boundary.boundary_work",
+    "boundary.changes_per_week",
+    "boundary.sync_every",
+    "boundary.exposure",
+    "boundary.contract_tests",
+)
+
+
+def free_parameters() -> dict[str, dict[str, int]]:
+    """
+    How many numbers each side has: all of its own, and those that decide how often it fails.
+
+    More numbers are more freedom to fit, so a reader is told; they are counted in the register.
+    """
+    for key in (*_INSIDE_KEYS, *_BETWEEN_KEYS):
+        if key not in REGISTER:
+            raise ValueError(f"the register has no parameter {key}")
+    numbers = [key for key in REGISTER if key not in _WORDS]
+    teams = [key for key in numbers if key.startswith("team.")]
+    edges = [key for key in numbers if key.startswith("boundary.")]
+    return {
+        "core": {"all": len(teams), "errors": len(_INSIDE_KEYS)},
+        "edge": {"all": len(edges), "errors": len(_BETWEEN_KEYS)},
+    }

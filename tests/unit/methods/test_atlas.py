@@ -1,0 +1,171 @@
+"""Maps are mirrored where organisations are, refuse what cannot be drawn, and go on when killed."""
+
+import json
+import math
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+import pytest
+
+from simulator.experiments.campaign import StoppedError
+from simulator.experiments.runner import Runner
+from simulator.experiments.store.store import Store
+from simulator.files.read import load
+from simulator.files.shipped import shipped
+from simulator.methods.allocation.contenders import BETWEEN, INSIDE
+from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, atlas
+from simulator.methods.atlas.axes import axis_of, known_keys, spelt_out
+from simulator.methods.atlas.contour import contour, crossings
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import merge
+from tests.unit.methods.spenders import chain
+
+SMALL = {"y": "pressure=0..1", "cells": 3, "budget": 100.0}
+
+
+def mirrored(name: str) -> Atlas:
+    tree = merge(load(shipped()[name]).tree, {"horizon": "140 days", "external": None})
+    scenario = Scenario.from_tree(tree)
+    return atlas(
+        scenario,
+        Runner(seed=4),
+        x="boundary share=10..90",
+        y="lever.scale=0.5x..2x",
+        cells=3,
+        replications=16,
+    )
+
+
+def test_mirrored_organisations_have_mirrored_maps() -> None:
+    one, other = mirrored("lopsided"), mirrored("mirror")
+    turned = {(cell.column, cell.row): cell for cell in other.cells}
+    gaps = []
+    for cell in one.cells:
+        twin = turned[2 - cell.column, cell.row]
+        wide = math.hypot(
+            *((each.difference.high - each.difference.low) / 2 for each in (cell, twin))
+        )
+        gaps.append((cell.difference.best + twin.difference.best) / wide)
+        if UNTOLD not in (cell.verdict, twin.verdict):
+            assert {cell.verdict, twin.verdict} == {INSIDE, BETWEEN}
+    assert max(map(abs, gaps)) < 1.6, gaps
+    assert one.at(20, 1).verdict == INSIDE
+    assert one.at(90, 1).verdict == BETWEEN
+
+
+def test_more_failures_between_never_speak_for_inside() -> None:
+    found = mirrored("lopsided")
+    for row in range(3):
+        line = [cell.difference.best for cell in found.cells if cell.row == row]
+        assert line == sorted(line, reverse=True)
+
+
+def test_an_axis_reads_a_key_its_units_its_places_and_its_factors() -> None:
+    full = spelt_out(chain())
+    assert axis_of("boundary.fidelity = 0.8 .. 0.9", full).origins == {
+        "defaults.boundary.fidelity": 0.98
+    }
+    one = axis_of("teams.B.people=2..9", full)
+    assert (one.origins, one.low, one.high) == ({"teams.B.people": 6.0}, 2.0, 9.0)
+    factor = axis_of("lever.scale=0.5x..2x", full)
+    assert factor.factor
+    assert factor.values(2.0) == {"levers.verification.scale": 10.0, "levers.contracts.scale": 10.0}
+    assert factor.centres(2) == pytest.approx((0.5**0.5, 2.0**0.5))
+    assert axis_of("team.effort.mean=4 h..2 days", full).low == 0.5
+    assert full.in_world(axis_of("pressure=0..4", full).values(3.0)).pressure.value == 3.0
+    assert spelt_out(chain()) == chain()
+
+
+@pytest.mark.parametrize("name", ["typical-company", "telephone-game", "twelve-teams"])
+def test_every_key_that_is_offered_can_be_moved(name: str) -> None:
+    full = spelt_out(load(shipped()[name]))
+    for key in known_keys(full)[3::7]:
+        if not key.endswith(("people", "sync_every")):
+            full.in_world(axis_of(f"{key}=0.9x..1x", full).values(0.95))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("boundary.fidelty=0.8..0.9", "did you mean boundary.fidelity?"),
+        ("teams.Bee.people=2..3", "did you mean teams.B.people?"),
+        ("boundary.fidelity=0.9..0.8", "the range 0.9..0.8 is empty"),
+        ("boundary.fidelity=0.9..0.9", "the range 0.9..0.9 is empty"),
+        ("boundary.fidelity=0.9..1.9", "found 1.9; allowed: a probability from 0 to 1"),
+        ("team.effort.mean=1..2", "found '1'; allowed: a duration such as 3 days"),
+        ("boundary.sync_every=5 days..never", "allowed"),
+        ("external.rate=0.5x..2x", "there is no parameter 'external.rate'"),
+        ("boundary share=0..50", "allowed: per cent between 0 and 100"),
+        ("=HYPERLINK(1)", "allowed: KEY=low..high"),
+        ("fidelity", "allowed: KEY=low..high"),
+    ],
+)
+def test_what_is_no_axis_is_refused_in_one_line(text: str, says: str) -> None:
+    with pytest.raises(ValueError, match=r"allowed|mean|empty") as error:
+        axis_of(text, spelt_out(chain()))
+    assert says in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_two_axes_over_one_number_and_a_map_of_one_side_are_refused() -> None:
+    run = Runner(seed=1)
+    with pytest.raises(ValueError, match="move the same number"):
+        atlas(chain(), run, x="team.people=2..9", y="teams.B.people=2..9")
+    with pytest.raises(ValueError, match="no lever between teams"):
+        atlas(chain(levers={"contracts": None}), run, x="team.people=2..9", y="pressure=0..1")
+    with pytest.raises(ValueError, match="--cells: found 1"):
+        atlas(chain(), run, cells=1)
+    perfect = chain(defaults={"boundary": {"fidelity": 1.0}})
+    with pytest.raises(ValueError, match="all failures start on one side"):
+        atlas(perfect, run, y="pressure=0..1", cells=2)
+
+
+def test_a_share_that_cannot_be_reached_has_no_verdict() -> None:
+    outside = {"external": {"rate": "1 per week", "resolver": "C"}}
+    found = atlas(chain(**outside), Runner(seed=1), x="boundary share=5..95", **SMALL)  # type: ignore[arg-type]
+    last = [cell for cell in found.cells if cell.column == 2]
+    assert {cell.verdict for cell in last} == {IMPOSSIBLE}
+    assert json.loads(json.dumps(found.as_json()))["cells"][0]["verdict"] != IMPOSSIBLE
+
+
+def test_a_map_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    how = {"x": "boundary.fidelity=0.6..0.99", **SMALL, "replications": 12}
+    whole = atlas(chain(), Runner(seed=1), **how)  # type: ignore[arg-type]
+    stop, seen = Event(), []
+
+    def step(count: int) -> None:
+        seen.append(count)
+        if sum(seen) > 15:
+            stop.set()
+
+    store = Store(tmp_path / "replications")
+    with pytest.raises(StoppedError):
+        atlas(chain(), Runner(seed=1, store=store, stop=stop), progress=step, **how)  # type: ignore[arg-type]
+    kept = len(store.shelves())
+    assert kept >= 4
+    before = {
+        shelf.folder.name: shelf.held()[0].path.stat().st_mtime_ns
+        for shelf in store.shelves()
+        if shelf.held()
+    }
+    again = atlas(chain(), Runner(seed=1, store=store), **how)  # type: ignore[arg-type]
+    assert again.as_json() == whole.as_json()
+    assert len(store.shelves()) > kept
+    first = [shelf for shelf in store.shelves() if shelf.folder.name in before]
+    assert any(
+        shelf.held()[0].path.stat().st_mtime_ns == before[shelf.folder.name] for shelf in first
+    )
+
+
+def test_a_contour_is_read_between_the_middles_with_its_ends() -> None:
+    best = np.array([3.0, 1.0, -1.0, -3.0])
+    table = np.stack([best, best - 1.0, best + 1.0], axis=1)
+    (found,) = crossings((0.0, 1.0, 2.0, 3.0), table)
+    assert (found.low, found.best, found.high) == (1.0, 1.5, 2.0)
+    (other,) = crossings((0.0, 1.0, 2.0, 3.0), np.stack([-best, -best - 1, -best + 1], axis=1))
+    assert (other.low, other.best, other.high) == (1.0, 1.5, 2.0)
+    wide = np.stack([best, best - 9.0, best + 9.0], axis=1)
+    assert math.isnan(crossings((0.0, 1.0, 2.0, 3.0), wide)[0].low)
+    flat = np.zeros((2, 2, 3)) + 1.0
+    assert contour((0.0, 1.0), (0.0, 1.0), flat) == ()

@@ -1,0 +1,116 @@
+"""A brief says what its parts say: the plan, the first investments, when it would be seen."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from simulator.experiments.runner import Runner
+from simulator.methods.brief import Brief, brief, chosen
+from simulator.methods.progress import WHOLE
+from simulator.questions.brief.words import recommendation, shown, when
+from simulator.scenario.scenario import Scenario
+from tests.unit.methods.test_compare import company
+
+FEW = 20
+INSIDE = {"team": {"people": 6, "defects_per_item": 3}, "boundary": {"fidelity": 1, "exposure": 0}}
+BETWEEN = {"team": {"people": 6, "defects_per_item": 0}, "boundary": {"fidelity": 0.6}}
+
+
+def made(**override: Any) -> Brief:
+    """A brief of the small company with some of its file written otherwise."""
+    scenario = Scenario.from_tree(company(**override))
+    return brief(scenario, Runner(seed=1, jobs=2), replications=FEW, worlds=0)
+
+
+@pytest.fixture(scope="module")
+def inside() -> Brief:
+    return made(defaults=INSIDE)
+
+
+@pytest.fixture(scope="module")
+def between() -> Brief:
+    return made(defaults=BETWEEN)
+
+
+def test_the_better_side_is_recommended_in_the_same_voice(inside: Brief, between: Brief) -> None:
+    assert (inside.plan, between.plan) == ("cores", "edges")
+    for found in (inside, between):
+        text = recommendation(found)
+        assert text.startswith(f"Choose {found.plan}: ")
+        assert "fewer" in text
+
+
+def test_the_first_investments_stand_on_the_side_that_fails(inside: Brief, between: Brief) -> None:
+    levers = {each.lever for each in inside.first}
+    assert levers <= {"engineering", "verification"}
+    levers = {each.lever for each in between.first}
+    assert levers <= {"contracts", "ownership", "acceptance", "accountability"}
+    for found in (inside, between):
+        assert 1 <= len(found.first) <= 3
+        assert found.investment is not None
+        spent = sum(step.person_days for step in found.investment.path)
+        assert sum(each.person_days for each in found.first) <= spent + 1e-9
+
+
+def test_a_brief_of_nothing_to_win_recommends_nothing() -> None:
+    spend = {"verification": "1 person-day"}
+    found = made(defaults=BETWEEN, arms=[{"name": name, "spend": spend} for name in ("a", "b")])
+    assert found.plan == "today"
+    assert found.detections == ()
+    text = recommendation(found)
+    assert text.startswith("No plan of the file is better than leaving things as they are")
+    assert when(found) == ()
+
+
+def test_what_is_told_in_json_is_what_the_parts_tell(inside: Brief) -> None:
+    told = inside.as_json()
+    assert told["compare"]["winner"] == inside.comparison.winner
+    assert told["account"] == inside.account.as_json()
+    assert [row["outcome"] for row in told["when_seen"]][:2] == [
+        "change_failure_rate", "serious_failures",
+    ]  # fmt: skip
+    assert told["plan"] == chosen(inside.comparison)
+
+
+def test_the_sheet_has_every_part_that_a_leader_asks_for(between: Brief) -> None:
+    answer = shown(between)
+    assert [part.title for part in answer.sections] == [
+        "How sure is this?", "Where do failures come from?", "When would I see it?",
+        "What does this rest on?", "Where does the answer turn?", "What would change our mind?",
+        "The first three investments",
+    ]  # fmt: skip
+    assert {view.drawing.name for view in answer.views} == {"account", "dial"}
+
+
+def test_a_sign_that_comes_sooner_is_named_and_one_that_does_not_is_not(between: Brief) -> None:
+    found = {each.outcome: each for each in between.detections}
+    late, soon = found["change_failure_rate"], found["clean_handoffs"]
+    rows = (
+        replace(late, months=24),
+        replace(found["serious_failures"], months=None),
+        replace(soon, months=3, before=60.0, after=80.0),
+        replace(found["near_misses"], months=24),
+    )
+    lines = when(replace(between, detections=rows))
+    assert lines[0] == "Failed changes per 100: seen after 24 months."
+    assert lines[1] == "Serious failures a year: not seen within 36 months."
+    assert lines[2] == (
+        "Signs that come sooner: handovers that need no question and bring no new mistake, "
+        "60.0 to 80.0, seen after 3 months."
+    )
+    rows = (rows[0], rows[1], replace(soon, months=None), rows[3])
+    assert when(replace(between, detections=rows))[2] == "No sign that was looked at comes sooner."
+
+
+def test_progress_comes_to_a_hundred() -> None:
+    told: list[int] = []
+    scenario, run = Scenario.from_tree(company()), Runner(seed=1, jobs=2)
+    brief(scenario, run, replications=FEW, worlds=0, progress=told.append)
+    assert sum(told) <= WHOLE
+    assert sum(told) >= 60
+
+
+def test_too_few_replications_are_refused() -> None:
+    with pytest.raises(ValueError, match="found 19 replications; allowed: 20 or more"):
+        brief(Scenario.from_tree(company()), Runner(seed=1), replications=19)

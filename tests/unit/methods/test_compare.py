@@ -1,0 +1,221 @@
+"""Comparisons name a winner only where the numbers do, whichever side it is."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.experiments.runner import Runner
+from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, compare
+from simulator.methods.input_uncertainty import draw, plausible_worlds, without_noise
+from simulator.model.quantity import Quantity
+from simulator.scenario.scenario import Scenario
+
+
+def company(**override: Any) -> dict[str, Any]:
+    """Return two teams and a handover with defects and losses, and a plan for each side."""
+    tree: dict[str, Any] = {
+        "version": 1,
+        "name": "two teams",
+        "horizon": "160 days",
+        "warm_up": "30 days",
+        "matters": "1 failed change per 100",
+        "work": [{"kind": "change", "arrivals": "10 per week", "facts": 6, "route": ["A", "B"]}],
+        "defaults": {
+            "team": {"people": 4, "effort": {"mean": "1 day"}, "catches_defects": 0},
+            "boundary": {"fidelity": 0.9, "exposure": 0},
+        },
+        "teams": {"A": {}, "B": {}},
+        "boundaries": [],
+        "incidents": {"manifest": 0.5, "latency": "5 days"},
+        "levers": {
+            "verification": {"scale": "8 person-days per weekly item"},
+            "contracts": {"scale": "8 person-days per weekly item"},
+        },
+        "arms": [
+            {"name": "cores", "spend": {"core": "300 person-days"}},
+            {"name": "edges", "spend": {"edge": "300 person-days"}},
+        ],
+    }
+    return {**tree, **override}
+
+
+def compared(tree: dict[str, Any], n: int = 8, **options: Any) -> Comparison:
+    scenario = Scenario.from_tree(tree)
+    return compare(scenario, Runner(seed=1), seed=1, replications=range(n), **options)
+
+
+def test_equal_plans_differ_by_exactly_nothing() -> None:
+    spend = {"core": "300 person-days"}
+    found = compared(company(arms=[{"name": "a", "spend": spend}, {"name": "b", "spend": spend}]))
+    difference = found.difference("b", "a", "change_failure_rate")
+    assert (difference.estimate.best, difference.estimate.low) == (0.0, 0.0)
+    assert difference.p_better == 0.5
+    assert difference.verdict == NO_CLEAR_DIFFERENCE
+    assert found.winner == NO_CLEAR_DIFFERENCE
+
+
+@pytest.mark.parametrize(
+    ("teams", "boundary", "winner"),
+    [
+        ({"defects_per_item": 3}, {"fidelity": 1, "exposure": 0, "boundary_work": 0}, "cores"),
+        ({"defects_per_item": 0}, {"fidelity": 0.6, "exposure": 0, "boundary_work": 0}, "edges"),
+    ],
+)
+def test_the_side_that_has_the_errors_is_the_side_that_pays(
+    teams: dict[str, Any], boundary: dict[str, Any], winner: str
+) -> None:
+    tree = company(defaults={"team": {"people": 6, **teams}, "boundary": boundary})
+    found = compared(tree, 10)
+    assert found.winner == winner
+    assert found.selected == (winner,)
+    assert found.headline is not None
+    assert found.headline.verdict == winner
+    assert (found.headline.estimate.best < 0) == (winner == "edges")
+
+
+def test_best_is_arm_less_against_and_every_pair_stands_once_in_every_outcome() -> None:
+    found = compared(company())
+    answers = {name: a.outcomes["failures"].best for name, a in found.answers.items()}
+    pairs = {(each.arm, each.against) for each in found.differences}
+    assert pairs == {("cores", "today"), ("edges", "today"), ("edges", "cores")}
+    for arm, against in pairs:
+        difference = found.difference(arm, against, "failures").estimate
+        assert difference.best == pytest.approx(answers[arm] - answers[against])
+        assert difference.low <= difference.best <= difference.high
+
+
+def test_intervals_that_hold_together_are_wider_than_each_alone() -> None:
+    found = compared(company())
+    for each in found.together:
+        alone = found.difference(each.arm, each.against, each.outcome).estimate
+        assert each.estimate.low <= alone.low + 1e-12
+        assert each.estimate.best == pytest.approx(alone.best)
+    for each, p in zip(found.together, found.holm_p, strict=True):
+        alone = found.difference(each.arm, each.against, each.outcome).estimate
+        if p < 0.05:
+            assert not alone.low <= 0 <= alone.high, "adjusted, it may only be harder to tell"
+
+
+def test_a_single_replication_has_a_difference_and_no_interval_and_names_nobody() -> None:
+    found = compared(company(), 1)
+    difference = found.difference("edges", "cores", "change_failure_rate")
+    assert math.isnan(difference.estimate.low)
+    assert found.winner == NO_CLEAR_DIFFERENCE
+    assert found.together == ()
+
+
+def test_an_organisation_that_releases_nothing_has_no_numbers_and_no_winner() -> None:
+    idle = {"kind": "change", "arrivals": "0 per week", "facts": 6, "route": ["A", "B"]}
+    tree = company(work=[idle])
+    found = compared(tree, 3)
+    assert math.isnan(found.difference("edges", "cores", "failures").estimate.best)
+    assert found.winner == NO_CLEAR_DIFFERENCE
+
+
+def test_an_unknown_outcome_is_refused_with_what_is_allowed() -> None:
+    with pytest.raises(ValueError, match="no outcome 'luck'; allowed: change_failure_rate"):
+        compared(company(), outcome="luck")
+
+
+def test_worlds_cover_each_range_half_below_and_half_above_the_value() -> None:
+    unknown = Quantity(value=0.8, low=0.2, high=0.9, origin="defaults.boundary.fidelity")
+    values = np.sort([world[unknown.origin] for world in draw([unknown], 200, 1)])
+    assert (values < 0.8).sum() == 100
+    strata = np.concatenate([np.linspace(0.2, 0.8, 101), np.linspace(0.8, 0.9, 101)[1:]])
+    assert ((strata[:-1] <= values) & (values <= strata[1:])).all()
+
+
+def test_worlds_are_drawn_by_origin_so_that_order_changes_nothing() -> None:
+    one = Quantity(value=1, low=0, high=2, origin="one")
+    two = Quantity(value=1, low=0, high=2, origin="two")
+    assert draw([one, two], 20, 3)[7] == dict(reversed(draw([two, one], 20, 3)[7].items()))
+    assert draw([one], 20, 3) != draw([one], 20, 4)
+
+
+def test_only_the_spread_between_worlds_is_left_when_noise_is_taken_out() -> None:
+    generator = np.random.default_rng(1)
+    truth = generator.normal(5, 2, 4000)
+    seen = truth + generator.normal(0, 3, 4000)
+    left = without_noise(seen, np.full(4000, 9.0))
+    assert left.std(ddof=1) == pytest.approx(2, rel=0.05)
+    assert left.mean() == pytest.approx(seen.mean())
+    alone = without_noise(generator.normal(0, 3, 50), np.full(50, 1e3))
+    assert alone.std() == pytest.approx(0)
+
+
+def test_without_ranges_or_without_two_plans_there_are_no_worlds() -> None:
+    scenario = Scenario.from_tree(company())
+    options: dict[str, Any] = {"n": 5, "seed": 1, "outcome": "failures"}
+    assert plausible_worlds(scenario, Runner(seed=1), **options) is None
+    wide = {"defect_removal": {"value": 0.8, "low": 0.5, "high": 0.9}}
+    single = company(defaults={"team": wide, "boundary": {}}, arms=company()["arms"][:1])
+    assert plausible_worlds(Scenario.from_tree(single), Runner(seed=1), **options) is None
+
+
+def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
+    tree = company(
+        defaults={
+            "team": {"people": 6, "defects_per_item": {"value": 1, "low": 0, "high": 4}},
+            "boundary": {"fidelity": {"value": 0.8, "low": 0.5, "high": 1.0}, "exposure": 0},
+        }
+    )
+    found = plausible_worlds(
+        Scenario.from_tree(tree), Runner(seed=1), n=12, seed=1, outcome="expected_failures"
+    )
+    assert found is not None
+    assert found.unknowns == 2
+    assert sum(found.share_won.values()) == pytest.approx(1)
+    assert found.low < 0 < found.high
+    assert 0 < found.share_better < 1
+
+
+def test_worlds_in_which_nothing_differs_say_what_the_file_says() -> None:
+    # a range of something that no failure depends on: the first two plans differ by the same
+    # amount everywhere, on other luck or not
+    tree = company(
+        defaults={
+            "team": {"people": 6, "defects_per_item": 1},
+            "boundary": {"handoff_effort": {"value": "1 h", "low": "0.9 h", "high": "1.1 h"},
+                         "fidelity": 0.8, "exposure": 0},
+        }
+    )  # fmt: skip
+    scenario, run = Scenario.from_tree(tree), Runner(seed=1)
+    found = plausible_worlds(scenario, run, n=40, seed=1, outcome="failures")
+    whole = compare(scenario, run, seed=1, replications=range(100), outcome="failures")
+    assert found is not None
+    assert whole.headline is not None
+    estimate = whole.headline.estimate
+    # simulation noise of 5 replications is some 4.5 times that of 100
+    error = (estimate.high - estimate.low) / (2 * 1.96)
+    assert found.best == pytest.approx(estimate.best, abs=0.2 * error)
+    assert found.high - found.low < 0.5 * error
+
+
+def test_prices_are_laid_open_and_equal_halving_costs_change_nothing_when_they_are_equal() -> None:
+    levers = {
+        "verification": {"scale": "8 person-days per weekly item"},
+        "contracts": {"scale": "16 person-days per weekly item"},
+    }
+    found = compared(company(levers=levers)).money
+    assert found.halving_costs["core"] == pytest.approx(math.log(2) * 8 * 10 * 2)
+    assert found.halving_costs["edge"] == pytest.approx(math.log(2) * 16 * 10 * 1)
+    assert found.at_file_prices == found.at_equal_halving_costs
+    assert found.reach["core"].best < 0
+    assert found.reach["edge"].best < 0
+
+
+def test_overhead_is_uses_times_adherence_times_gain_times_overhead() -> None:
+    levers = {
+        "contracts": {
+            "scale": "1 person-days per weekly item",
+            "overhead": "1 h",
+            "adherence": 0.5,
+        }
+    }
+    arms = [{"name": "edges", "spend": {"edge": "100000 person-days"}}]
+    found = compared(company(levers=levers, arms=arms))
+    handoffs = 10 * 52
+    assert found.money.overhead["edges"] == pytest.approx(handoffs * 0.5 / 8, rel=0.05)
+    assert found.money.overhead["today"] == 0.0

@@ -1,0 +1,104 @@
+"""All checks at once, each in few replications: what they are, not what they find."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from simulator.experiments.runner import Runner
+from simulator.files.evidence import evidence
+from simulator.files.shipped import shipped
+from simulator.questions.validate.words import shown
+from simulator.validation.check import GROUPS
+from simulator.validation.level import free_parameters
+from simulator.validation.validation import CHECKS, Validation, validate
+
+WANTED = {
+    *("bhabra-2007", "pothier-2005", "carter-2009", "talbot-2007", "ye-2007"),
+    *("boyd-2014", "barenfanger-2004", "ipass-2023", "ipass-2014", "haynes-2009"),
+    *("urbach-2014", "oleary-2016", "tam-2018", "meersch-2022", "tan-2024"),
+    *("jeong-2009", "chen-2019", "mcconnell-2004", "dora-2024", "forsgren-2018"),
+    *("nagappan-2008", "bird-2009"),
+}
+
+
+@pytest.fixture(scope="module")
+def everything() -> Validation:
+    return validate(Runner(seed=3), replications=2)
+
+
+def test_every_group_has_its_rows(everything: Validation) -> None:
+    assert len(everything.checks) == CHECKS
+    assert all(everything.of(group) for group in GROUPS)
+    names = [check.name for check in everything.checks]
+    assert len(set(names)) == len(names)
+
+
+def test_what_must_agree_is_exact_or_level(everything: Validation) -> None:
+    for check in everything.checks:
+        assert check.must == (check.group in {"exact", "level"}), check.name
+
+
+def test_every_row_says_where_it_comes_from(everything: Validation) -> None:
+    for check in everything.checks:
+        assert check.seed == 3
+        assert check.found.n >= 1
+        assert any(name in check.scenario for name in shipped()), check.name
+        assert bool(check.fitted) != bool(check.predicted), check.name
+
+
+def test_every_study_is_in_the_register_and_every_wanted_one_is_held(
+    everything: Validation,
+) -> None:
+    cited = {
+        slug for check in everything.checks for slug in re.findall(r"\[(\S+?)\]", check.source)
+    }
+    assert cited <= set(evidence().studies)
+    assert cited >= WANTED
+
+
+def test_no_fitted_row_agrees(everything: Validation) -> None:
+    fitted = [check for check in everything.checks if check.fitted]
+    assert len(fitted) > 10
+    assert not any(check.verdict == "agrees" for check in fitted)
+
+
+def test_identities_hold_in_however_few_replications(everything: Validation) -> None:
+    exact = [check for check in everything.of("exact") if check.target.margin == 0.0]
+    assert len(exact) >= 13
+    assert all(check.verdict == "agrees" for check in exact)
+
+
+def test_the_answer_counts_its_rows(everything: Validation) -> None:
+    found = everything.as_json()
+    assert list(found)[:3] == ["scenario", "seed", "replications"]
+    counts = found["counts"]
+    assert isinstance(counts, dict)
+    assert counts["agrees"] + counts["disagrees"] + counts["inconclusive"] == CHECKS
+    assert found["holds"] == (counts["must_not_agreeing"] == 0)
+    answer = shown(everything)
+    assert sum(len(view.frame) for view in answer.views[1:]) == CHECKS
+    assert len(answer.frames["checks"]) == CHECKS
+
+
+def test_the_same_seed_gives_the_same_numbers() -> None:
+    one, other = (
+        validate(Runner(seed=5), replications=2, groups=["counter-evidence"]) for _ in range(2)
+    )
+    assert one == other
+
+
+def test_both_sides_parameters_are_counted() -> None:
+    sides = free_parameters()
+    assert sides["edge"]["all"] > sides["core"]["all"] > 0
+    assert sides["edge"]["errors"] > sides["core"]["errors"] > 0
+
+
+def test_an_unknown_group_and_no_replications_are_refused() -> None:
+    with pytest.raises(ValueError, match="found 'nonsense'"):
+        validate(Runner(seed=1), groups=["nonsense"])
+    with pytest.raises(ValueError, match="found none"):
+        validate(Runner(seed=1), groups=[])
+    with pytest.raises(ValueError, match="at least 1"):
+        validate(Runner(seed=1), replications=0, groups=["power"])
