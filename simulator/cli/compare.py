@@ -52,9 +52,14 @@ def compare(
     \b
     Example:  edgewise compare typical-company -n 200
     """  # noqa: D301 - click reads the mark as an escape
+    from simulator.measures.outcomes import decisive
     from simulator.present.folder import FolderError, check, content_id, default_folder
 
     scenario = scenario_from(file)
+    try:
+        decisive(outcome, scenario)
+    except ValueError as error:
+        refuse(f"--outcome: {error}")
     asked = {"seed": seed, "outcome": outcome, "worlds": worlds, "engine": bulk.engine}
     content = content_id(scenario, command="compare", **asked)
     folder = Path(out) if out else default_folder(Path(file).stem, "compare", content)
@@ -88,13 +93,10 @@ def _compared(
 ) -> tuple[Comparison, Stopped | None]:
     from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.design import Design
-    from simulator.measures.outcomes import OUTCOMES
     from simulator.methods.comparison import compare as compare_plans
     from simulator.present.folder import claim, write
     from simulator.questions.compare.publication import complete
 
-    if outcome not in OUTCOMES:
-        refuse(f"--outcome: found {outcome!r}; allowed: {', '.join(OUTCOMES)}")
     rule = bulk.rule(outcome, replications)
     scenario = job.scenario
     try:

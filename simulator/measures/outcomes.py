@@ -10,6 +10,7 @@ import numpy as np
 from simulator.engines.program.compilation import Plan
 from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
 from simulator.mechanisms.incidents import EXTERNAL
+from simulator.scenario.scenario import Scenario
 
 _YEAR = 260.0
 _WEEK = 5.0
@@ -23,14 +24,20 @@ Fraction = tuple[Floats, Floats]
 class Outcome:
     """One number that a plan is judged by: a ratio of sums over replications.
 
-    `fraction` takes a plan and stacked tallies; `better` is "less", "more" or "neither".
+    `one` and `many` are its noun within a sentence, unit included, and `fewer` the word for less of
+    it; `better` is "less", "more" or "neither". What is `priced` needs the file's prices and counts
+    what was spent. `fraction` takes a plan and stacked tallies.
     """
 
     name: str
     unit: str
+    one: str
+    many: str
     better: str
     words: str
     fraction: Callable[[Plan, Tally], Fraction]
+    fewer: str = "fewer"
+    priced: bool = False
 
 
 def _released(tally: Tally) -> Floats:
@@ -109,6 +116,8 @@ _ALL = (
     Outcome(
         name="change_failure_rate",
         unit="failed changes per 100 released",
+        one="failed change per 100",
+        many="failed changes per 100",
         better="less",
         words="Released items with at least one failure of a counted severity within the stated "
         f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
@@ -117,6 +126,8 @@ _ALL = (
     Outcome(
         name="failures",
         unit="failures per 100 released",
+        one="failure per 100 changes",
+        many="failures per 100 changes",
         better="less",
         words=f"Failures {_COHORT}, of all severities, generations and times, plus external "
         "incidents in the window, per 100 released.",
@@ -125,6 +136,8 @@ _ALL = (
     Outcome(
         name="expected_failures",
         unit="failures per 100 released",
+        one="expected failure per 100 changes",
+        many="expected failures per 100 changes",
         better="less",
         words="As `failures`, with each original error counted by its probability of manifesting "
         "at release; bad fixes and externals as they happened. The same mean with less noise.",
@@ -133,6 +146,8 @@ _ALL = (
     Outcome(
         name="serious_failures",
         unit="P1 and P2 failures a year",
+        one="serious failure a year",
+        many="serious failures a year",
         better="less",
         words="Failures of severity P1 or P2 that show between warm-up and horizon, externals "
         "included, per 260 working days.",
@@ -141,6 +156,9 @@ _ALL = (
     Outcome(
         name="lead_time",
         unit="working days",
+        one="day from arrival to release",
+        many="days from arrival to release",
+        fewer="less",
         better="less",
         words=f"Mean time from arrival to release {_COHORT}.",
         fraction=_share(Sum.LEAD_TIME, Sum.RELEASED),
@@ -148,6 +166,8 @@ _ALL = (
     Outcome(
         name="throughput",
         unit="items a week",
+        one="item a week",
+        many="items a week",
         better="more",
         words="Items released between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
@@ -155,6 +175,9 @@ _ALL = (
     Outcome(
         name="flow_efficiency",
         unit="share of lead time",
+        one="share of lead time at work",
+        many="share of lead time at work",
+        fewer="less",
         better="more",
         words=f"Service time of new work over lead time {_COHORT}; teams side by side add up.",
         fraction=_share(Sum.SERVICE_TIME, Sum.LEAD_TIME),
@@ -162,6 +185,9 @@ _ALL = (
     Outcome(
         name="restore_p50",
         unit="working hours",
+        one="working hour to restore, median",
+        many="working hours to restore, median",
+        fewer="less",
         better="less",
         words="Median time from failure to restoration, of failures in the window that were "
         "restored; mean of the replications' medians.",
@@ -170,6 +196,9 @@ _ALL = (
     Outcome(
         name="restore_p90",
         unit="working hours",
+        one="working hour to restore, 9 in 10 within",
+        many="working hours to restore, 9 in 10 within",
+        fewer="less",
         better="less",
         words="As `restore_p50`, the 90th percentile (nearest rank).",
         fraction=_restored(Sum.RESTORE_P90),
@@ -177,6 +206,8 @@ _ALL = (
     Outcome(
         name="unrestored",
         unit="per 100 failures",
+        one="unrestored failure per 100 failures",
+        many="unrestored failures per 100 failures",
         better="less",
         words="Failures in the window still not restored at the horizon (censored), per 100.",
         fraction=_share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
@@ -184,6 +215,8 @@ _ALL = (
     Outcome(
         name="bounces",
         unit="hand-ons per failure",
+        one="hand-on per failure",
+        many="hand-ons per failure",
         better="less",
         words="Teams paged after the first, per failure in the window.",
         fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
@@ -191,6 +224,8 @@ _ALL = (
     Outcome(
         name="partial_rollbacks",
         unit="per 100 rollbacks",
+        one="partial rollback per 100 rollbacks",
+        many="partial rollbacks per 100 rollbacks",
         better="less",
         words="Rollbacks that did not run everywhere, per 100 tried.",
         fraction=_partial_rollbacks,
@@ -198,6 +233,8 @@ _ALL = (
     Outcome(
         name="misattribution",
         unit="per 100 failures",
+        one="failure blamed on the wrong team per 100",
+        many="failures blamed on the wrong team per 100",
         better="less",
         words="Failures blamed on a team that is neither the origin team nor a side or owner of "
         "the origin boundary, per 100; a bad fix counts with its root; externals are left out.",
@@ -206,6 +243,8 @@ _ALL = (
     Outcome(
         name="misattribution_strict",
         unit="per 100 failures",
+        one="failure blamed on a team that could not repair it per 100",
+        many="failures blamed on a team that could not repair them per 100",
         better="less",
         words="Failures blamed on a team that could not repair the root error, per 100.",
         fraction=_share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
@@ -213,6 +252,8 @@ _ALL = (
     Outcome(
         name="misattribution_random",
         unit="per 100 failures",
+        one="failure that blame at random would misplace per 100",
+        many="failures that blame at random would misplace per 100",
         better="neither",
         words="What `misattribution` would be if a random team of the route were blamed.",
         fraction=_share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
@@ -220,6 +261,8 @@ _ALL = (
     Outcome(
         name="near_misses",
         unit="per 100 released",
+        one="mistake found at the last step per 100",
+        many="mistakes found at the last step per 100",
         better="neither",
         words=f"Errors found at the last step of the route, per 100 released, {_COHORT}.",
         fraction=_share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
@@ -227,6 +270,8 @@ _ALL = (
     Outcome(
         name="clean_handoffs",
         unit="per 100 handoffs",
+        one="clean handover per 100",
+        many="clean handovers per 100",
         better="more",
         words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
         fraction=_clean,
@@ -234,6 +279,8 @@ _ALL = (
     Outcome(
         name="hidden_work",
         unit="person-days a year",
+        one="person-day of hidden work a year",
+        many="person-days of hidden work a year",
         better="less",
         words="Rework, rechecks, questions and boundary work, per 260 working days.",
         fraction=_a_year(_hidden),
@@ -241,6 +288,8 @@ _ALL = (
     Outcome(
         name="waiting",
         unit="item-days a year",
+        one="item-day of waiting a year",
+        many="item-days of waiting a year",
         better="less",
         words="Time that jobs of all classes stood in queues, per 260 working days.",
         fraction=_a_year(_queued),
@@ -248,6 +297,10 @@ _ALL = (
     Outcome(
         name="cost",
         unit="currency a year",
+        one="cost a year",
+        many="cost a year",
+        fewer="less",
+        priced=True,
         better="less",
         words="Spend, cost of structure, incidents at the file's prices and delay of released "
         "items; overhead appears through capacity and is not counted twice.",
@@ -259,6 +312,25 @@ OUTCOMES: Mapping[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
 
 
 def outcomes_of(plan: Plan) -> tuple[Outcome, ...]:
-    """Return the outcomes that exist for a plan: all, but `cost` only where the file has prices."""
+    """Return the outcomes that exist for a plan: priced ones only where the file has prices."""
     priced = plan.scenario.costs is not None
-    return tuple(outcome for outcome in _ALL if priced or outcome.name != "cost")
+    return tuple(outcome for outcome in _ALL if priced or not outcome.priced)
+
+
+def decisive(name: str, scenario: Scenario) -> Outcome:
+    """Return an outcome that can decide which of a scenario's plans is better.
+
+    Refuses one that does not exist, that has no better side, or that needs prices which the file
+    lacks (ValueError).
+    """
+    fit = ", ".join(key for key, each in OUTCOMES.items() if each.better != "neither")
+    if name not in OUTCOMES:
+        raise ValueError(f"there is no outcome {name!r} to go by; allowed: {fit}")
+    found = OUTCOMES[name]
+    if found.better == "neither":
+        raise ValueError(
+            f"the outcome {name!r} has no better side, so no plan wins by it; allowed: {fit}"
+        )
+    if found.priced and scenario.costs is None:
+        raise ValueError(f"the outcome {name!r} needs prices, and the file has no costs")
+    return found

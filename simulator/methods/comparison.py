@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
+from simulator.measures.outcomes import OUTCOMES, Outcome, decisive, outcomes_of
 from simulator.methods.input_uncertainty import Worlds, plausible_worlds
 from simulator.methods.prices import Money, money
 from simulator.methods.run import Answer, as_quantity
@@ -206,11 +206,10 @@ def compare(
     `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
     the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
     `progress` told of each. With `turns` it is found where the answer between the file's first two
-    plans turns around, on 50 replications however many were asked for. Refuses an outcome or a plan
-    that does not exist (ValueError).
+    plans turns around, on 50 replications however many were asked for. Refuses an
+    outcome that cannot decide and a plan that does not exist (ValueError).
     """
-    if outcome not in OUTCOMES:
-        raise ValueError(f"there is no outcome {outcome!r}; allowed: {', '.join(OUTCOMES)}")
+    decisive(outcome, scenario)
     answers = {}
     for name in ("today", *scenario.arms):
         plan = arm_plan(scenario, name, run)

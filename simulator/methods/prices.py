@@ -34,9 +34,10 @@ class Money:
 
     `overhead` [person-days a year] by plan; `halving_costs` [person-days a year] of each lever and
     side: the spend that closes half the gap everywhere; `reach` by side: the difference to today
-    with that side's practices at their ceilings; `at_file_prices` and `at_equal_halving_costs`:
-    the first two plans' difference as in the file, and with all edge scales multiplied by one
-    factor so that both sides cost the same to halve (None where a side has no price).
+    with that side's practices at their ceilings (empty for an outcome that counts the spend);
+    `at_file_prices` and `at_equal_halving_costs`: the first two plans' difference as in the file,
+    and with all edge scales multiplied by one factor so that both sides cost the same to halve
+    (None where a side has no price).
     """
 
     overhead: Mapping[str, float]
@@ -70,7 +71,8 @@ def money(
     today = runs["today"]
     sides = [side for side in ("core", "edge") if _levers(scenario, side)]
     reach = {}
-    for side in sides:
+    # a spend without end has no price, so an outcome that counts the spend has no reach
+    for side in () if OUTCOMES[outcome].priced else sides:
         bought = [
             Purchase(lever, place, math.inf)
             for lever in _levers(scenario, side)

@@ -31,14 +31,6 @@ MECHANISM_SIDES = {
     "bad fix of edge": "between teams",
     "bad fix of external": "neither",
 }
-OUTCOME_WORDS = {
-    "change_failure_rate": "failed changes per 100",
-    "failures": "failures per 100 changes",
-    "expected_failures": "expected failures per 100 changes",
-    "serious_failures": "serious failures a year",
-    "lead_time": "days from arrival to release",
-    "cost": "cost a year",
-}
 SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
 NOISE_NOTE = "Intervals in tables: simulation noise, 95 %, same luck for every plan."
@@ -70,8 +62,8 @@ def effort(person_days: float, answer: Answer) -> str:
 
 
 def outcome(name: str) -> str:
-    """Return an outcome's name in a leader's words."""
-    return OUTCOME_WORDS.get(name, OUTCOMES[name].unit)
+    """Return an outcome's noun in a leader's words."""
+    return OUTCOMES[name].many
 
 
 def difference(found: Difference) -> str:
@@ -91,9 +83,7 @@ def difference(found: Difference) -> str:
 
 def _fewer(size: float, outcome_name: str) -> str:
     """Return which way a difference goes, in words: size below 0 is fewer (less of a time)."""
-    if outcome_name in ("lead_time", "cost", "restore_p50", "restore_p90"):
-        return "less" if size < 0 else "more"
-    return "fewer" if size < 0 else "more"
+    return OUTCOMES[outcome_name].fewer if size < 0 else "more"
 
 
 def headline(comparison: Comparison) -> str:

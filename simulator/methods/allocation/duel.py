@@ -9,7 +9,7 @@ import numpy as np
 
 from simulator.experiments.best_rule import FIRST_PLANNING
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.allocation.contenders import (
     BETWEEN,
     INSIDE,
@@ -22,7 +22,7 @@ from simulator.methods.allocation.contenders import (
     from_capacity,
 )
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
-from simulator.methods.allocation.greedy import Judge, outcome_named, planner, spent
+from simulator.methods.allocation.greedy import Judge, planner, spent
 from simulator.methods.allocation.invest import BUDGET, checked
 from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import HEADLINE, NO_CLEAR_DIFFERENCE
@@ -146,7 +146,7 @@ def duel(
     unknown outcome, and a file without a lever on either side (ValueError).
     """
     checked(budget)
-    outcome_named(outcome, scenario)
+    decisive(outcome, scenario)
     if not any(lever.side in ("core", "edge") for lever in scenario.levers.values()):
         raise ValueError("the file has no lever inside teams or between them, so no duel")
     aim = "expected_failures" if outcome in _COUNTED else outcome

@@ -11,12 +11,12 @@ import numpy as np
 from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.best_rule import FIRST_PLANNING, PLANNING, Spend, arm_plan, in_order
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, Outcome
+from simulator.measures.outcomes import OUTCOMES
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, units, used_places
 from simulator.stats.estimate import Floats, ratio_contributions
 
-__all__ = ["Address", "Judge", "Step", "addresses", "greedy", "outcome_named", "planner", "spent"]
+__all__ = ["Address", "Judge", "Step", "addresses", "greedy", "planner", "spent"]
 
 Address = tuple[str, str]
 """A lever and a place."""
@@ -40,20 +40,6 @@ def addresses(scenario: Scenario, sides: Sequence[str] | None = None) -> tuple[A
         for place in used_places(scenario, name)
         if units(scenario, name, place) > 0
     )
-
-
-def outcome_named(name: str, scenario: Scenario) -> Outcome:
-    """Return an outcome that a plan can be judged by.
-
-    Refuses one that does not exist, that has no better end, or that needs prices which the file
-    lacks (ValueError).
-    """
-    fit = {key: each for key, each in OUTCOMES.items() if each.better != "neither"}
-    if name not in fit:
-        raise ValueError(f"there is no outcome {name!r} to go by; allowed: {', '.join(fit)}")
-    if name == "cost" and scenario.costs is None:
-        raise ValueError("the outcome 'cost' needs prices, and the file has no costs")
-    return fit[name]
 
 
 @dataclass(frozen=True, kw_only=True)

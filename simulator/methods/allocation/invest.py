@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from simulator.experiments.best_rule import FIRST_PLANNING, PORTIONS
 from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import decisive
 from simulator.methods.allocation.frontier import Challenge, Reached, challenge, frontier
 from simulator.methods.allocation.greedy import (
     Address,
@@ -15,7 +16,6 @@ from simulator.methods.allocation.greedy import (
     Step,
     addresses,
     greedy,
-    outcome_named,
     planner,
 )
 from simulator.methods.allocation.ranking import Ranked, ranking
@@ -118,7 +118,7 @@ def invest(
     (ValueError).
     """
     checked(budget)
-    outcome_named(outcome, scenario)
+    decisive(outcome, scenario)
     planning = planner(scenario, arm, run, outcome)
     places = addresses(planning.base.scenario)
     if not places:

@@ -11,8 +11,8 @@ import numpy as np
 from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.best_rule import FIRST_PLANNING
 from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import decisive
 from simulator.methods.accounts.sides import sides
-from simulator.methods.allocation.greedy import outcome_named
 from simulator.methods.allocation.invest import BUDGET, OUTCOME, checked
 from simulator.methods.atlas.axes import Axis, X, Y, axis_of, spelt_out
 from simulator.methods.atlas.contour import Crossing, between, contour, crossings
@@ -183,7 +183,7 @@ def atlas(
     negative budget and a file without a lever on each side (ValueError).
     """
     checked(budget)
-    outcome_named(outcome, scenario)
+    decisive(outcome, scenario)
     if not 2 <= cells <= 60:
         raise ValueError(f"--cells: found {cells}; allowed: 2 to 60")
     full = spelt_out(scenario)

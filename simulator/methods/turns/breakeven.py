@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engines.program.compilation import Plan
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.accounts.sides import Sides, contributions, share_contributions, sides
 from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
@@ -220,6 +220,7 @@ def _pair(
     less = [name for name, each in OUTCOMES.items() if each.better == "less"]
     if outcome not in less:
         raise ValueError(f"there is no break-even in {outcome!r}; allowed: {', '.join(less)}")
+    decisive(outcome, scenario)
     first, second = (arm_plan(scenario, name, run) for name in names)
     return _Pair(plans=(first, second), run=run, numbers=numbers, outcome=outcome)
 

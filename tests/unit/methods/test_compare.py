@@ -115,7 +115,9 @@ def test_an_organisation_that_releases_nothing_has_no_numbers_and_no_winner() ->
 
 
 def test_an_unknown_outcome_is_refused_with_what_is_allowed() -> None:
-    with pytest.raises(ValueError, match="no outcome 'luck'; allowed: change_failure_rate"):
+    with pytest.raises(
+        ValueError, match="no outcome 'luck' to go by; allowed: change_failure_rate"
+    ):
         compared(company(), outcome="luck")
 
 

@@ -146,7 +146,7 @@ def test_who_decides_follows_from_the_place_and_the_owner() -> None:
         ({"budget": -1.0}, "--budget: found -1; allowed: person-days, 0 or more"),
         ({"budget": math.nan}, "--budget: found nan"),
         ({"outcome": "happiness"}, "there is no outcome 'happiness'"),
-        ({"outcome": "near_misses"}, "there is no outcome 'near_misses' to go by"),
+        ({"outcome": "near_misses"}, "the outcome 'near_misses' has no better side"),
         ({"outcome": "cost"}, "the file has no costs"),
     ],
 )
