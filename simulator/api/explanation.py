@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.api.notebook import paragraphs, shown
 from simulator.methods.failure.explanation import Explanation as Explained
-from simulator.questions.explain import whatif
+from simulator.questions.explain import words
 from simulator.questions.explain.story import as_json, tell, timeline
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Explanation:
     @property
     def what_if(self) -> tuple[str, ...]:
         """A sentence a lever: whether the change would have failed with it at its ceiling."""
-        return whatif.what_if(self.explained)
+        return words.what_if(self.explained)
 
     def frame(self) -> DataFrame:
         """Return the life as rows: time [working days], lane (a place), what, text."""
@@ -74,11 +74,11 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         found = self.explained
-        year = [whatif.year_words(found.year)] if found.year else []
+        year = [words.year_words(found.year)] if found.year else []
         return (
             paragraphs(*tell(found), title=found.plan.scenario.name)
-            + shown((whatif.levers_table(found),))
+            + shown((words.levers_table(found),))
             + paragraphs(*year)
-            + shown(whatif.explanation_tables(found))
-            + paragraphs(whatif.chosen(found))
+            + shown(words.explanation_tables(found))
+            + paragraphs(words.chosen(found))
         )

@@ -170,7 +170,7 @@ def _list(plan: Plan, seed: int, replication: int, engine: str, form: str, *, qu
     from simulator.methods.failure.record import Record
     from simulator.present.folder import as_text
     from simulator.present.tables import as_csv
-    from simulator.questions.explain.whatif import failures_table
+    from simulator.questions.explain.words import failures_table
 
     failures = instructive(Record(plan, log_of(plan, seed, replication, engine)).told)
     if form == "json":
@@ -228,7 +228,7 @@ def _keep(explanation: Explanation, folder: Path, file: str, years: int) -> None
 
 def _print(explanation: Explanation, form: str) -> None:
     from simulator.present.folder import as_text
-    from simulator.questions.explain import whatif
+    from simulator.questions.explain import words
     from simulator.questions.explain.story import as_json, tell, timeline
 
     if form == "json":
@@ -240,12 +240,12 @@ def _print(explanation: Explanation, form: str) -> None:
             click.echo(paragraph)
         click.echo()
         if explanation.counterfactuals:
-            click.echo(whatif.AGAIN)
-        for line in whatif.what_if(explanation):
+            click.echo(words.AGAIN)
+        for line in words.what_if(explanation):
             click.echo(line)
         click.echo()
         if explanation.year is not None:
-            click.echo(whatif.year_words(explanation.year))
+            click.echo(words.year_words(explanation.year))
             click.echo()
-        show(whatif.explanation_tables(explanation))
-        click.echo(whatif.chosen(explanation))
+        show(words.explanation_tables(explanation))
+        click.echo(words.chosen(explanation))

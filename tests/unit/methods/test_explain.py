@@ -11,7 +11,7 @@ from simulator.methods.failure.counterfactual import Counterfactual, at_ceiling
 from simulator.methods.failure.explanation import Explanation, explain, instructive
 from simulator.methods.failure.story import OUTSIDE, What
 from simulator.questions.explain.story import tell, timeline
-from simulator.questions.explain.whatif import (
+from simulator.questions.explain.words import (
     chosen,
     explanation_tables,
     failures_table,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.questions.explain.spoken import (
+from simulator.questions.explain.story import (
     capital,
     count,
     grade,
