@@ -10,9 +10,9 @@ from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.files.marks import marks
+from simulator.methods.reviews import Beside, beside
 from simulator.methods.reviews import Tally as Found
 from simulator.methods.reviews import tally as counted
-from simulator.methods.reviews_turn import Beside, beside
 from simulator.methods.turns.breakeven import boundary_share_turn
 from simulator.present.document import Shown
 from simulator.questions.tally.words import shown

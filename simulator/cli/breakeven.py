@@ -32,8 +32,8 @@ def breakeven(file: str, asked: Asked, arms: tuple[str, str] | None, outcome: st
     Example:  edgewise breakeven typical-company
               edgewise breakeven typical-company --arms today "half and half"
     """  # noqa: D301 - click reads the mark as an escape
+    from simulator.methods.turns.breakeven import FACTORS
     from simulator.methods.turns.breakeven import breakeven as turning_points
-    from simulator.methods.turns.factors import FACTORS
     from simulator.questions.breakeven.words import shown
 
     answered(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from simulator.interview.questions import Question
+    from simulator.interview.interview import Question
 
 __all__ = ["EndedError", "Going", "answered_yes", "ask", "chosen", "interview"]
 

@@ -13,8 +13,7 @@ from simulator.cli.options import refuse, scenario_from
 from simulator.cli.question import Asked, printed, question_options
 
 if TYPE_CHECKING:
-    from simulator.methods.reviews import Tally
-    from simulator.methods.reviews_turn import Beside
+    from simulator.methods.reviews import Beside, Tally
     from simulator.scenario.scenario import Scenario
 
 _ROWS = click.IntRange(1, 200)
@@ -103,7 +102,7 @@ def _summary(found: Tally, turn: Beside | None) -> dict[str, object]:
 
 def _turn(scenario: Scenario, found: Tally, asked: Asked) -> Beside:
     """Return where the answer of a scenario turns, and what the tally says about it."""
-    from simulator.methods.reviews_turn import beside
+    from simulator.methods.reviews import beside
     from simulator.methods.turns.breakeven import boundary_share_turn
 
     try:

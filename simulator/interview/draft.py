@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
 
 from simulator.files.draft import Entry, Guess, text_of
 from simulator.interview import replies as read
-from simulator.interview.guess import (
-    NOT_ASKED,
-    NOT_KNOWN,
-    between,
-    boundary,
-    effort,
-    nothing_known,
-    unknown,
-)
-from simulator.interview.questions import told
-from simulator.interview.records import outcomes, plans
-from simulator.interview.routes import Edge
-from simulator.interview.told import Told, heard
+from simulator.interview.interview import asked, counted, edges, told
+from simulator.interview.replies import DONT_KNOW
+from simulator.interview.routes import Edge, Steps, crossings
+from simulator.stats.intervals import wilson
 
-__all__ = ["draft"]
+__all__ = [
+    "NOT_ASKED",
+    "NOT_KNOWN",
+    "Told",
+    "between",
+    "boundary",
+    "draft",
+    "effort",
+    "external",
+    "heard",
+    "nothing_known",
+    "of_ten",
+    "outcomes",
+    "plans",
+    "unknown",
+]
 
 _FEW = 0.25
 
@@ -200,3 +209,263 @@ def _fits(found: Told, edge: Edge) -> str:
             f"{10.0 * share:.0f}."
         )
     return ""
+
+
+_SPEND = 0.05
+"""The share of all person-days that is spent where nobody named a budget (judgement)."""
+
+
+def outcomes(found: Told) -> Iterator[Entry]:
+    """Yield what becomes of mistakes, what happens anyway, and the records."""
+    causes = read.causes(found.answer("causes"))
+    yield Entry(
+        key="incidents",
+        entries=(
+            Entry(
+                key="manifest",
+                value=unknown(0.1, 0.03, 0.25),
+            ),
+        ),
+        comment="The probability that an unnoticed mistake ever shows, however it came about.",
+    )
+    rate = external(found.weekly, found.failed, causes)
+    last = found.ways[0][1][-1][0]
+    yield Entry(
+        key="external",
+        entries=(Entry(key="rate", value=rate), Entry(key="resolver", value=last)),
+        comment="What would have happened anyway: hardware, providers, load, attacks.",
+    )
+    rows = tuple(_observed(found, causes))
+    if rows:
+        yield Entry(
+            key="observed",
+            entries=rows,
+            comment="Your records. The simulation never uses them; today is held beside them.",
+        )
+
+
+def _observed(found: Told, causes: Mapping[str, int] | None) -> Iterator[Entry]:
+    serious, restore = read.number(found.answer("serious")), read.restore(found.answer("restore"))
+    if found.changes is not None:
+        yield Entry(key="changes", value=f"{found.changes:.10g} per year")
+    if found.failed is not None:
+        share, n = found.failed
+        yield Entry(key="failed_changes", value=Guess(value=share, n=n))
+    if serious is not None:
+        yield Entry(key="serious_per_year", value=serious)
+    if restore is not None:
+        yield Entry(key="restore_p50", value=restore)
+    if causes is not None:
+        yield Entry(key="causes", value=causes)
+
+
+def plans(found: Told) -> Iterator[Entry]:
+    """Yield the plans to compare."""
+    budget = read.number(found.answer("budget"))
+    spend = budget or max(20.0, round(_SPEND * 260.0 * found.staff, -1))
+    days, half = (f"{each:.10g} person-days" for each in (spend, spend / 2.0))
+    comment = (
+        "What could be bought is edgewise's own list with equal prices; levers: changes it."
+        if budget
+        else "The budget is not known: one person-day in twenty. What could be bought is "
+        "edgewise's own list with equal prices."
+    )
+    found_plans = (
+        Entry(key="cores first", value={"spend": {"core": days}}),
+        Entry(key="edges first", value={"spend": {"edge": days}}),
+        Entry(key="half and half", value={"spend": {"core": half, "edge": half}}),
+    )
+    yield Entry(key="arms", entries=found_plans, comment=comment)
+
+
+NOT_ASKED: Final = "not asked"
+NOT_KNOWN: Final = "not known"
+_WEEK = 5.0
+_REPAIRS = 0.8
+"""The share of a team's time on changes that is work on new ones (judgement)."""
+_MOST_BUSY = 0.95
+
+_LAST: Final[Mapping[str, Mapping[str, tuple[float, float, float]]]] = {
+    "written and tested": {
+        "fidelity": (0.98, 0.9, 0.999),
+        "readback": (0.3, 0.1, 0.8),
+        "contract_tests": (0.6, 0.2, 0.95),
+    },
+    "written": {
+        "fidelity": (0.95, 0.79, 0.998),
+        "readback": (0.2, 0.05, 0.6),
+        "contract_tests": (0.1, 0.0, 0.4),
+    },
+    "told": {
+        "fidelity": (0.7, 0.48, 0.9),
+        "readback": (0.3, 0.05, 0.6),
+        "contract_tests": (0.05, 0.0, 0.3),
+    },
+    "assumed": {
+        "fidelity": (0.5, 0.3, 0.75),
+        "readback": (0.1, 0.0, 0.4),
+        "contract_tests": (0.02, 0.0, 0.2),
+    },
+    NOT_KNOWN: {
+        "fidelity": (0.95, 0.478, 0.998),
+        "readback": (0.2, 0.0, 0.8),
+        "contract_tests": (0.1, 0.0, 0.95),
+    },
+}
+"""Value, low and high of what the last handover stands for; one case, so the ranges are wide.
+
+Where nothing is known: the register's own defaults, from spoken to printed [bhabra-2007].
+"""
+_SOURCES: Final[Mapping[str, str]] = {
+    "written": "written kept 0.791 to 0.998 in hospitals [pothier-2005] [bhabra-2007]",
+    "told": "spoken kept 0.478 to 0.696 in hospitals [bhabra-2007] [carter-2009]",
+}
+_OWNED_UNKNOWN = (0.8, 0.35, 0.98)
+
+
+def between(count: int, n: int) -> tuple[float, float]:
+    """Return the 95 % Wilson range of a count."""
+    found = wilson(count, n)
+    return found.low, found.high
+
+
+def of_ten(count: int, because: str) -> Guess:
+    """Return a count of ten as a share with the Wilson range of ten tries."""
+    low, high = between(count, 10)
+    return Guess(value=count / 10.0, low=round(low, 3), high=round(high, 3), because=because)
+
+
+def unknown(value: float, low: float, high: float) -> Guess:
+    """Return the default of a question that was not asked, with a wide range."""
+    return Guess(value=value, low=low, high=high, because=f"{NOT_ASKED}: judgement")
+
+
+def nothing_known() -> dict[str, Guess]:
+    """Return the parameters of a handover of which nothing is known: the widest ranges."""
+    rows = {**_LAST[NOT_KNOWN], "owned": _OWNED_UNKNOWN}
+    return {
+        name: Guess(value=value, low=low, high=high, because=NOT_KNOWN)
+        for name, (value, low, high) in rows.items()
+    }
+
+
+def boundary(same: int | None, last: str | None) -> dict[str, Guess]:
+    """Return what the answers about one handover say of its parameters; nothing where not known.
+
+    `same`: of ten nights, how often both teams would name the same owner. `last`: how the last
+    handover was made.
+    """
+    found = {}
+    if last is not None:
+        source = _SOURCES.get(last)
+        reason = f"your last handover: {last}; judgement" + (f", {source}" if source else "")
+        for name, (value, low, high) in _LAST[last].items():
+            found[name] = Guess(value=value, low=low, high=high, because=reason)
+    if same is not None:
+        why = f"{same} of ten would name the same team; Wilson range of ten; judgement"
+        found["owned"] = of_ten(same, why)
+    return found
+
+
+def effort(people: int, weekly: float, busy: int | None) -> Guess:
+    """Return the working days on one change at a team, from how busy it is and what comes through.
+
+    The high end stays below what the team's time would hold.
+    """
+    if busy is None:
+        share, low, high, why = 0.6, 0.3, 0.85, NOT_KNOWN
+    else:
+        share = min(busy / 10.0, _MOST_BUSY)
+        low, high = between(busy, 10)
+        why = f"{busy} of ten days go into changes; Wilson range of ten"
+    each = _WEEK * people / weekly * _REPAIRS
+    ends = (each * max(low, 0.05), each * share, each * min(max(high, share), _MOST_BUSY))
+    least, value, most = (f"{days:.3g} days" for days in ends)
+    return Guess(value=value, low=least, high=most, because=f"{why}; judgement")
+
+
+def external(
+    weekly: float, failed: tuple[float, int | None] | None, causes: Mapping[str, int] | None
+) -> Guess:
+    """Return how often something fails that neither teams nor handovers caused.
+
+    From the share of reviewed failures that were neither and the failed changes beside them; where
+    one is not known, from the 15 to 40 % of published mixes (judgement).
+    """
+    changes = weekly * (0.1 if failed is None else max(failed[0], 0.005))
+    known = {} if causes is None else {k: n for k, n in causes.items() if k != "cannot_tell"}
+    total = sum(known.values())
+    if total:
+        low, high = between(known["neither"], total)
+        share = known["neither"] / total
+        why = f"{known['neither']} of {total} reviewed failures were neither"
+    else:
+        share, low, high, why = 0.25, 0.15, 0.4, NOT_KNOWN
+    rates = [changes * each / (1.0 - min(each, 0.9)) for each in (low, share, high)]
+    least, value, most = (f"{rate:.3g} per week" for rate in rates)
+    if failed is None:
+        why += "; failed changes not known, one in ten taken"
+    return Guess(value=value, low=least, high=most, because=f"{why}; judgement")
+
+
+WEEKS = 52.0
+_PER_PERSON = 15.0
+"""Changes a person and year where nobody knows how many there were (judgement)."""
+_STAFF = 5
+"""People of a team where nobody knows (judgement)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the answers say once they are read."""
+
+    people: Mapping[str, int | None]
+    edges: Mapping[Edge, float]
+    counts: Mapping[Edge, float]
+    ways: tuple[tuple[float, Steps], ...]
+    changes: float | None
+    failed: tuple[float, int | None] | None
+    answers: Mapping[str, str]
+
+    @property
+    def staff(self) -> int:
+        """How many people there are; a team whose size is not known counts as five."""
+        return sum(count or _STAFF for count in self.people.values())
+
+    @property
+    def crossed(self) -> dict[Edge, float]:
+        """The share of changes on every handover that the ways cross, laterals included."""
+        found: dict[Edge, float] = {}
+        for share, way in self.ways:
+            for edge in (*crossings(way), *_laterals(way, self.edges)):
+                found[edge] = found.get(edge, 0.0) + share
+        return dict(sorted(found.items()))
+
+    def answer(self, key: str) -> str:
+        """The answer to a question; what was not answered is not known."""
+        return self.answers.get(key, DONT_KNOW)
+
+    @property
+    def weekly(self) -> float:
+        """Changes a week: told, or a guess by the number of people."""
+        return (_PER_PERSON * self.staff if self.changes is None else self.changes) / WEEKS
+
+
+def heard(answers: Mapping[str, str]) -> Told:
+    """Return what the answers say; what was not answered is not known."""
+    changes = read.number(answers.get("changes", DONT_KNOW))
+    return Told(
+        people=read.teams(answers["teams"]),
+        edges=edges(answers),
+        counts=counted(answers),
+        ways=asked(answers),
+        changes=changes,
+        failed=read.share_or_count(answers.get("failed", DONT_KNOW), changes),
+        answers=answers,
+    )
+
+
+def _laterals(way: Steps, ticked: Mapping[Edge, float]) -> Iterator[Edge]:
+    for step in way:
+        for a, b in combinations(step, 2):
+            yield from (edge for edge in ((a, b), (b, a)) if edge in ticked)

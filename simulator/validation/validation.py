@@ -15,10 +15,9 @@ from simulator.validation.exact import closed_forms
 from simulator.validation.flow import flow
 from simulator.validation.handovers import handovers
 from simulator.validation.identities import identities
-from simulator.validation.ipass import ipass
+from simulator.validation.ipass import ipass, power
 from simulator.validation.level import free_parameters, level
 from simulator.validation.nulls import nulls
-from simulator.validation.power import power
 from simulator.validation.practices import practices
 from simulator.validation.structural import structural
 

@@ -11,9 +11,16 @@ from simulator.experiments.runner import Runner
 from simulator.measures.splits import places
 from simulator.measures.tally import Sum, Tally
 from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS
-from simulator.methods.accounts.perfect import BAD_FIX, SIDES, by_category, by_mechanism, by_place
+from simulator.methods.accounts.perfect import (
+    BAD_FIX,
+    SIDES,
+    Sides,
+    by_category,
+    by_mechanism,
+    by_place,
+    sides,
+)
 from simulator.methods.accounts.players import Players, Shares, gone_without, shares
-from simulator.methods.accounts.sides import Sides, sides
 from simulator.methods.run import as_quantity
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_estimate

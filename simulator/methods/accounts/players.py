@@ -14,9 +14,8 @@ from simulator.experiments.runner import Runner
 from simulator.experiments.store.identity import plan_id
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum, Tally
-from simulator.methods.accounts.perfect import Cell, perfect
+from simulator.methods.accounts.perfect import Cell, Sides, contributions, perfect
 from simulator.methods.accounts.perfect import cells as all_cells
-from simulator.methods.accounts.sides import Sides, contributions
 from simulator.stats.estimate import Estimate, mean_estimate, ratio_estimate
 from simulator.stats.paired import paired_difference
 from simulator.stats.shapley import coalitions, exact, marginals, orders

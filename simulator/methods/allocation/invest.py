@@ -13,12 +13,13 @@ from simulator.methods.allocation.frontier import Challenge, Reached, challenge,
 from simulator.methods.allocation.greedy import (
     Address,
     Judge,
+    Ranked,
     Step,
     addresses,
     greedy,
     planner,
+    ranking,
 )
-from simulator.methods.allocation.ranking import Ranked, ranking
 from simulator.methods.allocation.value_of_information import Unknown, measure_first
 from simulator.methods.progress import part
 from simulator.scenario.scenario import Scenario

@@ -11,20 +11,38 @@ import numpy as np
 from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.best_rule import FIRST_PLANNING
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import decisive
-from simulator.methods.accounts.sides import sides
+from simulator.measures.outcomes import OUTCOMES, decisive
+from simulator.measures.tally import Tally
+from simulator.methods.accounts.perfect import sides
+from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.allocation.invest import BUDGET, OUTCOME, checked
 from simulator.methods.atlas.axes import Axis, X, Y, axis_of, spelt_out
-from simulator.methods.atlas.contour import Crossing, between, contour, crossings
-from simulator.methods.atlas.sequential_sampling import UNTOLD, Where, looked, named
+from simulator.methods.progress import part
+from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
 from simulator.model.plan import Arm
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import purchases
 from simulator.stats.estimate import Estimate, Floats
+from simulator.stats.paired import paired_ratio_difference, verdict
 
-__all__ = ["CELLS", "IMPOSSIBLE", "REPLICATIONS", "UNTOLD", "Atlas", "Cell", "atlas"]
+__all__ = [
+    "CELLS",
+    "IMPOSSIBLE",
+    "REPLICATIONS",
+    "UNTOLD",
+    "Atlas",
+    "Cell",
+    "Crossing",
+    "Where",
+    "atlas",
+    "between",
+    "contour",
+    "crossings",
+    "looked",
+    "named",
+]
 
 CELLS, REPLICATIONS = 12, 32
 IMPOSSIBLE = "not possible"
@@ -297,4 +315,143 @@ def _tilt(plan: Plan, run: Runner) -> Tilt:
         raise ValueError(
             "all failures start on one side, so their share between teams cannot be moved"
         )
+    return found
+
+
+UNTOLD = "cannot tell"
+_LOOKS = (0.125, 0.34, 1.0)
+_SHARES = (30, 25, 40)
+
+Where = tuple[int, int]
+"""A cell: its column and its row."""
+
+
+def looked(
+    plans: Mapping[Where, tuple[Plan, Plan]],
+    run: Runner,
+    outcome: str,
+    scenario: Scenario,
+    replications: int,
+    progress: Callable[[int], None],
+) -> dict[Where, tuple[Estimate, str]]:
+    """Return of every cell its difference and verdict, after as many looks as it needs."""
+    looks = sorted({max(min(2, replications), round(replications * each)) for each in _LOOKS})
+    level = 1.0 - 0.05 / len(looks)
+    found: dict[Where, tuple[Estimate, str]] = {}
+    left = list(plans)
+    for share, look in zip(_SHARES, looks, strict=False):
+        named = {
+            f"{column} {row} {side}": plans[column, row][side]
+            for column, row in left
+            for side in (0, 1)
+        }
+        step = part(progress, share, look * len(named))
+        rows = run.campaign(named, look).run(step) if named else {}
+        for where in left:
+            column, row = where
+            pair = [rows[f"{column} {row} {side}"] for side in (0, 1)]
+            found[where] = _told(plans[where], pair, outcome, scenario, level)
+        left = [where for where in left if found[where][1] == UNTOLD]
+    return found
+
+
+def _told(
+    plans: tuple[Plan, Plan], rows: Sequence[Tally], outcome: str, scenario: Scenario, level: float
+) -> tuple[Estimate, str]:
+    fraction = OUTCOMES[outcome].fraction
+    core, edge = (fraction(plan, tally) for plan, tally in zip(plans, rows, strict=True))
+    difference = paired_ratio_difference(*edge, *core, level=level)
+    return difference, named(difference, outcome, scenario)
+
+
+def named(difference: Estimate, outcome: str, scenario: Scenario) -> str:
+    """Return who is better where between less inside is this, or that it cannot be told."""
+    if not difference.low <= difference.high:
+        return UNTOLD
+    matters = scenario.matters.value if outcome == "change_failure_rate" else 0.0
+    sign = verdict(difference.low, difference.high, matters)
+    if sign == 0:
+        return UNTOLD
+    return BETWEEN if (sign < 0) == (OUTCOMES[outcome].better == "less") else INSIDE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crossing:
+    """One point at which neither side is ahead: `along` one axis, `at` a value of the other.
+
+    Between `low` and `high` of `where` the sign cannot be told; an end beyond the map is nan.
+    """
+
+    along: str
+    at: float
+    where: Estimate
+
+    def as_json(self) -> dict[str, object]:
+        """Return the crossing as plain JSON values: x and y, one of them with its interval."""
+        found = as_quantity(self.where)
+        return {"x": found, "y": self.at} if self.along == "x" else {"x": self.at, "y": found}
+
+
+def contour(x: Sequence[float], y: Sequence[float], table: Floats) -> tuple[Crossing, ...]:
+    """Return where the difference crosses nought, read along the axis that it crosses most often.
+
+    `table` has the axes (row, column, best-low-high), rows along `y`.
+    """
+    across = [
+        Crossing(along="x", at=y[row], where=where)
+        for row in range(len(y))
+        for where in crossings(x, table[row])
+    ]
+    up = [
+        Crossing(along="y", at=x[column], where=where)
+        for column in range(len(x))
+        for where in crossings(y, table[:, column])
+    ]
+    return tuple(across if len(across) >= len(up) else up)
+
+
+def crossings(at: Sequence[float], table: Floats) -> list[Estimate]:
+    """Return where the best value changes sign along a line, linear between middles of cells.
+
+    Each with the nearest points to either side at which the interval leaves nought.
+    """
+    best, low, high = table.T
+    found = []
+    for middle, falls in _noughts(at, best):
+        left, right = (low, high) if falls else (high, low)
+        before = [each for each, way in _noughts(at, left) if way == falls and each <= middle]
+        after = [each for each, way in _noughts(at, right) if way == falls and each >= middle]
+        found.append(
+            Estimate(
+                best=middle,
+                low=max(before, default=math.nan),
+                high=min(after, default=math.nan),
+                n=len(at),
+            )
+        )
+    return found
+
+
+def between(table: Floats, place: float) -> Floats:
+    """Return what a table holds at a place from 0 to 1 of its first axis, linear between middles.
+
+    Outside the outermost middles as there; where a neighbour holds nothing, as in the cell.
+    """
+    at = min(max(len(table) * place - 0.5, 0.0), len(table) - 1.0)
+    before = min(int(at), len(table) - 2) if len(table) > 1 else 0
+    share, nearest = at - before, np.asarray(table[round(at)])
+    if share in (0.0, 1.0):
+        return nearest
+    found = (1.0 - share) * table[before] + share * table[before + 1]
+    return np.asarray(np.where(np.isnan(found), nearest, found))
+
+
+def _noughts(at: Sequence[float], values: Floats) -> list[tuple[float, bool]]:
+    """Return where a line crosses nought, and whether it falls there."""
+    found = []
+    for index in range(len(at) - 1):
+        before, after = float(values[index]), float(values[index + 1])
+        if math.isfinite(before) and math.isfinite(after) and (before < 0) != (after < 0):
+            share = before / (before - after)
+            found.append((at[index] + (at[index + 1] - at[index]) * share, before >= 0))
     return found

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from simulator.methods.failure.record import Failure
+import numpy as np
+
+from simulator.engines.log import Happening, Task
+from simulator.measures.reading import Rows
+from simulator.mechanisms.incidents import LOST, MECHANISMS
+from simulator.methods.failure.odds import Chances
+from simulator.methods.failure.record import Failure, Record
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["OUTSIDE", "Story", "StoryEvent", "What"]
+__all__ = ["OUTSIDE", "Job", "Story", "StoryEvent", "Thread", "What"]
 
 OUTSIDE = "outside"
 """The lane of what neither a team nor a boundary began."""
@@ -115,3 +123,151 @@ class Story:
 
         rows = [{**asdict(event), "what": event.what.value} for event in self.events]
         return pd.DataFrame(rows)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A triage or repair: its time in the queue and in service [days], the row of its end or -1."""
+
+    waited: float | None
+    days: float | None
+    finished: int
+
+
+class Thread:
+    """The errors of one chain (root, bad fix, bad fix of that, ...) and the rows about them.
+
+    Row numbers are positions in the log; `tell` gathers the events of the story.
+    """
+
+    def __init__(self, record: Record, failure: Failure) -> None:
+        self.record = record
+        self.plan = record.plan
+        self.rows: Rows = record.log.events
+        self.chances = Chances(record.plan, record.log)
+        self.teams = tuple(self.plan.scenario.teams)
+        root = int(record.reading.root[failure.error])
+        self.errors = [root]
+        fixes = record.born[record.born["c"] > 0]
+        children = dict(zip(fixes["b"].tolist(), fixes["error"].tolist(), strict=True))
+        while self.errors[-1] in children:
+            self.errors.append(children[self.errors[-1]])
+        self.item = int(record.born["item"][root])
+        self._told: list[tuple[int, StoryEvent]] = []
+
+    @cached_property
+    def own(self) -> list[int]:
+        """The rows that belong to the item or to an error of the chain."""
+        mine = np.isin(self.rows["error"], self.errors)
+        if self.item >= 0:
+            mine |= self.rows["item"] == self.item
+        return [int(index) for index in np.flatnonzero(mine)]
+
+    def tell(self, index: int, what: What, lane: str, generation: int, **more: Any) -> None:
+        """Add an event of the story; `index` is its row, which orders what happens at one time."""
+        time = more.pop("time", float(self.rows["time"][index]) if index < len(self.rows) else 0.0)
+        mechanism = MECHANISMS[int(self.record.born["a"][self.errors[generation]])]
+        event = StoryEvent(
+            time=time, lane=lane, what=what, generation=generation, mechanism=mechanism, **more
+        )
+        self._told.append((index, event))
+
+    def events(self) -> tuple[StoryEvent, ...]:
+        """Return what was told, in order."""
+        return tuple(
+            event for _, event in sorted(self._told, key=lambda pair: (pair[1].time, pair[0]))
+        )
+
+    def where(self, *happenings: Happening, error: int | None = None) -> Iterator[int]:
+        """Yield the rows of the chain that are one of `happenings`, of one error if given."""
+        for index in self.own:
+            row = self.rows[index]
+            if row["event"] in happenings and (error is None or row["error"] == error):
+                yield index
+
+    def first(self, *happenings: Happening, error: int | None = None) -> int | None:
+        """Return the first such row, if there is one."""
+        return next(self.where(*happenings, error=error), None)
+
+    def born(self, error: int) -> int:
+        """Return the row at which an error was born."""
+        return next(self.where(Happening.BORN, error=error))
+
+    def twins(self, index: int) -> list[Any]:
+        """Return other births of the same lost fact at the same instant, over other crossings."""
+        row = self.rows[index]
+        born = self.record.born
+        same = (born["item"] == row["item"]) & (born["a"] == LOST) & (born["b"] == row["b"])
+        same &= (born["time"] == row["time"]) & (born["step"] == row["step"])
+        return [twin for twin in born[same] if row["a"] == LOST and twin["error"] != row["error"]]
+
+    def crossed(self, index: int) -> int:
+        """Return the row of the crossing at which the error born at row `index` came about."""
+        row = self.rows[index]
+        return next(
+            at
+            for at in self.where(Happening.CROSSED)
+            if at > index
+            and self.rows["place"][at] == row["place"]
+            and self.rows["step"][at] == row["step"]
+        )
+
+    def lateral(self, step: int, edge: int) -> bool:
+        """Return whether the boundary lies within the group of that step."""
+        at = self.step(step)
+        rows = self.plan.routes.lateral[at["first_lateral"] :][: at["laterals"]]
+        return bool((rows["edge"] == edge).any())
+
+    def travels(self, step: int, edge: int, fact: int) -> bool:
+        """Return whether the fact takes this crossing."""
+        if self.lateral(step, edge):
+            return True
+        at, senders = self.step(step), int(self.step(step - 1)["members"])
+        rows = self.plan.routes.crossing[at["first_crossing"] :][: at["members"] * senders]
+        return any(int(mask) >> fact & 1 for mask in rows["facts"][rows["edge"] == edge])
+
+    def step(self, step: int) -> Any:
+        """Return the row of a step of the item's route."""
+        kind = self.plan.routes.kind[self.record.reading.kind[self.item]]
+        return self.plan.routes.step[kind["first_step"] + step]
+
+    @cached_property
+    def path(self) -> list[str]:
+        """The teams an incident of the item passes, the last of the route first."""
+        kind = self.plan.routes.kind[self.record.reading.kind[self.item]]
+        path = self.plan.routes.bounce[kind["first_bounce"] :][: kind["bounces"]]
+        return [self.teams[team] for team in path]
+
+    @cached_property
+    def visits(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """The rows at which each visit (step, team) of the item began and ended (-1: not yet)."""
+        jobs: dict[int, tuple[int, int]] = {}
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for at in self.where(Happening.QUEUED, Happening.STARTED, Happening.FINISHED):
+            row = self.rows[at]
+            job = int(row["job"])
+            if row["event"] == Happening.QUEUED and row["a"] == Task.VISIT:
+                jobs[job] = (int(row["step"]), int(row["place"]))
+                found[jobs[job]] = (-1, -1)
+            elif job in jobs:
+                began = row["event"] == Happening.STARTED
+                found[jobs[job]] = (at, -1) if began else (found[jobs[job]][0], at)
+        return found
+
+    def jobs(self, error: int, task: Task) -> list[Job]:
+        """Return the triages or the repair of an error, in order."""
+        found: dict[int, Job] = {}
+        since: dict[int, float] = {}
+        happenings = (Happening.QUEUED, Happening.STARTED, Happening.FINISHED)
+        for at in self.where(*happenings, error=error):
+            row, time = self.rows[at], float(self.rows["time"][at])
+            job = int(row["job"])
+            if row["event"] == Happening.QUEUED:
+                if row["a"] == task:
+                    since[job] = time
+                    found[job] = Job(waited=None, days=None, finished=-1)
+            elif job in found and row["event"] == Happening.STARTED:
+                found[job] = Job(waited=time - since[job], days=float(row["value"]), finished=-1)
+            elif job in found:
+                found[job] = Job(waited=found[job].waited, days=found[job].days, finished=at)
+        return list(found.values())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.engines.program.compilation import Plan
-from simulator.methods.accounts.sides import Sides
+from simulator.methods.accounts.perfect import Sides
 
 __all__ = ["Tilt", "tilt_of", "tilted"]
 

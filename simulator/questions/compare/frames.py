@@ -211,7 +211,7 @@ def _retention(answer: Answer) -> Rows:
 
 def _blame(answer: Answer) -> Rows:
     from simulator.experiments.engine import log_of
-    from simulator.measures.accused import accused
+    from simulator.measures.blame import accused
 
     plan = answer.plan
     found: Counter[tuple[str, str, bool]] = Counter()

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.measures.outcomes import OUTCOMES
-from simulator.methods.allocation.contenders import BETWEEN, INSIDE, NOTHING, Contender
 from simulator.methods.allocation.diminishing_returns import Turning
-from simulator.methods.allocation.duel import Duel
+from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
 from simulator.methods.comparison import HEADLINE, NO_CLEAR_DIFFERENCE
 from simulator.present import captions, words
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.methods.allocation.greedy import LEADER, TEAM, TWO_TEAMS, Ranked
 from simulator.methods.allocation.invest import Investment
-from simulator.methods.allocation.ranking import LEADER, TEAM, TWO_TEAMS, Ranked
 from simulator.present import words
 from simulator.present.bought import (
     averts,

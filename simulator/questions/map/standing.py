@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simulator.methods.allocation.contenders import BETWEEN, INSIDE
-from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
+from simulator.methods.allocation.duel import BETWEEN, INSIDE
+from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell, Crossing
 from simulator.methods.atlas.axes import Axis
-from simulator.methods.atlas.contour import Crossing
 from simulator.present import words
 from simulator.questions.map.axes import (
     at_words,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.methods.allocation.contenders import BETWEEN, INSIDE
+from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
 from simulator.present import words

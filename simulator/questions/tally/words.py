@@ -6,8 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.methods.reviews import FEW, Agreement, Share, Tally, kappa_word
-from simulator.methods.reviews_turn import NOT_SETTLED, Beside
+from simulator.methods.reviews import FEW, NOT_SETTLED, Agreement, Beside, Share, Tally, kappa_word
 from simulator.methods.turns.turning_point import TURNS
 from simulator.present import words
 from simulator.present.dial import Mark, dial_view

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from simulator.files.read import load_text
 from simulator.files.write import text_of
 from simulator.interview import replies as read
-from simulator.interview.draft import draft
-from simulator.interview.guess import boundary, effort, external, nothing_known
+from simulator.interview.draft import boundary, draft, effort, external, nothing_known
 from simulator.interview.interview import BUSIEST, canonical, questions
 from simulator.interview.routes import crossings, fitted, suggested
 from simulator.scenario.scenario import Scenario

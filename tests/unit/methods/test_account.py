@@ -13,8 +13,7 @@ from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.accounts import players as account_players
 from simulator.methods.accounts.account import STEPS, Account, Part, account
-from simulator.methods.accounts.perfect import BAD_FIX, by_place, cells, perfect
-from simulator.methods.accounts.sides import sides
+from simulator.methods.accounts.perfect import BAD_FIX, by_place, cells, perfect, sides
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate
 from tests.unit.methods.linear import BETWEEN, INSIDE, linear, part, tree

@@ -13,10 +13,9 @@ from simulator.experiments.runner import Runner
 from simulator.experiments.store.store import Store
 from simulator.files.read import load
 from simulator.files.shipped import shipped
-from simulator.methods.allocation.contenders import BETWEEN, INSIDE
-from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, atlas
+from simulator.methods.allocation.duel import BETWEEN, INSIDE
+from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, atlas, contour, crossings
 from simulator.methods.atlas.axes import axis_of, known_keys, spelt_out
-from simulator.methods.atlas.contour import contour, crossings
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
 from tests.unit.methods.spenders import chain

@@ -8,10 +8,17 @@ from simulator.engines.program.compilation import plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
-from simulator.methods.accounts.sides import sides
+from simulator.methods.accounts.perfect import sides
 from simulator.methods.turns.boundary_share import tilt_of, tilted
-from simulator.methods.turns.breakeven import Breakeven, Turning, boundary_share_turn, breakeven
-from simulator.methods.turns.factors import FACTORS, crossed, priced
+from simulator.methods.turns.breakeven import (
+    FACTORS,
+    Breakeven,
+    Turning,
+    boundary_share_turn,
+    breakeven,
+    crossed,
+    priced,
+)
 from simulator.methods.turns.turning_point import NEVER, TURNS
 from simulator.scenario.scenario import Scenario
 from tests.unit.methods.linear import (

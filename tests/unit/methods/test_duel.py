@@ -10,9 +10,16 @@ from simulator.engines.program.compilation import plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
-from simulator.methods.allocation.contenders import BETWEEN, EVEN, INSIDE, NOTHING, from_capacity
 from simulator.methods.allocation.diminishing_returns import falling, turning_point
-from simulator.methods.allocation.duel import Duel, duel
+from simulator.methods.allocation.duel import (
+    BETWEEN,
+    EVEN,
+    INSIDE,
+    NOTHING,
+    Duel,
+    duel,
+    from_capacity,
+)
 from simulator.methods.allocation.years import in_year
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.scenario.scenario import Scenario

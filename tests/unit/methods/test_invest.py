@@ -8,9 +8,18 @@ import pytest
 
 from simulator.experiments.runner import Runner
 from simulator.methods.allocation.frontier import best_found
-from simulator.methods.allocation.greedy import Address, addresses, greedy, spent
+from simulator.methods.allocation.greedy import (
+    LEADER,
+    TEAM,
+    TWO_TEAMS,
+    Address,
+    addresses,
+    decided_by,
+    greedy,
+    grouped,
+    spent,
+)
 from simulator.methods.allocation.invest import Investment, invest
-from simulator.methods.allocation.ranking import LEADER, TEAM, TWO_TEAMS, decided_by, grouped
 from simulator.methods.allocation.value_of_information import worth
 from simulator.scenario.scenario import Scenario
 from tests.unit.methods.spenders import Tree, chain, culprit_boundary, culprit_team, twins

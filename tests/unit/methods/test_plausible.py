@@ -7,7 +7,7 @@ import pytest
 
 from simulator.engines.program.compilation import plan_for
 from simulator.experiments.runner import Runner
-from simulator.methods.plausibility.dials import DIALS
+from simulator.methods.plausibility.moves import DIALS
 from simulator.methods.plausibility.plausible import Plausibility, plausible
 from simulator.questions.plausible.words import TURNED, shown
 from simulator.scenario.scenario import Scenario

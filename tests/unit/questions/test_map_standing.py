@@ -5,10 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.methods.atlas.atlas import UNTOLD, Atlas, Cell
+from simulator.methods.atlas.atlas import UNTOLD, Atlas, Cell, contour, named
 from simulator.methods.atlas.axes import QUALITY, SHARE, Axis
-from simulator.methods.atlas.contour import contour
-from simulator.methods.atlas.sequential_sampling import named
 from simulator.questions.map.standing import standing
 from simulator.questions.map.words import shown
 from simulator.stats.estimate import Estimate
