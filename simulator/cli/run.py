@@ -37,7 +37,9 @@ def run(
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.engine import log_of
+    from simulator.measures.outcomes import OUTCOMES
     from simulator.methods.run import Answer
+    from simulator.present import words
     from simulator.present.folder import as_text
     from simulator.present.tables import answer_tables, as_csv
 
@@ -66,5 +68,8 @@ def run(
         click.echo(as_csv(answer_tables(answer)), nl=False)
     else:
         show(answer_tables(answer))
+        released = {arm: OUTCOMES["lead_time"].valueless(plan, answer.tally)}
+        if empty := words.without_value("lead_time", released, answer.replications):
+            click.echo(empty)
         if stopped:
             click.echo(stopped.words())

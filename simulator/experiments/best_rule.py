@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -100,4 +101,5 @@ def _expected(scenario: Scenario, arm: str, bought: Spend, replicate: Replicate)
     plan = plan_for(scenario, arm, in_order(scenario.for_arm(arm), bought))
     tally = replicate(plan, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
     above, below = OUTCOMES["expected_failures"].fraction(plan, tally)
-    return float(above.sum() / below.sum()) if below.sum() > 0 else 0.0
+    # where nothing is released no failure is averted: such a purchase is the last to be made
+    return float(above.sum() / below.sum()) if below.sum() > 0 else math.inf

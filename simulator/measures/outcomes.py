@@ -26,7 +26,8 @@ class Outcome:
 
     `one` and `many` are its noun within a sentence, unit included, and `fewer` the word for less of
     it; `better` is "less", "more" or "neither". What is `priced` needs the file's prices and counts
-    what was spent. `fraction` takes a plan and stacked tallies.
+    what was spent. `fraction` takes a plan and stacked tallies; `empty` says what happened in a
+    window, from warm-up to horizon, whose denominator is 0: it has no value of its own.
     """
 
     name: str
@@ -38,6 +39,11 @@ class Outcome:
     fraction: Callable[[Plan, Tally], Fraction]
     fewer: str = "fewer"
     priced: bool = False
+    empty: str = "nothing was released"
+
+    def valueless(self, plan: Plan, tally: Tally) -> int:
+        """Return in how many replications the outcome has no value."""
+        return int((self.fraction(plan, tally)[1] <= 0.0).sum())
 
 
 def _released(tally: Tally) -> Floats:
@@ -188,6 +194,7 @@ _ALL = (
         one="working hour to restore, median",
         many="working hours to restore, median",
         fewer="less",
+        empty="nothing was restored",
         better="less",
         words="Median time from failure to restoration, of failures in the window that were "
         "restored; mean of the replications' medians.",
@@ -199,6 +206,7 @@ _ALL = (
         one="working hour to restore, 9 in 10 within",
         many="working hours to restore, 9 in 10 within",
         fewer="less",
+        empty="nothing was restored",
         better="less",
         words="As `restore_p50`, the 90th percentile (nearest rank).",
         fraction=_restored(Sum.RESTORE_P90),
@@ -208,6 +216,7 @@ _ALL = (
         unit="per 100 failures",
         one="unrestored failure per 100 failures",
         many="unrestored failures per 100 failures",
+        empty="nothing failed",
         better="less",
         words="Failures in the window still not restored at the horizon (censored), per 100.",
         fraction=_share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
@@ -217,6 +226,7 @@ _ALL = (
         unit="hand-ons per failure",
         one="hand-on per failure",
         many="hand-ons per failure",
+        empty="nothing failed",
         better="less",
         words="Teams paged after the first, per failure in the window.",
         fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
@@ -226,6 +236,7 @@ _ALL = (
         unit="per 100 rollbacks",
         one="partial rollback per 100 rollbacks",
         many="partial rollbacks per 100 rollbacks",
+        empty="nothing was rolled back",
         better="less",
         words="Rollbacks that did not run everywhere, per 100 tried.",
         fraction=_partial_rollbacks,
@@ -235,6 +246,7 @@ _ALL = (
         unit="per 100 failures",
         one="failure blamed on the wrong team per 100",
         many="failures blamed on the wrong team per 100",
+        empty="nobody was blamed",
         better="less",
         words="Failures blamed on a team that is neither the origin team nor a side or owner of "
         "the origin boundary, per 100; a bad fix counts with its root; externals are left out.",
@@ -245,6 +257,7 @@ _ALL = (
         unit="per 100 failures",
         one="failure blamed on a team that could not repair it per 100",
         many="failures blamed on a team that could not repair them per 100",
+        empty="nobody was blamed",
         better="less",
         words="Failures blamed on a team that could not repair the root error, per 100.",
         fraction=_share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
@@ -254,6 +267,7 @@ _ALL = (
         unit="per 100 failures",
         one="failure that blame at random would misplace per 100",
         many="failures that blame at random would misplace per 100",
+        empty="nobody was blamed",
         better="neither",
         words="What `misattribution` would be if a random team of the route were blamed.",
         fraction=_share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
@@ -272,6 +286,7 @@ _ALL = (
         unit="per 100 handoffs",
         one="clean handover per 100",
         many="clean handovers per 100",
+        empty="nothing was handed over",
         better="more",
         words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
         fraction=_clean,

@@ -35,8 +35,9 @@ class Difference:
     """`arm` less `against` in one outcome, over replications that share their luck.
 
     `estimate` carries 95 % simulation noise, paired; `p_better` is the share of replications in
-    which `arm` is better, ties half: never a confidence. `verdict` names the better arm if the
-    whole interval lies beyond what matters, else says that there is no clear difference.
+    which `arm` is better, ties half, of those in which both have a value: never a confidence.
+    `verdict` names the better arm if the whole interval lies beyond what matters, else says that
+    there is no clear difference.
     """
 
     arm: str
@@ -93,12 +94,13 @@ class Comparison:
     @cached_property
     def chances(self) -> Mapping[str, float]:
         """Each plan's share of resampled replications in which it is best: noise only."""
-        return dict(zip(self.answers, chance_of_being_best(self._scores()), strict=True))
+        found = dict(zip(self._valued, chance_of_being_best(self._scores()), strict=True))
+        return {name: found.get(name, 0.0) for name in self.answers}
 
     @cached_property
     def selected(self) -> tuple[str, ...]:
         """The plans that may still be best or within `matters` of it, with 95 %; one is chosen."""
-        names = tuple(self.answers)
+        names = self._valued
         matters = self.scenario.matters.value if self.outcome == HEADLINE else 0.0
         left = survivors(self._scores(), matters)
         return tuple(names[index] for index in left)
@@ -123,9 +125,16 @@ class Comparison:
         return tuple(holm([two_sided_p(column) for column in table.T]).tolist())
 
     def _pairs(self) -> tuple[list[Difference], Floats]:
-        """Return the pairs in the outcome asked, and one row a replication, one column a pair."""
-        found = [each for each in self.differences if each.outcome == self.outcome]
-        scores = dict(zip(self.answers, self._scores().T, strict=True))
+        """Return the pairs in the outcome asked, and one row a replication, one column a pair.
+
+        A pair of which one plan has no value in any replication has no difference.
+        """
+        found = [
+            each
+            for each in self.differences
+            if each.outcome == self.outcome and not math.isnan(each.estimate.best)
+        ]
+        scores = dict(zip(self._valued, self._scores().T, strict=True))
         sign = -1.0 if OUTCOMES[self.outcome].better == "more" else 1.0
         columns = [sign * (scores[each.arm] - scores[each.against]) for each in found]
         return found, np.stack(columns, axis=1) if columns else np.zeros((self.replications, 0))
@@ -142,11 +151,26 @@ class Comparison:
             points[name] = dict(zip(("p10", "p50", "p90"), quantiles.tolist(), strict=True))
         return points
 
+    @cached_property
+    def valueless(self) -> Mapping[str, int]:
+        """In how many replications each plan has no value of the outcome asked."""
+        outcome = OUTCOMES[self.outcome]
+        return {
+            name: outcome.valueless(answer.plan, answer.tally)
+            for name, answer in self.answers.items()
+        }
+
+    @property
+    def _valued(self) -> tuple[str, ...]:
+        """The plans that have a value in some replication; all, where none has one."""
+        found = [name for name, empty in self.valueless.items() if empty < self.replications]
+        return tuple(found or self.answers)
+
     def _scores(self) -> Floats:
-        """Return one row a replication and one column a plan, less is better, means the outcome."""
+        """Return one row a replication and one column a plan of `_valued`; less is better."""
         outcome = OUTCOMES[self.outcome]
         columns = []
-        for answer in self.answers.values():
+        for answer in (self.answers[name] for name in self._valued):
             above, below = outcome.fraction(answer.plan, answer.tally)
             some = below.sum() > 0
             columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
@@ -185,6 +209,7 @@ class Comparison:
             "worlds": self.worlds.as_json() if self.worlds else None,
             "turns": _turns(self.turns),
             "one_year": self.one_year,
+            "valueless": dict(self.valueless),
             "simulation": _noise(self.headline),
             "money": self.money.as_json(),
         }
@@ -268,12 +293,11 @@ def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) 
     mine = outcome.fraction(arm.plan, arm.tally)
     theirs = outcome.fraction(against.plan, against.tally)
     estimate = paired_ratio_difference(*mine, *theirs)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratios = mine[0] / mine[1], theirs[0] / theirs[1]
-    known = ~(np.isnan(ratios[0]) | np.isnan(ratios[1]))
+    known = (mine[1] > 0.0) & (theirs[1] > 0.0)
+    ratios = [above[known] / below[known] for above, below in (mine, theirs)]
     less = outcome.better != "more"
     p_better = (
-        share_better(ratios[0][known], ratios[1][known], less_is_better=less)
+        share_better(*ratios, less_is_better=less)
         if known.any() and outcome.better != "neither"
         else math.nan
     )

@@ -33,7 +33,8 @@ class Worlds:
     `share_won` is the share of worlds in which each plan has the lowest outcome, ties shared;
     `low` and `high` are the 5 and 95 % points over the worlds of the difference `arm` less
     `against` (the file's first two plans), with the spread that simulation noise adds taken out;
-    `share_better` is the share of worlds in which `arm` is better of the two.
+    `share_better` is the share of worlds in which `arm` is better of the two. Worlds in which a
+    plan has no value of the outcome are not among the `n`: they are `left_out`.
     """
 
     n: int
@@ -46,6 +47,7 @@ class Worlds:
     best: float
     low: float
     high: float
+    left_out: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Return the worlds as plain JSON values."""
@@ -60,6 +62,7 @@ class Worlds:
             "best": self.best,
             "low": self.low,
             "high": self.high,
+            "left_out": self.left_out,
         }
 
 
@@ -98,6 +101,9 @@ def plausible_worlds(
 ) -> Worlds | None:
     """Return how the plans fare in `n` worlds; None without ranges or with fewer than two plans.
 
+    A world in which a plan has no value of the outcome, because nothing is released in it, is left
+    out and counted; None also where fewer than two are left.
+
     The worlds take stretches of luck in turn, and each is held against the file's own organisation
     on the same luck: what a world adds is told apart from what its few replications happen to be.
     `progress` is told of each world that is done.
@@ -112,7 +118,7 @@ def plausible_worlds(
         [_ratio(np.concatenate(column, axis=1)) for column in zip(*found, strict=True)]
     )
     own = [_contributions(fractions) for fractions in found]
-    means, noise = np.empty((n, len(arms))), np.empty(n)
+    means, noise = np.full((n, len(arms)), math.nan), np.empty(n)
     drawn = draw(unknowns, n, seed)
     for first in range(0, n, _TOGETHER):
         worlds = [
@@ -124,7 +130,10 @@ def plausible_worlds(
             means[w] = whole + added.mean(axis=0)
             noise[w] = np.var(added[:, 2] - added[:, 1], ddof=1) / len(added)
         progress(len(worlds))
-    return _summary(means, noise, arms, outcome, len(unknowns))
+    told = ~np.isnan(means).any(axis=1)
+    if told.sum() < 2:
+        return None
+    return _summary(means[told], noise[told], arms, outcome, len(unknowns), int((~told).sum()))
 
 
 def _fractions(
@@ -144,10 +153,13 @@ def _fractions(
 
 
 def _contributions(fractions: Sequence[Floats]) -> Floats:
-    """Return one row a replication and one column a plan, whose means are the outcome."""
+    """Return one row a replication and one column a plan, whose means are the outcome.
+
+    The column of a plan without a value is nan.
+    """
     return np.stack(
         [
-            ratio_contributions(above, below) if below.sum() > 0 else np.zeros(len(above))
+            ratio_contributions(above, below) if below.sum() > 0 else np.full(len(above), math.nan)
             for above, below in fractions
         ],
         axis=1,
@@ -156,11 +168,11 @@ def _contributions(fractions: Sequence[Floats]) -> Floats:
 
 def _ratio(fraction: Floats) -> float:
     above, below = fraction.sum(axis=1)
-    return float(above / below) if below > 0 else 0.0
+    return float(above / below) if below > 0 else math.nan
 
 
 def _summary(
-    means: Floats, noise: Floats, arms: Sequence[str], outcome: str, unknowns: int
+    means: Floats, noise: Floats, arms: Sequence[str], outcome: str, unknowns: int, left_out: int
 ) -> Worlds:
     less = OUTCOMES[outcome].better != "more"
     score = means if less else -means
@@ -180,6 +192,7 @@ def _summary(
         best=float(differences.mean()),
         low=float(low),
         high=float(high),
+        left_out=left_out,
     )
 
 

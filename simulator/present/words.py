@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from unicodedata import bidirectional
 
 from simulator.measures.outcomes import OUTCOMES
@@ -70,7 +70,8 @@ def difference(found: Difference) -> str:
     """Return one difference as a sentence whose sign agrees with the numbers."""
     best, what = found.estimate.best, outcome(found.outcome)
     if math.isnan(best):
-        return f"{found.arm} against {found.against}: nothing was released to compare."
+        empty = OUTCOMES[found.outcome].empty
+        return f"{found.arm} against {found.against}: {empty} to compare."
     size, low, high = abs(best), found.estimate.low, found.estimate.high
     if best < 0:
         low, high = -high, -low
@@ -96,7 +97,7 @@ def headline(comparison: Comparison) -> str:
         return verdict(comparison)
     worlds, best = comparison.worlds, found.estimate.best
     if math.isnan(best):
-        return "Nothing was released, so there is nothing to compare."
+        return _nothing(comparison, found)
     low, high = (worlds.low, worlds.high) if worlds else (found.estimate.low, found.estimate.high)
     less = OUTCOMES[comparison.outcome].better != "more"
     first = (best < 0) == less
@@ -115,6 +116,19 @@ def headline(comparison: Comparison) -> str:
         text += f"{better} has {amount}." if best != 0 else "they come out the same."
     text = f"{text} {_wins(comparison, better)}{_settles(comparison, found)}".strip()
     return text + turns.sentence(comparison.turns, better if best != 0 else "", clear=clear)
+
+
+def _nothing(comparison: Comparison, found: Difference) -> str:
+    """Return that a plan, or both, has no value in any window."""
+    empty = OUTCOMES[comparison.outcome].empty
+    none = [
+        name
+        for name in (found.against, found.arm)
+        if comparison.valueless[name] == comparison.replications
+    ]
+    if len(none) == 1:
+        return f"In every window of {none[0]} {empty}, so there is nothing to compare."
+    return f"{empty.capitalize()}, so there is nothing to compare."
 
 
 def _wins(comparison: Comparison, better: str) -> str:
@@ -157,10 +171,15 @@ def uncertainties(comparison: Comparison) -> tuple[str, ...]:
         shares = ", ".join(f"{name} {100.0 * share:.0f}" for name, share in wins)
         lines.append(
             f"Not knowing the inputs: of 100 plausible organisations, best plan: {shares} "
-            f"({worlds.n} drawn over {worlds.unknowns} ranges of the file)."
+            f"({worlds.n} drawn over {worlds.unknowns} ranges of the file{_left_out(comparison)})."
         )
     elif found is not None:
-        lines.append("Not knowing the inputs: not drawn (no ranges in the file, or --worlds 0).")
+        lines.append(
+            "Not knowing the inputs: not drawn (no ranges in the file, or --worlds 0)."
+            if not any(comparison.valueless.values())
+            else "Not knowing the inputs: not told (no ranges in the file, --worlds 0, or "
+            f"{OUTCOMES[comparison.outcome].empty} in almost all of them)."
+        )
     years = "; ".join(
         f"{name} {between(points['p10'], points['p90'])}"
         for name, points in comparison.one_year.items()
@@ -172,7 +191,27 @@ def uncertainties(comparison: Comparison) -> tuple[str, ...]:
             f"{number(found.estimate.low)} and {number(found.estimate.high)} "
             f"({found.estimate.n} replications)."
         )
-    return tuple(lines)
+    empty = without_value(comparison.outcome, comparison.valueless, comparison.replications)
+    return (*lines, empty) if empty else tuple(lines)
+
+
+def without_value(name: str, empty: Mapping[str, int], replications: int) -> str:
+    """Return in how many windows of each plan an outcome has no value; nothing where in none."""
+    some = ", ".join(f"{plan} {count}" for plan, count in empty.items() if count)
+    if not some:
+        return ""
+    return (
+        f"Windows, of {replications} from warm-up to horizon, in which {OUTCOMES[name].empty}: "
+        f"{some}. Such a window has no value of its own; estimates are ratios of the sums over all."
+    )
+
+
+def _left_out(comparison: Comparison) -> str:
+    worlds = comparison.worlds
+    if worlds is None or not worlds.left_out:
+        return ""
+    what = OUTCOMES[comparison.outcome].empty
+    return f"; {worlds.left_out} more are left out, since under a plan {what} in them"
 
 
 def verdict(comparison: Comparison) -> str:
