@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from simulator.mechanisms.jit import mechanism
 
@@ -30,6 +31,18 @@ def gain(t: float, strength: float, start: float, ramp: float, stops: float, fad
     if t > stops and fade < math.inf:
         g = 0.0 if fade == 0.0 else g * math.exp2(-(t - stops) / fade)
     return g
+
+
+@mechanism
+def gain_if_followed(row: Any, start: float, t: float, luck: float) -> float:
+    """Return g(t) of a practice begun at `start`, 0 where it is not followed.
+
+    `row` says what was bought and how often it is followed: where `luck`, a uniform number, lies
+    below its adherence.
+    """
+    if luck < row.adherence:
+        return gain(t, row.strength, start, row.ramp, row.stops, row.fade)
+    return 0.0
 
 
 @mechanism

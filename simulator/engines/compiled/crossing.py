@@ -9,6 +9,7 @@ from simulator.engines.compiled.events import after, entry
 from simulator.engines.compiled.jit import inlined, room
 from simulator.engines.compiled.memory import (
     change,
+    common,
     crossing_row,
     edge_now,
     error,
@@ -19,17 +20,17 @@ from simulator.engines.compiled.memory import (
     take_transit,
     transit,
 )
-from simulator.engines.compiled.practice import edge_gains, pressed_by
+from simulator.engines.compiled.practice import edge_gains, load_of
 from simulator.engines.compiled.station import new_job, submit
 from simulator.engines.compiled.work import crossing_key
 from simulator.engines.log import Flag, Happening, Rank, Task
+from simulator.mechanisms.crossing import mean_limbo, odds, owned_by_somebody
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.drift import concerns, tested
 from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, error_key, happens, lost_fact_key, stirred, uniform
-from simulator.mechanisms.practice import toward
 
 
 @inlined
@@ -54,28 +55,35 @@ def settle(s: Any, item_slot: int, index: int, intact: int) -> int:
     travelling = it.all_facts & row.facts
     edge, now = row.edge, edge_now(s, row.edge)
     key = crossing_key(s, item_slot, row)
-    contracts, ownership, acceptance, accountability = edge_gains(s, edge, key)
+    gains = edge_gains(s, edge, key)
     slot = take_transit(s)
     new = transit(s, slot)
     new.edge, new.owner, new.source = edge, now.owner, now.source
     new.item, new.leg, new.born, new.last_born, new.next = item_slot, 0, 0, 0, 0
-    taken_on = toward(now.owned, now.owned_top, ownership)
-    new.owned = 1 if happens(key, Purpose.OWNED, 0, taken_on) else 0
+    new.owned = 1 if happens(key, Purpose.OWNED, 0, owned_by_somebody(now, gains)) else 0
     new.needed = 1 if happens(key, Purpose.BOUNDARY_WORK, 0, now.boundary_work) else 0
     lapsed = happens(key, Purpose.LAPSE, 0, now.lapse)
-    told = now.lapse_fidelity if lapsed else toward(now.fidelity, now.fidelity_top, contracts)
-    context = toward(now.shared_context, now.shared_context_top, accountability)
-    checks = toward(now.readback, now.readback_top, acceptance)
-    noticed = _facts(s, slot, key, told, context, checks, intact & travelling, travelling)
-    first = s.next_error
+    loads = load_of(s, now.source), load_of(s, now.target)
+    chances = odds(now, gains, lapsed, loads, common(s).pressure)
+    wrong = _wrong_facts(s, it.errors) & travelling
+    missing, new.lost, new.caught = convey(
+        key,
+        intact & travelling,
+        wrong,
+        chances.conveyed,
+        chances.known,
+        chances.noticed,
+        chances.assumed,
+    )
+    noticed, first = ones(missing), s.next_error
     _born_lost(s, slot, it.key)
-    tests = _drift(s, slot, key, contracts, row.occurrence)
+    tests = _drift(s, slot, key, chances.tested, row.occurrence)
     if new.needed == 1 and new.owned == 0:
         unowned = error_key(it.key, UNOWNED, now.word, row.occurrence, 0)
         _born(s, slot, unowned, UNOWNED, 0)
     caught = ones(new.caught) + tests
     new.asked = 1 if noticed + caught > 0 else 0
-    new.wait = _wait(s, key, now, ownership, new.owned)
+    new.wait = _wait(s, key, now, gains, new.owned)
     _log_crossing(s, slot, lapsed, noticed, s.next_error - first, caught)
     new.number = s.next_number
     s.next_number += 1
@@ -93,32 +101,6 @@ def _log_crossing(s: Any, slot: int, lapsed: bool, noticed: int, born: int, caug
         row.place, row.value = new.edge, new.wait
         row.a, row.b, row.c, row.d = noticed, born, caught, flags
     count_crossing(s, new.edge, flags, noticed, born, caught)
-
-
-@room
-def _facts(
-    s: Any,
-    slot: int,
-    key: int,
-    told: float,
-    context: float,
-    checks: float,
-    intact: int,
-    travelling: int,
-) -> int:
-    """Settle the facts, each told, restored and checked with these chances; return the noticed."""
-    new = transit(s, slot)
-    now = edge_now(s, new.edge)
-    noticed, new.lost, new.caught = convey(
-        key,
-        intact,
-        _wrong_facts(s, item(s, new.item).errors) & travelling,
-        pressed_by(s, told, now.source),
-        context,
-        pressed_by(s, checks, now.target),
-        now.assumption_accuracy,
-    )
-    return ones(noticed)
 
 
 @room
@@ -141,7 +123,7 @@ def _born_lost(s: Any, slot: int, item_key: int) -> None:
 
 
 @room
-def _drift(s: Any, slot: int, key: int, contracts: float, occurrence: int) -> int:
+def _drift(s: Any, slot: int, key: int, tests: float, occurrence: int) -> int:
     """Let what the receiver does not know go wrong; return how much contract tests caught."""
     new = transit(s, slot)
     now, known, caught = edge_now(s, new.edge), stale(s, new.edge), 0
@@ -150,8 +132,6 @@ def _drift(s: Any, slot: int, key: int, contracts: float, occurrence: int) -> in
         known.first += 1
     if known.first == known.end or change(s, known.first).made > s.now:
         return 0
-    tests = toward(now.contract_tests, now.contract_tests_top, contracts)
-    tests = pressed_by(s, tests, now.target)
     for index in range(known.first, known.end):
         it = change(s, index)
         if it.made > s.now:
@@ -204,12 +184,11 @@ def log_born(s: Any, slot: int, item_slot: int, index: int) -> None:
 
 
 @inlined
-def _wait(s: Any, key: int, now: Any, ownership: float, owned: int) -> float:
+def _wait(s: Any, key: int, now: Any, gains: Any, owned: int) -> float:
     wait = now.delay
     wait = wait + wait_for_opening(s.now + wait, now.opens_every)
     if owned == 0:
-        mean = toward(now.limbo, now.limbo_top, ownership)
-        wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), mean)
+        wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), mean_limbo(now, gains))
     return float(wait)
 
 

@@ -15,7 +15,7 @@ from simulator.engines.compiled.memory import (
 )
 from simulator.engines.program import layout
 from simulator.mechanisms.luck import Purpose, uniform
-from simulator.mechanisms.practice import gain, load, pressed, toward
+from simulator.mechanisms.practice import gain, gain_if_followed, load, toward
 
 
 @room
@@ -30,9 +30,8 @@ def gain_at(s: Any, place: int, lever: int, t: float, epoch: int) -> float:
 @room
 def followed(s: Any, place: int, lever: int, luck: float) -> float:
     """Return g now of a practice, 0 where it is not followed."""
-    if luck < practice_in(s, s.epoch, place, lever).adherence:
-        return gain_at(s, place, lever, s.now, s.epoch)
-    return 0.0
+    row = practice_in(s, s.epoch, place, lever)
+    return gain_if_followed(row, row.start, s.now, luck)
 
 
 @inlined
@@ -84,9 +83,8 @@ def _pace(s: Any, team: int) -> float:
 
 
 @room
-def pressed_by(s: Any, q: float, team: int) -> float:
-    """Return the good probability `q` as the load of a team leaves it."""
-    pressure = common(s).pressure
-    if pressure == 0.0:
-        return q
-    return pressed(q, pressure, load(queue(s, team).waiting, team_now(s, team).people))
+def load_of(s: Any, team: int) -> float:
+    """Return the load of a team now; 0 where there is no pressure and nobody asks."""
+    if common(s).pressure == 0.0:
+        return 0.0
+    return load(queue(s, team).waiting, team_now(s, team).people)

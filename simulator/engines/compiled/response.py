@@ -45,8 +45,8 @@ from simulator.mechanisms.incidents import (
     manifests,
     severity,
 )
-from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, uniform
-from simulator.mechanisms.practice import toward
+from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, happens
+from simulator.mechanisms.team import rolls_back, traces
 
 
 @room
@@ -177,8 +177,8 @@ def _goes_straight(s: Any, slot: int) -> int:
     if wrong.mechanism != DEFECT:
         return int(wrong.owned)
     row = team_now(s, wrong.origin)
-    chance = toward(row.traceable, row.traceable_top, recovery(s, slot, wrong.origin))
-    return 1 if uniform(wrong.key, Purpose.TRACEABLE, 0) < chance else 0
+    chance = traces(row, recovery(s, slot, wrong.origin))
+    return 1 if happens(wrong.key, Purpose.TRACEABLE, 0, chance) else 0
 
 
 @room
@@ -224,8 +224,8 @@ def _roll_back(s: Any, slot: int) -> None:
     """After the first triage: undo the release, if it can be undone and ran everywhere."""
     failure = incident(s, slot)
     wrong, row = error(s, failure.error), team_now(s, failure.team)
-    chance = toward(row.rollback, row.rollback_top, recovery(s, failure.error, failure.team))
-    if uniform(wrong.key, Purpose.ROLLBACK, 0) >= chance:
+    chance = rolls_back(row, recovery(s, failure.error, failure.team))
+    if not happens(wrong.key, Purpose.ROLLBACK, 0, chance):
         return
     whole = item(s, failure.item).last_owned == 1
     noted = entry(s, Happening.ROLLED_BACK if whole else Happening.ROLLBACK_PARTIAL)

@@ -10,7 +10,7 @@ from simulator.engines.compiled.practice import followed, overhead, pace
 from simulator.engines.program import layout
 from simulator.mechanisms.incidents import repair_time, triage_time
 from simulator.mechanisms.luck import Purpose, uniform
-from simulator.mechanisms.practice import toward
+from simulator.mechanisms.team import mean_triage
 
 
 @room
@@ -26,8 +26,7 @@ def triage(s: Any, slot: int) -> float:
     failure = incident(s, slot)
     team, row = failure.team, team_now(s, failure.team)
     g = recovery(s, failure.error, team)
-    mean = toward(row.triage_effort, row.triage_effort_top, g)
-    days = triage_time(error(s, failure.error).key, failure.attempt, mean)
+    days = triage_time(error(s, failure.error).key, failure.attempt, mean_triage(row, g))
     days += overhead(s, team, layout.RECOVERY) * g
     return days * pace(s, team)
 

@@ -21,11 +21,11 @@ from simulator.engines.compiled.memory import (
     transit,
     way_row,
 )
-from simulator.engines.compiled.practice import edge_gains, overhead, pace, pressed_by, team_gains
+from simulator.engines.compiled.practice import edge_gains, load_of, overhead, pace, team_gains
 from simulator.engines.program import layout
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.luck import Purpose, combine, happens, joined, uniform
-from simulator.mechanisms.practice import toward
+from simulator.mechanisms.team import finds, mean_defects, removes
 from simulator.mechanisms.work import defects_made, visit_effort
 
 
@@ -54,22 +54,19 @@ def visit(s: Any, leg_slot: int) -> float:
         days += overhead(s, team, layout.ENGINEERING) * engineering
         days += overhead(s, team, layout.VERIFICATION) * verification
         days += overhead(s, team, layout.INTEGRATION) * integration
-    mine.catches_defects = toward(row.catches_defects, row.catches_defects_top, integration)
-    mine.catches_misunderstandings = toward(
-        row.catches_misunderstandings, row.catches_misunderstandings_top, integration
-    )
+    mine.catches_defects = finds(row, integration, True)
+    mine.catches_misunderstandings = finds(row, integration, False)
     return days * pace(s, team)
 
 
 @room
 def _defects(s: Any, leg_slot: int, team: int, engineering: float, verification: float) -> float:
     mine, row = leg(s, leg_slot), team_now(s, team)
-    mean = toward(row.defects_per_item, row.defects_per_item_top, engineering)
+    mean = mean_defects(row, engineering)
     mine.made = defects_made(mine.key, mean * item(s, mine.item).size)
     if mine.made == 0:
         return 0.0
-    removal = toward(row.defect_removal, row.defect_removal_top, verification)
-    mine.removal = pressed_by(s, removal, team)
+    mine.removal = removes(row, verification, load_of(s, team), common(s).pressure)
     days = 0.0
     for k in range(mine.made):
         if happens(mine.key, Purpose.REMOVED, k, mine.removal):

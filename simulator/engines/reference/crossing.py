@@ -10,16 +10,20 @@ from simulator.engines.reference.route import Way
 from simulator.engines.reference.staleness import Staleness
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
+from simulator.mechanisms.crossing import Odds, mean_limbo, odds, owned_by_somebody
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.drift import concerns, tested
 from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.luck import Purpose, combine, error_key, happens, lost_fact_key, uniform
-from simulator.mechanisms.practice import pressed, toward
+from simulator.mechanisms.practice import gain_if_followed
 
 # Bound once: looking up a member of an enum costs more than a call.
 CROSSED, OWNED = Happening.CROSSED, Purpose.OWNED
 LAPSE, BOUNDARY_WORK = Purpose.LAPSE, Purpose.BOUNDARY_WORK
+
+Gains = tuple[float, float, float, float]
+NOTHING: Gains = (0.0, 0.0, 0.0, 0.0)
 
 
 class Boundaries:
@@ -34,34 +38,40 @@ class Boundaries:
         """Return the address of an item's crossing: (item, boundary, step)."""
         return combine(combine(item.key, self.world.edge_words[way.edge]), way.occurrence)
 
-    def gains(self, edge: int, key: int) -> list[float]:
+    def gains(self, edge: int, key: int) -> Gains:
         """Return g now of each practice followed at this crossing, 0 where it is not followed."""
-        luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
-        return [
-            self.world.edge_gain(edge, lever) if luck < practice.adherence else 0.0
-            for lever, practice in enumerate(self.world.edge_practices[edge])
-        ]
+        world = self.world
+        if not world.edge_practised[edge]:
+            return NOTHING
+        luck, now = uniform(key, Purpose.CROSSING_ADHERENCE, 0), world.env.now
+        practices, starts = world.edge_practices[edge], world.epoch.edge_starts
+        contracts, ownership, acceptance, accountability = (
+            gain_if_followed(practice, start, now, luck)
+            for practice, start in zip(practices, starts, strict=True)
+        )
+        return contracts, ownership, acceptance, accountability
 
     def settle(self, item: Item, way: Way) -> Crossing:
         """Settle the crossing `way` of `item` now; what the item carries is not touched."""
         world, key = self.world, self.key(item, way)
-        now = self._followed(way.edge, key)
-        owned = happens(key, OWNED, 0, now.owned)
+        now, gains = world.epoch.edges[way.edge], self.gains(way.edge, key)
+        owned = happens(key, OWNED, 0, owned_by_somebody(now, gains))
         lapsed = happens(key, LAPSE, 0, now.lapse)
+        chances = self._odds(now, gains, lapsed)
         noticed, lost, caught = convey(
             key,
             item.intact & way.facts,
             wrong_facts(item.errors) & way.facts,
-            self._pressed(now.lapse_fidelity if lapsed else now.fidelity, now.source),
-            now.shared_context,
-            self._pressed(now.readback, now.target),
-            now.assumption_accuracy,
+            chances.conveyed,
+            chances.known,
+            chances.noticed,
+            chances.assumed,
         )
-        drifted, tests = self._drift(way.edge, key, now)
+        drifted, tests = self._drift(way.edge, key, now.exposure, chances.tested)
         work_needed = happens(key, BOUNDARY_WORK, 0, now.boundary_work)
         born = self._born(item, way, owned, lost, drifted, work_needed and not owned)
         asked = noticed | caught != 0 or tests > 0
-        wait = self._wait(key, now, owned)
+        wait = self._wait(key, now, gains, owned)
         world.log(
             CROSSED,
             item=item.number,
@@ -76,36 +86,23 @@ class Boundaries:
         number = next(world.job_numbers)
         return Crossing(way.edge, number, owned, work_needed, asked, wait, lost, caught, born)
 
-    def _followed(self, edge: int, key: int) -> Any:
-        """Return the boundary's row as the practices followed at this crossing leave it."""
-        row = self.world.epoch.edges[edge]
-        if not self.world.edge_practised[edge]:
-            return row
-        contracts, ownership, acceptance, accountability = self.gains(edge, key)
-        return row._replace(
-            fidelity=toward(row.fidelity, row.fidelity_top, contracts),
-            contract_tests=toward(row.contract_tests, row.contract_tests_top, contracts),
-            owned=toward(row.owned, row.owned_top, ownership),
-            limbo=toward(row.limbo, row.limbo_top, ownership),
-            readback=toward(row.readback, row.readback_top, acceptance),
-            shared_context=toward(row.shared_context, row.shared_context_top, accountability),
-        )
-
-    def _pressed(self, q: float, team: int) -> float:
-        """Return the good probability `q` as the team's load leaves it."""
+    def _odds(self, now: Any, gains: Gains, lapsed: bool) -> Odds:
+        """Return the chances of a crossing as practices and the load of both teams leave them."""
         pressure = self.world.epoch.common.pressure
-        return pressed(q, pressure, self.stations[team].load()) if pressure else q
+        if not pressure:
+            return odds(now, gains, lapsed, (0.0, 0.0), 0.0)
+        loads = self.stations[now.source].load(), self.stations[now.target].load()
+        return odds(now, gains, lapsed, loads, pressure)
 
-    def _drift(self, edge: int, key: int, now: Any) -> tuple[list[int], int]:
+    def _drift(self, edge: int, key: int, exposure: float, tests: float) -> tuple[list[int], int]:
         """Return the unknown changes that concern the item unnoticed, and how many tests caught."""
         drifted: list[int] = []
         unknown = self.staleness.unknown(edge)
         if not unknown:
             return drifted, 0
-        tests = self._pressed(now.contract_tests, now.target)
         caught = 0
         for j in unknown:
-            if concerns(key, j, now.exposure):
+            if concerns(key, j, exposure):
                 if tested(key, j, tests):
                     caught += 1
                 else:
@@ -169,9 +166,9 @@ class Boundaries:
             generation=generation,
         )
 
-    def _wait(self, key: int, now: Any, owned: bool) -> float:
+    def _wait(self, key: int, now: Any, gains: Gains, owned: bool) -> float:
         wait: float = now.delay
         wait = wait + wait_for_opening(self.world.env.now + wait, now.opens_every)
         if not owned:
-            wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), now.limbo)
+            wait = wait + exponential(uniform(key, Purpose.LIMBO, 0), mean_limbo(now, gains))
         return wait

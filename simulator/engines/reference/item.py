@@ -89,8 +89,8 @@ class Leg:
 
     `pending` of them have not arrived yet.
 
-    Known once the visit has started: `key`, its address, and `now`, the team's row as followed
-    practices left it then.
+    Known once the visit has started: `key`, its address, and `now`, the team's row in force then,
+    with the `gains` of the practices followed.
     """
 
     item: Item
@@ -101,6 +101,7 @@ class Leg:
     errors: list[Error]
     key: int = 0
     now: Any = None
+    gains: Sequence[float] = ()
     defects: Sequence[int] = ()
     found: Sequence[Error] = ()
 

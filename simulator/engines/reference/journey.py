@@ -14,6 +14,7 @@ from typing import Any
 import simpy
 
 from simulator.engines.log import Happening, Rank, Task
+from simulator.engines.program.layout import INTEGRATION
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Crossing, Error, Item, Leg, united
 from simulator.engines.reference.route import Member
@@ -22,6 +23,7 @@ from simulator.engines.reference.work import Work
 from simulator.engines.reference.world import World
 from simulator.mechanisms.incidents import DEFECT, fixed_badly
 from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, error_key, happens
+from simulator.mechanisms.team import finds
 
 # Bound once: looking up a member of an enum costs more than a call.
 JOINED, VISIT = Happening.JOINED, Task.VISIT
@@ -106,8 +108,7 @@ class Journeys:
         found = []
         for error in leg.errors:
             error.depth += 1
-            now = leg.now
-            chance = now.catches_defects if error.is_defect else now.catches_misunderstandings
+            chance = finds(leg.now, leg.gains[INTEGRATION], error.is_defect)
             if happens(combine(leg.key, error.key), Purpose.CATCH, 0, chance):
                 found.append(error)
                 world.log(

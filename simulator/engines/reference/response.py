@@ -23,8 +23,9 @@ from simulator.mechanisms.incidents import (
     severity,
     triage_time,
 )
-from simulator.mechanisms.luck import Purpose, combine, uniform
-from simulator.mechanisms.practice import toward
+from simulator.mechanisms.luck import Purpose, combine, happens, uniform
+from simulator.mechanisms.practice import gain_if_followed
+from simulator.mechanisms.team import mean_triage, rolls_back, traces
 
 Process = Generator[simpy.Event, Any, None]
 
@@ -138,15 +139,15 @@ class Response:
             return path, resolver, error.owned
         row = world.epoch.teams[error.origin]
         g = self._recovery(error, error.origin)
-        chance = toward(row.traceable, row.traceable_top, g)
-        return path, resolver, uniform(error.key, Purpose.TRACEABLE, 0) < chance
+        return path, resolver, happens(error.key, Purpose.TRACEABLE, 0, traces(row, g))
 
     def _recovery(self, error: Error, team: int) -> float:
         """Return g now of the recovery practice if `team` follows it in this incident."""
-        practice = self.world.team_practices[team][layout.RECOVERY]
-        if uniform(error.key, Purpose.RESPONSE_ADHERENCE, 0) >= practice.adherence:
-            return 0.0
-        return self.world.team_gain(team, layout.RECOVERY)
+        world, luck = self.world, uniform(error.key, Purpose.RESPONSE_ADHERENCE, 0)
+        practice = world.team_practices[team][layout.RECOVERY]
+        return gain_if_followed(
+            practice, world.epoch.team_starts[layout.RECOVERY], world.env.now, luck
+        )
 
     def _triage(self, failure: Failure, team: int, attempt: int) -> simpy.Event:
         world, error = self.world, failure.error
@@ -160,9 +161,7 @@ class Response:
 
         def service() -> float:
             row, g = world.epoch.teams[team], self._recovery(error, team)
-            days = triage_time(
-                error.key, attempt, toward(row.triage_effort, row.triage_effort_top, g)
-            )
+            days = triage_time(error.key, attempt, mean_triage(row, g))
             days += world.team_practices[team][layout.RECOVERY].overhead * g
             return float(days * world.pace(team))
 
@@ -186,9 +185,8 @@ class Response:
     def _roll_back(self, failure: Failure, team: int) -> None:
         """After the first triage: undo the release, if it can be undone and ran everywhere."""
         world, error, item = self.world, failure.error, failure.item
-        row = world.epoch.teams[team]
-        chance = toward(row.rollback, row.rollback_top, self._recovery(error, team))
-        if item is None or uniform(error.key, Purpose.ROLLBACK, 0) >= chance:
+        chance = rolls_back(world.epoch.teams[team], self._recovery(error, team))
+        if item is None or not happens(error.key, Purpose.ROLLBACK, 0, chance):
             return
         event = Happening.ROLLED_BACK if item.last_owned else Happening.ROLLBACK_PARTIAL
         world.log(event, item=item.number, place=team, error=error.number)

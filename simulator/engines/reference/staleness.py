@@ -7,7 +7,7 @@ from simulator.engines.reference.world import World
 from simulator.mechanisms.draws import next_arrival
 from simulator.mechanisms.drift import MEMORY, change_gap, known_at
 from simulator.mechanisms.luck import Purpose, combine, uniform
-from simulator.mechanisms.practice import toward_cadence
+from simulator.mechanisms.practice import gain_if_followed, toward_cadence
 
 
 class Staleness:
@@ -62,6 +62,6 @@ class Staleness:
         epoch = world.epoch_at(t)
         row = epoch.edges[edge]
         practice = world.edge_practices[edge][layout.ACCOUNTABILITY]
-        followed = uniform(key, Purpose.SYNC_ADHERENCE, j) < practice.adherence
-        g = world.edge_gain_at(edge, layout.ACCOUNTABILITY, t, epoch) if followed else 0.0
+        luck = uniform(key, Purpose.SYNC_ADHERENCE, j)
+        g = gain_if_followed(practice, epoch.edge_starts[layout.ACCOUNTABILITY], t, luck)
         return toward_cadence(row.sync_every, row.sync_every_top, g)

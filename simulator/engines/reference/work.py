@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from simulator.engines.program import layout
 from simulator.engines.reference.crossing import Boundaries
@@ -12,11 +12,13 @@ from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.luck import Purpose, combine, happens, uniform
-from simulator.mechanisms.practice import pressed, toward
+from simulator.mechanisms.practice import gain_if_followed
+from simulator.mechanisms.team import mean_defects, removes
 from simulator.mechanisms.work import defects_made, visit_effort
 
 _OVERHEAD = (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
 _SENDER = (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY)
+_NOTHING = (0.0,) * len(layout.TEAM_LEVERS)
 _RECEIVER = (layout.ACCEPTANCE, layout.ACCOUNTABILITY)
 
 
@@ -39,9 +41,7 @@ class Work:
         world, item, team = self.world, leg.item, leg.member.team
         leg.key = key = combine(combine(item.key, world.team_words[team]), leg.member.occurrence)
         leg.now = now = world.epoch.teams[team]
-        if world.team_practised[team]:
-            gains = self._gains(team, key)
-            leg.now = now = self._practised(now, gains)
+        leg.gains = gains = self._gains(team, key)
         days: float = (
             visit_effort(key, now.effort_mean, now.effort_cv, now.effort_shape) * item.size
         )
@@ -52,25 +52,17 @@ class Work:
                 days += world.team_practices[team][lever].overhead * gains[lever]
         return days * world.pace(team)
 
-    def _gains(self, team: int, key: int) -> list[float]:
+    def _gains(self, team: int, key: int) -> Sequence[float]:
         """Return g now of each practice followed in this visit, 0 where it is not followed."""
-        luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
+        world = self.world
+        if not world.team_practised[team]:
+            return _NOTHING
+        luck, now = uniform(key, Purpose.VISIT_ADHERENCE, 0), world.env.now
+        practices, starts = world.team_practices[team], world.epoch.team_starts
         return [
-            self.world.team_gain(team, lever) if luck < practice.adherence else 0.0
-            for lever, practice in enumerate(self.world.team_practices[team])
+            gain_if_followed(practice, start, now, luck)
+            for practice, start in zip(practices, starts, strict=True)
         ]
-
-    def _practised(self, row: Any, gains: list[float]) -> Any:
-        """Return a team's row as followed practices leave it for this visit."""
-        building, checking, looking, _, _ = gains
-        return row._replace(
-            defects_per_item=toward(row.defects_per_item, row.defects_per_item_top, building),
-            defect_removal=toward(row.defect_removal, row.defect_removal_top, checking),
-            catches_defects=toward(row.catches_defects, row.catches_defects_top, looking),
-            catches_misunderstandings=toward(
-                row.catches_misunderstandings, row.catches_misunderstandings_top, looking
-            ),
-        )
 
     def rework(self, item: Item, team: int, weight: int) -> float:
         """Return the service of reworking errors at their resolver; weight: sum of 1 + depth."""
@@ -95,11 +87,13 @@ class Work:
     def _defects(self, leg: Leg) -> float:
         """Note the defects that stay latent on `leg`; return the days spent fixing the others."""
         key, now = leg.key, leg.now
-        made = defects_made(key, now.defects_per_item * leg.item.size)
+        mean = mean_defects(now, leg.gains[layout.ENGINEERING])
+        made = defects_made(key, mean * leg.item.size)
         if made == 0:
             return 0.0
         pressure, team = self.world.epoch.common.pressure, leg.member.team
-        removal = pressed(now.defect_removal, pressure, self.stations[team].load())
+        load = self.stations[team].load() if pressure else 0.0
+        removal = removes(now, leg.gains[layout.VERIFICATION], load, pressure)
         days, left = 0.0, []
         for k in range(made):
             if happens(key, Purpose.REMOVED, k, removal):

@@ -152,18 +152,6 @@ class World:
         start = self.epoch.team_starts[lever]
         return gain(self.env.now, row.strength, start, row.ramp, row.stops, row.fade)
 
-    def edge_gain(self, edge: int, lever: int) -> float:
-        """Return g now of a practice bought for a boundary (0 when none was)."""
-        return self.edge_gain_at(edge, lever, self.env.now, self.epoch)
-
-    def edge_gain_at(self, edge: int, lever: int, t: float, epoch: Epoch) -> float:
-        """Return g at `t`, in `epoch`, of a practice bought for a boundary."""
-        row = self.edge_practices[edge][lever]
-        if row.strength == 0.0:
-            return 0.0
-        start = epoch.edge_starts[lever]
-        return gain(t, row.strength, start, row.ramp, row.stops, row.fade)
-
     def pace(self, team: int) -> float:
         """Return what every service time of the team is multiplied by: people / people left.
 

@@ -127,10 +127,9 @@ def _tell_touches(thread: Thread, generation: int, error: int, last: int) -> Non
         elif at in visits and (step > first or place in receivers):
             depth[step] = 1 + max((depth[s] for s in depth if s < step), default=0)
             check = thread.chances.team_check(thread.item, step, place, visits[at], error)
-            seen = check.draw is not None and check.draw < check.chance
             thread.tell(
                 at,
-                What.FOUND if seen else What.BUILT_ON,
+                What.FOUND if check.happens else What.BUILT_ON,
                 thread.teams[place],
                 generation,
                 count=depth[step],
@@ -214,7 +213,7 @@ def _way(thread: Thread, error: int, failed: int, attempt: int) -> str:
     """Return why the incident went to its next team."""
     row = thread.record.born[error]
     straight = (
-        thread.chances.traceable(error, int(row["place"]), failed)
+        thread.chances.traceable(error, int(row["place"]), failed).happens
         if row["a"] == DEFECT
         else bool(row["d"])
     )

@@ -6,8 +6,10 @@ story can say of each check how likely it was to notice and how near it came.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from simulator.engines.log import EventLog, Happening
 from simulator.engines.program import layout
 from simulator.engines.program.compilation import Plan
 from simulator.measures.reading import Rows
+from simulator.mechanisms.crossing import Odds, odds
 from simulator.mechanisms.draws import next_arrival
 from simulator.mechanisms.drift import change_gap
 from simulator.mechanisms.incidents import DEFECT, EXTERNAL, LOST
@@ -28,7 +31,8 @@ from simulator.mechanisms.luck import (
     replication_key,
     uniform,
 )
-from simulator.mechanisms.practice import gain, load, pressed, toward
+from simulator.mechanisms.practice import gain_if_followed, load
+from simulator.mechanisms.team import finds, removes, rolls_back, traces
 
 __all__ = ["Chance", "Chances"]
 
@@ -46,6 +50,11 @@ class Chance:
 
     chance: float
     draw: float | None = None
+
+    @property
+    def happens(self) -> bool:
+        """Whether the draw lay below the chance; False where nothing was drawn."""
+        return self.draw is not None and self.draw < self.chance
 
 
 class Chances:
@@ -95,97 +104,73 @@ class Chances:
 
         `started` is the row of the log at which the service began.
         """
-        t, row = self._now(started)
-        teams = self.plan.teams[row, team]
-        g = self._team_gain(item, step, team, layout.VERIFICATION, t, row)
-        removal = toward(float(teams["defect_removal"]), float(teams["defect_removal_top"]), g)
-        pressure = float(self.plan.epochs["pressure"][row])
+        row, epoch = self._team(team, started), self._epoch(started)
+        key = self._visit_key(item, step, team)
+        g = self._team_gain(team, layout.VERIFICATION, started, key, Purpose.VISIT_ADHERENCE)
         # the job itself still counts as queued at the row of its start
-        busy = self._load(started, team, row, itself=1)
-        draw = uniform(self._visit_key(item, step, team), Purpose.REMOVED, k)
-        return Chance(chance=pressed(removal, pressure, busy), draw=draw)
+        busy = self._load(started, team, itself=1)
+        return Chance(
+            chance=removes(row, g, busy, float(self.plan.epochs["pressure"][epoch])),
+            draw=uniform(key, Purpose.REMOVED, k),
+        )
 
     def team_check(self, item: int, step: int, team: int, started: int, error: int) -> Chance:
         """Return the chance of a team to find an error that it inherited."""
-        t, row = self._now(started)
-        g = self._team_gain(item, step, team, layout.INTEGRATION, t, row)
+        key = self._visit_key(item, step, team)
+        g = self._team_gain(team, layout.INTEGRATION, started, key, Purpose.VISIT_ADHERENCE)
         defect = int(self._born["a"][error]) == DEFECT
-        name = "catches_defects" if defect else "catches_misunderstandings"
-        teams = self.plan.teams[row, team]
-        key = combine(self._visit_key(item, step, team), self.identity(error))
         return Chance(
-            chance=toward(float(teams[name]), float(teams[f"{name}_top"]), g),
-            draw=uniform(key, Purpose.CATCH, 0),
+            chance=finds(self._team(team, started), g, defect),
+            draw=uniform(combine(key, self.identity(error)), Purpose.CATCH, 0),
         )
 
-    def handover(
-        self, item: int, step: int, edge: int, crossed: int, *, lapsed: bool
-    ) -> tuple[float, float, float, float]:
-        """Return what a handover does for a fact: told, known anyway, noticed, rightly assumed.
+    def handover(self, item: int, step: int, edge: int, crossed: int, *, lapsed: bool) -> Odds:
+        """Return what a handover does for a fact, and its tests for an interface change.
 
         Each is the probability when those before it have failed; practice and pressure are in it.
         """
-        t, row = self._now(crossed)
-        now = self.plan.edges[row, edge]
-        pressure = float(self.plan.epochs["pressure"][row])
-        sender, receiver = (self._load(crossed, int(now[n]), row) for n in ("source", "target"))
-        told = float(now["lapse_fidelity"])
-        if not lapsed:
-            told = self._toward(now, "fidelity", item, step, edge, layout.CONTRACTS, t)
-        checks = self._toward(now, "readback", item, step, edge, layout.ACCEPTANCE, t)
-        return (
-            pressed(told, pressure, sender),
-            self._toward(now, "shared_context", item, step, edge, layout.ACCOUNTABILITY, t),
-            pressed(checks, pressure, receiver),
-            float(now["assumption_accuracy"]),
+        epoch, key = self._epoch(crossed), self.crossing_key(item, step, edge)
+        row = _record(self.plan.edges[epoch, edge])
+        return odds(
+            row,
+            self._edge_gains(edge, crossed, key),
+            lapsed,
+            (self._load(crossed, row.source), self._load(crossed, row.target)),
+            float(self.plan.epochs["pressure"][epoch]),
         )
 
     def arrives(self, item: int, step: int, edge: int, crossed: int, *, lapsed: bool) -> Chance:
         """Return the chance of a fact to be right after a handover, noticed gaps included."""
-        lost = 1.0
-        for holds in self.handover(item, step, edge, crossed, lapsed=lapsed):
-            lost *= 1.0 - holds
-        return Chance(chance=1.0 - lost)
+        *holds, _ = self.handover(item, step, edge, crossed, lapsed=lapsed)
+        return Chance(chance=1.0 - math.prod(1.0 - each for each in holds))
 
     def handover_check(self, item: int, step: int, edge: int, crossed: int) -> Chance:
         """Return the chance of a handover to catch a wrong fact: it knows better and it checks."""
-        _, knows, checks, _ = self.handover(item, step, edge, crossed, lapsed=False)
-        return Chance(chance=knows * checks)
+        chances = self.handover(item, step, edge, crossed, lapsed=False)
+        return Chance(chance=chances.known * chances.noticed)
 
     def contract_test(self, item: int, step: int, edge: int, crossed: int, j: int) -> Chance:
         """Return the chance of the contract tests to catch interface change `j`."""
-        t, row = self._now(crossed)
-        now = self.plan.edges[row, edge]
-        tests = self._toward(now, "contract_tests", item, step, edge, layout.CONTRACTS, t)
-        busy = self._load(crossed, int(now["target"]), row)
-        draw = uniform(self.crossing_key(item, step, edge), Purpose.CONTRACT_TEST, j)
         return Chance(
-            chance=pressed(tests, float(self.plan.epochs["pressure"][row]), busy), draw=draw
+            chance=self.handover(item, step, edge, crossed, lapsed=False).tested,
+            draw=uniform(self.crossing_key(item, step, edge), Purpose.CONTRACT_TEST, j),
         )
 
     def rollback(self, error: int, team: int, triaged: int) -> Chance:
         """Return the chance that the last team could undo its release."""
-        t, row = self._now(triaged)
-        key, practice = self.identity(error), self.plan.team_practices[team, layout.RECOVERY]
-        follows = uniform(key, Purpose.RESPONSE_ADHERENCE, 0) < practice["adherence"]
-        start = self.plan.team_starts[row, layout.RECOVERY]
-        g = _gain(practice, float(start), t) if follows else 0.0
-        teams = self.plan.teams[row, team]
+        key = self.identity(error)
         return Chance(
-            chance=toward(float(teams["rollback"]), float(teams["rollback_top"]), g),
+            chance=rolls_back(self._team(team, triaged), self._recovery(team, triaged, key)),
             draw=uniform(key, Purpose.ROLLBACK, 0),
         )
 
-    def traceable(self, error: int, team: int, failed: int) -> bool:
-        """Return whether a defect of `team` could be traced when it showed at row `failed`."""
-        t, row = self._now(failed)
-        key, practice = self.identity(error), self.plan.team_practices[team, layout.RECOVERY]
-        follows = uniform(key, Purpose.RESPONSE_ADHERENCE, 0) < practice["adherence"]
-        start = self.plan.team_starts[row, layout.RECOVERY]
-        g = _gain(practice, float(start), t) if follows else 0.0
-        teams = self.plan.teams[row, team]
-        chance = toward(float(teams["traceable"]), float(teams["traceable_top"]), g)
-        return uniform(key, Purpose.TRACEABLE, 0) < chance
+    def traceable(self, error: int, team: int, failed: int) -> Chance:
+        """Return the chance that a defect of `team` could be traced when it showed at `failed`."""
+        key = self.identity(error)
+        return Chance(
+            chance=traces(self._team(team, failed), self._recovery(team, failed, key)),
+            draw=uniform(key, Purpose.TRACEABLE, 0),
+        )
 
     def changed_at(self, edge: int, j: int) -> float:
         """Return when interface change `j` of a boundary was made [days, before day 0 too]."""
@@ -206,35 +191,40 @@ class Chances:
             )
         return float(t)
 
-    def _toward(
-        self, now: Any, name: str, item: int, step: int, edge: int, lever: int, t: float
-    ) -> float:
-        practice, row = self.plan.edge_practices[edge, lever], self._epoch(t)
-        key = self.crossing_key(item, step, edge)
-        follows = uniform(key, Purpose.CROSSING_ADHERENCE, 0) < practice["adherence"]
-        g = _gain(practice, float(self.plan.edge_starts[row, lever]), t) if follows else 0.0
-        return toward(float(now[name]), float(now[f"{name}_top"]), g)
+    def _edge_gains(self, edge: int, at: int, key: int) -> tuple[float, float, float, float]:
+        """Return g of each practice followed at a crossing, in the order of `EDGE_LEVERS`."""
+        luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
+        t, starts = self._time(at), self.plan.edge_starts[self._epoch(at)]
+        contracts, ownership, acceptance, accountability = (
+            gain_if_followed(_record(practice), float(start), t, luck)
+            for practice, start in zip(self.plan.edge_practices[edge], starts, strict=True)
+        )
+        return contracts, ownership, acceptance, accountability
 
-    def _team_gain(
-        self, item: int, step: int, team: int, lever: int, t: float, epoch: int
-    ) -> float:
-        practice = self.plan.team_practices[team, lever]
-        key = self._visit_key(item, step, team)
-        if uniform(key, Purpose.VISIT_ADHERENCE, 0) >= practice["adherence"]:
-            return 0.0
-        return _gain(practice, float(self.plan.team_starts[epoch, lever]), t)
+    def _team_gain(self, team: int, lever: int, at: int, key: int, adherence: Purpose) -> float:
+        """Return g of a team's practice where it is followed, by the luck of a visit or error."""
+        practice = _record(self.plan.team_practices[team, lever])
+        start = float(self.plan.team_starts[self._epoch(at), lever])
+        return gain_if_followed(practice, start, self._time(at), uniform(key, adherence, 0))
 
-    def _now(self, index: int) -> tuple[float, int]:
-        t = float(self.events["time"][index])
-        return t, self._epoch(t)
+    def _recovery(self, team: int, at: int, key: int) -> float:
+        return self._team_gain(team, layout.RECOVERY, at, key, Purpose.RESPONSE_ADHERENCE)
 
-    def _epoch(self, t: float) -> int:
-        return int(np.searchsorted(self.plan.epochs["at"], t, side="right")) - 1
+    def _team(self, team: int, at: int) -> Any:
+        return _record(self.plan.teams[self._epoch(at), team])
 
-    def _load(self, index: int, team: int, epoch: int, *, itself: int = 0) -> float:
+    def _time(self, at: int) -> float:
+        return float(self.events["time"][at])
+
+    def _epoch(self, at: int) -> int:
+        """Return the epoch in force at row `at` of the log."""
+        starts = self.plan.epochs["at"]
+        return int(np.searchsorted(starts, self._time(at), side="right")) - 1
+
+    def _load(self, at: int, team: int, *, itself: int = 0) -> float:
         place, change = self._waiting
-        waiting = int(change[:index][place[:index] == team].sum()) - itself
-        return load(waiting, int(self.plan.teams["people"][epoch, team]))
+        waiting = int(change[:at][place[:at] == team].sum()) - itself
+        return load(waiting, int(self.plan.teams["people"][self._epoch(at), team]))
 
     def _visit_key(self, item: int, step: int, team: int) -> int:
         key = combine(self.item_key(item), int(self.plan.team_words[team]))
@@ -266,12 +256,6 @@ class Chances:
         return int(rows["occurrence"][rows["edge"] == edge][0])
 
 
-def _gain(practice: Any, start: float, t: float) -> float:
-    return gain(
-        t,
-        float(practice["strength"]),
-        start,
-        float(practice["ramp"]),
-        float(practice["stops"]),
-        float(practice["fade"]),
-    )
+def _record(row: Any) -> Any:
+    """Return a row of the plan as the laws of the model read it."""
+    return SimpleNamespace(**dict(zip(row.dtype.names, row.item(), strict=True)))

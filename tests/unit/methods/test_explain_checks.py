@@ -81,7 +81,7 @@ def _was_lost(record: Record, chances: Chances, index: int) -> None:
     purposes = (Purpose.CONVEYED, Purpose.RESTORED, Purpose.READ_BACK, Purpose.ASSUMED)
     key = chances.crossing_key(item, step, edge)
     for purpose, holds in zip(
-        purposes, chances.handover(item, step, edge, index, lapsed=lapsed), strict=True
+        purposes, chances.handover(item, step, edge, index, lapsed=lapsed)[:4], strict=True
     ):
         assert mask_below(key, purpose, holds, 1 << fact) == 0
 

@@ -1,0 +1,64 @@
+"""What a boundary does at one crossing: its row as followed practices and loaded teams leave it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from simulator.mechanisms.jit import mechanism
+from simulator.mechanisms.practice import pressed, toward
+
+
+class Odds(NamedTuple):
+    """The chances at one crossing, each where those before it have failed.
+
+    A fact is `conveyed`, else `known` anyway, else its gap is `noticed`, else it is rightly
+    `assumed`; an interface change that concerns the item unnoticed is `tested`.
+    """
+
+    conveyed: float
+    known: float
+    noticed: float
+    assumed: float
+    tested: float
+
+
+@mechanism
+def odds(
+    row: Any,
+    gains: tuple[float, float, float, float],
+    lapsed: bool,
+    loads: tuple[float, float],
+    pressure: float,
+) -> Odds:
+    """Return the chances at one crossing of a boundary.
+
+    `row` is the boundary's in force, `gains` are g of the practices followed here (contracts,
+    ownership, acceptance, accountability), `loads` those of sender and receiver. A lapsed handoff
+    conveys by no practice.
+    """
+    contracts, _, acceptance, accountability = gains
+    sender, receiver = loads
+    conveyed = toward(row.fidelity, row.fidelity_top, contracts)
+    if lapsed:
+        conveyed = row.lapse_fidelity
+    noticed = toward(row.readback, row.readback_top, acceptance)
+    tested = toward(row.contract_tests, row.contract_tests_top, contracts)
+    return Odds(
+        pressed(conveyed, pressure, sender),
+        toward(row.shared_context, row.shared_context_top, accountability),
+        pressed(noticed, pressure, receiver),
+        row.assumption_accuracy,
+        pressed(tested, pressure, receiver),
+    )
+
+
+@mechanism
+def owned_by_somebody(row: Any, gains: tuple[float, float, float, float]) -> float:
+    """Return the chance that somebody owns a crossing of the boundary."""
+    return toward(row.owned, row.owned_top, gains[1])
+
+
+@mechanism
+def mean_limbo(row: Any, gains: tuple[float, float, float, float]) -> float:
+    """Return the mean wait [days] of a crossing that nobody owns."""
+    return toward(row.limbo, row.limbo_top, gains[1])
