@@ -1,5 +1,8 @@
 """The `edgewise` command: parse, call, print."""
 
-from simulator.cli.main import main
+try:
+    from simulator.cli.main import main
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from simulator.cli.interrupts import finishing, leave
 from simulator.cli.options import progress, refuse
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from simulator.measures.tally import Tally
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_INTERRUPTED = 130
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +105,7 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
 def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Runner]:
     """Yield the runner that was asked for, keeping rows in `folder` where there is one.
 
-    Ctrl-C ends it after the batches in flight, with what is finished kept, and exit code 130; a
+    Ctrl-C ends it, with what is finished kept, after the batches in flight if they are quick; a
     second one at once.
     """
     from simulator.experiments.campaign import StoppedError
@@ -122,20 +120,28 @@ def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Ru
     except ValueError as error:
         refuse(f"--executor: {error}")
     store = None if folder is None else Store(folder / "replications")
+    kept = (
+        f"what was finished is kept in {folder} and the same command goes on from there"
+        if folder
+        else "nothing is kept by this command"
+    )
     try:
         prepare(bulk.engine, bulk.say)
-        with _stopping(stop, bulk.say):
-            yield Runner(
-                seed=seed,
-                engine=bulk.engine,
-                executor=executor,
-                jobs=bulk.jobs,
-                store=store,
-                stop=stop,
-                say=lambda message: click.echo(message, err=True),
-            )
+        runner = Runner(
+            seed=seed,
+            engine=bulk.engine,
+            executor=executor,
+            jobs=bulk.jobs,
+            store=store,
+            stop=stop,
+            say=lambda message: click.echo(message, err=True),
+        )
+        with finishing(f"Stopped; {kept}.", stop, lambda: runner.in_flight):
+            yield runner
     except StoppedError as stopped:
-        _leave(stopped, folder)
+        leave(f"{str(stopped).capitalize()}; {kept}.")
+    except KeyboardInterrupt:
+        leave(f"Stopped; {kept}.")
     except MixedError as error:
         refuse(str(error))
     finally:
@@ -164,33 +170,3 @@ def carried_out(
             return stack.enter_context(progress(what, most - kept, quiet=quiet))
 
         return runner.carry_out(plans, replications, rule, begun)
-
-
-def _leave(stopped: Exception, folder: Path | None) -> NoReturn:
-    kept = (
-        f"they are kept in {folder} and the same command goes on from there"
-        if folder
-        else "nothing is kept by this command"
-    )
-    click.echo(f"{str(stopped).capitalize()}; {kept}.", err=True)
-    sys.exit(_INTERRUPTED)
-
-
-@contextmanager
-def _stopping(stop: threading.Event, say: Callable[[str], None]) -> Iterator[None]:
-    """Let the first Ctrl-C set `stop`, and a second one break off."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupted(_signal: int, _frame: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-        say("Stopping when the batches in flight are done; Ctrl-C again breaks off at once.")
-
-    before = signal.signal(signal.SIGINT, interrupted)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -1,4 +1,4 @@
-"""Rows of text in columns: a table on a terminal, plain and unwrapped elsewhere."""
+"""Text for people: wrapped by word and ruled on a terminal, plain and unwrapped elsewhere."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ def literal_console(**options: Any) -> Console:
     from rich.console import Console
 
     return Console(markup=False, emoji=False, **options)
+
+
+def paragraph(text: str) -> None:
+    """Print a paragraph: on a terminal wrapped by word to its width, elsewhere as one line."""
+    if sys.stdout.isatty():
+        literal_console(highlight=False).print(text)
+    else:
+        click.echo(text)
 
 
 def print_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

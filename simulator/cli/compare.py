@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
+from simulator.cli.columns import paragraph
 from simulator.cli.options import progress, refuse, run_options, scenario_from, show
 
 if TYPE_CHECKING:
@@ -143,15 +144,15 @@ def _printed(comparison: Comparison, stopped: Stopped | None, form: str) -> None
     elif form == "csv":
         click.echo(as_csv(comparison_tables(comparison)), nl=False)
     else:
-        click.echo(comparison.scenario.question or comparison.scenario.name)
+        paragraph(comparison.scenario.question or comparison.scenario.name)
         click.echo()
-        click.echo(words.headline(comparison))
-        click.echo(words.verdict(comparison))
+        paragraph(words.headline(comparison))
+        paragraph(words.verdict(comparison))
         click.echo()
         for line in words.uncertainties(comparison):
-            click.echo(line)
+            paragraph(line)
         click.echo()
         show(comparison_tables(comparison))
-        click.echo(words.footer(comparison))
+        paragraph(words.footer(comparison))
         if stopped:
-            click.echo(stopped.words())
+            paragraph(stopped.words())

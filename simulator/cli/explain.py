@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.columns import paragraph
 from simulator.cli.options import progress, refuse, scenario_from, show
 
 if TYPE_CHECKING:
@@ -236,16 +237,16 @@ def _print(explanation: Explanation, form: str) -> None:
     elif form == "csv":
         click.echo(timeline(explanation).to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        for paragraph in tell(explanation):
-            click.echo(paragraph)
+        for part in tell(explanation):
+            paragraph(part)
         click.echo()
         if explanation.counterfactuals:
-            click.echo(words.AGAIN)
+            paragraph(words.AGAIN)
         for line in words.what_if(explanation):
-            click.echo(line)
+            paragraph(line)
         click.echo()
         if explanation.year is not None:
-            click.echo(words.year_words(explanation.year))
+            paragraph(words.year_words(explanation.year))
             click.echo()
         show(words.explanation_tables(explanation))
-        click.echo(words.chosen(explanation))
+        paragraph(words.chosen(explanation))

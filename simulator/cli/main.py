@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from simulator.cli.ending import in_words, whole_process
+from simulator.cli.streams import take_every_text
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Start": {
@@ -35,7 +39,25 @@ SECTIONS: dict[str, dict[str, str]] = {
 
 
 class Sections(click.Group):
-    """A group whose commands are imported when called and listed by who asks."""
+    """A group whose commands are imported when called and listed by who asks.
+
+    Whatever a command meets, it ends in its answer or in one line and an exit code.
+    """
+
+    def __call__(self, *args: Any, **extra: Any) -> Any:
+        """Run the command that this process is for, and end the process."""
+        whole_process(lambda: self.main(*args, **extra))
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command from its words; ends with SystemExit."""
+        take_every_text()
+        with in_words():
+            return super().main(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command of a context."""
+        with in_words():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return all command names, in the order of the help page."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 import click
 
 from simulator.cli.bulk import Bulk, bulk_options, running
+from simulator.cli.columns import paragraph
 from simulator.cli.options import progress, refuse, run_options, scenario_from, show
 
 if TYPE_CHECKING:
@@ -132,16 +133,16 @@ def printed(shown: Shown, json: str, form: str) -> None:
     elif form == "csv":
         click.echo(as_csv(shown.tables), nl=False)
     else:
-        click.echo(shown.question)
+        paragraph(shown.question)
         click.echo()
         for line in (shown.headline, *shown.lines):
-            click.echo(line)
+            paragraph(line)
         click.echo()
         show(tuple(table for table in shown.tables if len(table.rows) <= _MOST_ROWS))
         for table in shown.tables:
             if len(table.rows) > _MOST_ROWS:
-                click.echo(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
-        click.echo(" ".join(filter(None, (shown.stamp and f"({shown.stamp})", shown.footer))))
+                paragraph(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
+        paragraph(" ".join(filter(None, (shown.stamp and f"({shown.stamp})", shown.footer))))
 
 
 def _keep(

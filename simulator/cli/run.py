@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
+from simulator.cli.columns import paragraph
 from simulator.cli.options import refuse, run_options, scenario_from, show
 
 
@@ -70,6 +71,6 @@ def run(
         show(answer_tables(answer))
         released = {arm: OUTCOMES["lead_time"].valueless(plan, answer.tally)}
         if empty := words.without_value("lead_time", released, answer.replications):
-            click.echo(empty)
+            paragraph(empty)
         if stopped:
-            click.echo(stopped.words())
+            paragraph(stopped.words())

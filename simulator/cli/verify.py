@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.columns import paragraph
 from simulator.cli.options import refuse, show
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
             size=size,
             sample_seed=seed,
         )
-    except (FolderError, ScenarioError, ValueError, OSError) as error:
+    except (FolderError, ScenarioError) as error:
         refuse(f"{results}: {error}")
     identical = all(check.identical for check in checks)
     if engine["sources"] != sources(engine["name"]):
@@ -87,8 +88,8 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
         show((_table(checks),))
         for check in checks:
             for complaint in check.complaints:
-                click.echo(f"{check.plan}: {complaint}")
-        click.echo("Identical." if identical else "Not identical.")
+                paragraph(f"{check.plan}: {complaint}")
+        paragraph("Identical." if identical else "Not identical.")
     sys.exit(0 if identical else 1)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.columns import paragraph
 from simulator.cli.options import refuse, run_options, scenario_from, show
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def warmup(
         click.echo(as_csv((_table(found),)), nl=False)
     else:
         show((_table(found),))
-        click.echo(_advice(found))
+        paragraph(_advice(found))
 
 
 def _table(found: WarmUp) -> TextTable:

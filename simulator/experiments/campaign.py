@@ -72,7 +72,7 @@ class Campaign:
     def run(self, progress: Progress = lambda _: None) -> Mapping[str, Tally]:
         """Return each plan's rows; `progress` is told how many replications were just finished.
 
-        StoppedError when `stop` was set before all were done.
+        StoppedError when `stop` was set.
         """
         owner = {id(plan): rows for rows, plan in self._plans.items()}
         for batch, tally in self._executor.results(self._batches(), self._stop):
@@ -82,7 +82,7 @@ class Campaign:
             if rows in self._shelves:
                 self._shelves[rows].put(batch.first, tally)
             progress(batch.stop - batch.first)
-        if self.left:
+        if self.left or self._stop.is_set():
             raise StoppedError(self.wanted - self.left, self.wanted)
         return {name: self._rows[self._ids[name]] for name in self.design.plans}
 

@@ -57,7 +57,8 @@ class Threads:
         """Yield each batch with its rows as it is finished."""
         waiting = iter(batches)
         running: dict[Future[Tally], Batch] = {}
-        with ThreadPoolExecutor(self._jobs) as pool:
+        pool = ThreadPoolExecutor(self._jobs)
+        try:
             while True:
                 while len(running) <= self._jobs and not stop.is_set():
                     batch = next(waiting, None)
@@ -68,6 +69,9 @@ class Threads:
                     return
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     yield running.pop(future), future.result()
+        finally:
+            # whoever breaks off does not wait for what is still running
+            pool.shutdown(wait=False, cancel_futures=True)
 
     def close(self) -> None:
         """Nothing is left: the threads end with their batches."""

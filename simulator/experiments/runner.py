@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from threading import Event
 
 from simulator.engines.program.compilation import Plan
@@ -49,6 +50,7 @@ class Runner:
     ) -> None:
         self.seed = seed
         self.engine = engine
+        self.in_flight = False
         self._near: Serial | Threads = near(jobs)
         self._executor = executor or self._near
         self._store = store
@@ -105,9 +107,10 @@ class Runner:
         owner = {id(batch): key for key, batch in batches.items()}
         executor = self._near if len(batches) > 1 else Serial()
         done: dict[Key, Tally] = {}
-        for batch, rows in executor.results(list(batches.values()), self._stop):
-            done[owner[id(batch)]] = rows
-        if len(done) < len(batches):
+        with self._flight():
+            for batch, rows in executor.results(list(batches.values()), self._stop):
+                done[owner[id(batch)]] = rows
+        if len(done) < len(batches) or self._stop.is_set():
             raise StoppedError(len(done), len(batches))
         return [done[key] for key in missing]
 
@@ -138,12 +141,21 @@ class Runner:
             return {n: taken(self._rows[rows], 0, replications) for n, rows in ids.items()}, None
         campaign = self.campaign(plans, rule.looks()[0] if rule else replications)
         stopped = None
-        if rule is None:
-            rows = campaign.run(progress(campaign))
-        else:
-            rows, stopped = until_precise(campaign, rule, progress(campaign))
+        with self._flight():
+            if rule is None:
+                rows = campaign.run(progress(campaign))
+            else:
+                rows, stopped = until_precise(campaign, rule, progress(campaign))
         self._rows.update({ids[name]: tally for name, tally in rows.items()})
         return rows, stopped
+
+    @contextmanager
+    def _flight(self) -> Iterator[None]:
+        self.in_flight = True
+        try:
+            yield
+        finally:
+            self.in_flight = False
 
     def _id(self, plan: Plan) -> str:
         return rows_id(plan_id(plan), self.seed, self.engine)

@@ -1,0 +1,98 @@
+"""Ctrl-C: at any moment of any command one line and exit code 130, with finished work kept."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+__all__ = ["INTERRUPTED", "Interrupt", "finishing", "leave", "watch"]
+
+INTERRUPTED = 130
+PATIENCE = 2.0
+"""How long the batches in flight, or machine code, may go on after the first Ctrl-C [seconds]."""
+
+
+class Interrupt:
+    """What Ctrl-C means where nothing is in flight; while it is the handler, `line` holds."""
+
+    def __init__(self, line: str = "Stopped.") -> None:
+        self.line = line
+
+    def __call__(self, _signum: int, _frame: object) -> None:
+        """Break off."""
+        raise KeyboardInterrupt
+
+
+class _Finishing(Interrupt):
+    """What Ctrl-C means while a command simulates: a first one waits for batches in flight."""
+
+    def __init__(self, line: str, stop: threading.Event, in_flight: Callable[[], bool]) -> None:
+        super().__init__(line)
+        self._stop = stop
+        self._in_flight = in_flight
+
+    def __call__(self, _signum: int, _frame: object) -> None:
+        """Ask for an end after the batches in flight, or break off where there are none."""
+        if self._stop.is_set() or not self._in_flight():
+            raise KeyboardInterrupt
+        self._stop.set()
+
+
+def leave(line: str) -> NoReturn:
+    """Say the one line and leave with the code of an interrupted command."""
+    if isinstance(signal.getsignal(signal.SIGINT), Interrupt) and _in_main():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    click.echo(line, err=True)
+    sys.exit(INTERRUPTED)
+
+
+@contextmanager
+def finishing(line: str, stop: threading.Event, in_flight: Callable[[], bool]) -> Iterator[None]:
+    """Let a first Ctrl-C set `stop` where batches are in flight, and any other break off."""
+    before = signal.getsignal(signal.SIGINT)
+    if not _in_main() or before in {signal.SIG_IGN, None}:
+        yield
+        return
+    mine = _Finishing(line, stop, in_flight)
+    signal.signal(signal.SIGINT, mine)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is mine:
+            signal.signal(signal.SIGINT, before)
+
+
+def watch() -> None:
+    """Make this process end soon after Ctrl-C, even where machine code keeps the main thread.
+
+    A second Ctrl-C ends it at once. A process that was told to ignore Ctrl-C goes on ignoring it.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return
+    ear, mouth = os.pipe()
+    os.set_blocking(mouth, False)
+    signal.signal(signal.SIGINT, Interrupt())
+    signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+    threading.Thread(target=_listen, args=(ear,), daemon=True).start()
+
+
+def _listen(ear: int) -> None:
+    while os.read(ear, 1) != bytes([signal.SIGINT]):
+        continue
+    select.select([ear], [], [], PATIENCE)
+    meant = signal.getsignal(signal.SIGINT)
+    if isinstance(meant, Interrupt):
+        click.echo(meant.line, err=True)
+    os._exit(INTERRUPTED)
+
+
+def _in_main() -> bool:
+    return threading.current_thread() is threading.main_thread()
