@@ -10,7 +10,7 @@ from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.methods.accounts.account import Account as Found
 from simulator.methods.accounts.account import account as account_of
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.account.words import shown
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Account(Answered):
         found = self.found
         return f"Account({found.arm!r}, replications={found.replications}, seed={found.seed})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.api.notebook import paragraphs
 from simulator.api.notebook import shown as tables_of
-from simulator.present.document import Shown
+from simulator.present.document import Document
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -21,7 +21,7 @@ class Answered(ABC):
     found: Any
 
     @abstractmethod
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         """Return the answer as people meet it."""
 
     @property

@@ -12,7 +12,7 @@ from simulator.experiments.runner import Runner
 from simulator.methods.turns.breakeven import OUTCOME, Turning
 from simulator.methods.turns.breakeven import Breakeven as Found
 from simulator.methods.turns.breakeven import breakeven as turning_points
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.breakeven.words import shown
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Breakeven(Answered):
         found = self.found
         return f"Breakeven({', '.join(map(repr, found.arms))}, seed={found.seed})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

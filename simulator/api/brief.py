@@ -11,8 +11,8 @@ from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.methods.brief import Brief as Found
 from simulator.methods.brief import brief as brief_of
-from simulator.present.document import Shown
-from simulator.present.page import render_answer
+from simulator.present.document import Document
+from simulator.present.page import page
 from simulator.questions.brief.words import recommendation, shown
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ class Brief(Answered):
 
     def write(self, file: str | Path) -> None:
         """Write the page, which prints on one sheet of A4 or Letter."""
-        page = render_answer(shown(self.found), summary=self.as_json(), manifest={})
-        Path(file).write_text(page, encoding="utf-8")
+        told = page(shown(self.found), summary=self.as_json(), manifest={})
+        Path(file).write_text(told, encoding="utf-8")
 
     def __repr__(self) -> str:
         found = self.found
         return f"Brief({found.plan!r}, replications={found.replications}, seed={found.seed})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

@@ -13,7 +13,7 @@ from simulator.methods.allocation.duel import Duel as Found
 from simulator.methods.allocation.duel import duel as met
 from simulator.methods.allocation.invest import BUDGET
 from simulator.methods.comparison import HEADLINE
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.duel.words import shown
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Duel(Answered):
     def __repr__(self) -> str:
         return f"Duel(verdict={self.verdict!r}, budget={self.found.budget:g})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

@@ -11,7 +11,7 @@ from simulator.experiments.runner import Runner
 from simulator.methods.allocation.invest import BUDGET, OUTCOME, WORLDS
 from simulator.methods.allocation.invest import Investment as Found
 from simulator.methods.allocation.invest import invest as ranked
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.invest.words import shown
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Investment(Answered):
         first = self.found.ranking[0]
         return f"Investment({first.lever!r}, {first.place!r}, seed={self.found.seed})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

@@ -14,7 +14,7 @@ from simulator.methods.atlas.atlas import CELLS, REPLICATIONS
 from simulator.methods.atlas.atlas import Atlas as Found
 from simulator.methods.atlas.atlas import atlas as drawn
 from simulator.methods.atlas.axes import X, Y
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.map.words import read_out, shown
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Atlas(Answered):
         found = self.found
         return f"Atlas({found.x.key!r}, {found.y.key!r}, cells={found.across})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

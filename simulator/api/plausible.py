@@ -10,7 +10,7 @@ from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
 from simulator.methods.plausibility.plausible import Plausibility as Found
 from simulator.methods.plausibility.plausible import plausible as checked
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.plausible.words import shown
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Plausibility(Answered):
     def __repr__(self) -> str:
         return f"Plausibility({self.found.scenario.name!r}, like={self.like})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

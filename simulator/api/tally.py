@@ -14,7 +14,7 @@ from simulator.methods.reviews import Beside, beside
 from simulator.methods.reviews import Tally as Found
 from simulator.methods.reviews import tally as counted
 from simulator.methods.turns.breakeven import boundary_share_turn
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.tally.words import shown
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Tally(Answered):
     def __repr__(self) -> str:
         return f"Tally({self.found.paste!r})"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found, self.beside)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.api.answered import Answered
 from simulator.experiments.runner import Runner
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.validate.words import shown
 from simulator.validation.check import GROUPS, Check
 from simulator.validation.validation import USUAL
@@ -47,7 +47,7 @@ class Validation(Answered):
         """Return the answer in a sentence."""
         return f"<Validation: {self.headline}>"
 
-    def _shown(self) -> Shown:
+    def _shown(self) -> Document:
         return shown(self.found)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
-from simulator.cli.columns import paragraph
-from simulator.cli.options import progress, refuse, run_options, scenario_from, show
+from simulator.cli.options import progress, refuse, run_options, scenario_from
+from simulator.cli.question import delivered
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
@@ -45,6 +46,7 @@ def compare(
     replications: int,
     form: str,
     out: str | None,
+    figures: bool,
     quiet: bool,
     bulk: Bulk,
 ) -> None:
@@ -55,6 +57,7 @@ def compare(
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.measures.outcomes import decisive
     from simulator.present.folder import FolderError, check, content_id, default_folder
+    from simulator.questions.compare.words import shown
 
     scenario = scenario_from(file)
     try:
@@ -71,12 +74,22 @@ def compare(
     try:
         check(folder, content)
         with running(bulk, seed=seed, folder=folder) as runner:
-            comparison, stopped = _compared(job, runner, bulk, outcome, worlds, replications)
+            comparison, made, stopped = _compared(job, runner, bulk, outcome, worlds, replications)
     except FolderError as error:
         refuse(str(error))
-    _printed(comparison, stopped, form)
-    if form == "table" and not quiet:
-        click.echo(f"Files: {folder}", err=True)
+    delivered(
+        shown(comparison),
+        folder,
+        form=form,
+        quiet=quiet,
+        figures=figures,
+        summary={**comparison.as_json(), **({"precision": stopped.as_json()} if stopped else {})},
+        after=stopped.words() if stopped else "",
+        command=job.command,
+        content=content,
+        scenario=scenario,
+        made=made,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,12 +104,12 @@ class _Job:
 
 def _compared(
     job: _Job, runner: Runner, bulk: Bulk, outcome: str, worlds: int, replications: int
-) -> tuple[Comparison, Stopped | None]:
+) -> tuple[Comparison, Mapping[str, Any], Stopped | None]:
+    """Return the comparison, how it was made, and how the stopping rule ended."""
     from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.design import Design
     from simulator.methods.comparison import compare as compare_plans
-    from simulator.present.folder import claim, write
-    from simulator.questions.compare.publication import complete
+    from simulator.present.folder import claim
 
     rule = bulk.rule(outcome, replications)
     scenario = job.scenario
@@ -105,8 +118,8 @@ def _compared(
     except ValueError as error:
         refuse(str(error))
     design = Design(plans=plans, seed=runner.seed, replications=1, engine=runner.engine)
-    kept = {**vars(job), "made": design.as_json()}
-    claim(**kept, seed=runner.seed)
+    made = design.as_json()
+    claim(**vars(job), made=made, seed=runner.seed)
     rows, stopped = carried_out(
         runner, "comparing plans", plans, replications, rule=rule, quiet=bulk.quiet
     )
@@ -121,38 +134,4 @@ def _compared(
             turns=True,
             progress=step,
         )
-    write(
-        **kept,
-        summary={**comparison.as_json(), **_ended(stopped)},
-        tables={"differences": [each.as_json() for each in comparison.differences]},
-    )
-    complete(job.folder, comparison)
-    return comparison, stopped
-
-
-def _ended(stopped: Stopped | None) -> dict[str, object]:
-    return {"precision": stopped.as_json()} if stopped else {}
-
-
-def _printed(comparison: Comparison, stopped: Stopped | None, form: str) -> None:
-    from simulator.present import words
-    from simulator.present.folder import as_text
-    from simulator.present.tables import as_csv, comparison_tables
-
-    if form == "json":
-        click.echo(as_text({**comparison.as_json(), **_ended(stopped)}), nl=False)
-    elif form == "csv":
-        click.echo(as_csv(comparison_tables(comparison)), nl=False)
-    else:
-        paragraph(comparison.scenario.question or comparison.scenario.name)
-        click.echo()
-        paragraph(words.headline(comparison))
-        paragraph(words.verdict(comparison))
-        click.echo()
-        for line in words.uncertainties(comparison):
-            paragraph(line)
-        click.echo()
-        show(comparison_tables(comparison))
-        paragraph(words.footer(comparison))
-        if stopped:
-            paragraph(stopped.words())
+    return comparison, made, stopped

@@ -124,11 +124,11 @@ def explain(
             )
         except ValueError as error:
             refuse(str(error))
+    _print(explanation, form)
     if figure is not None:
         _draw(explanation, figure)
     if out is not None:
         _keep(explanation, out, file, years)
-    _print(explanation, form)
 
 
 def _asked(failure: int | None, item: str | None, figure: Path | None) -> tuple[str, int] | None:
@@ -221,7 +221,7 @@ def _keep(explanation: Explanation, folder: Path, file: str, years: int) -> None
             content=content_id(scenario, command="explain", **options),
             scenario=scenario,
             summary={**as_json(explanation), "replications": years},
-            shown=shown(explanation),
+            document=shown(explanation),
         )
     except FolderError as error:
         refuse(f"--out: {error}")

@@ -52,12 +52,12 @@ def map(  # noqa: A001 - the command's own name
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.methods.atlas.atlas import Atlas, atlas
     from simulator.methods.progress import WHOLE
-    from simulator.present.document import Shown
+    from simulator.present.document import Document
     from simulator.questions.map.words import shown
 
     point = _point(at)
 
-    def show_as(found: Atlas) -> Shown:
+    def show_as(found: Atlas) -> Document:
         return shown(found, point)
 
     answered(

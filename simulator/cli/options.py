@@ -19,7 +19,10 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]:
-    """Return a decorator that adds --seed, -n, --format, --quiet and, with `folder`, --out."""
+    """Return a decorator that adds --seed, -n, --format, --quiet, --out and --figures.
+
+    Without `folder` the last two are left out.
+    """
     shared = (
         click.option("--quiet", is_flag=True, help="No progress and no notes."),
         click.option(
@@ -46,10 +49,17 @@ def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]
             help="Which luck; 0 is a seed like any other.",
         ),
     )
-    out = click.option("--out", type=click.Path(file_okay=False), help="Folder for the results.")
+    kept = (
+        click.option(
+            "--figures",
+            is_flag=True,
+            help="Slides (SVG and PNG) and a workbook too; `edgewise report` makes them later.",
+        ),
+        click.option("--out", type=click.Path(file_okay=False), help="Folder for the results."),
+    )
 
     def decorate(function: _F) -> _F:
-        for option in (*shared, out) if folder else shared:
+        for option in (*shared, *kept) if folder else shared:
             function = option(function)
         return function
 

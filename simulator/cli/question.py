@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +17,10 @@ from simulator.cli.options import progress, refuse, run_options, scenario_from, 
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
-    from simulator.present.document import Shown
+    from simulator.present.document import Document
     from simulator.scenario.scenario import Scenario
 
-__all__ = ["Asked", "answered", "printed", "question_options"]
+__all__ = ["Asked", "answered", "delivered", "question_options"]
 
 _MOST_ROWS = 48  # more would push the answer itself off the screen
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -43,6 +44,7 @@ class Asked:
     replications: int
     form: str
     out: str | None
+    figures: bool
     quiet: bool
     bulk: Bulk
     arm: str = "today"
@@ -51,12 +53,13 @@ class Asked:
 def question_options(replications: int, *, arm: bool = False) -> Callable[[_F], _F]:
     """Return a decorator that adds what every question takes, as one argument `asked`.
 
-    --seed, -n, --format, --quiet, --out, --engine, --executor and --jobs; with `arm` also --arm.
+    --seed, -n, --format, --quiet, --out, --figures, --engine, --executor and --jobs; with `arm`
+    also --arm.
     """
 
     def decorate(function: _F) -> _F:
         def command(*args: Any, **given: Any) -> Any:
-            names = ("seed", "replications", "form", "out", "quiet", "bulk")
+            names = ("seed", "replications", "form", "out", "figures", "quiet", "bulk")
             shared = {name: given.pop(name) for name in names}
             if arm:
                 shared["arm"] = given.pop("arm")
@@ -81,17 +84,17 @@ def answered(
     content: Mapping[str, Any],
     *,
     ask: Callable[[Scenario, Runner, Callable[[int], None]], _A],
-    show_as: Callable[[_A], Shown],
+    show_as: Callable[[_A], Document],
     total: int = 1,
     what: str = "simulating",
 ) -> _A:
-    """Ask a question of FILE, keep the answer in its folder, print it, and return it.
+    """Ask a question of FILE, print the answer, keep it in its folder, and return it.
 
     `content` holds the command's own options by name: with seed and scenario they are what the
     folder is known by. `ask` is told the scenario, a runner and a progress step (`total` in all);
     its ValueError is for the user: one line, exit code 2.
     """
-    from simulator.present.folder import FolderError, as_text, claim, content_id, default_folder
+    from simulator.present.folder import FolderError, claim, content_id, default_folder
 
     scenario = scenario_from(file)
     _check_arm(asked.arm, scenario)
@@ -110,54 +113,79 @@ def answered(
         with running(asked.bulk, seed=asked.seed, folder=folder) as runner:
             with progress(what, total, quiet=asked.quiet) as step:
                 found = ask(scenario, runner, step)
-            shown = show_as(found)
-            _keep(folder, shlex.join(words), identity, scenario, found, shown)
+            document = show_as(found)
     except FolderError as error:
         refuse(str(error))
     except ValueError as error:
         if new:
             _forsake(folder)
         refuse(str(error))
-    printed(shown, as_text(found.as_json()), asked.form)
-    if asked.form == "table" and not asked.quiet:
-        click.echo(f"Files: {folder}", err=True)
+    delivered(
+        document,
+        folder,
+        form=asked.form,
+        quiet=asked.quiet,
+        figures=asked.figures,
+        summary=found.as_json(),
+        command=shlex.join(words),
+        content=identity,
+        scenario=scenario,
+    )
     return found
 
 
-def printed(shown: Shown, json: str, form: str) -> None:
+def delivered(
+    document: Document,
+    folder: Path,
+    *,
+    form: str,
+    quiet: bool,
+    summary: Mapping[str, Any],
+    printed: Mapping[str, Any] | None = None,
+    after: str = "",
+    **kept: Any,
+) -> None:
+    """Print an answer, then keep it in its folder, and say where; `kept` is for `keep`.
+
+    `printed` is the JSON that is printed where that is not the summary, `after` the last line of
+    a table.
+    """
+    from simulator.present.answer_folder import keep
+    from simulator.present.folder import FolderError, as_text
+
+    print_answer(document, as_text(summary if printed is None else printed), form, after=after)
+    sys.stdout.flush()
+    try:
+        keep(folder, document=document, summary=summary, **kept)
+    except FolderError as error:
+        refuse(str(error))
+    if form == "table" and not quiet:
+        click.echo(f"Files: {folder}", err=True)
+
+
+def print_answer(document: Document, json: str, form: str, *, after: str = "") -> None:
     """Print an answer as a table, JSON or CSV."""
     from simulator.present.tables import as_csv
 
     if form == "json":
         click.echo(json, nl=False)
-    elif form == "csv":
-        click.echo(as_csv(shown.tables), nl=False)
-    else:
-        paragraph(shown.question)
-        click.echo()
-        for line in (shown.headline, *shown.lines):
+        return
+    if form == "csv":
+        click.echo(as_csv(document.tables), nl=False)
+        return
+    for block in ((document.question,), (document.answer, *document.lines), document.sure):
+        for line in block:
             paragraph(line)
-        click.echo()
-        show(tuple(table for table in shown.tables if len(table.rows) <= _MOST_ROWS))
-        for table in shown.tables:
-            if len(table.rows) > _MOST_ROWS:
-                paragraph(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
-        paragraph(" ".join(filter(None, (shown.stamp and f"({shown.stamp})", shown.footer))))
-
-
-def _keep(
-    folder: Path, command: str, identity: str, scenario: Scenario, found: Answer, shown: Shown
-) -> None:
-    from simulator.present.answer_folder import keep
-
-    keep(
-        folder,
-        command=command,
-        content=identity,
-        scenario=scenario,
-        summary=found.as_json(),
-        shown=shown,
-    )
+        if block:
+            click.echo()
+    show(tuple(table for table in document.tables if len(table.rows) <= _MOST_ROWS))
+    for table in document.tables:
+        if len(table.rows) > _MOST_ROWS:
+            paragraph(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
+    stamp = document.stamp and f"({document.stamp})"
+    paragraph(" ".join(filter(None, (stamp, document.footer))))
+    if after:
+        paragraph(after)
 
 
 def _forsake(folder: Path) -> None:

@@ -10,7 +10,7 @@ import click
 
 from simulator.cli.bulk import running
 from simulator.cli.options import refuse, scenario_from
-from simulator.cli.question import Asked, printed, question_options
+from simulator.cli.question import Asked, delivered, question_options
 
 if TYPE_CHECKING:
     from simulator.methods.reviews import Beside, Tally
@@ -63,8 +63,8 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     from simulator.files.marks import marks_of
     from simulator.files.write import text_of as resolved
     from simulator.methods.reviews import tally as counted
-    from simulator.present.folder import FolderError, as_text, check, default_folder
-    from simulator.present.review_folder import content_of, keep_review
+    from simulator.present.answer_folder import content_of
+    from simulator.present.folder import FolderError, check, default_folder
     from simulator.questions.tally.words import shown
 
     try:
@@ -85,15 +85,19 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "tally", content)
     try:
         check(folder, content)
-        turn = None if whole is None else _turn(whole, found, asked)
-        told = shown(found, turn)
-        summary = _summary(found, turn)
-        keep_review(folder, command=shlex.join(words), content=content, summary=summary, shown=told)
     except FolderError as error:
         refuse(str(error))
-    printed(told, as_text(summary), asked.form)
-    if asked.form == "table" and not asked.quiet:
-        click.echo(f"Files: {folder}", err=True)
+    turn = None if whole is None else _turn(whole, found, asked)
+    delivered(
+        shown(found, turn),
+        folder,
+        form=asked.form,
+        quiet=asked.quiet,
+        figures=asked.figures,
+        summary=_summary(found, turn),
+        command=shlex.join(words),
+        content=content,
+    )
 
 
 def _summary(found: Tally, turn: Beside | None) -> dict[str, object]:

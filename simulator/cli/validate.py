@@ -11,7 +11,7 @@ import click
 
 from simulator.cli.bulk import running
 from simulator.cli.options import progress, refuse, scenario_from
-from simulator.cli.question import Asked, printed, question_options
+from simulator.cli.question import Asked, delivered, question_options
 
 if TYPE_CHECKING:
     from simulator.validation.validation import Validation
@@ -54,8 +54,7 @@ def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
 
 def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     """Hold the simulator against the world, keep the answer in its folder, and print it."""
-    from simulator.present.answer_folder import keep
-    from simulator.present.folder import FolderError, as_text, check, content_id, default_folder
+    from simulator.present.folder import FolderError, check, content_id, default_folder
     from simulator.questions.validate.words import shown
     from simulator.validation.check import GROUPS
     from simulator.validation.validation import CHECKS, validate
@@ -75,21 +74,19 @@ def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
             progress("checks", CHECKS, quiet=asked.quiet) as step,
         ):
             found = validate(runner, replications=asked.replications, groups=wanted, progress=step)
-        answer = shown(found)
-        keep(
-            folder,
-            command=shlex.join(words),
-            content=content,
-            scenario=scenario,
-            summary=found.as_json(),
-            shown=answer,
-            parameters=False,
-        )
     except FolderError as error:
         refuse(str(error))
     except ValueError as error:
         refuse(str(error))
-    printed(answer, as_text(found.as_json()), asked.form)
-    if asked.form == "table" and not asked.quiet:
-        click.echo(f"Files: {folder}", err=True)
+    delivered(
+        shown(found),
+        folder,
+        form=asked.form,
+        quiet=asked.quiet,
+        figures=asked.figures,
+        summary=found.as_json(),
+        command=shlex.join(words),
+        content=content,
+        scenario=scenario,
+    )
     return found

@@ -1,18 +1,34 @@
-"""The results folder of one question: what was answered, drawn and on a page."""
+"""The results folder of one question: what was answered, and its page; drawn again from files."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.present.chart.sheet import png_bytes, slide, svg_bytes
-from simulator.present.document import Shown
-from simulator.present.folder import plain, read_manifest, write, write_bytes
-from simulator.present.page import render_answer
+from simulator.present.anonymise import for_outside, legend
+from simulator.present.chart.sheet import Drawing
+from simulator.present.document import Document
+from simulator.present.five_lines import five_lines
+from simulator.present.folder import FolderError, as_text, plain, read_manifest, write, write_bytes
+from simulator.present.kept_document import read_document, write_document
+from simulator.present.page import page
+from simulator.present.slides import slides
+from simulator.present.tables import TextTable, as_csv
+from simulator.present.workbook import workbook
 from simulator.scenario.scenario import Scenario
 
-__all__ = ["keep"]
+__all__ = ["content_of", "draw_again", "draw_outside", "keep"]
+
+OUTSIDE, PAGE = "outside", "report.html"
+
+
+def content_of(records: str, **asked: object) -> str:
+    """Return what a review's folder is known by: the hash of the records and of what was asked."""
+    text = as_text({"records": records, **asked})
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def keep(
@@ -20,15 +36,16 @@ def keep(
     *,
     command: str,
     content: str,
-    scenario: Scenario,
     summary: Mapping[str, Any],
-    shown: Shown,
-    parameters: bool = True,
+    document: Document,
+    scenario: Scenario | None = None,
+    made: Mapping[str, Any] | None = None,
+    figures: bool = False,
 ) -> None:
-    """Write an answer's folder whole: summary, tables, figures (SVG and 16:9 PNG), and the page.
+    """Write an answer's folder whole: summary, document, page, and five lines.
 
-    `parameters`: whether the page lists those of the scenario. Refuses a folder that holds other
-    content (FolderError).
+    `made` says how: engine, plans. With `figures` its slides and its workbook too. Refuses a
+    folder that holds other content (FolderError).
     """
     write(
         folder,
@@ -36,22 +53,67 @@ def keep(
         content=content,
         scenario=scenario,
         summary=summary,
-        tables=shown.frames,
+        made=made,
     )
-    figures = folder / "figures"
-    figures.mkdir(exist_ok=True)
-    for view in shown.views:
-        if len(view.frame):
-            note = f"{shown.name}. {shown.footer}"
-            rows = view.frame if view.slide is None else view.slide
-            drawn = slide(view.drawing, rows, title=view.title, note=note, stamp=shown.stamp)
-            name = view.drawing.name
-            write_bytes(figures / f"{name}.svg", svg_bytes(drawn, view.title))
-            write_bytes(figures / f"{name}.png", png_bytes(drawn))
-    page = render_answer(
-        shown,
-        summary=plain(summary),
-        manifest=read_manifest(folder),
-        scenario=scenario if parameters else None,
-    )
-    write_bytes(folder / "report.html", page.encode())
+    write_document(folder, document)
+    _draw(folder, document, plain(summary), read_manifest(folder), figures=figures)
+
+
+def draw_again(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
+    """Draw page, figures, workbook and lines of a results folder again; return the page.
+
+    Refuses a folder that holds no whole answer (FolderError).
+    """
+    manifest, document = read_manifest(folder), read_document(folder, drawings)
+    return _draw(folder, document, _summary(folder), manifest, figures=True)
+
+
+def draw_outside(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
+    """Draw a results folder for outside, in a folder inside it; return the page.
+
+    Letters stand for names; `legend.csv`, which tells them, stays in the results folder. Refuses
+    as `draw_again` does, and an `outside` that holds something else.
+    """
+    manifest, document = read_manifest(folder), read_document(folder, drawings)
+    summary = _summary(folder)
+    target = folder / OUTSIDE
+    if target.exists() and not (target / PAGE).exists() and any(target.iterdir()):
+        raise FolderError(f"{target} holds something else; remove it first")
+    target.mkdir(exist_ok=True)
+    rows = tuple((letter, name) for name, letter in legend(document.names).items())
+    known = TextTable(title="legend", columns=("stands", "for"), rows=rows)
+    write_bytes(folder / "legend.csv", as_csv((known,)).encode())
+    # how it was made tells the name of the file, and what it is known by the file itself
+    made = {"versions": manifest.get("versions")}
+    told = {key: value for key, value in summary.items() if key in ("seed", "replications")}
+    return _draw(target, for_outside(document), told, made, figures=True)
+
+
+def _summary(folder: Path) -> dict[str, Any]:
+    try:
+        found = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise FolderError(f"{folder} holds no whole answer of a question") from error
+    if not isinstance(found, dict):
+        raise FolderError(f"{folder} holds no whole answer of a question")
+    return found
+
+
+def _draw(
+    folder: Path,
+    document: Document,
+    summary: Mapping[str, Any],
+    manifest: Mapping[str, Any],
+    *,
+    figures: bool,
+) -> Path:
+    if figures:
+        drawn = folder / "figures"
+        drawn.mkdir(exist_ok=True)
+        for name, content in slides(document).items():
+            write_bytes(drawn / name, content)
+        write_bytes(folder / "report.xlsx", workbook(document))
+    write_bytes(folder / "lines.txt", five_lines(document).encode())
+    path = folder / PAGE
+    write_bytes(path, page(document, summary=summary, manifest=manifest).encode())
+    return path

@@ -11,13 +11,15 @@ from simulator.files.evidence import spelled
 from simulator.model.frozen import Frozen, Measured
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
-from simulator.present import words
+from simulator.present import captions, words
+from simulator.present.document import Section
+from simulator.present.tables import TextTable
 from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["assumptions", "in_unit"]
+__all__ = ["assumptions", "every_parameter", "in_unit"]
 
 COLUMNS = ("parameter", "meaning", "places", "value", "low", "high", "status", "source")
 _WORDS = ("makes", "carries", "owner", "shape", "blames", "resolver", "counts", "may_harm")
@@ -61,6 +63,25 @@ def assumptions(scenario: Scenario) -> DataFrame:
     rows = [_row(group, all_places.get(group[0].section, ())) for group in groups.values()]
     rows.sort(key=lambda row: _order(str(row["parameter"])))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def every_parameter(scenario: Scenario) -> tuple[Section, ...]:
+    """Return the table of every parameter of a scenario as the last part of a page."""
+    found = assumptions(scenario)
+    texts = [[str(value) for value in row] for row in found.itertuples(index=False)]
+    rows = tuple(
+        (key, meaning, places, value, f"{low} to {high}" if low or high else "–", status, source)
+        for key, meaning, places, value, low, high, status, source in texts
+    )
+    columns = ("parameter", "meaning", "where", "value", "range", "status", "source or reason")
+    table = TextTable(
+        title=captions.PAGE["parameters_caption"],
+        columns=columns,
+        rows=rows,
+        text=columns,
+        name="parameters",
+    )
+    return (Section(title=captions.PAGE["parameters"], tables=(table,), private=True),)
 
 
 def in_unit(key: str, value: float | None) -> str:

@@ -13,6 +13,9 @@ from simulator.present.words import MECHANISM_WORDS, SIDES, number, place
 
 __all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
 
+AN_ORGANISATION = "An organisation"
+ANY_QUESTION = "Which plan is better, and how sure is that?"
+OUTSIDE = "Letters stand for names; own counts, prices and reasons are left out."
 EXAMPLE_PRICES = "example prices"
 UNLIKE = "Today does not look like you yet"
 LIKE = "Today looks like you, as far as your records can tell."
@@ -56,7 +59,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "handovers_caption": "Handovers, ranked among all places by the failures that start there",
         "teams_caption": "Teams, ranked among all places by the failures that start there",
         "like": "Does today look like you?",
-        "like_caption": "Your records beside what the model gives for today",
+        "observed_caption": "Your records beside what the model gives for today",
         "numbers": "The numbers",
         "doubter": "For the doubter",
         "again": "Run it again",

@@ -90,14 +90,15 @@ def claim(
     *,
     command: str,
     content: str,
-    scenario: Scenario,
-    seed: int,
+    scenario: Scenario | None,
+    seed: int | None,
     made: Mapping[str, Any] | None = None,
     replications: int | None = None,
 ) -> None:
     """Write what a folder is for: the manifest and the scenario; refuses as `check` does.
 
-    `made` says how: engine, plans. `replications` is None until an answer stands beside it.
+    `made` says how: engine, plans. `replications` is None until an answer stands beside it. What
+    is made of records alone has neither scenario nor seed.
     """
     check(folder, content)
     folder.mkdir(parents=True, exist_ok=True)
@@ -112,7 +113,8 @@ def claim(
             **{name: version(name) for name in ("edgewise", "numpy", "numba", "simpy")},
         },
     }
-    write_bytes(folder / "scenario.yaml", text_of(scenario).encode())
+    if scenario is not None:
+        write_bytes(folder / "scenario.yaml", text_of(scenario).encode())
     write_bytes(folder / "manifest.json", as_text(manifest).encode())
 
 
@@ -121,24 +123,21 @@ def write(
     *,
     command: str,
     content: str,
-    scenario: Scenario,
+    scenario: Scenario | None,
     summary: Mapping[str, Any],
-    tables: Mapping[str, Sequence[Mapping[str, Any]]],
     made: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a results folder whole; refuses a folder that holds other content (FolderError)."""
+    """Write how an answer was made, and its numbers as JSON; refuses as `check` does."""
     manifest: dict[str, Any] = {
         "command": command,
         "content": content,
         "scenario": scenario,
-        "seed": summary["seed"],
+        "seed": summary.get("seed"),
         "made": made,
     }
     claim(folder, **manifest)
     write_bytes(folder / "summary.json", as_text(summary).encode())
-    for name, rows in tables.items():
-        _parquet(folder / f"{name}.parquet", rows)
-    claim(folder, **manifest, replications=summary["replications"])
+    claim(folder, **manifest, replications=summary.get("replications"))
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -146,10 +145,3 @@ def write_bytes(path: Path, content: bytes) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(content)
     part.replace(path)
-
-
-def _parquet(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    pq.write_table(pa.Table.from_pylist([dict(row) for row in rows]), path)

@@ -18,12 +18,21 @@ __all__ = ["TextTable", "answer_tables", "as_csv", "comparison_tables"]
 
 @dataclass(frozen=True, kw_only=True)
 class TextTable:
-    """A table ready to be shown; all columns but the first are numbers unless `text` names them."""
+    """A table ready to be shown; all columns but the first are numbers unless `text` names them.
+
+    `exact` holds the numbers behind the texts, None where there is none; empty where no number is
+    at hand. `name` is the table's anchor on a page. Columns in `own`, and all of a table that is
+    `private`, tell what only its owner should know: own counts, prices and reasons.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     text: tuple[str, ...] = ()
+    exact: tuple[tuple[float | None, ...], ...] = ()
+    name: str = ""
+    own: tuple[str, ...] = ()
+    private: bool = False
 
 
 def answer_tables(answer: Answer) -> tuple[TextTable, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from simulator.questions.compare.page import render
-from tests.unit.present.cases import result_of
+from simulator.present.folder import as_text
+from simulator.present.page import page
+from tests.unit.present.cases import MANIFEST, compared, document_of
 
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -30,6 +32,8 @@ def browser_name() -> str:
 @pytest.fixture
 def report(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The page of the case that the test names."""
-    page = tmp_path / "report.html"
-    page.write_text(render(result_of(request.param)), encoding="utf-8")
-    return page
+    summary = json.loads(as_text(compared(request.param).as_json()))
+    told = page(document_of(request.param), summary=summary, manifest=MANIFEST)
+    file = tmp_path / "report.html"
+    file.write_text(told, encoding="utf-8")
+    return file

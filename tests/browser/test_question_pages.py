@@ -20,8 +20,8 @@ from simulator.methods.brief import brief
 from simulator.methods.failure.explanation import explain
 from simulator.methods.plausibility.plausible import plausible
 from simulator.methods.turns.breakeven import breakeven
-from simulator.present.document import Shown
-from simulator.present.page import render_answer
+from simulator.present.document import Document
+from simulator.present.page import page as page_of_answer
 from simulator.questions.account import words as account_words
 from simulator.questions.breakeven import words as breakeven_words
 from simulator.questions.brief import words as brief_words
@@ -37,11 +37,11 @@ from tests.unit.present.cases import BREAKING, CASES, MANIFEST
 FEW = 6
 
 
-def _explained(scenario: Scenario, _: Runner) -> Shown:
+def _explained(scenario: Scenario, _: Runner) -> Document:
     return explain_words.shown(explain(plan_for(scenario), log_of, seed=1, years=0))
 
 
-QUESTIONS: Mapping[str, Callable[[Scenario, Runner], Shown]] = {
+QUESTIONS: Mapping[str, Callable[[Scenario, Runner], Document]] = {
     "account": lambda s, run: account_words.shown(account(s, run, replications=range(FEW))),
     "breakeven": lambda s, run: breakeven_words.shown(breakeven(s, run, replications=range(FEW))),
     "brief": lambda s, run: brief_words.shown(brief(s, run, replications=20, worlds=0)),
@@ -61,7 +61,7 @@ def page_of(question: str, case: str, folder: Path) -> Path:
     answer = QUESTIONS[question](scenario, Runner(seed=1, jobs=2))
     page = folder / "report.html"
     manifest: Mapping[str, Any] = {**MANIFEST, "command": f"edgewise {question} a-case"}
-    told = render_answer(answer, summary={"seed": 1}, manifest=manifest, scenario=scenario)
+    told = page_of_answer(answer, summary={"seed": 1}, manifest=manifest)
     page.write_text(told, encoding="utf-8")
     return page
 

@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Dialog, Page
 
 from simulator.present import words
+from simulator.present.folder import as_text
+from simulator.questions.compare.frames import frames_of
 from tests.browser.look import LOOK, SHAPES, cut, faults, opened, overlaps
-from tests.unit.present.cases import CASES, compared, result_of
+from tests.unit.present.cases import CASES, compared
 
 
 @pytest.mark.parametrize("report", CASES, indirect=True)
@@ -55,7 +57,7 @@ def test_the_page_shows_the_numbers_of_the_json(page: Page, report: Path) -> Non
     opened(page, report, "desk")
     summary = json.loads(page.locator("#summary").text_content() or "")
     name = "one_boundary" if summary["winner"] == "edges first" else "nothing_finished"
-    assert summary == result_of(name).summary
+    assert summary == json.loads(as_text(compared(name).as_json()))
     asked = [d for d in summary["differences"] if d["outcome"] == summary["outcome"]]
     rows = page.locator("#pairs tbody tr")
     assert rows.count() == len(asked)
@@ -70,7 +72,7 @@ def test_the_page_shows_the_numbers_of_the_json(page: Page, report: Path) -> Non
 @pytest.mark.parametrize("report", ["one_boundary"], indirect=True)
 def test_the_page_shows_the_numbers_of_the_frames(page: Page, report: Path) -> None:
     opened(page, report, "desk")
-    places = result_of("one_boundary").frames["places"]
+    places = frames_of(compared("one_boundary"))["places"]
     today = places[(places["arm"] == "today") & (places["at"] == "boundary")]
     for index, known in enumerate(today.sort_values("rank").to_dict("records")):
         row = page.locator("#handovers tbody tr").nth(index)

@@ -169,4 +169,5 @@ DIAL = Drawing(
     draw=dial,
     inches=lambda frame, slim: _LINE * _height(records(frame), slim=slim),
     foot=0.05,
+    steered_by=("what",),
 )

@@ -149,4 +149,6 @@ def height(frame: DataFrame, slim: bool) -> float:
     return (2.5 if slim else 2.9) * (1.0 + 0.1 * spans)
 
 
-FRONTIER = Drawing(name="frontier", draw=curves, inches=height, foot=0.62)
+FRONTIER = Drawing(
+    name="frontier", draw=curves, inches=height, foot=0.62, steered_by=("kind", "side")
+)

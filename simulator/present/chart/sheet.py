@@ -48,13 +48,15 @@ SETTINGS: Any = {
 class Drawing:
     """A figure's name, its function, and how high it wants to be [in].
 
-    `inches` takes the frame and whether the sheet is narrow; `foot` [in] is kept for the axis.
+    `inches` takes the frame and whether the sheet is narrow; `foot` [in] is kept for the axis. The
+    columns of the frame in `steered_by` say how something is drawn and are never read out.
     """
 
     name: str
     draw: Callable[[Axes, DataFrame], None]
     inches: Callable[[DataFrame, bool], float]
     foot: float = 0.55
+    steered_by: tuple[str, ...] = ("side",)
 
 
 def page_figure(drawing: Drawing, frame: DataFrame, *, narrow: bool = False) -> Figure:

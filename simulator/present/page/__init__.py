@@ -7,24 +7,17 @@ from typing import Any
 
 from simulator.present import captions
 from simulator.present.chart import palette
-from simulator.present.document import Section, Shown
-from simulator.present.page.parts import Cell, Grid, figure, parameters, safe
-from simulator.present.tables import TextTable
+from simulator.present.document import Document, Section
+from simulator.present.page.parts import figure, grid, safe
 
-__all__ = ["render_answer", "rendered"]
+__all__ = ["page", "rendered"]
 
 
-def render_answer(
-    shown: Shown, *, summary: Mapping[str, Any], manifest: Mapping[str, Any], scenario: Any = None
-) -> str:
-    """Return the page of the answer to one question; every name in it is escaped.
+def page(document: Document, *, summary: Mapping[str, Any], manifest: Mapping[str, Any]) -> str:
+    """Return the page of an answer; every name in it is escaped.
 
-    `summary` goes into the page as data, `manifest` says how it was made; with a `scenario` every
-    parameter of it is listed for the doubter.
+    `summary` goes into the page as data, `manifest` says how it was made.
     """
-    from simulator.present.assumptions import assumptions
-
-    listed = () if scenario is None else parameters(assumptions(scenario))
     versions = manifest.get("versions") or {}
     facts = (
         ("command", str(manifest.get("command", ""))),
@@ -33,39 +26,44 @@ def render_answer(
         ("versions", ", ".join(f"{name} {number}" for name, number in versions.items())),
         ("content", str(manifest.get("content", ""))),
     )
+    figures = {name: figure(view) for name, view in document.figures.items()}
+    sections = document.sections or _sections(document)
+    within = {section.view for section in sections}
     found = {
         "say": captions.PAGE,
-        "title": shown.name,
-        "question": shown.question,
-        "headline": shown.headline,
-        "lines": shown.lines,
-        "stamp": shown.stamp,
-        "sections": [_section(n, section) for n, section in enumerate(shown.sections, 1)],
-        "figures": [] if shown.sections else _figures(shown),
-        "grids": [_grid(f"table-{n}", table) for n, table in enumerate(shown.tables, 1)],
+        "document": document,
+        "figures": figures,
+        "first": next((name for name in figures if name not in within), ""),
+        "sections": [_section(f"part-{n}", part) for n, part in enumerate(sections, 1)],
+        "doubter": [_section(f"doubt-{n}", part) for n, part in enumerate(document.doubter, 1)],
+        "notice_fine": document.notice == captions.LIKE,
         "facts": tuple((name, text) for name, text in facts if text),
-        "parameters": listed or {"rows": ()},
         "left_out": captions.LEFT_OUT,
-        "footer": shown.footer,
         "summary": safe(summary),
         "inks": palette.INKS,
         "plain": palette,
     }
-    return rendered("sheet.html.jinja" if shown.sections else "answer.html.jinja", found)
+    return rendered("sheet.html.jinja" if document.sheet else "answer.html.jinja", found)
 
 
-def _figures(shown: Shown) -> list[dict[str, Any]]:
-    return [figure(view) for view in shown.views if len(view.frame)]
+def _sections(document: Document) -> list[Section]:
+    """Return the sections of a page that names none: its other figures, then its tables."""
+    others = list(document.figures.values())[1:]
+    parts = [Section(name=each.name, title=each.title, view=each.name) for each in others]
+    if document.tables:
+        title = captions.PAGE["numbers"]
+        parts.append(Section(name="tables", title=title, tables=document.tables))
+    return parts
 
 
-def _section(number: int, section: Section) -> dict[str, Any]:
-    drawn, table = section.view, section.table
+def _section(name: str, section: Section) -> dict[str, Any]:
     return {
-        "name": f"part-{number}",
+        "name": section.name or name,
         "title": section.title,
         "lines": section.lines,
-        "figure": figure(drawn) if drawn is not None and len(drawn.frame) else None,
-        "grid": None if table is None else _grid(f"part-{number}-table", table),
+        "figure": section.view,
+        "stamped": section.stamped,
+        "grids": [grid(f"{name}-table-{n}", table) for n, table in enumerate(section.tables, 1)],
     }
 
 
@@ -82,15 +80,5 @@ def rendered(template: str, found: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     style = environment.get_template("style.css").render(inks=found["inks"], plain=found["plain"])
-    page = environment.get_template(template)
-    return page.render(**found, style=Markup(style)) + "\n"  # noqa: S704 - our own style sheet
-
-
-def _grid(name: str, table: TextTable) -> Grid:
-    """Return a text table for the page: its first column names the rows."""
-    plain = {0, *(n for n, column in enumerate(table.columns) if column in table.text)}
-    rows = tuple(
-        tuple(Cell(text=text, head=n == 0, number=n not in plain) for n, text in enumerate(row))
-        for row in table.rows
-    )
-    return Grid(name=name, caption=table.title, columns=table.columns, rows=rows)
+    made = environment.get_template(template)
+    return made.render(**found, style=Markup(style)) + "\n"  # noqa: S704 - our own style sheet

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.present import captions
-from simulator.present.chart.lettering import records
 from simulator.present.chart.sheet import inline_svg, page_figure
 from simulator.present.document import View
+from simulator.present.tables import TextTable
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-__all__ = ["Cell", "Grid", "figure", "parameters", "safe"]
+__all__ = ["Cell", "Grid", "figure", "grid", "safe"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """One cell: what is read, and the number behind it where there is one.
 
-    `number` sets text as a number although the exact number is not at hand.
+    `number` sets text as a number although the exact number is not at hand; `head` names the row.
     """
 
     text: str
-    value: float | None = None
-    head: bool = False
-    number: bool = False
+    value: float | None
+    head: bool
+    number: bool
 
     @property
     def exact(self) -> str | None:
@@ -45,11 +41,25 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+def grid(name: str, table: TextTable) -> Grid:
+    """Return a table for the page, called `name` where it has no name of its own."""
+    plain = {0, *(n for n, column in enumerate(table.columns) if column in table.text)}
+    exact = table.exact or ((None,) * len(table.columns),) * len(table.rows)
+    rows = tuple(
+        tuple(
+            Cell(text=text, value=value, head=n == 0, number=n not in plain)
+            for n, (text, value) in enumerate(zip(row, values, strict=True))
+        )
+        for row, values in zip(table.rows, exact, strict=True)
+    )
+    return Grid(name=table.name or name, caption=table.title, columns=table.columns, rows=rows)
+
+
 def figure(view: View) -> dict[str, Any]:
     """Return a figure drawn for the page and for a telephone, with its name and message."""
     from markupsafe import Markup
 
-    name = view.drawing.name
+    name = view.name
     told = f"{view.title}: {view.told}"
     wide, slim = (
         inline_svg(page_figure(view.drawing, view.frame, narrow=slim), f"{name}-{kind}", told)
@@ -68,27 +78,3 @@ def safe(summary: Any) -> Any:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - every sign that means something to HTML is escaped
-
-
-def parameters(found: DataFrame) -> Grid:
-    """Return the table of every parameter of a scenario."""
-    rows = tuple(
-        (
-            Cell(text=str(row["parameter"]), head=True),
-            Cell(text=str(row["meaning"])),
-            Cell(text=str(row["places"])),
-            Cell(text=str(row["value"])),
-            Cell(text=_range(str(row["low"]), str(row["high"]))),
-            Cell(text=str(row["status"])),
-            Cell(text=str(row["source"])),
-        )
-        for row in records(found)
-    )
-    columns = ("parameter", "meaning", "where", "value", "range", "status", "source or reason")
-    return Grid(
-        name="parameters", caption=captions.PAGE["parameters_caption"], columns=columns, rows=rows
-    )
-
-
-def _range(low: str, high: str) -> str:
-    return f"{low} to {high}" if low or high else "–"

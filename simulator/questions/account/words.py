@@ -10,7 +10,9 @@ from simulator.methods.accounts.account import Account, Part
 from simulator.methods.accounts.perfect import BAD_FIX
 from simulator.methods.run import as_quantity
 from simulator.present import words
-from simulator.present.document import Shown, View
+from simulator.present.assumptions import every_parameter
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.account.figure import ACCOUNT
 from simulator.stats.estimate import Estimate
@@ -42,10 +44,12 @@ SHOWN_PLACES = 12
 SLIDE_PLACES = 4
 
 
-def shown(found: Account) -> Shown:
+def shown(found: Account) -> Document:
     """Return an account as people meet it."""
-    return Shown(
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
+        doubter=every_parameter(found.scenario),
         question=QUESTION,
         headline=headline(found),
         lines=(_sum(found), _most(found), TWO_NUMBERS),

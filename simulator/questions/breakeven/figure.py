@@ -108,4 +108,5 @@ TURNING = Drawing(
         _LINE * (_TOP + max(1, len(frame)) * (_SLIM if slim else _WIDE) + 1.6)
     ),
     foot=0.42,
+    steered_by=("below", "above"),
 )

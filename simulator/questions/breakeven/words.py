@@ -10,9 +10,11 @@ from simulator.files.evidence import evidence
 from simulator.methods.turns.breakeven import Breakeven, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS
 from simulator.present import captions, turns, words
+from simulator.present.assumptions import every_parameter
 from simulator.present.bought import example_prices
 from simulator.present.dial import Mark, dial_view, percent, published, told_of, turn_marks
-from simulator.present.document import Shown, View
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.present.turns import SHARE
 from simulator.questions.breakeven.figure import TURNING
@@ -46,11 +48,13 @@ def condition(found: Turning) -> str:
     return turns.beyond(found, above=found.turn.factor > found.today)
 
 
-def shown(found: Breakeven) -> Shown:
+def shown(found: Breakeven) -> Document:
     """Return the break-evens as people meet them."""
     stamp = captions.EXAMPLE_PRICES if example_prices(found.scenario) else ""
-    return Shown(
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
+        doubter=every_parameter(found.scenario),
         question=QUESTION,
         headline=headline(found),
         lines=(_now(found), *_also(found), OF_SHARE, evidence().not_shown),

@@ -11,7 +11,8 @@ from simulator.methods.detection import LEADING, MONTHS, RESULTS, Detection
 from simulator.present import words
 from simulator.present.assumptions import assumptions
 from simulator.present.bought import bought_words, days, stamp_of
-from simulator.present.document import Section, Shown, View
+from simulator.present.document import Document, Section, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.account import words as accounted
 from simulator.questions.breakeven import words as turned
@@ -41,23 +42,25 @@ _STATUSES = (
 )
 
 
-def shown(found: Brief) -> Shown:
+def shown(found: Brief) -> Document:
     """Return a brief as people meet it: one sheet, and the figures of its answers."""
-    told = recommendation(found)
-    sections = tuple(part for part in _sections(found) if part.lines or part.view or part.table)
+    told, parts = recommendation(found), _sections(found)
+    sections = tuple(part for part, _ in parts if part.lines or part.view or part.tables)
     # the slides carry the recommendation; the sheet has it at its head
-    views = tuple(replace(part.view, title=told) for part in sections if part.view)
-    return Shown(
+    views = tuple(replace(view, message=told) for _, view in parts if view)
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
         question=found.scenario.question or found.scenario.name,
         headline=told,
         lines=(words.headline(found.comparison),),
-        tables=tuple(section.table for section in sections if section.table),
+        tables=tuple(table for section in sections for table in section.tables),
         views=views,
         footer=_footer(found),
         stamp=stamp_of(found.scenario),
         frames={"when_seen": [_row(each) for each in found.detections]},
         sections=sections,
+        sheet=True,
     )
 
 
@@ -83,31 +86,32 @@ def _and(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-def _sections(found: Brief) -> list[Section]:
+_Part = tuple[Section, View | None]
+
+
+def _sections(found: Brief) -> list[_Part]:
+    """Return the parts of the sheet, each with its figure if there is one."""
     account = accounted.shown(found.account)
     parts = [
-        Section(title="How sure is this?", lines=words.uncertainties(found.comparison)),
-        Section(
-            title="Where do failures come from?",
-            lines=(account.headline,),
-            view=_short(account.views[0]),
-        ),
-        Section(title="When would I see it?", lines=when(found)),
-        Section(title="What does this rest on?", lines=rests(found)),
+        _part("How sure is this?", words.uncertainties(found.comparison)),
+        _part("Where do failures come from?", (account.headline,), _short(account.views[0])),
+        _part("When would I see it?", when(found)),
+        _part("What does this rest on?", rests(found)),
     ]
     if found.breakeven is not None:
         turn = turned.shown(found.breakeven)
-        parts.append(
-            Section(
-                title="Where does the answer turn?",
-                lines=(turn.headline,),
-                view=_plain(turn.views[0]),
-            )
-        )
-        parts.append(Section(title="What would change our mind?", lines=_minds(found)))
+        parts += [
+            _part("Where does the answer turn?", (turn.headline,), _plain(turn.views[0])),
+            _part("What would change our mind?", _minds(found)),
+        ]
     if found.investment is not None:
-        parts.append(_first(found))
+        parts.append((_first(found), None))
     return parts
+
+
+def _part(title: str, lines: tuple[str, ...], view: View | None = None) -> _Part:
+    drawn = "" if view is None or not len(view.frame) else view.name
+    return Section(title=title, lines=lines, view=drawn), view
 
 
 def _short(view: View) -> View:
@@ -153,7 +157,7 @@ def _first(found: Brief) -> Section:
     )
     budget = found.investment.budget if found.investment else 0.0
     line = f"Of a budget of {days(budget, found.scenario)}:"
-    return Section(title="The first three investments", lines=(line,), table=table)
+    return Section(title="The first three investments", lines=(line,), tables=(table,))
 
 
 def when(found: Brief) -> tuple[str, ...]:

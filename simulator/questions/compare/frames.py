@@ -16,7 +16,9 @@ from simulator.present.assumptions import assumptions
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["STORIES", "frames_of", "side_of"]
+__all__ = ["STORIES", "Frames", "frames_of", "side_of", "sides_of"]
+
+Frames = Mapping[str, "DataFrame"]
 
 STORIES = 20
 """Runs whose log is read for who was blamed."""
@@ -81,6 +83,11 @@ def side_of(comparison: Comparison, arm: str) -> str:
     bought = comparison.answers[arm].plan.bought
     sides = {comparison.scenario.levers[purchase.lever].side for purchase in bought}
     return next(iter(sides)) if len(sides) == 1 else "other"
+
+
+def sides_of(comparison: Comparison) -> dict[str, str]:
+    """Return what each plan spends on, plans in their order, `today` first."""
+    return {arm: side_of(comparison, arm) for arm in comparison.answers}
 
 
 def _outcomes(comparison: Comparison, answer: Answer) -> Rows:

@@ -6,21 +6,22 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.present import captions, words
-from simulator.present.chart.dial import DIAL
+from simulator.methods.comparison import Comparison
+from simulator.present import captions, turns, words
 from simulator.present.chart.difference import DIFFERENCE
 from simulator.present.chart.lettering import records
+from simulator.present.dial import dial_view, told_of, turn_marks
 from simulator.present.document import View
 from simulator.questions.compare.figures.blame import BLAME
 from simulator.questions.compare.figures.born import BORN
 from simulator.questions.compare.figures.organisation import ORGANISATION
 from simulator.questions.compare.figures.retention import RETENTION
 from simulator.questions.compare.figures.year import YEAR
+from simulator.questions.compare.frames import Frames, sides_of
+from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from simulator.questions.compare.result import Result
 
 __all__ = ["views"]
 
@@ -29,11 +30,21 @@ ORIGINS = 8
 BADGES = 8
 
 
-def views(result: Result) -> dict[str, View]:
-    """Return the figures of a result by name; a figure without anything to draw is left out."""
-    made = (_difference, _dial, _year, _born, _blame, _retention, _organisation)
-    found = [make(result) for make in made]
-    return {view.drawing.name: view for view in found if len(view.frame)}
+SLIDE_ROWS = 12
+
+
+def views(comparison: Comparison, frames: Frames) -> tuple[View, ...]:
+    """Return the figures of a comparison; one without anything to draw is left out."""
+    made = (
+        _difference(comparison, frames),
+        _dial(comparison),
+        _year(comparison, frames),
+        _born(frames),
+        _blame(frames),
+        _retention(frames),
+        _organisation(comparison.scenario, frames),
+    )
+    return tuple(view for view in made if view is not None and len(view.frame))
 
 
 def _frame(rows: list[dict[str, Any]]) -> DataFrame:
@@ -42,13 +53,12 @@ def _frame(rows: list[dict[str, Any]]) -> DataFrame:
     return pd.DataFrame(rows)
 
 
-def _difference(result: Result) -> View:
-    summary, asked = result.summary, str(result.summary["outcome"])
-    found = result.frames["differences"]
+def _difference(comparison: Comparison, frames: Frames) -> View:
+    asked, found = comparison.outcome, frames["differences"]
     found = found[found["outcome"] == asked]
-    sides = result.sides
+    sides = sides_of(comparison)
     arms = [arm for arm in sides if arm != "today"]
-    worlds: Mapping[str, Any] = summary.get("worlds") or {}
+    worlds: Mapping[str, Any] = comparison.worlds.as_json() if comparison.worlds else {}
     wanted = [(arms[1], arms[0])] if len(arms) > 1 else []
     wanted += [(arm, "today") for arm in arms]
     rows: list[dict[str, Any]] = []
@@ -70,35 +80,44 @@ def _difference(result: Result) -> View:
         )
     what = words.outcome(asked)
     ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
-    matters = float(summary["matters"]) if asked == "change_failure_rate" else 0.0
-    same = {"matters": matters, **ends, "key": captions.difference_key(result.n, bool(worlds))}
+    matters = comparison.scenario.matters.value if asked == "change_failure_rate" else 0.0
+    same = {
+        "matters": matters,
+        **ends,
+        "key": captions.difference_key(comparison.replications, bool(worlds)),
+    }
     frame = _frame([{**row, **same} for row in rows])
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    title, _ = captions.parted(result.told("headline")[0])
+    title, _ = captions.parted(words.headline(comparison))
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
 
 
-def _dial(result: Result) -> View:
-    title, told = ("".join(result.told(what)) for what in ("turn", "turn told"))
-    return View(drawing=DIAL, frame=result.frames["turns"], title=title, told=told)
+def _dial(comparison: Comparison) -> View | None:
+    """Return the marks of the dial: where the answer turns, today, and the published shares."""
+    found = comparison.turns
+    if found is None:
+        return None
+    marks = turn_marks(found.share, found.boundary_share)
+    below, above = (f"{arm} is ahead" for arm in (found.share.below, found.share.above))
+    told = told_of(marks)
+    return dial_view(marks, title=turns.title(found), told=told, below=below, above=above)
 
 
-def _year(result: Result) -> View:
+def _year(comparison: Comparison, frames: Frames) -> View:
     import numpy as np
 
-    asked = str(result.summary["outcome"])
-    years = result.frames["years"]
+    asked, years = comparison.outcome, frames["years"]
     years = years[years["outcome"] == asked]
-    points: Mapping[str, Mapping[str, float]] = result.summary["one_year"]
-    what = words.outcome(asked)
-    unit = captions.year_unit(what, float(result.told("window")[0]))
+    points, what = comparison.one_year, words.outcome(asked)
+    plan = comparison.answers["today"].plan
+    unit = captions.year_unit(what, plan.horizon - plan.warm_up)
     rows: list[dict[str, Any]] = []
     told = []
-    for arm, side in result.sides.items():
+    for arm, side in sides_of(comparison).items():
         values = years.loc[years["arm"] == arm, "value"].to_numpy(dtype=float)
         if not len(values):
             continue
-        known = {name: _number(points[arm][name]) for name in ("p10", "p50", "p90")}
+        known = {name: points[arm][name] for name in ("p10", "p50", "p90")}
         say = captions.year_told(known["p10"], known["p90"])
         told.append(f"{arm}: {say}")
         rows += [
@@ -115,8 +134,8 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, int | float) else math.nan
 
 
-def _born(result: Result) -> View:
-    found = result.frames["failures"]
+def _born(frames: Frames) -> View:
+    found = frames["failures"]
     found = found[found["arm"] == "today"]
     totals = found[found["split"] == "side"].set_index("name")["per_100"].to_dict()
     whole = math.fsum(_number(value) for value in totals.values())
@@ -140,7 +159,11 @@ def _born(result: Result) -> View:
     parts = [100.0 * _number(totals.get(side)) / whole if whole > 0 else 0.0
              for side in ("core", "edge", "other")]  # fmt: skip
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    return View(drawing=BORN, frame=_frame(rows), title=captions.born_title(*parts),
+    frame, slide = _frame(rows), None
+    if len(frame) > SLIDE_ROWS:
+        # a slide is read from the back of a room; the page shows the kinds of mistakes too
+        slide = frame[frame["group"] != captions.SPLITS["category"]]
+    return View(drawing=BORN, frame=frame, slide=slide, title=captions.born_title(*parts),
                 told=f"failures per 100 changes. {told}.")  # fmt: skip
 
 
@@ -160,8 +183,8 @@ def _bar_side(split: str, side: str) -> str:
     return "baseline" if side == "other" and split != "category" else side
 
 
-def _blame(result: Result) -> View:
-    found = result.frames["blame"]
+def _blame(frames: Frames) -> View:
+    found = frames["blame"]
     whole = float(found["failures"].sum())
     sizes = found.groupby("origin")["failures"].sum().sort_values(ascending=False, kind="stable")
     kept = list(sizes.index[:ORIGINS]) if len(sizes) > ORIGINS + 1 else list(sizes.index)
@@ -189,8 +212,8 @@ def _blame(result: Result) -> View:
                 told=f"of 100 failures. {told}.")  # fmt: skip
 
 
-def _retention(result: Result) -> View:
-    found = result.frames["retention"]
+def _retention(frames: Frames) -> View:
+    found = frames["retention"]
     found = found[found["arm"] == "today"]
     rows = [
         {
@@ -213,10 +236,10 @@ def _retention(result: Result) -> View:
                 told=f"share of facts intact. {told}.")  # fmt: skip
 
 
-def _organisation(result: Result) -> View:
-    places = result.frames["places"]
+def _organisation(scenario: Scenario, frames: Frames) -> View:
+    places = frames["places"]
     listed = records(places[places["arm"] == "today"])
-    shape = records(result.frames["organisation"])
+    shape = _shape(scenario)
     loss = {str(row["place"]): _number(row["failures"]) for row in listed}
     rank = {str(row["place"]): int(row["rank"]) for row in listed}
     edges = [row["name"] for row in shape if row["what"] == "boundary" and loss[row["name"]] > 0]
@@ -235,3 +258,31 @@ def _organisation(result: Result) -> View:
     told = "; ".join(f"{words.place(name)}: {words.number(loss[name])}" for name in loss)
     return View(drawing=ORGANISATION, frame=_frame(rows), title=captions.places_title(worst),
                 told=f"failures per 100 changes that start there. {told}.")  # fmt: skip
+
+
+def _shape(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return teams with how far along the work they stand, and the boundaries between them."""
+    layer: dict[str, int] = {}
+    for kind in scenario.work.values():
+        first: dict[str, int] = {}
+        for index, step in enumerate(kind.route):
+            for team in step:
+                first.setdefault(team, index)
+        for team, index in first.items():
+            layer[team] = max(index, layer.get(team, 0))
+    last = max(layer.values(), default=-1) + 1
+    teams = [
+        {"what": "team", "name": name, "layer": layer.get(name, last), "source": "", "target": ""}
+        for name in scenario.teams
+    ]
+    boundaries = [
+        {
+            "what": "boundary",
+            "name": name,
+            "layer": -1,
+            "source": boundary.source,
+            "target": boundary.target,
+        }
+        for name, boundary in scenario.boundaries.items()
+    ]
+    return [*teams, *boundaries]

@@ -7,4 +7,4 @@ from simulator.present.chart.sheet import Drawing
 
 __all__ = ["SPLIT"]
 
-SPLIT = Drawing(name="split", draw=curves, inches=height, foot=0.62)
+SPLIT = Drawing(name="split", draw=curves, inches=height, foot=0.62, steered_by=("kind", "side"))

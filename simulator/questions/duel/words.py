@@ -11,9 +11,11 @@ from simulator.methods.allocation.diminishing_returns import Turning
 from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
 from simulator.methods.comparison import HEADLINE, NO_CLEAR_DIFFERENCE
 from simulator.present import captions, words
+from simulator.present.assumptions import every_parameter
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
 from simulator.present.chart.difference import DIFFERENCE
-from simulator.present.document import Shown, View
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.duel.figure import SPLIT
 from simulator.stats.estimate import Estimate
@@ -24,10 +26,12 @@ _KINDS = {"core": "core", "edge": "edge"}
 SIDES = {"core": INSIDE, "edge": BETWEEN}
 
 
-def shown(found: Duel) -> Shown:
+def shown(found: Duel) -> Document:
     """Return a duel as people meet it."""
-    return Shown(
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
+        doubter=every_parameter(found.scenario),
         question="The same money: best spent inside teams, or between them?",
         headline=_headline(found),
         lines=_lines(found),

@@ -152,4 +152,6 @@ def _inches_of(frame: DataFrame, slim: bool) -> float:
     return LANE * frame["lane"].nunique() + 0.6 + LINE * rows + 0.06 * len(frame) + 0.1
 
 
-TIMELINE = Drawing(name="timeline", draw=timeline, inches=_inches_of, foot=0.05)
+TIMELINE = Drawing(
+    name="timeline", draw=timeline, inches=_inches_of, foot=0.05, steered_by=("what",)
+)

@@ -10,7 +10,9 @@ from simulator.methods.failure.explanation import Explanation
 from simulator.methods.failure.record import Failure
 from simulator.model.register_practice import LEVERS
 from simulator.present import words
-from simulator.present.document import Shown, View
+from simulator.present.assumptions import every_parameter
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.explain.figure import TIMELINE
 from simulator.questions.explain.story import capital, moment, of_100, spell, tell, timeline
@@ -37,14 +39,16 @@ AGAIN = (
 )
 
 
-def shown(explanation: Explanation) -> Shown:
+def shown(explanation: Explanation) -> Document:
     """Return an explanation ready to be kept; its headline is the story's last paragraph."""
     *paragraphs, closing = tell(explanation)
     again = (AGAIN, *what_if(explanation)) if explanation.counterfactuals else ()
     year = () if explanation.year is None else (year_words(explanation.year),)
     frame = timeline(explanation)
-    return Shown(
+    return Document(
         name=explanation.plan.scenario.name,
+        names=names_of(explanation.plan.scenario),
+        doubter=every_parameter(explanation.plan.scenario),
         question=_QUESTION,
         headline=closing,
         lines=(*paragraphs, *again, *year),

@@ -9,6 +9,7 @@ from typing import Any
 from simulator.methods.allocation.greedy import LEADER, TEAM, TWO_TEAMS, Ranked
 from simulator.methods.allocation.invest import Investment
 from simulator.present import words
+from simulator.present.assumptions import every_parameter
 from simulator.present.bought import (
     averts,
     averts_unit,
@@ -20,7 +21,8 @@ from simulator.present.bought import (
     unknown_words,
 )
 from simulator.present.chart.frontier import FRONTIER
-from simulator.present.document import Shown, View
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.invest.figure import RANKING
 
@@ -34,10 +36,12 @@ _NOT = "cannot be told apart"
 HUNDRED = 100.0
 
 
-def shown(found: Investment) -> Shown:
+def shown(found: Investment) -> Document:
     """Return an investment as people meet it."""
-    return Shown(
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
+        doubter=every_parameter(found.scenario),
         question="Where does the next person-day avert most?",
         headline=_headline(found),
         lines=_lines(found),

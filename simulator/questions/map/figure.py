@@ -192,4 +192,10 @@ def _deepest(own: list[dict[str, Any]]) -> list[tuple[float, float]]:
     return sorted(places, key=lambda place: (depth(place), place))
 
 
-ATLAS = Drawing(name="map", draw=atlas, inches=lambda _, slim: 3.1 if slim else 4.3, foot=0.85)
+ATLAS = Drawing(
+    name="map",
+    draw=atlas,
+    inches=lambda _, slim: 3.1 if slim else 4.3,
+    foot=0.85,
+    steered_by=("kind", "verdict"),
+)

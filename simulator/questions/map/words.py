@@ -11,8 +11,10 @@ from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
 from simulator.present import words
+from simulator.present.assumptions import every_parameter
 from simulator.present.bought import days, stamp_of
-from simulator.present.document import Shown, View
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.map.axes import at_words, axis_words, ends_words, value_words
 from simulator.questions.map.figure import ATLAS
@@ -30,10 +32,12 @@ _LABELS = {
 _KEY = "named: who averts more · line: neither ahead · dashed: its 95 % · xxx: cannot tell"
 
 
-def shown(found: Atlas, at: tuple[float, float] | None = None) -> Shown:
+def shown(found: Atlas, at: tuple[float, float] | None = None) -> Document:
     """Return a map as people meet it; with `at` the cell of that point is read out."""
-    return Shown(
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
+        doubter=every_parameter(found.scenario),
         question=f"Which side averts more, over {axis_words(found.x)} and {axis_words(found.y)}?",
         headline=standing(found)[0],
         lines=(*((read_out(found, *at),) if at else ()), *_lines(found)),

@@ -10,8 +10,9 @@ from simulator.methods.likeness import Likeness
 from simulator.methods.plausibility.moves import Move
 from simulator.methods.plausibility.plausible import Check, Plausibility
 from simulator.present import captions, words
-from simulator.present.assumptions import in_unit
-from simulator.present.document import Shown, View
+from simulator.present.assumptions import every_parameter, in_unit
+from simulator.present.document import Document, View
+from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.plausible.figure import BESIDE
 
@@ -49,10 +50,12 @@ TURNED = {
 """What is so when a parameter is raised, and when it is lowered, in a leader's words."""
 
 
-def shown(found: Plausibility) -> Shown:
+def shown(found: Plausibility) -> Document:
     """Return the answer as people meet it."""
-    return Shown(
+    return Document(
         name=found.scenario.name,
+        names=names_of(found.scenario),
+        doubter=every_parameter(found.scenario),
         question=QUESTION,
         headline=_headline(found),
         lines=tuple(_lines(found)),

@@ -10,7 +10,7 @@ from simulator.methods.reviews import FEW, NOT_SETTLED, Agreement, Beside, Share
 from simulator.methods.turns.turning_point import TURNS
 from simulator.present import words
 from simulator.present.dial import Mark, dial_view
-from simulator.present.document import Shown, View
+from simulator.present.document import Document, View
 from simulator.present.tables import TextTable
 from simulator.questions.tally.figure import SHARES
 from simulator.stats.estimate import Estimate
@@ -27,10 +27,12 @@ NOT_THE_LAW = (
 )
 
 
-def shown(found: Tally, turn: Beside | None = None) -> Shown:
+def shown(found: Tally, turn: Beside | None = None) -> Document:
     """Return a tally as people meet it, beside `turn`, where a scenario's answer turns."""
-    return Shown(
+    other = {} if turn is None else {turn.scenario: "organisation"}
+    return Document(
         name=found.name,
+        names={found.name: "organisation", **other},
         question=QUESTION,
         headline=_headline(found),
         lines=(*_beside(found, turn), *_lines(found)),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
 
-__all__ = ["GLANCE", "MARKS", "glance", "validity", "validity_drawing"]
+__all__ = ["GLANCE", "MARKS", "ROWS", "glance", "validity"]
 
 MARKS: dict[str, dict[str, Any]] = {
     "agrees": {"marker": "o", "markerfacecolor": INK, "markeredgecolor": INK},
@@ -127,14 +127,12 @@ def _found(ax: Axes, y: float, row: dict[str, float]) -> None:
                 markeredgecolor=PAPER, markeredgewidth=0.8, zorder=4)  # fmt: skip
 
 
-def validity_drawing(name: str) -> Drawing:
-    """Return the figure of some checks under a name of its own."""
-    return Drawing(
-        name=name,
-        draw=validity,
-        inches=lambda frame, slim: (1.38 if slim else 0.68) * max(1, len(frame)),
-        foot=0.62,
-    )
+ROWS = Drawing(
+    name="validity-rows",
+    draw=validity,
+    inches=lambda frame, slim: (1.38 if slim else 0.68) * max(1, len(frame)),
+    foot=0.62,
+)
 
 
 def glance(ax: Axes, frame: DataFrame) -> None:
@@ -177,4 +175,6 @@ def _glance_inches(frame: DataFrame, slim: bool) -> float:
     return 0.235 * sum(count + (2.4 if slim else 1.4) for count in counts)
 
 
-GLANCE = Drawing(name="validity", draw=glance, inches=_glance_inches, foot=0.62)
+GLANCE = Drawing(
+    name="validity", draw=glance, inches=_glance_inches, foot=0.62, steered_by=("mark",)
+)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.present import words
-from simulator.present.document import Shown, View
+from simulator.present.document import Document, View
 from simulator.present.tables import TextTable
-from simulator.questions.validate.figure import GLANCE, validity_drawing
+from simulator.questions.validate.figure import GLANCE, ROWS
 from simulator.validation.check import GROUPS, RULE, Check
 from simulator.validation.level import free_parameters
 from simulator.validation.validation import USUAL, Validation
@@ -29,10 +29,10 @@ NOT_TUNED = (
 )
 
 
-def shown(found: Validation) -> Shown:
+def shown(found: Validation) -> Document:
     """Return the validation as people meet it."""
     groups = [name for name in GROUPS if found.of(name)]
-    return Shown(
+    return Document(
         name=NAME,
         question=QUESTION,
         headline=headline(found),
@@ -228,7 +228,8 @@ def _views(found: Validation, group: str) -> Iterator[View]:
         name = group if parts == 1 else f"{group}-{part + 1}"
         count = "" if parts == 1 else f" ({part + 1} of {parts})"
         yield View(
-            drawing=validity_drawing(f"validity-{name}"),
+            drawing=ROWS,
+            called=f"validity-{name}",
             frame=pd.DataFrame([_row(check) for check in some]),
             title=f"{GROUPS[group]}{count}: {_counts(some)}",
             told="; ".join(

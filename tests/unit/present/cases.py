@@ -8,7 +8,8 @@ from typing import Any
 
 from simulator.experiments.runner import Runner
 from simulator.methods.comparison import Comparison, compare
-from simulator.questions.compare.result import Result
+from simulator.present.document import Document
+from simulator.questions.compare.words import shown
 from simulator.scenario.scenario import Scenario
 
 Tree = dict[str, Any]
@@ -145,6 +146,6 @@ def compared(name: str) -> Comparison:
 
 
 @cache
-def result_of(name: str) -> Result:
+def document_of(name: str) -> Document:
     """A case as it is shown."""
-    return Result.of(compared(name), MANIFEST)
+    return shown(compared(name))

@@ -12,9 +12,8 @@ import pytest
 
 from simulator.present.chart.palette import INKS
 from simulator.present.chart.sheet import Drawing, page_figure, png_bytes, slide, svg_bytes
-from simulator.questions.compare.views import views
 from simulator.questions.explain.figure import TIMELINE
-from tests.unit.present.cases import CASES, result_of
+from tests.unit.present.cases import CASES, document_of
 
 STORY = pd.DataFrame(
     [
@@ -87,7 +86,7 @@ def drawn(drawing: Drawing, frame: pd.DataFrame) -> list[Any]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_text_of_a_figure_is_cut_or_lies_on_another(name: str) -> None:
-    for view in views(result_of(name)).values():
+    for view in document_of(name).views:
         for figure in drawn(view.drawing, view.frame):
             assert not cut(figure), view.drawing.name
             assert not overlapping(figure), view.drawing.name
@@ -109,7 +108,7 @@ def test_a_cut_text_and_an_overlap_would_be_noticed() -> None:
 
 
 def test_the_same_figure_gives_the_same_svg_and_it_is_well_formed() -> None:
-    for view in views(result_of("strange_names")).values():
+    for view in document_of("strange_names").views:
         first, second = (
             svg_bytes(page_figure(view.drawing, view.frame), view.title) for _ in range(2)
         )
@@ -118,12 +117,12 @@ def test_the_same_figure_gives_the_same_svg_and_it_is_well_formed() -> None:
 
 
 def test_an_svg_keeps_its_words_as_text() -> None:
-    view = views(result_of("one_boundary"))["born"]
+    view = document_of("one_boundary").figures["born"]
     assert b">got lost on the way<" in svg_bytes(page_figure(view.drawing, view.frame), view.title)
 
 
 def test_a_png_is_a_slide_of_sixteen_to_nine() -> None:
-    view = views(result_of("strange_names"))["difference"]
+    view = document_of("strange_names").figures["difference"]
     figure = slide(view.drawing, view.frame, title=view.title, note="", stamp="")
     assert struct.unpack(">II", png_bytes(figure)[16:24]) == (1920, 1080)
 

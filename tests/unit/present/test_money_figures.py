@@ -11,7 +11,7 @@ from simulator.methods.allocation.invest import Investment, invest
 from simulator.methods.atlas.atlas import Atlas, atlas
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.present.chart.sheet import page_figure, svg_bytes
-from simulator.present.document import Shown
+from simulator.present.document import Document
 from simulator.questions.duel import words as duel_words
 from simulator.questions.invest import words as invest_words
 from simulator.questions.map import words as map_words
@@ -45,7 +45,7 @@ def mapped(y: str) -> Atlas:
                  replications=4, budget=20.0)  # fmt: skip
 
 
-def sound(shown: Shown) -> None:
+def sound(shown: Document) -> None:
     assert shown.headline.endswith(".")
     for view in shown.views:
         for figure in drawn(view.drawing, view.frame):

@@ -55,4 +55,5 @@ def test_the_planted_boundary_leads_every_table_and_the_two_numbers_have_two_nam
     assert where.columns[1] == "starts there"
     assert where.columns[2].startswith("gone without")
     assert "B → C" in found.lines[1]
-    assert {row["split"] for row in found.frames["parts"]} == {"mechanism", "place", "category"}
+    rows: Any = found.frames["parts"]
+    assert {row["split"] for row in rows} == {"mechanism", "place", "category"}

@@ -15,24 +15,30 @@ from click.testing import CliRunner
 from simulator.cli import main
 from simulator.files.write import text_of
 from simulator.present import words
+from simulator.present.answer_folder import draw_again, keep
 from simulator.present.bought import example_prices
-from simulator.present.folder import FolderError, as_text, write
-from simulator.questions.compare.anonymise import lettered, letters
-from simulator.questions.compare.exports import drawn, five_lines, workbook
-from simulator.questions.compare.publication import complete, render_again
-from simulator.questions.compare.result import Result
+from simulator.present.five_lines import five_lines
+from simulator.present.folder import FolderError, as_text
+from simulator.present.kept_document import read_document
+from simulator.present.workbook import workbook
+from simulator.questions.compare.frames import Frames, frames_of
+from simulator.questions.drawings import DRAWINGS
 from simulator.scenario.scenario import Scenario
-from tests.unit.present.cases import CASES, all_cores, compared, result_of
+from tests.unit.present.cases import CASES, all_cores, compared, document_of
+
+
+def frames(name: str) -> Frames:
+    return frames_of(compared(name))
 
 
 def sides(name: str) -> dict[str, float]:
-    frame = result_of(name).frames["failures"]
+    frame = frames(name)["failures"]
     own = frame[(frame["arm"] == "today") & (frame["split"] == "side")]
     return dict(zip(own["name"], own["per_100"], strict=True))
 
 
 def test_all_mistakes_of_one_boundary_are_born_there() -> None:
-    places = result_of("one_boundary").frames["places"]
+    places = frames("one_boundary")["places"]
     today = places[places["arm"] == "today"].set_index("place")
     assert today.loc["B -> C", "share"] == pytest.approx(1.0, abs=0.02)
     assert today.loc["B -> C", "rank"] == 1
@@ -52,30 +58,27 @@ def test_external_incidents_are_neither_inside_nor_between() -> None:
 
 
 def test_equal_plans_are_called_the_same() -> None:
-    result = result_of("equal_arms")
-    frame = result.frames["differences"]
+    frame = frames("equal_arms")["differences"]
     pair = frame[(frame["arm"] == "the other") & (frame["against"] == "one")]
     assert set(pair["best"].dropna()) == {0.0}
-    assert "come out the same" in result.told("headline")[0]
+    assert "come out the same" in document_of("equal_arms").answer
 
 
 def test_an_organisation_without_boundaries_has_no_place_between_teams() -> None:
-    assert set(result_of("no_boundaries").frames["places"]["at"]) == {"team"}
+    assert set(frames("no_boundaries")["places"]["at"]) == {"team"}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_blame_counts_the_failures_that_can_be_blamed(name: str) -> None:
-    frame = result_of(name).frames["blame"]
+    frame = frames(name)["blame"]
     assert (frame["failures"] > 0).all()
     assert set(frame["side"]) <= {"core", "edge"}
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_json_and_frames_hold_the_same_numbers(name: str) -> None:
-    comparison, result = compared(name), result_of(name)
-    printed = json.loads(as_text(comparison.as_json()))
-    frame = result.frames["differences"]
-    assert result.summary == printed
+    printed = json.loads(as_text(compared(name).as_json()))
+    frame = frames(name)["differences"]
     for row, known in zip(printed["differences"], frame.to_dict("records"), strict=True):
         for key, value in row.items():
             there = known[key]
@@ -83,19 +86,19 @@ def test_json_and_frames_hold_the_same_numbers(name: str) -> None:
 
 
 def test_a_folder_read_again_gives_the_same_frames_and_the_same_page(tmp_path: Path) -> None:
-    comparison = compared("one_boundary")
+    comparison, document = compared("one_boundary"), document_of("one_boundary")
     folder = tmp_path / "results"
-    write(folder, command="edgewise compare a-case", content="1", scenario=comparison.scenario,
-          summary=comparison.as_json(), tables={})  # fmt: skip
-    complete(folder, comparison)
+    keep(folder, command="edgewise compare a-case", content="1", scenario=comparison.scenario,
+         summary=comparison.as_json(), document=document, figures=True)  # fmt: skip
     first = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    again = Result.read(folder)
-    for name, frame in Result.of(comparison, again.manifest).frames.items():
-        pd.testing.assert_frame_equal(frame, again.frames[name], check_dtype=False)
-    assert render_again(folder) == folder / "report.html"
+    again = read_document(folder, DRAWINGS)
+    for name, frame in frames("one_boundary").items():
+        pd.testing.assert_frame_equal(frame, pd.DataFrame(again.frames[name]), check_dtype=False)
+    assert draw_again(folder, DRAWINGS) == folder / "report.html"
     assert {p.name: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == first
-    wanted = ("manifest.json", "scenario.yaml", "summary.json", "outcomes.parquet", "report.html",
-              "report.xlsx", "lines.txt", "difference.svg", "difference.png")  # fmt: skip
+    wanted = ("manifest.json", "scenario.yaml", "summary.json", "document.json", "report.html",
+              "outcomes.parquet", "report.xlsx", "lines.txt", "difference.svg",
+              "difference.png", "difference.parquet")  # fmt: skip
     assert set(wanted) <= set(first)
 
 
@@ -113,47 +116,35 @@ def test_the_command_prints_what_it_keeps_and_shows(
     shown = json.loads(page[start : page.index("</script>", start)])
     kept = json.loads((tmp_path / "kept/summary.json").read_text("utf-8"))
     assert json.loads(ran.stdout) == kept == shown
-    assert kept["differences"] == result_of("one_boundary").summary["differences"]
-    again = CliRunner().invoke(main, ["report", "kept", "--letters"], catch_exceptions=False)
-    assert again.stdout.strip() == str(Path("kept/letters/report.html"))
-    assert not (tmp_path / "kept/letters/scenario.yaml").exists()
+    known = json.loads(as_text(compared("one_boundary").as_json()))
+    assert kept["differences"] == known["differences"]
+    assert not list((tmp_path / "kept").rglob("*.png"))
+    assert not list((tmp_path / "kept").rglob("*.xlsx"))
+    for asked in (["--for", "outside"], ["--letters"]):
+        again = CliRunner().invoke(main, ["report", "kept", *asked], catch_exceptions=False)
+        assert again.stdout.strip() == str(Path("kept/outside/report.html"))
+    assert not (tmp_path / "kept/outside/scenario.yaml").exists()
+    assert CliRunner().invoke(main, ["report", "kept"], catch_exceptions=False).exit_code == 0
+    assert (tmp_path / "kept/figures/difference.png").exists()
+    assert (tmp_path / "kept/report.xlsx").exists()
 
 
-def test_a_folder_without_a_comparison_is_refused(tmp_path: Path) -> None:
+def test_a_folder_without_an_answer_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
-    with pytest.raises(FolderError, match="does not hold a whole comparison"):
-        Result.read(tmp_path)
-
-
-def test_letters_stand_for_every_team_in_every_frame_and_file() -> None:
-    result = result_of("many_long_names")
-    hidden = lettered(result)
-    assert list(letters(result).values())[:3] == ["Team A", "Team B", "Team C"]
-    everything = json.dumps(hidden.summary) + "".join(
-        frame.to_csv() for frame in hidden.frames.values()
-    )
-    assert "Department" not in everything
-    assert "Team A -> Team B" in set(hidden.frames["places"]["place"])
-    assert "Department" not in five_lines(hidden)
-    assert not any(b"Department" in content for content in drawn(hidden).values())
-
-
-def test_a_team_within_a_longer_word_is_left_alone() -> None:
-    hidden = lettered(result_of("all_cores"))
-    assert "All" not in letters(hidden)
-    assert hidden.told("question") == ["Where should the money go?"]
+    with pytest.raises(FolderError, match="holds no whole answer"):
+        draw_again(tmp_path, DRAWINGS)
 
 
 def test_five_lines_are_five_lines_of_plain_text() -> None:
     for name in CASES:
-        text = five_lines(result_of(name))
+        text = five_lines(document_of(name))
         assert text.count("\n") == 5
         assert all(text.split("\n")[:5])
 
 
 def test_a_workbook_holds_three_sheets_and_takes_no_name_for_a_formula() -> None:
-    content = workbook(result_of("strange_names"))
-    assert content == workbook(result_of("strange_names"))
+    content = workbook(document_of("strange_names"))
+    assert content == workbook(document_of("strange_names"))
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         sheets = book.read("xl/workbook.xml").decode()
         pages = [book.read(name).decode() for name in book.namelist() if "worksheets/" in name]
@@ -172,7 +163,7 @@ def test_prices_are_the_examples_until_they_are_the_readers() -> None:
 
 
 def test_every_parameter_has_a_value_a_status_and_a_source() -> None:
-    frame = result_of("many_long_names").frames["parameters"]
+    frame = frames("many_long_names")["parameters"]
     for column in ("parameter", "meaning", "value", "status", "source"):
         assert (frame[column].str.len() > 0).all(), column
     assert {"team.people", "boundary.fidelity", "incidents.manifest"} <= set(frame["parameter"])

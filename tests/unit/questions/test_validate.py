@@ -54,7 +54,7 @@ def test_few_checks_stand_in_one_figure_and_all_in_some(found: Validation) -> No
     assert len(glance.frame) == len(found.checks)
     assert [len(view.frame) for view in rest] == [5, 4, 4]
     assert all(len(view.frame) <= A_FIGURE for view in rest)
-    names = [view.drawing.name for view in views(found)]
+    names = [view.name for view in views(found)]
     assert len(set(names)) == len(names)
 
 

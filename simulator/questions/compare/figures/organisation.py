@@ -144,4 +144,6 @@ def _inches_of(frame: DataFrame, slim: bool) -> float:
     return _spots(teams, ACROSS_SLIM if slim else ACROSS)[1] * ROW + 0.6
 
 
-ORGANISATION = Drawing(name="organisation", draw=organisation, inches=_inches_of, foot=0.05)
+ORGANISATION = Drawing(
+    name="organisation", draw=organisation, inches=_inches_of, foot=0.05, steered_by=("what",)
+)

@@ -1,0 +1,152 @@
+"""A document for outside: letters for every name, and nothing that only its owner should know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from simulator.present import captions
+from simulator.present.document import Document, Section, View
+from simulator.present.names import LETTERED
+from simulator.present.tables import TextTable
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["for_outside", "legend"]
+
+_Change = Callable[[str], str]
+
+
+def legend(names: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands for each name: Team A, Team B, ..., Kind A, ..., in their order."""
+    found: dict[str, str] = {}
+    for what, word in LETTERED.items():
+        some = [name for name, named in names.items() if named == what]
+        found |= {name: f"{word} {_letter(index)}" for index, name in enumerate(some)}
+    return found
+
+
+def for_outside(document: Document) -> Document:
+    """Return the document with letters for all names, also inside lists, figures and titles.
+
+    Own counts, prices and reasons are left out: whole tables, columns, and sums of money inside
+    sentences; so are the tidy tables.
+    """
+    change = _changer(document.names)
+    said = document.own
+
+    def told(texts: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(change(text) for text in texts if text not in said)
+
+    sections = [_section(part, change) for part in document.sections if not part.private]
+    return replace(
+        document,
+        name=captions.AN_ORGANISATION,
+        question=_question(document, change),
+        headline=change(document.headline),
+        known=change(document.known),
+        lines=told(document.lines),
+        sure=told(document.sure),
+        notice="",
+        points=told(document.points),
+        tables=_tables(document.tables, change),
+        views=tuple(_view(view, change) for view in document.views if not view.private),
+        footer=" ".join((*told((document.footer,)), captions.OUTSIDE)),
+        frames={},
+        sections=tuple(part for part in sections if part.lines or part.view or part.tables),
+        doubter=tuple(_section(part, change) for part in document.doubter if not part.private),
+        names={},
+        own=(),
+    )
+
+
+def _question(document: Document, change: _Change) -> str:
+    own = document.question in document.names
+    return captions.ANY_QUESTION if own else change(document.question)
+
+
+def _letter(index: int) -> str:
+    text = ""
+    while index >= 0:
+        index, digit = divmod(index, 26)
+        text = chr(ord("A") + digit) + text
+        index -= 1
+    return text
+
+
+def _changer(names: Mapping[str, str]) -> _Change:
+    """Return a function that replaces whole names, the longest first, and takes out money."""
+    known = legend(names)
+    # a sentence that begins with a name writes it with a capital
+    known |= {f"{name[:1].upper()}{name[1:]}": letter for name, letter in known.items()}
+    money = [name for name, what in names.items() if what == "currency"]
+    priced = _either(money, before=r" = -?[\d,.]+ ") if money else None
+    pattern = _either(known) if known else None
+
+    def change(text: str) -> str:
+        if priced is not None:
+            text = priced.sub("", text)
+        return text if pattern is None else pattern.sub(lambda found: known[found[0]], text)
+
+    return change
+
+
+def _either(names: object, before: str = "") -> re.Pattern[str]:
+    ordered = sorted(map(str, names), key=len, reverse=True)  # type: ignore[call-overload]
+    return re.compile(rf"{before}(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+
+
+def _all(texts: tuple[str, ...], change: _Change) -> tuple[str, ...]:
+    return tuple(map(change, texts))
+
+
+def _tables(tables: tuple[TextTable, ...], change: _Change) -> tuple[TextTable, ...]:
+    return tuple(_table(table, change) for table in tables if not table.private)
+
+
+def _table(table: TextTable, change: _Change) -> TextTable:
+    kept = [index for index, name in enumerate(table.columns) if name not in table.own]
+    return replace(
+        table,
+        title=change(table.title),
+        columns=tuple(change(table.columns[index]) for index in kept),
+        rows=tuple(tuple(change(row[index]) for index in kept) for row in table.rows),
+        text=_all(table.text, change),
+        exact=tuple(tuple(row[index] for index in kept) for row in table.exact),
+        own=(),
+    )
+
+
+def _section(section: Section, change: _Change) -> Section:
+    return replace(
+        section,
+        title=change(section.title),
+        lines=_all(section.lines, change),
+        tables=_tables(section.tables, change),
+    )
+
+
+def _view(view: View, change: _Change) -> View:
+    slide = None if view.slide is None else _frame(view.slide, view, change)
+    return replace(
+        view,
+        frame=_frame(view.frame, view, change),
+        title=change(view.title),
+        told=change(view.told),
+        slide=slide,
+        message=change(view.message),
+    )
+
+
+def _frame(frame: DataFrame, view: View, change: _Change) -> DataFrame:
+    """Return a figure's rows with their names changed, but for what steers its drawing."""
+    changed = frame.copy()
+    for column in changed.columns:
+        if column not in view.drawing.steered_by:
+            values = list(changed[column])
+            if any(isinstance(value, str) for value in values):
+                changed[column] = [change(v) if isinstance(v, str) else v for v in values]
+    return changed

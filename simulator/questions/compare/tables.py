@@ -1,0 +1,205 @@
+"""The tables on the page of a comparison, each number with what lies behind its text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.comparison import Comparison
+from simulator.present import captions, words
+from simulator.present.chart.lettering import records
+from simulator.present.tables import TextTable
+from simulator.questions.compare.frames import STORIES, Frames
+
+__all__ = ["page_tables"]
+
+SHOWN = ("change_failure_rate", "serious_failures", "lead_time", "cost")
+
+_Cell = tuple[str, float | None]
+
+
+def page_tables(comparison: Comparison, frames: Frames) -> dict[str, TextTable]:
+    """Return the tables of a comparison's page by name; one without rows is left out."""
+    made = [
+        _plans(comparison, frames),
+        _pairs(comparison, frames),
+        _blame(comparison, frames),
+        *_places(frames),
+        _observed(frames),
+        *_prices(comparison),
+        _outcomes(frames),
+    ]
+    return {table.name: table for table in made if table.rows}
+
+
+def _table(
+    name: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[_Cell, ...]],
+    *text: str,
+    own: tuple[str, ...] = (),
+    **said: str,
+) -> TextTable:
+    return TextTable(
+        name=name,
+        title=captions.PAGE[f"{name}_caption"].format(**said),
+        columns=columns,
+        rows=tuple(tuple(shown for shown, _ in row) for row in rows),
+        exact=tuple(tuple(value for _, value in row) for row in rows),
+        text=text,
+        own=own,
+    )
+
+
+def _number(value: object, scale: float = 1.0, suffix: str = "") -> _Cell:
+    known = float(value) if isinstance(value, int | float) else math.nan
+    if not math.isfinite(known):
+        return "–", None
+    return f"{words.number(scale * known)}{suffix}", known
+
+
+def _name(text: object) -> _Cell:
+    return words.place(str(text)), None
+
+
+def _text(text: object) -> _Cell:
+    return str(text), None
+
+
+def _plans(comparison: Comparison, frames: Frames) -> TextTable:
+    found, costs = frames["outcomes"], comparison.scenario.costs
+    shown = dict.fromkeys((comparison.outcome, *SHOWN))
+    names = [name for name in shown if name in set(found["outcome"])]
+    rows = []
+    for arm, answer in comparison.answers.items():
+        own = found[found["arm"] == arm].set_index("outcome")
+        cells = (_name(arm), _text(words.effort(answer.person_days, answer)))
+        rows.append((*cells, *(_number(own["best"][name]) for name in names)))
+    money = "" if costs is None else f" ({costs.currency})"
+    heads = [words.outcome(name) + (money if name == "cost" else "") for name in names]
+    columns = ("plan", "effort a year", *heads)
+    priced = tuple(head for head in heads if money and money in head)
+    return _table("plans", columns, rows, "effort a year", own=("effort a year", *priced))
+
+
+def _pairs(comparison: Comparison, frames: Frames) -> TextTable:
+    found = frames["differences"]
+    rows = [
+        (
+            _name(captions.against(row["arm"], row["against"])),
+            _number(row["best"]),
+            _number(row["low"]),
+            _number(row["high"]),
+            _text(row["verdict"]),
+        )
+        for row in records(found[found["outcome"] == comparison.outcome])
+    ]
+    columns = ("plans", "difference", "95 % noise: low", "high", "verdict")
+    return _table("pairs", columns, rows, "verdict", what=words.outcome(comparison.outcome))
+
+
+def _blame(comparison: Comparison, frames: Frames) -> TextTable:
+    found = frames["blame"]
+    whole = float(found["failures"].sum())
+    rows = [
+        (
+            _name(row["origin"]),
+            _text(row["blamed"]),
+            _text("no" if row["wrong"] else "yes"),
+            _number(100.0 * float(row["failures"]) / whole),
+        )
+        for row in records(found)
+    ]
+    columns = ("where it started", "blamed", "had a part in it", "of 100 failures")
+    runs = f"{min(STORIES, comparison.replications)}"
+    return _table("blame", columns, rows, "blamed", "had a part in it", runs=runs)
+
+
+_LAST: dict[str, tuple[tuple[str, str, float, str], ...]] = {
+    "boundary": (
+        ("handovers a year", "handoffs", 1.0, ""),
+        ("clean", "clean", 100.0, " %"),
+        ("owned", "owned", 100.0, " %"),
+    ),
+    "team": (
+        ("busy", "utilisation", 100.0, " %"),
+        ("wait (days)", "wait", 1.0, ""),
+        ("in the queue", "queue", 1.0, ""),
+    ),
+}
+
+
+def _places(frames: Frames) -> list[TextTable]:
+    found = frames["places"]
+    found = found[found["arm"] == "today"].sort_values("rank")
+    tables = []
+    for at, name, first, what in (
+        ("boundary", "handovers", "handover", "carries"),
+        ("team", "teams", "team", "makes"),
+    ):
+        rows = [
+            (
+                _name(row["place"]),
+                (str(row["rank"]), int(row["rank"])),
+                _number(row["failures"]),
+                _number(row["share"], 100.0, " %"),
+                _text(row["makes"]),
+                *(_number(row[key], scale, suffix) for _, key, scale, suffix in _LAST[at]),
+            )
+            for row in records(found[found["at"] == at])
+        ]
+        heads = (first, "rank", "failures born per 100 changes", "share of all", what)
+        columns = (*heads, *(head for head, *_ in _LAST[at]))
+        tables.append(_table(name, columns, rows, what, own=("handovers a year",)))
+    return tables
+
+
+def _observed(frames: Frames) -> TextTable:
+    rows = []
+    for row in records(frames["observed"]):
+        share = str(row["what"]).startswith("causes.")
+        scale, suffix = (100.0, " %") if share else (1.0, "")
+        cells = [
+            _number(row[key], scale, suffix)
+            for key in ("observed", "low", "high", "model", "model_low", "model_high")
+        ]
+        like = _text("yes" if row["like"] else "no")
+        rows.append((_name(captions.CAUSES[str(row["what"])]), *cells, like))
+    columns = ("what", "your records", "by chance from", "to", "the model's today",
+               "9 runs in 10 from", "to", "alike")  # fmt: skip
+    return _table("observed", columns, rows, "alike")
+
+
+def _prices(comparison: Comparison) -> list[TextTable]:
+    money: Any = comparison.money
+    parts = (
+        ("prices", money.halving_costs, "lever or side"),
+        ("overhead", money.overhead, "plan"),
+    )
+    return [
+        _table(
+            name,
+            (head, "person-days a year"),
+            [(_name(words.SIDES.get(key, key)), _number(value)) for key, value in values.items()],
+        )
+        for name, values, head in parts
+    ]
+
+
+def _outcomes(frames: Frames) -> TextTable:
+    found = frames["outcomes"]
+    rows = [
+        (
+            _name(str(row["outcome"]).replace("_", " ")),
+            _number(row["best"]),
+            _number(row["low"]),
+            _number(row["high"]),
+            _text(row["unit"]),
+            _text(OUTCOMES[str(row["outcome"])].words),
+        )
+        for row in records(found[found["arm"] == "today"])
+    ]
+    columns = ("outcome", "today", "95 % noise: low", "high", "unit", "definition")
+    return _table("outcomes", columns, rows, "unit", "definition")

@@ -1,0 +1,109 @@
+"""The words of `compare`: all plans under the same luck, and where failures start today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator.methods.comparison import Comparison
+from simulator.present import captions, words
+from simulator.present.assumptions import every_parameter
+from simulator.present.bought import stamp_of
+from simulator.present.document import Document, Section, View
+from simulator.present.names import names_of
+from simulator.present.tables import TextTable, comparison_tables
+from simulator.questions.compare.frames import Frames, frames_of
+from simulator.questions.compare.tables import page_tables
+from simulator.questions.compare.views import views
+
+__all__ = ["shown"]
+
+PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "plans": ("", ("plans",)),
+    "dial": ("dial", ()),
+    "year": ("year", ()),
+    "born": ("born", ()),
+    "blame": ("blame", ("blame",)),
+    "retention": ("retention", ()),
+    "organisation": ("organisation", ("handovers", "teams")),
+}
+"""The parts of the page by name: the figure of each, and its tables."""
+STAMPED = ("plans", "year")
+
+
+def shown(comparison: Comparison) -> Document:
+    """Return a comparison as people meet it."""
+    scenario, frames = comparison.scenario, frames_of(comparison)
+    tables, figures = page_tables(comparison, frames), views(comparison, frames)
+    headline, known = captions.parted(words.headline(comparison))
+    unlike = _unlike(frames)
+    by = {view.name: view for view in figures}
+    return Document(
+        name=scenario.name,
+        names=names_of(scenario),
+        question=scenario.question or scenario.name,
+        headline=headline,
+        known=known,
+        lines=(words.verdict(comparison),),
+        sure=words.uncertainties(comparison),
+        notice=unlike,
+        points=_points(comparison, by),
+        tables=comparison_tables(comparison),
+        views=figures,
+        footer=words.footer(comparison),
+        stamp=stamp_of(scenario),
+        frames=frames,
+        sections=(*_sections(tables, by), *_records(tables, unlike)),
+        doubter=(*_doubted(tables), *every_parameter(scenario)),
+    )
+
+
+def _unlike(frames: Frames) -> str:
+    """Return the warning, the all clear, or nothing where there are no records."""
+    seen = frames["observed"]
+    if not len(seen):
+        return ""
+    apart = [str(name) for name in seen.loc[~seen["like"].astype(bool), "what"]]
+    return captions.unlike(apart) if apart else captions.LIKE
+
+
+def _points(comparison: Comparison, figures: Mapping[str, View]) -> tuple[str, ...]:
+    """Return where failures start and what is not known, a sentence each."""
+    born = figures["born"].title if "born" in figures else captions.born_title(0.0, 0.0, 0.0)
+    luck = [line for line in words.uncertainties(comparison) if not line.startswith("Simulation")]
+    return f"{born}.", " ".join(luck)
+
+
+def _sections(tables: Mapping[str, TextTable], figures: Mapping[str, View]) -> list[Section]:
+    return [
+        Section(
+            name=name,
+            title=captions.PAGE[name],
+            view=view if view in figures else "",
+            tables=tuple(tables[each] for each in wanted if each in tables),
+            stamped=name in STAMPED,
+        )
+        for name, (view, wanted) in PARTS.items()
+        if not view or view in figures
+    ]
+
+
+def _records(tables: Mapping[str, TextTable], unlike: str) -> tuple[Section, ...]:
+    if "observed" not in tables:
+        return ()
+    title = captions.PAGE["like"]
+    observed = (tables["observed"],)
+    return (Section(name="like", title=title, lines=(unlike,), tables=observed, private=True),)
+
+
+def _doubted(tables: Mapping[str, TextTable]) -> list[Section]:
+    parts = (("", ("pairs",)), ("prices", ("prices", "overhead")), ("outcomes", ("outcomes",)))
+    return [
+        Section(
+            title=captions.PAGE[title] if title else "",
+            tables=tuple(tables[each] for each in wanted if each in tables),
+            stamped=title == "prices",
+            private=title == "prices",
+        )
+        for title, wanted in parts
+        if any(each in tables for each in wanted)
+    ]
