@@ -141,19 +141,17 @@ def delivered(
     form: str,
     quiet: bool,
     summary: Mapping[str, Any],
-    printed: Mapping[str, Any] | None = None,
     after: str = "",
     **kept: Any,
 ) -> None:
     """Print an answer, then keep it in its folder, and say where; `kept` is for `keep`.
 
-    `printed` is the JSON that is printed where that is not the summary, `after` the last line of
-    a table.
+    `after` is the last line of a table.
     """
     from simulator.present.answer_folder import keep
     from simulator.present.folder import FolderError, as_text
 
-    print_answer(document, as_text(summary if printed is None else printed), form, after=after)
+    print_answer(document, as_text(summary), form, after=after)
     sys.stdout.flush()
     try:
         keep(folder, document=document, summary=summary, **kept)
