@@ -51,10 +51,12 @@ def _parameters() -> list[dict[str, object]]:
     from simulator.files.evidence import cited
     from simulator.model.register import REGISTER
 
-    names = ("key", "meaning", "unit", "low", "high", "default", "better", "status", "source")
+    names = ("key", "meaning", "unit", "low", "high", "written", "better", "status", "source")
     return [
         {
-            **{name: getattr(parameter, name) for name in names},
+            **{
+                "default" if name == "written" else name: getattr(parameter, name) for name in names
+            },
             "evidence": [
                 {"slug": entry.slug, "study": entry.study, "doi": entry.doi}
                 for entry in cited(parameter.source)
@@ -85,7 +87,7 @@ def _rows() -> list[tuple[str, ...]]:
             parameter.meaning,
             parameter.unit,
             parameter.bounds,
-            "-" if parameter.default is None else str(parameter.default),
+            "-" if parameter.written is None else str(parameter.written),
             parameter.better,
             parameter.status,
             parameter.source,

@@ -11,8 +11,14 @@ from pathlib import Path
 __all__ = ["PLAN_MAKERS", "digest", "reached"]
 
 PACKAGE = Path(__file__).parents[1]
-PLAN_MAKERS = ("simulator.engines.program.compilation", "simulator.engines.program.routes")
-"""They only make a plan: whoever runs it reads its arrays, which have a hash of their own."""
+PLAN_MAKERS = (
+    "simulator.engines.program.compilation",
+    "simulator.engines.program.routes",
+    "simulator.model.lever",
+    "simulator.model.register",
+)
+"""They only make a plan and name its columns: whoever runs it reads its arrays, whose columns and
+values have a hash of their own."""
 
 _IMPORT = re.compile(r"^from (simulator[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 _COMMENT = re.compile(r"#[^\n]*")

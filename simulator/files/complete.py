@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.model.register import REGISTER
-from simulator.model.register_practice import LEVERS, LeverRow
+from simulator.model.lever import LEVERS
+from simulator.model.register import REGISTER, lever_row
 from simulator.scenario.layout import layout
 from simulator.scenario.mappings import Record, Table
 from simulator.scenario.scenario import Scenario
@@ -19,7 +19,7 @@ def complete(scenario: Scenario) -> Tree:
     tree = scenario.tree
     base: Tree = {
         **{key: of for key, of in _section("scenario").items() if key not in tree},
-        "failure": {**_section("failure"), "counts": ["P1", "P2", "P3"]},
+        "failure": _section("failure"),
         "work": {kind: _section("work") for kind in scenario.work},
         "defaults": {"team": _section("team"), "boundary": _section("boundary")},
         "incidents": _section("incidents"),
@@ -47,29 +47,18 @@ def _section(section: str) -> Tree:
         inner = values
         for parent in parents:
             inner = inner.setdefault(parent, {})
-        inner[name] = parameter.default
+        default = parameter.default
+        inner[name] = list(default) if isinstance(default, tuple) else default
     return values
 
 
 def _levers(scenario: Scenario) -> Tree:
     written = scenario.tree.get("levers")
     if not isinstance(written, dict):
-        return {name: _row(row, shipped=True) for name, row in LEVERS.items() if row.shipped}
+        return {name: lever_row(name, shipped=True) for name, row in LEVERS.items() if row.shipped}
     return {
-        name: _kept(merge(_row(LEVERS[name], shipped=False), _given(written[name])), LEVERS[name])
+        name: _kept(name, merge(lever_row(name, shipped=False), _given(written[name])))
         for name in scenario.levers
-    }
-
-
-def _row(row: LeverRow, *, shipped: bool) -> Tree:
-    return {
-        "ceiling": dict(row.ceiling),
-        "scale": row.scale,
-        "adherence": 1.0,
-        "overhead": "0 h",
-        "ramp": "0 days",
-        "may_harm": False,
-        **(row.shipped or {} if shipped else {}),
     }
 
 
@@ -77,10 +66,10 @@ def _given(lever: Tree) -> Tree:
     return {key: of for key, of in lever.items() if of is not None}
 
 
-def _kept(lever: Tree, row: LeverRow) -> Tree:
+def _kept(name: str, lever: Tree) -> Tree:
     """The row with a null for every ceiling that was taken away, else it would come back."""
-    ceiling = lever.get("ceiling") or {}
-    return {**lever, "ceiling": {**dict.fromkeys(row.ceiling), **ceiling}}
+    shipped = lever_row(name, shipped=False)["ceiling"]
+    return {**lever, "ceiling": {**dict.fromkeys(shipped), **(lever.get("ceiling") or {})}}
 
 
 def _ordered(node: Any, shape: Shape | None) -> Any:

@@ -15,6 +15,7 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import EdgeSum, Sum, Tally, TeamSum
 from simulator.mechanisms.practice import gain
 from simulator.methods.run import as_quantity
+from simulator.model.lever import LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, halving_cost, used_places
 from simulator.stats.estimate import Estimate
@@ -24,8 +25,8 @@ __all__ = ["Money", "money", "overhead"]
 
 _YEAR = 260.0
 _GRID = 400
-_USES = {"accountability": 2.0}
-"""Both sides of a crossing pay the overhead of accountability; of other levers one side does."""
+_PAYERS = {"both": 2.0, "nobody": 0.0}
+"""How many work the overhead of one use, by who pays it; else one does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +134,7 @@ def overhead(plan: Plan, tally: Tally) -> float:
     """Return what followed practices cost a year in expectation [person-days].
 
     Uses counted in the window, times adherence, the practice's mean gain over the window, and its
-    overhead; incidents pay the overhead of recovery once per team paged.
+    overhead, by whom each lever says that it is paid.
     """
     years = len(tally.sums) * (plan.horizon - plan.warm_up) / _YEAR
     visits = tally.teams[:, :, TeamSum.WAITS].sum(axis=0) / years
@@ -153,8 +154,8 @@ def overhead(plan: Plan, tally: Tally) -> float:
                 gain(t, row["strength"], s, row["ramp"], row["stops"], row["fade"])
                 for t, s in zip(times, begun, strict=True)
             ]
-            name = names[index]
-            count = pages / len(rows) if name == "recovery" else uses[place]
+            pays = LEVERS[names[index]].pays
+            count = pages / len(rows) if pays == "paged team" else uses[place]
             each = row["adherence"] * row["overhead"] * float(np.mean(gains))
-            total += float(count * each * _USES.get(name, 1.0))
+            total += float(count * each * _PAYERS.get(pays, 1.0))
     return total

@@ -1,16 +1,20 @@
 """The base of every model: frozen, closed to unknown keys, read-only inside."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, ClassVar, Self, TypeVar
+from dataclasses import replace
+from functools import cache
+from typing import Annotated, ClassVar, Self, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
-from simulator.model.register import REGISTER
 
-__all__ = ["Frozen", "Measured", "ReadOnly", "Table"]
+__all__ = ["Declared", "Frozen", "Measured", "ReadOnly", "Table"]
 
 V = TypeVar("V")
+Declared: TypeAlias = Parameter | Mapping[str, Parameter]
+"""What is declared at a field: one parameter, or one for each entry of a table."""
 
 
 class ReadOnly(Mapping[str, V]):
@@ -55,23 +59,37 @@ class Frozen(BaseModel):
 
 
 class Measured(Frozen):
-    """A model whose quantities stand in the register under ``section`` and keep its bounds."""
+    """A model whose fields declare the parameters of ``section``; its numbers keep their bounds.
+
+    A field is declared as ``Annotated[Quantity, Parameter(...)]``, and has no default of its own.
+    """
 
     section: ClassVar[str]
-    written_as: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    @cache
+    def declared(cls) -> Mapping[str, Declared]:
+        """What each field declares, with full keys; fields that declare nothing are left out."""
+        found: dict[str, Declared] = {}
+        for name, field in cls.model_fields.items():
+            for declared in field.metadata:
+                if isinstance(declared, Parameter):
+                    key = f"{cls.section}.{declared.key or name}"
+                    found[name] = replace(declared, key=key)
+                elif isinstance(declared, Mapping):
+                    found[name] = {
+                        entry: replace(parameter, key=f"{cls.section}.{name}.{entry}")
+                        for entry, parameter in declared.items()
+                    }
+        return found
 
     @model_validator(mode="after")
     def _within_bounds(self) -> Self:
-        for field, value in self.__dict__.items():
-            key = f"{self.section}.{self.written_as.get(field, field)}"
-            if isinstance(value, Quantity):
-                REGISTER[key].check(value)
-            elif isinstance(value, ReadOnly):
-                _check_table(key, value)
+        for name, declared in self.declared().items():
+            value = getattr(self, name)
+            entries = value.items() if isinstance(value, Mapping) else [("", value)]
+            for entry, number in entries:
+                if isinstance(number, Quantity):
+                    own = declared if isinstance(declared, Parameter) else declared[entry]
+                    own.check(number)
         return self
-
-
-def _check_table(key: str, entries: Mapping[str, object]) -> None:
-    for name, value in entries.items():
-        if isinstance(value, Quantity):
-            (REGISTER.get(f"{key}.{name}") or REGISTER[key]).check(value)

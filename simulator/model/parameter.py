@@ -2,13 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+from functools import cached_property, partial
+from typing import Final, Literal
 
 from simulator.model.quantity import Quantity
 from simulator.model.units import UNITS, Unit
 
-__all__ = ["Better", "Parameter", "Status"]
+__all__ = ["Better", "Parameter", "Status", "duration", "number", "probability"]
 
 Status = Literal["measured", "borrowed", "judgement"]
 Better = Literal["more", "less", "neither"]
@@ -16,12 +16,10 @@ Better = Literal["more", "less", "neither"]
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
-    """One parameter of scenario files.
+    """One parameter of scenario files, declared at the field that holds its value.
 
     Parameters
     ----------
-    key
-        Section and name, such as ``team.effort.mean``.
     meaning
         One line for a reader who knows the organisation but not the code.
     unit
@@ -29,7 +27,7 @@ class Parameter:
     low, high
         What a file may say, in internal units; None where there is no bound.
     default
-        What stands where a file is silent, as a file would write it; None where nothing does.
+        What stands where a file is silent; None where nothing does.
     better
         Whether more or less of it prevents failures or saves time.
     status
@@ -40,20 +38,50 @@ class Parameter:
         Whether the bound itself is refused.
     words
         What is allowed, where unit and bounds do not say it all.
+    counted
+        Whether a file may say on how many records the number rests.
+    errors
+        The side whose errors it makes rarer or more frequent; None where it makes none.
+    bought_with
+        The lever that moves it; None where money does not.
+    ceiling
+        Where it goes when everything is spent on that lever, as a file would write it.
+    reached
+        Source of the ceiling.
+    key
+        Section and name, such as ``team.effort.mean``; declared is only a name within the section
+        that is not the field's own.
     """
 
-    key: str
     meaning: str
     unit: str
     low: float | None = None
     high: float | None = None
-    default: str | float | None = None
+    default: str | float | bool | tuple[str, ...] | None = None
     better: Better = "neither"
     status: Status = "judgement"
     source: str = "judgement"
     above: bool = False
     below: bool = False
     words: str | None = None
+    counted: bool = False
+    errors: Literal["core", "edge"] | None = None
+    bought_with: str | None = None
+    ceiling: str | float | None = None
+    reached: str = "judgement"
+    key: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number, with a unit of ``UNITS``, and no word."""
+        return self.unit in UNITS
+
+    @property
+    def written(self) -> str | float | None:
+        """The default as a file would write it."""
+        if isinstance(self.default, bool):
+            return str(self.default).lower()
+        return f"[{', '.join(self.default)}]" if isinstance(self.default, tuple) else self.default
 
     @cached_property
     def reads(self) -> Unit:
@@ -65,7 +93,7 @@ class Parameter:
         """What a file may say here, in words."""
         if self.words is not None:
             return self.words
-        phrase = UNITS[self.unit].phrase if self.unit in UNITS else self.unit
+        phrase = UNITS[self.unit].phrase if self.is_number else self.unit
         low, high = self.low, self.high
         if high is not None and low is not None:
             most = f"below {high:g}" if self.below else f"{high:g}"
@@ -98,3 +126,8 @@ class Parameter:
         for value in (quantity.value, quantity.low, quantity.high):
             if value is not None and not self.admits(value):
                 raise ValueError(f"{self.key} is {value:g}; allowed is {self.allowed}")
+
+
+probability: Final = partial(Parameter, unit="probability", low=0, high=1)
+number: Final = partial(Parameter, unit="number", low=0)
+duration: Final = partial(Parameter, unit="duration", low=0)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator.files.evidence import spelled
-from simulator.model.frozen import Frozen, Measured
+from simulator.model.frozen import Measured
+from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
-from simulator.model.register import REGISTER
+from simulator.model.register import MOVES, REGISTER
 from simulator.present import captions, words
 from simulator.present.document import Section
 from simulator.present.tables import TextTable
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["assumptions", "every_parameter", "in_unit"]
 
 COLUMNS = ("parameter", "meaning", "places", "value", "low", "high", "status", "source")
-_WORDS = ("makes", "carries", "owner", "shape", "blames", "resolver", "counts", "may_harm")
 
 
 @dataclass(frozen=True)
@@ -148,8 +148,7 @@ def _entries(scenario: Scenario) -> Iterator[_Entry]:
         yield _Entry("lever.scale", "lever", name, None, scale, "scale" in own)
         for moved, ceiling in lever.ceiling.items():
             key = f"lever.{name}.ceiling.{moved}"
-            base = REGISTER.get(f"boundary.{moved}") or REGISTER.get(f"team.{moved}")
-            plain = f"{ceiling.value:g}" if base is None else in_unit(base.key, ceiling.value)
+            plain = in_unit(MOVES[name][moved].key, ceiling.value)
             shown = f"{ceiling.value:g} of base" if ceiling.of_base else plain
             written = moved in _at(tree, "levers", name, "ceiling")
             yield _Entry(key, "lever", name, None, shown, written)
@@ -162,28 +161,19 @@ def _at(tree: object, *path: str) -> tuple[str, ...]:
     return tuple(tree) if isinstance(tree, Mapping) else ()
 
 
-def _of(part: Frozen, section: str, place: str, said: Sequence[str]) -> Iterator[_Entry]:
-    """Yield every number and every word of one part of a scenario that the register knows.
+def _of(part: Measured, section: str, place: str, said: Sequence[str]) -> Iterator[_Entry]:
+    """Yield every number and every word of one part of a scenario that it declares.
 
     `said` are the keys that the file says of this part.
     """
-    own = part.section if isinstance(part, Measured) else section
-    renamed = part.written_as if isinstance(part, Measured) else {}
-    for field in type(part).model_fields:
+    for field, declared in part.declared().items():
         value = getattr(part, field)
-        key = f"{own}.{renamed.get(field, field)}"
-        if isinstance(value, Quantity):
-            if key in REGISTER:
-                yield _Entry(key, section, place, value)
-        elif field in ("manifest", "severity", "incident"):
-            yield from _table(key, section, value)
-        elif field in _WORDS and key in REGISTER:
+        if isinstance(value, Mapping):
+            for name, each in value.items():
+                own = declared if isinstance(declared, Parameter) else declared[name]
+                yield _Entry(own.key, section, name, each)
+        elif isinstance(declared, Parameter) and isinstance(value, Quantity):
+            yield _Entry(declared.key, section, place, value)
+        elif isinstance(declared, Parameter) and not declared.is_number:
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
-            yield _Entry(key, section, place, None, shown, field in said)
-
-
-def _table(key: str, section: str, values: object) -> Iterator[_Entry]:
-    for name, value in values.items() if hasattr(values, "items") else ():
-        inner = f"{key}.{name}"
-        if isinstance(value, Quantity) and (inner in REGISTER or key in REGISTER):
-            yield _Entry(inner if inner in REGISTER else key, section, name, value)
+            yield _Entry(declared.key, section, place, None, shown, field in said)

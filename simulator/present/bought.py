@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simulator.measures.outcomes import OUTCOMES
+from simulator.model.lever import LEVERS
 from simulator.model.register import REGISTER
-from simulator.model.register_practice import LEVERS
 from simulator.present import captions, words
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import path_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.model.lever import LEVERS
 from simulator.model.quantity import Quantity
-from simulator.model.register_practice import LEVERS
 from simulator.scenario.layout import PLAN_CHANGES, SHOCK_CHANGES, layout
 from simulator.scenario.mappings import REMOVED
 from simulator.scenario.references import section

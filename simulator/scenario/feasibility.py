@@ -4,9 +4,8 @@ import math
 from collections.abc import Iterator
 
 from simulator.model.quantity import Quantity
-from simulator.model.register import REGISTER
-from simulator.model.register_practice import LEVERS
-from simulator.scenario.resolved import Resolved
+from simulator.model.register import MOVES
+from simulator.model.resolved import Resolved
 from simulator.scenario.spending import Purchase, capacity_taken, purchases, units
 from simulator.scenario.tree import Fault, Tree, lookup, quoted
 
@@ -31,7 +30,7 @@ def feasible(scenario: Resolved, arm: str, tree: Tree) -> Iterator[Fault]:
 def _factors(scenario: Resolved, tree: Tree) -> Iterator[Fault]:
     for name, lever in scenario.levers.items():
         for moved, ceiling in lever.ceiling.items():
-            parameter = REGISTER[LEVERS[name].moves[moved]]
+            parameter = MOVES[name][moved]
             if not ceiling.of_base or parameter.high is None:
                 continue
             largest = max(_bases(scenario, parameter.key, moved), default=0.0)

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
-from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
+from simulator.model.incident import SEVERITIES, Costs, External, FailureRule, Incidents, Observed
+from simulator.model.lever import LEVERS, LeverRow
 from simulator.model.organisation import Boundary, Team, WorkKind
 from simulator.model.plan import Lever
 from simulator.model.quantity import Quantity
-from simulator.model.register import REGISTER
-from simulator.model.register_incident import SEVERITIES
-from simulator.model.register_practice import LEVERS, LeverRow
+from simulator.model.register import MOVES, REGISTER
 from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import Listed, Record, Table
 from simulator.scenario.purchasable import CeilingValue, Price, Spend
@@ -42,20 +41,19 @@ def record(model: Any, what: str, omit: tuple[str, ...] = (), **shapes: Shape) -
     fields: dict[str, Shape] = {}
     for name, field in model.model_fields.items():
         if name not in omit and name not in shapes:
-            fields[name] = _shape(model.section, name, field.annotation)
+            fields[name] = _shape(name, field.annotation, model.declared().get(name))
     return Record(what, {**fields, **shapes})
 
 
-def _shape(section: str, name: str, annotation: Any) -> Shape:
-    key = f"{section}.{name}"
+def _shape(name: str, annotation: Any, declared: Any) -> Shape:
     if get_origin(annotation) in {Union, types.UnionType}:
         annotation = next(option for option in get_args(annotation) if option is not type(None))
     if annotation is Quantity:
-        return Number(REGISTER[key], counted=key == "observed.failed_changes")
+        return Number(declared)
     if annotation is str:
         return Text()
     if get_origin(annotation) is Literal:
-        return Word(get_args(annotation), str(REGISTER[key].default))
+        return Word(get_args(annotation), str(declared.default))
     return record(annotation, name)
 
 
@@ -96,7 +94,7 @@ class _Levers:
 
 
 def _lever(row: LeverRow) -> Record:
-    ceilings: Mapping[str, Shape] = {key: CeilingValue(row, key) for key in row.moves}
+    ceilings: Mapping[str, Shape] = {key: CeilingValue(row, key) for key in MOVES[row.name]}
     return record(
         Lever,
         f"the lever {row.name}",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from simulator.model.lever import LEVERS, LeverRow
 from simulator.model.quantity import Quantity
-from simulator.model.register import REGISTER
-from simulator.model.register_practice import LEVERS, LeverRow
+from simulator.model.register import MOVES, REGISTER
 from simulator.model.units import per_unit
 from simulator.scenario.shape import INVALID, RANGE_KEYS, Number, Reading, Schema, nearest
 from simulator.scenario.tree import Drawn, Path, is_quantity, quoted
@@ -41,7 +41,7 @@ class CeilingValue:
 
     def __init__(self, row: LeverRow, moved: str) -> None:
         key = f"lever.{row.name}.ceiling.{moved}"
-        base, listed = REGISTER[row.moves[moved]], REGISTER[key]
+        base, listed = MOVES[row.name][moved], REGISTER[key]
         whole = base.unit == "whole number"
         value = replace(
             base,

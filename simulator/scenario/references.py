@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from simulator.model.incident import SEVERITIES
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
-from simulator.model.register_incident import SEVERITIES
 from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import REMOVED, layered
 from simulator.scenario.routes import crossings, place

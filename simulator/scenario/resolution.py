@@ -4,13 +4,21 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from simulator.model.incident import Causes, Costs, External, FailureRule, Incidents, Observed
+from simulator.model.frozen import Measured
+from simulator.model.incident import (
+    MECHANISMS,
+    Causes,
+    Costs,
+    External,
+    FailureRule,
+    Incidents,
+    Observed,
+)
+from simulator.model.lever import LEVERS
 from simulator.model.organisation import Boundary, Effort, Team, WorkKind
 from simulator.model.plan import Arm, Ceiling, Event, Lever, Scale
 from simulator.model.quantity import Quantity
-from simulator.model.register import REGISTER
-from simulator.model.register_incident import MECHANISMS
-from simulator.model.register_practice import LEVERS
+from simulator.model.register import MOVES, REGISTER, lever_row
 from simulator.scenario.entries import ARROW
 from simulator.scenario.layout import layout
 from simulator.scenario.mappings import REMOVED, layered
@@ -45,9 +53,9 @@ def _defaults(prefix: str) -> Values:
         inner = values
         for parent in parents:
             inner = inner.setdefault(parent, {})
-        number = isinstance(parameter.default, int | float) or parameter.default[0].isdigit()
+        default = parameter.default
         inner[name] = (
-            Number(parameter).read(parameter.default, (), silent) if number else parameter.default
+            Number(parameter).read(default, (), silent) if parameter.is_number else default
         )
     return values
 
@@ -55,18 +63,9 @@ def _defaults(prefix: str) -> Values:
 @cache
 def _lever_defaults(name: str, shipped: bool) -> Values:
     """The values of a lever's row where the file is silent about it, or about the whole table."""
-    row = LEVERS[name]
-    raw = {
-        "adherence": 1,
-        "overhead": "0 h",
-        "ramp": "0 days",
-        "may_harm": False,
-        **(row.shipped or {} if shipped else {}),
-        "ceiling": dict(row.ceiling),
-        "scale": row.scale,
-    }
     levers = layout().fields["levers"]
-    values = levers.read({name: raw}, (), Reading(nameless=True))[name]
+    raw = {name: lever_row(name, shipped=shipped)}
+    values = levers.read(raw, (), Reading(nameless=True))[name]
     return {"fade": None, **values}
 
 
@@ -87,9 +86,7 @@ def layers(parsed: Values) -> Values:
     incidents = _over(_spread(_defaults("incidents")), section(parsed, "incidents"))
     return {
         **_top(parsed),
-        "failure": _over(
-            {**_defaults("failure"), "counts": ("P1", "P2", "P3")}, section(parsed, "failure")
-        ),
+        "failure": _over(_defaults("failure"), section(parsed, "failure")),
         "work": work,
         "teams": {
             name: _over(_defaults("team"), section(written, "team"), entry)
@@ -200,7 +197,7 @@ def build(values: Values) -> Values:
             for name, entry in values["boundaries"].items()
         },
         "incidents": Incidents(**values["incidents"]),
-        "external": None if external is None else External(**external),
+        "external": None if external is None else External(**{"because": None, **external}),
         "observed": None if observed is None else _observed(observed),
         "costs": None if costs is None else Costs(**costs),
         "levers": {name: _lever(name, row) for name, row in values["levers"].items()},
@@ -221,14 +218,19 @@ def _owner(entry: Values) -> str:
 
 def _observed(values: Values) -> Observed:
     causes = values.get("causes")
-    return Observed(**{**values, "causes": None if causes is None else Causes(**causes)})
+    told = None if causes is None else Causes(**{**_nothing(Causes), **causes})
+    return Observed(**{**_nothing(Observed), **values, "causes": told})
+
+
+def _nothing(records: type[Measured]) -> Values:
+    return dict.fromkeys(records.model_fields)
 
 
 def _lever(name: str, row: Values) -> Lever:
     table = LEVERS[name]
     ceiling = {
         key: Ceiling(value=row["ceiling"][key].quantity.value, of_base=row["ceiling"][key].of_base)
-        for key in table.moves
+        for key in MOVES[name]
         if key in row.get("ceiling", {})
     }
     scale = Scale(person_days=row["scale"].quantity.value, per=row["scale"].per)
@@ -238,8 +240,9 @@ def _lever(name: str, row: Values) -> Lever:
 
 def _arm(name: str, values: Values) -> Arm:
     stops = values.get("stops")
-    return Arm(name=name, **{**values, "stops": None if stops is None else stops.value})
+    given = {"spend": {}, "change": {}, **_defaults("arm"), **values}
+    return Arm(name=name, **{**given, "stops": None if stops is None else stops.value})
 
 
 def _event(values: Values) -> Event:
-    return Event(**{**values, "at": values["at"].value})
+    return Event(**{"change": {}, "resets": (), **values, "at": values["at"].value})

@@ -7,11 +7,11 @@ from pydantic import PrivateAttr
 
 from simulator.model.organisation import WorkKind
 from simulator.model.quantity import Quantity
+from simulator.model.resolved import Resolved
 from simulator.scenario.entries import normalise
 from simulator.scenario.examination import examine
 from simulator.scenario.feasibility import feasible
 from simulator.scenario.resolution import build, layers, quantities, read
-from simulator.scenario.resolved import Resolved
 from simulator.scenario.tree import (
     Drawn,
     Path,

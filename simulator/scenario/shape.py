@@ -78,7 +78,6 @@ class Number:
     """A number of the register, alone or with its range."""
 
     parameter: Parameter
-    counted: bool = False
 
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
         """The Quantity, or INVALID with a fault noted."""
@@ -90,7 +89,7 @@ class Number:
         if not isinstance(node, dict):
             value = self._scalar(node, path, reading)
             return INVALID if value is None else Quantity(value=value, origin=origin)
-        keys = (*RANGE_KEYS, "n") if self.counted else RANGE_KEYS
+        keys = (*RANGE_KEYS, "n") if self.parameter.counted else RANGE_KEYS
         sound = no_unknown_keys(node, keys, path, reading)
         if node.get("value") is None:
             return reading.fault((*path, "value"), "nothing", self.parameter.allowed)
@@ -128,7 +127,7 @@ class Number:
                 "low": scalar,
                 "high": scalar,
                 "because": {"type": "string"},
-                **({"n": {"type": "integer", "minimum": 1}} if self.counted else {}),
+                **({"n": {"type": "integer", "minimum": 1}} if self.parameter.counted else {}),
             },
             "required": ["value"],
             "additionalProperties": False,

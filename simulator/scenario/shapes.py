@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from simulator.model.incident import MECHANISMS
 from simulator.model.register import REGISTER
-from simulator.model.register_incident import MECHANISMS
 from simulator.scenario.mappings import Record
 from simulator.scenario.shape import INVALID, Number, Reading, Schema, Text
 from simulator.scenario.tree import Path, is_quantity, quoted

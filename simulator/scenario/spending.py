@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
+from simulator.model.frozen import ReadOnly
 from simulator.model.plan import Arm, Lever
 from simulator.model.quantity import Quantity
+from simulator.model.resolved import Resolved
 from simulator.model.units import DAYS_PER_WEEK, DAYS_PER_YEAR
-from simulator.scenario.resolved import Resolved
 from simulator.scenario.routes import places
 
 __all__ = [
@@ -34,7 +34,7 @@ class Purchase:
 def weekly_items(scenario: Resolved) -> Mapping[str, float]:
     """The items a week through every team and boundary that routes use, once for every pass."""
     if scenario._weekly is None:  # noqa: SLF001 - the place kept for this function
-        scenario._weekly = MappingProxyType(_weekly_items(scenario))  # noqa: SLF001
+        scenario._weekly = ReadOnly(_weekly_items(scenario))  # noqa: SLF001
     return scenario._weekly  # noqa: SLF001
 
 

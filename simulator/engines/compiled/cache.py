@@ -1,7 +1,8 @@
 """Where machine code is kept between runs: a folder that belongs to exactly these sources.
 
 numba notices an edit of the file that holds the compiled function, but not of the functions it
-calls in other files; so the folder's name holds the hash of all sources the kernel is made from.
+calls in other files; so the folder's name holds the hash of all sources the kernel is made from,
+and of the columns that the declared parameters give the plan's arrays.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 import llvmlite
 import numba
 
+from simulator.engines.program import layout
 from simulator.engines.sources import digest
 
 _KEPT = 3
@@ -31,7 +33,8 @@ _MADE_FROM = ("simulator.engines.compiled.kernel", "simulator.engines.compiled.c
 def source_hash() -> str:
     """Return the hash of everything the kernel's machine code depends on but the processor."""
     made_by = f"{sys.version} {numba.__version__} {llvmlite.__version__}"
-    return hashlib.sha256(f"{made_by} {digest(*_MADE_FROM)}".encode()).hexdigest()
+    columns = [dtype.descr for dtype in (layout.TEAM, layout.EDGE, layout.EPOCH)]
+    return hashlib.sha256(f"{made_by} {digest(*_MADE_FROM)} {columns}".encode()).hexdigest()
 
 
 def user_folder() -> Path:

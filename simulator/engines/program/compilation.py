@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,9 @@ from simulator.engines.program import layout
 from simulator.engines.program.routes import Routes, Rows, routes
 from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
 from simulator.mechanisms.luck import name_word
+from simulator.model.frozen import Measured
 from simulator.model.organisation import Boundary, Team
-from simulator.model.register import REGISTER
+from simulator.model.register import MOVES
 from simulator.scenario.scenario import Epoch, Scenario
 from simulator.scenario.spending import Purchase, capacity_taken, purchases, units
 
@@ -120,28 +121,32 @@ def _common(epoch: Epoch) -> tuple[float | int, ...]:
         epoch.at,
         scenario.pressure.value,
         *(response.manifest[name].value for name in ("defect", "lost", "drift", "unowned")),
-        response.latency.value,
+        *_values(response, layout.COMMON_VALUES),
         *_cumulative(response.severity_shares()),
-        response.escalation.value,
-        response.repair_effort.value,
-        response.repair_growth.value,
-        response.rollback_duration.value,
-        response.rework_share.value,
-        response.bad_fix.value,
         external.rate.value if external else 0.0,
         *(_cumulative(external.severity_shares()) if external else (0.0, 0.0, 0.0)),
         list(scenario.teams).index(external.resolver) if external else -1,
     )
 
 
-def _top(scenario: Scenario, lever: str, key: str, place: str, base: float) -> float:
+def _values(part: Measured, names: Sequence[str]) -> tuple[float, ...]:
+    return tuple(float(getattr(part, name).value) for name in names)
+
+
+def _tops(
+    scenario: Scenario, moves: Mapping[str, Sequence[str]], base: Mapping[str, float]
+) -> Iterator[float]:
+    return (_top(scenario, lever, key, base[key]) for lever in moves for key in moves[lever])
+
+
+def _top(scenario: Scenario, lever: str, key: str, base: float) -> float:
     """Return the ceiling of one parameter at a place; the base when the lever cannot better it."""
     bought = scenario.levers.get(lever)
     ceiling = bought.ceiling.get(key) if bought else None
     if bought is None or ceiling is None:
         return base
     value = ceiling.value * base if ceiling.of_base else ceiling.value
-    parameter = REGISTER[f"{place}.{key}"]
+    parameter = MOVES[lever][key]
     if parameter.high == 1.0:
         value = min(value, 1.0)
     worse = value > base if parameter.better == "less" else value < base
@@ -153,28 +158,15 @@ def _teams(own: Scenario, now: Scenario) -> list[tuple[float | int, ...]]:
 
 
 def _team(own: Scenario, now: Scenario, team: Team) -> tuple[float | int, ...]:
-    response = now.incidents
-    base = {name: float(getattr(team, name).value) for name in layout.TEAM_VALUES}
-    base["triage_effort"] = response.triage_effort.value
-    base["traceable"] = response.traceable.value
-    tops = (
-        _top(
-            own,
-            lever,
-            key,
-            "incidents" if key in ("triage_effort", "traceable") else "team",
-            base[key],
-        )
-        for lever, keys in layout.TEAM_MOVES.items()
-        for key in keys
-    )
+    values = _values(team, layout.TEAM_VALUES)
+    response = _values(now.incidents, layout.RESPONSE_VALUES)
+    names = (*layout.TEAM_VALUES, *layout.RESPONSE_VALUES)
+    base = dict(zip(names, (*values, *response), strict=True))
     return (
-        *(base[name] for name in layout.TEAM_VALUES),
-        team.effort.mean.value,
-        team.effort.cv.value,
-        base["triage_effort"],
-        base["traceable"],
-        *tops,
+        *values,
+        *_values(team.effort, layout.EFFORT_VALUES),
+        *response,
+        *_tops(own, layout.TEAM_MOVES, base),
         _SHAPES[team.effort.shape],
     )
 
@@ -185,16 +177,11 @@ def _edges(own: Scenario, now: Scenario) -> list[tuple[float | int, ...]]:
 
 
 def _edge(own: Scenario, edge: Boundary, position: Mapping[str, int]) -> tuple[float | int, ...]:
-    base = {name: float(getattr(edge, name).value) for name in layout.EDGE_VALUES}
-    tops = (
-        _top(own, lever, key, "boundary", base[key])
-        for lever, keys in layout.EDGE_MOVES.items()
-        for key in keys
-    )
+    values = _values(edge, layout.EDGE_VALUES)
     return (
-        *base.values(),
+        *values,
         edge.changes_per_week.value / _DAYS_A_WEEK,
-        *tops,
+        *_tops(own, layout.EDGE_MOVES, dict(zip(layout.EDGE_VALUES, values, strict=True))),
         position[edge.owner],
         position[edge.source],
         position[edge.target],

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-TEAM_LEVERS = ("engineering", "verification", "integration", "recovery", "people")
+from simulator.model.lever import LEVERS
+from simulator.model.register import MOVES, NUMBERS
+
+TEAM_LEVERS = tuple(name for name, row in LEVERS.items() if row.at == "teams")
 ENGINEERING, VERIFICATION, INTEGRATION, RECOVERY, PEOPLE = range(5)
-EDGE_LEVERS = ("contracts", "ownership", "acceptance", "accountability")
+EDGE_LEVERS = tuple(name for name, row in LEVERS.items() if row.at == "boundaries")
 CONTRACTS, OWNERSHIP, ACCEPTANCE, ACCOUNTABILITY = range(4)
 
-TEAM_MOVES = {
-    "engineering": ("defects_per_item",),
-    "verification": ("defect_removal",),
-    "integration": ("catches_defects", "catches_misunderstandings"),
-    "recovery": ("rollback", "triage_effort", "traceable"),
-    "people": ("people",),
-}
-EDGE_MOVES = {
-    "contracts": ("fidelity", "contract_tests"),
-    "ownership": ("owned", "limbo"),
-    "acceptance": ("readback",),
-    "accountability": ("sync_every", "shared_context"),
-}
+TEAM_MOVES = {name: tuple(MOVES[name]) for name in TEAM_LEVERS}
+EDGE_MOVES = {name: tuple(MOVES[name]) for name in EDGE_LEVERS}
 
 
 def _columns(floats: tuple[str, ...], whole: tuple[str, ...]) -> np.dtype[np.void]:
@@ -32,38 +24,22 @@ def _tops(moves: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(f"{name}_top" for names in moves.values() for name in names)
 
 
-TEAM_VALUES = (
-    "people",
-    "defects_per_item",
-    "defect_removal",
-    "fix_effort",
-    "catches_defects",
-    "catches_misunderstandings",
-    "rollback",
-)
-EDGE_VALUES = (
-    "fidelity",
-    "shared_context",
-    "readback",
-    "assumption_accuracy",
-    "lapse",
-    "lapse_fidelity",
-    "owned",
-    "limbo",
-    "boundary_work",
-    "boundary_effort",
-    "sync_every",
-    "exposure",
-    "contract_tests",
-    "handoff_effort",
-    "readback_effort",
-    "question_effort",
-    "delay",
-    "opens_every",
-)
+_MOVED = tuple(name for names in TEAM_MOVES.values() for name in names)
+
+TEAM_VALUES = NUMBERS["team"]
+EFFORT_VALUES = NUMBERS["team.effort"]
+RESPONSE_VALUES = tuple(name for name in NUMBERS["incidents"] if name in _MOVED)
+"""What is said of incidents once and bought team by team."""
+COMMON_VALUES = tuple(name for name in NUMBERS["incidents"] if name not in _MOVED)
+EDGE_VALUES = tuple(name for name in NUMBERS["boundary"] if name != "changes_per_week")
 
 TEAM = _columns(
-    (*TEAM_VALUES, "effort_mean", "effort_cv", "triage_effort", "traceable", *_tops(TEAM_MOVES)),
+    (
+        *TEAM_VALUES,
+        *(f"effort_{name}" for name in EFFORT_VALUES),
+        *RESPONSE_VALUES,
+        *_tops(TEAM_MOVES),
+    ),
     ("effort_shape",),
 )
 """One row an epoch and team: today's values and, as `..._top`, the ceilings money can reach."""
@@ -82,16 +58,10 @@ EPOCH = _columns(
         "manifest_lost",
         "manifest_drift",
         "manifest_unowned",
-        "latency",
+        *COMMON_VALUES,
         "p1",
         "p2",
         "p3",
-        "escalation",
-        "repair_effort",
-        "repair_growth",
-        "rollback_duration",
-        "rework_share",
-        "bad_fix",
         "external_rate",
         "external_p1",
         "external_p2",

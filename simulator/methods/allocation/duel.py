@@ -396,7 +396,7 @@ def even_spread(scenario: Scenario, budget: float) -> Plan:
     if budget == 0 or not sides:
         return plan_for(scenario, NOTHING)
     spend = {side: Quantity(value=budget / len(sides)) for side in sides}
-    arm = Arm(name=EVEN, spend=spend, rule="even")
+    arm = Arm.buying(EVEN, spend, "even")
     return plan_for(scenario, NOTHING, purchases(scenario, arm))
 
 

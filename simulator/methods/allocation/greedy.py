@@ -13,6 +13,7 @@ from simulator.experiments.best_rule import FIRST_PLANNING, PLANNING, Spend, arm
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.run import as_quantity
+from simulator.model.lever import LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, units, used_places
 from simulator.stats.estimate import Estimate, Floats, mean_estimate, ratio_contributions
@@ -221,8 +222,6 @@ def _after(
 
 TEAM, TWO_TEAMS, LEADER = "team", "two teams", "leader"
 _AT_ONCE = 10
-_OVER_TEAMS = ("accountability", "people")
-"""What no team can give itself: somebody answerable end to end, and more hands."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,10 +264,11 @@ def decided_by(scenario: Scenario, lever: str, place: str) -> tuple[str, tuple[s
     (accountability), more people, and a boundary that a third team owns.
     """
     boundary = scenario.boundaries.get(place)
+    over_teams = LEVERS[lever].decides == "leader"
     if boundary is None:
-        return (LEADER if lever in _OVER_TEAMS else TEAM), (place,)
+        return (LEADER if over_teams else TEAM), (place,)
     sides = (boundary.source, boundary.target)
-    if lever in _OVER_TEAMS or boundary.owner not in sides:
+    if over_teams or boundary.owner not in sides:
         return LEADER, sides
     return TWO_TEAMS, sides
 

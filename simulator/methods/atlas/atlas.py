@@ -303,7 +303,7 @@ def _plans(
 def _spending(world: Scenario, side: str, budget: float) -> Plan:
     if budget == 0:
         return plan_for(world)
-    arm = Arm(name=side, spend={side: Quantity(value=budget)})
+    arm = Arm.buying(side, {side: Quantity(value=budget)}, "traffic")
     return plan_for(world, "today", purchases(world, arm))
 
 

@@ -17,6 +17,7 @@ from simulator.methods.accounts.perfect import Sides, contributions, share_contr
 from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
 from simulator.methods.turns.turning_point import NEVER, Turn, turning
+from simulator.model.lever import LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
 from simulator.stats.intervals import wilson
@@ -314,10 +315,12 @@ def _named(pair: _Pair, what: str, today: float, turn: Turn) -> Turning:
     )
 
 
-_CORE = tuple(layout.TEAM_LEVERS.index(name) for name in ("engineering", "verification"))
-_EDGE = tuple(range(len(layout.EDGE_LEVERS)))
-_CORE_MOVES = ("defects_per_item", "defect_removal")
-_EDGE_MOVES = tuple(name for names in layout.EDGE_MOVES.values() for name in names)
+_INSIDE = [name for name in layout.TEAM_LEVERS if LEVERS[name].side == "core"]
+_BETWEEN = [name for name in layout.EDGE_LEVERS if LEVERS[name].side == "edge"]
+_CORE = tuple(layout.TEAM_LEVERS.index(name) for name in _INSIDE)
+_EDGE = tuple(layout.EDGE_LEVERS.index(name) for name in _BETWEEN)
+_CORE_MOVES = tuple(moved for name in _INSIDE for moved in layout.TEAM_MOVES[name])
+_EDGE_MOVES = tuple(moved for name in _BETWEEN for moved in layout.EDGE_MOVES[name])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, cast
 from simulator.methods.failure.counterfactual import Counterfactual, Year
 from simulator.methods.failure.explanation import Explanation
 from simulator.methods.failure.record import Failure
-from simulator.model.register_practice import LEVERS
+from simulator.model.lever import LEVERS
 from simulator.present import words
 from simulator.present.assumptions import every_parameter
 from simulator.present.document import Document, View

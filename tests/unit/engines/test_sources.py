@@ -14,7 +14,12 @@ from simulator.experiments.engine import _RUN
 
 CHOOSER = "experiments/engine.py"
 """Imports the engines inside functions, since it chooses between them."""
-PLANNED = ("engines/program/compilation.py", "engines/program/routes.py")
+PLANNED = (
+    "engines/program/compilation.py",
+    "engines/program/routes.py",
+    "model/lever.py",
+    "model/register.py",
+)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """The values of a scenario, every default filled in."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import PrivateAttr
 
 from simulator.model.frozen import Measured, Table
 from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
 from simulator.model.organisation import Boundary, Team, WorkKind
+from simulator.model.parameter import Parameter, duration, number
 from simulator.model.plan import Arm, Event, Lever
 from simulator.model.quantity import Quantity
 
@@ -26,10 +27,30 @@ class Resolved(Measured):
     version: Literal[1]
     name: str
     question: str | None
-    horizon: Quantity
-    warm_up: Quantity
-    matters: Quantity
-    pressure: Quantity
+    horizon: Annotated[Quantity, duration(meaning="How long is simulated", above=True)]
+    warm_up: Annotated[
+        Quantity,
+        duration(meaning="The first part of the run, not counted", default="0 days"),
+    ]
+    matters: Annotated[
+        Quantity,
+        Parameter(
+            meaning="The smallest difference in failed changes per 100 that anyone cares about",
+            unit="failed changes per 100",
+            low=0,
+            default="0 failed changes per 100",
+        ),
+    ]
+    pressure: Annotated[
+        Quantity,
+        number(
+            meaning="How strongly a loaded team cuts corners: factor on the odds of failing",
+            default=0,
+            better="less",
+            status="borrowed",
+            source="stress multipliers, 2 high and 5 extreme [spar-h]; the mapping is judgement",
+        ),
+    ]
     failure: FailureRule
     work: Table[WorkKind]
     teams: Table[Team]
