@@ -96,15 +96,15 @@ REGISTER: Final[Mapping[str, Parameter]] = MappingProxyType(dict(_register(_DECL
 def lever_row(name: str, *, shipped: bool) -> dict[str, Any]:
     """A lever as a file would write it where it is silent about it, or about the whole table."""
     row = LEVERS[name]
-    own = {
+    reached = {key: moved.ceiling for key, moved in MOVES[name].items()}
+    silent = {
         field: declared.default
         for field, declared in Lever.declared().items()
         if isinstance(declared, Parameter) and declared.default is not None
     }
-    reached = {key: moved.ceiling for key, moved in MOVES[name].items()}
     return {
-        **own,
-        **((row.shipped or {}) if shipped else {}),
         "ceiling": {key: ceiling for key, ceiling in reached.items() if ceiling is not None},
+        **silent,
         "scale": row.scale,
+        **((row.shipped or {}) if shipped else {}),
     }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["assumptions", "every_parameter", "in_unit"]
 
+_CURRENCY = "currency"  # it stands with every price
 COLUMNS = ("parameter", "meaning", "places", "value", "low", "high", "status", "source")
 
 
@@ -174,6 +175,6 @@ def _of(part: Measured, section: str, place: str, said: Sequence[str]) -> Iterat
                 yield _Entry(own.key, section, name, each)
         elif isinstance(declared, Parameter) and isinstance(value, Quantity):
             yield _Entry(declared.key, section, place, value)
-        elif isinstance(declared, Parameter) and not declared.is_number:
+        elif isinstance(declared, Parameter) and not declared.is_number and field != _CURRENCY:
             shown = ", ".join(value) if isinstance(value, tuple) else str(value)
             yield _Entry(declared.key, section, place, None, shown, field in said)
