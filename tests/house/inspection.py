@@ -1,4 +1,4 @@
-"""What the house rules find in a piece of source or text; each answers a list of complaints."""
+"""What is against the rules of style in a piece of source or text; each answers with complaints."""
 
 import ast
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOM_LINES = 500
+MODULE_LINES = 500
 FUNCTION_LINES = 45
 VAGUE_NAMES = frozenset(
     {"common", "data", "helper", "helpers", "info", "manager", "managers", "misc", "util", "utils"}
@@ -38,10 +38,34 @@ _FOREIGN = {
     "a page that is not part of the project": re.compile(r"shared/" + r"(?:design|evidence)"),
 }
 
+_UNFINISHED = re.compile(
+    r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|NotImplemented" + r"Error|pragma: no " + r"cover)\b"
+    r"|pytest\.(?:mark\.)?(?:sk" + r"ip|xf" + r"ail)"
+)
 
-def rooms() -> list[Path]:
-    """Every Python file of the package, in the order of its path."""
-    return sorted((ROOT / "simulator").rglob("*.py"))
+
+def faults() -> list[str]:
+    """Every fault of the package and of what is committed, each with its file."""
+    return [
+        f"{file.relative_to(ROOT).as_posix()}: {complaint}"
+        for file in committed_files()
+        for complaint in faults_of(file.relative_to(ROOT), file.read_bytes())
+    ]
+
+
+def faults_of(path: PurePath, content: bytes) -> list[str]:
+    """What is wrong with a committed file; what is no text has no faults."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    found = foreign_text(text)
+    if path.suffix == ".py":
+        found += unfinished(text)
+        if path.parts[0] == "simulator":
+            found += [*long_module(text), *long_functions(text), *undocumented(text)]
+            found += vague_name(path)
+    return found
 
 
 def committed_files() -> list[Path]:
@@ -66,10 +90,10 @@ def committed_files() -> list[Path]:
     )
 
 
-def crowded_room(source: str) -> list[str]:
-    """A complaint if a room has more lines than a room may have."""
+def long_module(source: str) -> list[str]:
+    """A complaint if a module has more lines than a module may have."""
     lines = len(source.splitlines())
-    return [f"{lines} lines, at most {ROOM_LINES}"] if lines > ROOM_LINES else []
+    return [f"{lines} lines, at most {MODULE_LINES}"] if lines > MODULE_LINES else []
 
 
 def long_functions(source: str) -> list[str]:
@@ -93,7 +117,7 @@ def undocumented(source: str) -> list[str]:
 
 
 def vague_name(path: PurePath) -> list[str]:
-    """A complaint for every part of a room's path that says nothing about its noun."""
+    """A complaint for every part of a module's path that says nothing about its noun."""
     parts = (*path.parts[:-1], path.stem)
     return [f"{part!r} names no noun" for part in parts if part.lower() in VAGUE_NAMES]
 
@@ -105,6 +129,15 @@ def foreign_text(text: str) -> list[str]:
         for number, line in enumerate(text.splitlines(), 1)
         for what, pattern in _FOREIGN.items()
         if (found := pattern.search(line))
+    ]
+
+
+def unfinished(source: str) -> list[str]:
+    """A complaint for every mark of work put off and of a test left out."""
+    return [
+        f"line {number}: {found.group()}"
+        for number, line in enumerate(source.splitlines(), 1)
+        if (found := _UNFINISHED.search(line))
     ]
 
 
