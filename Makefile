@@ -1,4 +1,5 @@
-# Two commands on a fresh machine: `make demo` for a first answer, `make test` for every check.
+# Two commands on a fresh machine: `make demo` for a first answer, `make test` for the checks of a
+# change. `make proof` tries everything and takes hours.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,12 +8,16 @@ SYSTEM_PACKAGES := chromium
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test differential bench lint install clean
+.PHONY: help demo test proof proof-slice differential mutants layers bench lint install clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
-	@echo "make test    every check: format, lint, types, layers, tests, README commands"
+	@echo "make test    format, lint, types, layers, tests, README commands; five minutes on two cores"
+	@echo "make proof   every test in full, both engines on EXAMPLES organisations, MUTANTS a layer"
+	@echo "make proof-slice         a fixed part of it, at most fifteen minutes"
 	@echo "make differential EXAMPLES=20000   both engines against each other for as long as asked"
+	@echo "make mutants MUTANTS=20  changes to methods, questions and present that no test notices"
+	@echo "make layers  the picture of the layers, docs/layers.svg, from the imports"
 	@echo "make bench   ratios within one run, written to benchmarks/results.md"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
@@ -53,16 +58,41 @@ test: lint
 	@echo "== tests and README commands"
 	@$(BIN)/pytest
 
+# What is marked slow, and all examples of what is generated: `tests/tiers.py`.
+PROOF := EDGEWISE_PROOF=1 $(BIN)/pytest
+EXAMPLES ?= 20000
+MUTANTS ?= 100
+SLICE := tests/contributing tests/reproducibility tests/browser tests/unit/cli tests/mutants
+
+proof: lint
+	@echo "== every test, in full"
+	@EDGEWISE_DIFFERENTIAL=$(EXAMPLES) $(PROOF) -m ""
+	@echo "== mutants"
+	@$(MAKE) --no-print-directory mutants
+
+proof-slice: $(STAMP)
+	@echo "== a slice of what is slow"
+	@$(PROOF) -m slow $(SLICE)
+	@echo "== both engines"
+	@$(MAKE) --no-print-directory differential EXAMPLES=1000
+	@echo "== mutants"
+	@$(MAKE) --no-print-directory mutants MUTANTS=4
+
+differential: $(STAMP)
+	@EDGEWISE_DIFFERENTIAL=$(EXAMPLES) $(PROOF) -m "" tests/differential -k random
+
+mutants: $(STAMP)
+	@$(BIN)/python -m tests.mutants --count $(MUTANTS)
+
+layers: $(STAMP)
+	@$(BIN)/python -m tests.house.picture
+
 # The peers get an environment of their own: one of them installs a package named `tests`.
 BENCH := .venv-bench
 bench: pyproject.toml
 	@[ -x $(BENCH)/bin/python ] || scripts/python-environment $(BENCH) $(PYTHON)
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	@$(BENCH)/bin/python -m benchmarks
-
-EXAMPLES ?= 20000
-differential: $(STAMP)
-	@EDGEWISE_DIFFERENTIAL=$(EXAMPLES) $(BIN)/pytest tests/differential -k random
 
 clean:
 	@echo "== clean"

@@ -32,6 +32,7 @@ from simulator.questions.map import words as map_words
 from simulator.questions.plausible import words as plausible_words
 from simulator.scenario.scenario import Scenario
 from tests.browser.look import SHAPES, faults, opened
+from tests.tiers import sampled
 from tests.unit.present.cases import BREAKING, CASES, MANIFEST
 
 FEW = 6
@@ -66,7 +67,7 @@ def page_of(question: str, case: str, folder: Path) -> Path:
     return page
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", sampled(QUESTIONS))
 def test_the_page_of_a_question_is_whole_alone_and_readable_by_all(
     page: Page, tmp_path: Path, question: str
 ) -> None:
@@ -78,7 +79,7 @@ def test_the_page_of_a_question_is_whole_alone_and_readable_by_all(
     assert page.locator(".name").inner_text() == BREAKING
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("paper", sampled(["A4", "Letter"]))
 def test_the_brief_prints_on_one_sheet(page: Page, tmp_path: Path, paper: str) -> None:
     report = page_of("brief", "one_boundary", tmp_path)
     opened(page, report, "print")

@@ -13,10 +13,11 @@ from simulator.present import words
 from simulator.present.folder import as_text
 from simulator.questions.compare.frames import frames_of
 from tests.browser.look import LOOK, SHAPES, cut, faults, opened, overlaps
+from tests.tiers import sampled
 from tests.unit.present.cases import CASES, compared
 
 
-@pytest.mark.parametrize("report", CASES, indirect=True)
+@pytest.mark.parametrize("report", sampled(CASES), indirect=True)
 def test_the_report_is_whole_alone_and_readable_by_all(page: Page, report: Path) -> None:
     for shape in SHAPES:
         assert not faults(page, report, shape), shape
@@ -96,7 +97,7 @@ def test_the_first_screen_answers_the_question(page: Page, report: Path) -> None
 
 
 @pytest.mark.parametrize("report", ["many_long_names"], indirect=True)
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("paper", sampled(["A4", "Letter"]))
 def test_the_page_prints(page: Page, report: Path, paper: str) -> None:
     opened(page, report, "print")
     printed = page.pdf(format=paper)

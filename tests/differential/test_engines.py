@@ -21,10 +21,11 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import TreeError
 from tests.differential.divergence import first_divergence
 from tests.strategies.organisations import organisations
+from tests.tiers import sampled
 
 PARTS = 4
 EXAMPLES = int(os.environ.get("EDGEWISE_DIFFERENTIAL", "500"))
-"""How many random organisations in all; `make differential` asks for more."""
+"""How many random organisations in all parts; `make proof` asks for more."""
 
 
 def agree(plan: Plan, luck: int, replication: int) -> None:
@@ -50,7 +51,7 @@ def plan_of(tree: dict[str, Any], arm: int) -> Plan | None:
         return None
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", sampled(range(PARTS)))
 def test_random_organisations_give_equal_logs_and_equal_rows(part: int) -> None:
     agreed = 0
 
@@ -74,7 +75,7 @@ def test_random_organisations_give_equal_logs_and_equal_rows(part: int) -> None:
     assert agreed > EXAMPLES // PARTS // 2, "most random organisations should be able to run"
 
 
-@pytest.mark.parametrize("name", sorted(shipped()))
+@pytest.mark.parametrize("name", sampled(sorted(shipped())))
 def test_shipped_scenarios_give_equal_logs_and_equal_rows(name: str) -> None:
     scenario = load(shipped()[name])
     agree(plan_for(scenario), 0, 0)

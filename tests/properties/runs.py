@@ -13,15 +13,16 @@ from simulator.engines.program.compilation import Plan, plan_for
 from simulator.engines.reference.engine import simulate
 from simulator.mechanisms.incidents import LOST
 from simulator.scenario.scenario import Scenario
+from tests.tiers import examples_tried
 
 Tree = dict[str, Any]
 SEED = 11
 
 
 def examples(number: int) -> settings:
-    """Return settings that try the same `number` of examples in every run, however slow."""
+    """Return settings that try the same examples in every run, `number` of them in a proof."""
     return settings(
-        max_examples=number,
+        max_examples=examples_tried(number),
         deadline=None,
         derandomize=True,
         database=None,

@@ -23,6 +23,7 @@ from simulator.measures.tally import Floats, Tally
 from simulator.scenario.scenario import Scenario
 from simulator.stats.closed import latent_defects, latent_drift, unknown_changes
 from tests.properties.runs import SEED, Tree, examples
+from tests.tiers import sampled
 
 INSIDE, BETWEEN = "inside teams", "between teams"
 
@@ -79,7 +80,9 @@ def latent_by_hand(plan: Plan) -> float:
     return total
 
 
-@pytest.mark.parametrize("outcome", ["expected_failures", "failures", "change_failure_rate"])
+@pytest.mark.parametrize(
+    "outcome", sampled(["expected_failures", "failures", "change_failure_rate"])
+)
 def test_neutral_has_no_clear_difference(outcome: str) -> None:
     found = difference((shipped_bulk("neutral", arm) for arm in (INSIDE, BETWEEN)), outcome)
     assert abs(found.z) < 3.0
@@ -105,7 +108,7 @@ def test_neutral_meets_its_own_algebra() -> None:
         assert abs(float(np.mean(rates)) - 10.0 * latent_by_hand(plan)) < 4.0 * error
 
 
-@pytest.mark.parametrize("outcome", ["expected_failures", "change_failure_rate"])
+@pytest.mark.parametrize("outcome", sampled(["expected_failures", "change_failure_rate"]))
 def test_mirror_turns_the_sign_and_keeps_the_size(outcome: str) -> None:
     lopsided, mirror = (
         difference((shipped_bulk(name, arm) for arm in (INSIDE, BETWEEN)), outcome)

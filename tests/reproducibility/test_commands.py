@@ -114,6 +114,7 @@ def test_the_same_command_twice_leaves_the_same_bytes(place: Path, tmp_path: Pat
     assert left_in(place) == left_in(other)
 
 
+@pytest.mark.slow
 def test_jobs_and_executors_change_no_byte(place: Path, tmp_path: Path) -> None:
     one = edgewise([*COMPARE, "-n", "60", "--jobs", "1"], place)
     for number, how in enumerate((["--jobs", "2"], ["--executor", "serial"])):
@@ -131,6 +132,7 @@ def test_an_extended_run_is_the_long_run(place: Path, tmp_path: Path) -> None:
     assert left_in(place) == left_in(other)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_a_run_that_was_cut_short_goes_on_and_ends_the_same(
     place: Path, tmp_path: Path, blow: signal.Signals
@@ -156,6 +158,7 @@ def test_a_run_that_was_cut_short_goes_on_and_ends_the_same(
     assert whole == left_in(other)
 
 
+@pytest.mark.slow
 def test_a_torn_file_is_named_and_mended(place: Path) -> None:
     first = edgewise([*COMPARE, "-n", "30"], place)
     before = left_in(place)
@@ -205,6 +208,7 @@ def test_a_reordered_file_gives_the_same_numbers(place: Path, tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 def test_today_is_the_same_whatever_stands_beside_it(place: Path, tmp_path: Path) -> None:
     arms = "\narms:\n  - {name: other, change: {teams: {Testing: {people: 9}}}}\n"
     alone = company_in(tmp_path / "alone", COMPANY.split("\narms:", maxsplit=1)[0] + arms)
@@ -235,6 +239,7 @@ def test_both_engines_say_the_same(place: Path) -> None:
         assert estimate["best"] == pytest.approx(reference["outcomes"][name]["best"], rel=1e-12)
 
 
+@pytest.mark.slow
 def test_a_precision_ends_at_the_same_place_whoever_runs_it(place: Path) -> None:
     words = ["run", "company.yaml", "--precision", "10%", "-n", "400", "--jobs"]
     one, two = answer([*words, "1"], place), answer([*words, "2"], place)

@@ -12,6 +12,7 @@ from simulator.cli.columns import literal_console, print_columns
 from simulator.cli.main import main
 from simulator.cli.options import show
 from simulator.present.tables import TextTable
+from tests.tiers import sampled
 
 TEAMS = ("Payments [legacy]", "Ops [/on-call]")
 PLANS = ("[bold]cores[/bold]", ":warning: edges [/]")
@@ -60,7 +61,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize(("words", "names"), COMMANDS.items())
+@pytest.mark.parametrize(("words", "names"), sampled(COMMANDS.items(), every=2))
 def test_every_command_prints_hostile_names_as_they_stand(
     words: tuple[str, ...], names: tuple[str, ...]
 ) -> None:
@@ -70,6 +71,7 @@ def test_every_command_prints_hostile_names_as_they_stand(
         assert name in result.stdout
 
 
+@pytest.mark.slow
 def test_verify_prints_hostile_plans_as_they_stand(folder: Path) -> None:
     asked = ("compare", "company.yaml", "-n", "2", "--worlds", "0", "--out", "kept", "--quiet")
     assert CliRunner().invoke(main, asked).exit_code == 0
