@@ -1,21 +1,27 @@
 """The account finds what was planted, adds up, and knows what needs both sides."""
 
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.compiled.engine import simulate
+from simulator.engines.log import Flag, Happening
+from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
+from simulator.mechanisms.incidents import MECHANISMS
 from simulator.methods.accounts import players as account_players
 from simulator.methods.accounts.account import STEPS, Account, Part, account
-from simulator.methods.accounts.perfect import BAD_FIX, by_place, cells, perfect, sides
+from simulator.methods.accounts.perfect import BAD_FIX, Cell, by_place, cells, perfect, sides
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate
+from tests.properties.runs import plan_of
+from tests.properties.samples import company
 from tests.unit.methods.linear import BETWEEN, INSIDE, linear, part, tree
 
 PARTS = ("core", "edge", "interaction", "external")
@@ -142,6 +148,41 @@ def test_what_was_bought_cannot_undo_perfection_in_any_epoch() -> None:
         assert tally.sums.sum() > 0.0
         assert Runner(seed=1)(plan, range(2)).failures.sum() > 0.0
     assert perfect(plan, ()) is plan
+
+
+@pytest.mark.parametrize("arm", ["today", "all"])
+def test_a_perfect_place_never_makes_that_mistake_and_the_others_still_do(arm: str) -> None:
+    plan = plan_of(company(), arm)
+    whole = births(plan)
+    for cell in cells(plan):
+        left = births(perfect(plan, [cell]))
+        assert whole[cell] > 0, cell
+        assert left[cell] == 0, cell
+        # rework and load differ, so the others are near what they were and not the same
+        assert left.total() == pytest.approx(whole.total() - whole[cell], rel=0.25)
+
+
+def births(plan: Plan) -> Counter[Cell]:
+    """Return how many mistakes of each cell were made in four runs."""
+    found: Counter[Cell] = Counter()
+    for replication in range(4):
+        rows = simulate(plan, 1, replication).events
+        for row in rows[rows["event"] == Happening.BORN]:
+            mechanism = MECHANISMS[row["a"]]
+            where = plan.scenario.teams if mechanism == "defect" else plan.scenario.boundaries
+            if mechanism != "external":
+                found[(BAD_FIX, "") if row["c"] else (mechanism, tuple(where)[row["place"]])] += 1
+    return found
+
+
+def test_a_boundary_that_loses_nothing_has_no_poor_handoffs() -> None:
+    plan = plan_of(company())
+    boundaries = tuple(plan.scenario.boundaries)
+    for at, boundary in enumerate(boundaries):
+        rows = simulate(perfect(plan, [("lost", boundary)]), 1, 0).events
+        crossed = rows[rows["event"] == Happening.CROSSED]
+        lapsed = set(crossed["place"][(crossed["d"] & Flag.LAPSED) > 0].tolist())
+        assert lapsed == set(range(len(boundaries))) - {at}
 
 
 def test_sampled_orders_agree_with_all_coalitions(monkeypatch: pytest.MonkeyPatch) -> None:
