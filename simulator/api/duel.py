@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from simulator.api.answered import Answered
 from simulator.api.source import Source, organisation_of
 from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import HEADLINE
 from simulator.methods.allocation.duel import WORLDS
 from simulator.methods.allocation.duel import Duel as Found
 from simulator.methods.allocation.duel import duel as met
 from simulator.methods.allocation.invest import BUDGET
-from simulator.methods.comparison import HEADLINE
 from simulator.present.document import Document
 from simulator.questions.duel.words import shown
 

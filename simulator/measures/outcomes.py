@@ -1,9 +1,11 @@
-"""Every outcome with its definition in words: the one place that docs, page and JSON share."""
+"""Every outcome, defined once: what counts it, its words, and where it is listed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -28,6 +30,12 @@ class Outcome:
     it; `better` is "less", "more" or "neither". What is `priced` needs the file's prices and counts
     what was spent. `fraction` takes a plan and stacked tallies; `empty` says what happened in a
     window, from warm-up to horizon, whose denominator is 0: it has no value of its own.
+
+    The rest says where it is listed. `headline`: the file's `matters` is counted in it. `shown`:
+    it has a column in tables of plans. `aim`: money is placed by this outcome, the same with less
+    noise. `recorded`: what a reader's own records call it. `sign`: how soon a change shows is told
+    for it, 0 as a result, 1 and on as a sign that may come before; `told` is what it counts there,
+    `many` without it.
     """
 
     name: str
@@ -40,6 +48,16 @@ class Outcome:
     fewer: str = "fewer"
     priced: bool = False
     empty: str = "nothing was released"
+    headline: bool = False
+    shown: bool = False
+    aim: str | None = None
+    recorded: str | None = None
+    sign: int | None = None
+    told: str | None = None
+
+    def matters(self, scenario: Scenario) -> float:
+        """Return how large a difference has to be for the file's author to care; else 0."""
+        return scenario.matters.value if self.headline else 0.0
 
     def valueless(self, plan: Plan, tally: Tally) -> int:
         """Return in how many replications the outcome has no value."""
@@ -125,6 +143,11 @@ _ALL = (
         one="failed change per 100",
         many="failed changes per 100",
         better="less",
+        headline=True,
+        shown=True,
+        aim="expected_failures",
+        recorded="failed changes per 100",
+        sign=0,
         words="Released items with at least one failure of a counted severity within the stated "
         f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
         fraction=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
@@ -135,6 +158,7 @@ _ALL = (
         one="failure per 100 changes",
         many="failures per 100 changes",
         better="less",
+        aim="expected_failures",
         words=f"Failures {_COHORT}, of all severities, generations and times, plus external "
         "incidents in the window, per 100 released.",
         fraction=_failures,
@@ -155,6 +179,10 @@ _ALL = (
         one="serious failure a year",
         many="serious failures a year",
         better="less",
+        shown=True,
+        aim="expected_failures",
+        recorded="serious failures a year",
+        sign=0,
         words="Failures of severity P1 or P2 that show between warm-up and horizon, externals "
         "included, per 260 working days.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.SERIOUS]),
@@ -166,6 +194,8 @@ _ALL = (
         many="days from arrival to release",
         fewer="less",
         better="less",
+        shown=True,
+        sign=5,
         words=f"Mean time from arrival to release {_COHORT}.",
         fraction=_share(Sum.LEAD_TIME, Sum.RELEASED),
     ),
@@ -175,6 +205,7 @@ _ALL = (
         one="item a week",
         many="items a week",
         better="more",
+        recorded="changes a week",
         words="Items released between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
     ),
@@ -196,6 +227,7 @@ _ALL = (
         fewer="less",
         empty="nothing was restored",
         better="less",
+        recorded="hours to restore (median)",
         words="Median time from failure to restoration, of failures in the window that were "
         "restored; mean of the replications' medians.",
         fraction=_restored(Sum.RESTORE_P50),
@@ -228,6 +260,8 @@ _ALL = (
         many="hand-ons per failure",
         empty="nothing failed",
         better="less",
+        sign=4,
+        told="teams that a failure is passed on to",
         words="Teams paged after the first, per failure in the window.",
         fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
     ),
@@ -278,6 +312,8 @@ _ALL = (
         one="mistake found at the last step per 100",
         many="mistakes found at the last step per 100",
         better="neither",
+        sign=2,
+        told="mistakes found at the last step",
         words=f"Errors found at the last step of the route, per 100 released, {_COHORT}.",
         fraction=_share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
     ),
@@ -288,6 +324,8 @@ _ALL = (
         many="clean handovers per 100",
         empty="nothing was handed over",
         better="more",
+        sign=1,
+        told="handovers that need no question and bring no new mistake",
         words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
         fraction=_clean,
     ),
@@ -297,6 +335,8 @@ _ALL = (
         one="person-day of hidden work a year",
         many="person-days of hidden work a year",
         better="less",
+        sign=3,
+        told="rework, questions and other hidden work",
         words="Rework, rechecks, questions and boundary work, per 260 working days.",
         fraction=_a_year(_hidden),
     ),
@@ -317,13 +357,23 @@ _ALL = (
         fewer="less",
         priced=True,
         better="less",
+        shown=True,
         words="Spend, cost of structure, incidents at the file's prices and delay of released "
         "items; overhead appears through capacity and is not counted twice.",
         fraction=cost,
     ),
 )
 
-OUTCOMES: Mapping[str, Outcome] = {outcome.name: outcome for outcome in _ALL}
+OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
+    {outcome.name: outcome for outcome in _ALL}
+)
+HEADLINE: Final = next(outcome.name for outcome in _ALL if outcome.headline)
+SHOWN: Final = tuple(outcome.name for outcome in _ALL if outcome.shown)
+RECORDED: Final = MappingProxyType({each.name: each.recorded for each in _ALL if each.recorded})
+RESULTS: Final = tuple(outcome.name for outcome in _ALL if outcome.sign == 0)
+LEADING: Final = tuple(
+    name for _, name in sorted((outcome.sign, outcome.name) for outcome in _ALL if outcome.sign)
+)
 
 
 def outcomes_of(plan: Plan) -> tuple[Outcome, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, Outcome, decisive, outcomes_of
+from simulator.measures.outcomes import HEADLINE, OUTCOMES, Outcome, decisive, outcomes_of
 from simulator.methods.input_uncertainty import Worlds, plausible_worlds
 from simulator.methods.prices import Money, money
 from simulator.methods.run import Answer, as_quantity
@@ -26,7 +26,6 @@ from simulator.stats.several import holm, max_t_intervals, two_sided_p
 __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
 NO_CLEAR_DIFFERENCE = "no clear difference"
-HEADLINE = "change_failure_rate"
 _TURNED = 50
 
 
@@ -101,7 +100,7 @@ class Comparison:
     def selected(self) -> tuple[str, ...]:
         """The plans that may still be best or within `matters` of it, with 95 %; one is chosen."""
         names = self._valued
-        matters = self.scenario.matters.value if self.outcome == HEADLINE else 0.0
+        matters = OUTCOMES[self.outcome].matters(self.scenario)
         left = survivors(self._scores(), matters)
         return tuple(names[index] for index in left)
 
@@ -240,7 +239,7 @@ def compare(
         plan = arm_plan(scenario, name, run)
         answers[name] = Answer(plan=plan, seed=seed, tally=run(plan, replications))
     differences = tuple(
-        _difference(answers[arm], answers[against], each, scenario.matters.value)
+        _difference(answers[arm], answers[against], each, each.matters(scenario))
         for against, arm in combinations(answers, 2)
         for each in outcomes_of(answers["today"].plan)
     )
@@ -314,7 +313,7 @@ def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) 
 def _verdict(arm: str, against: str, outcome: Outcome, estimate: Estimate, matters: float) -> str:
     if outcome.better == "neither" or math.isnan(estimate.low):
         return NO_CLEAR_DIFFERENCE
-    sign = verdict(estimate.low, estimate.high, matters if outcome.name == HEADLINE else 0.0)
+    sign = verdict(estimate.low, estimate.high, matters)
     if sign == 0:
         return NO_CLEAR_DIFFERENCE
     return arm if (sign < 0) == (outcome.better == "less") else against

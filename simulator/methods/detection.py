@@ -12,17 +12,15 @@ import numpy as np
 from simulator.engines.program.compilation import Plan
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.measures.tally import Tally
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Floats
 
-__all__ = ["LEADING", "MONTHS", "RESULTS", "Detection", "begun_later", "detection"]
+__all__ = ["MONTHS", "Detection", "begun_later", "detection"]
 
 MONTH = 260.0 / 12.0
 MONTHS = (1, 2, 3, 4, 6, 9, 12, 18, 24, 36)
-RESULTS = ("change_failure_rate", "serious_failures")
-LEADING = ("clean_handoffs", "near_misses", "hidden_work", "bounces", "lead_time")
 CHANCE, POWER = 0.05, 0.8
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from simulator.measures.outcomes import RECORDED
 from simulator.present.words import MECHANISM_WORDS, SIDES, number, place
 
 __all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
@@ -27,10 +28,7 @@ CAUSES: Final[Mapping[str, str]] = MappingProxyType(
         "causes.inside": "failures that started inside teams",
         "causes.between": "failures that started between teams",
         "causes.neither": "failures that started in neither",
-        "throughput": "changes a week",
-        "change_failure_rate": "failed changes per 100",
-        "serious_failures": "serious failures a year",
-        "restore_p50": "hours to restore (median)",
+        **RECORDED,
     }
 )
 LEFT_OUT = (

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 
 from simulator.measures import splits
-from simulator.measures.outcomes import outcomes_of
+from simulator.measures.outcomes import SHOWN, outcomes_of
 from simulator.methods.comparison import Comparison
 from simulator.methods.run import Answer
 from simulator.present import words
@@ -121,9 +121,7 @@ def _boundaries(answer: Answer) -> TextTable:
 
 def _plans(comparison: Comparison) -> TextTable:
     shown = tuple(
-        name
-        for name in ("change_failure_rate", "serious_failures", "lead_time", "cost")
-        if name in next(iter(comparison.answers.values())).outcomes
+        name for name in SHOWN if name in next(iter(comparison.answers.values())).outcomes
     )
     rows = tuple(
         (

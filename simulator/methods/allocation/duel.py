@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.best_rule import FIRST_PLANNING, arm_plan, in_order
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, decisive
+from simulator.measures.outcomes import HEADLINE, OUTCOMES, decisive
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
 from simulator.methods.allocation.greedy import (
     Judge,
@@ -23,7 +23,7 @@ from simulator.methods.allocation.greedy import (
 )
 from simulator.methods.allocation.invest import BUDGET, checked
 from simulator.methods.allocation.years import YEARS, Year, years
-from simulator.methods.comparison import HEADLINE, NO_CLEAR_DIFFERENCE
+from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_noise
 from simulator.methods.progress import part
 from simulator.methods.run import as_quantity
@@ -56,7 +56,6 @@ __all__ = [
 
 WORLDS = 100
 _POINTS = 12
-_COUNTED = ("change_failure_rate", "failures", "serious_failures")
 """Outcomes that are planned by expected failures, which say the same with less noise."""
 
 
@@ -168,7 +167,7 @@ def duel(
     decisive(outcome, scenario)
     if not any(lever.side in ("core", "edge") for lever in scenario.levers.values()):
         raise ValueError("the file has no lever inside teams or between them, so no duel")
-    aim = "expected_failures" if outcome in _COUNTED else outcome
+    aim = OUTCOMES[outcome].aim or outcome
     planning = planner(scenario, NOTHING, run, aim)
     met = field(planning, budget, part(progress, 35, 70))
     judge = replace(planning, outcome=outcome, first=0, n=replications)
@@ -183,7 +182,7 @@ def duel(
         budget=budget,
         contenders=contenders,
         difference=difference,
-        verdict=_verdict(outcome, difference, scenario.matters.value),
+        verdict=_verdict(outcome, difference, scenario),
         worlds=_plausible(judge, met, worlds, part(progress, 15, worlds)),
         curves=_curves(judge, met, part(progress, 20, 2)),
         years=years(
@@ -200,10 +199,10 @@ def _signed(outcome: str, columns: Floats) -> Floats:
     return -columns if OUTCOMES[outcome].better == "more" else columns
 
 
-def _verdict(outcome: str, difference: Estimate, matters: float) -> str:
+def _verdict(outcome: str, difference: Estimate, scenario: Scenario) -> str:
     if not difference.low <= difference.high:
         return NO_CLEAR_DIFFERENCE
-    sign = verdict(difference.low, difference.high, matters if outcome == HEADLINE else 0.0)
+    sign = verdict(difference.low, difference.high, OUTCOMES[outcome].matters(scenario))
     less = OUTCOMES[outcome].better == "less"
     if sign == 0:
         return NO_CLEAR_DIFFERENCE

@@ -368,8 +368,7 @@ def named(difference: Estimate, outcome: str, scenario: Scenario) -> str:
     """Return who is better where between less inside is this, or that it cannot be told."""
     if not difference.low <= difference.high:
         return UNTOLD
-    matters = scenario.matters.value if outcome == "change_failure_rate" else 0.0
-    sign = verdict(difference.low, difference.high, matters)
+    sign = verdict(difference.low, difference.high, OUTCOMES[outcome].matters(scenario))
     if sign == 0:
         return UNTOLD
     return BETWEEN if (sign < 0) == (OUTCOMES[outcome].better == "less") else INSIDE

@@ -12,6 +12,7 @@ from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
 from simulator.measures import splits
+from simulator.measures.outcomes import HEADLINE, OUTCOMES
 from simulator.measures.tally import Sum
 from simulator.methods.likeness import SIDES, Likeness, likeness
 from simulator.methods.plausibility.moves import FULL, Move, Staffing, loads, moves, staffing
@@ -155,10 +156,10 @@ def _queues(scenario: Scenario, answer: Answer) -> Iterator[Check]:
 
 def _rates(answer: Answer) -> Iterator[Check]:
     dora = evidence().studies["dora-2024"]
-    found = answer.outcomes["change_failure_rate"]
+    found = answer.outcomes[HEADLINE]
     low, high = (dora.figure(name).value or math.nan for name in ("elite", "low"))
     yield _published(
-        "change_failure_rate", "changes", "failed changes per 100", found.best,
+        HEADLINE, "changes", OUTCOMES[HEADLINE].many, found.best,
         (found.low, found.high), (low, high), dora.reference,
     )  # fmt: skip
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.methods.brief import Brief
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
-from simulator.methods.detection import LEADING, MONTHS, RESULTS, Detection
+from simulator.methods.detection import MONTHS, Detection
 from simulator.present import words
 from simulator.present.assumptions import assumptions
 from simulator.present.bought import bought_words, days, stamp_of
@@ -21,15 +22,6 @@ from simulator.questions.invest import words as invested
 __all__ = ["shown"]
 
 
-SIGNS = {
-    "change_failure_rate": "failed changes per 100",
-    "serious_failures": "serious failures a year",
-    "clean_handoffs": "handovers that need no question and bring no new mistake",
-    "near_misses": "mistakes found at the last step",
-    "hidden_work": "rework, questions and other hidden work",
-    "bounces": "teams that a failure is passed on to",
-    "lead_time": "days from arrival to release",
-}
 SEEN = (
     "Seen means: 8 of 10 histories with the plan lie where only 1 of 20 without it does. One "
     "organisation has one history, so these are not paired."
@@ -165,10 +157,10 @@ def when(found: Brief) -> tuple[str, ...]:
     if not found.detections:
         return ()
     by = {each.outcome: each for each in found.detections}
-    lines = [f"{_capital(SIGNS[name])}: {_after(by[name])}." for name in RESULTS if name in by]
+    lines = [f"{_capital(_sign(name))}: {_after(by[name])}." for name in RESULTS if name in by]
     soonest = min((by[name].months or MONTHS[-1] + 1) for name in RESULTS if name in by)
     signs = sorted(
-        (by[name].months or 0, SIGNS[name], by[name])
+        (by[name].months or 0, _sign(name), by[name])
         for name in LEADING
         if name in by and (by[name].months or MONTHS[-1] + 1) < soonest
     )
@@ -178,6 +170,10 @@ def when(found: Brief) -> tuple[str, ...]:
     else:
         lines.append("No sign that was looked at comes sooner.")
     return (*lines, SEEN)
+
+
+def _sign(name: str) -> str:
+    return OUTCOMES[name].told or OUTCOMES[name].many
 
 
 def _after(found: Detection) -> str:

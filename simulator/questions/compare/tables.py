@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.outcomes import OUTCOMES, SHOWN
 from simulator.methods.comparison import Comparison
 from simulator.present import captions, words
 from simulator.present.chart.lettering import records
@@ -14,8 +14,6 @@ from simulator.present.tables import TextTable
 from simulator.questions.compare.frames import STORIES, Frames
 
 __all__ = ["page_tables"]
-
-SHOWN = ("change_failure_rate", "serious_failures", "lead_time", "cost")
 
 _Cell = tuple[str, float | None]
 
@@ -78,7 +76,7 @@ def _plans(comparison: Comparison, frames: Frames) -> TextTable:
         cells = (_name(arm), _text(words.effort(answer.person_days, answer)))
         rows.append((*cells, *(_number(own["best"][name]) for name in names)))
     money = "" if costs is None else f" ({costs.currency})"
-    heads = [words.outcome(name) + (money if name == "cost" else "") for name in names]
+    heads = [words.outcome(name) + (money if OUTCOMES[name].priced else "") for name in names]
     columns = ("plan", "effort a year", *heads)
     priced = tuple(head for head in heads if money and money in head)
     return _table("plans", columns, rows, "effort a year", own=("effort a year", *priced))

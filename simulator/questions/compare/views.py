@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.present import captions, turns, words
 from simulator.present.chart.difference import DIFFERENCE
@@ -80,7 +81,7 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
         )
     what = words.outcome(asked)
     ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
-    matters = comparison.scenario.matters.value if asked == "change_failure_rate" else 0.0
+    matters = OUTCOMES[asked].matters(comparison.scenario)
     same = {
         "matters": matters,
         **ends,

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.diminishing_returns import Turning
 from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
-from simulator.methods.comparison import HEADLINE, NO_CLEAR_DIFFERENCE
+from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.present import captions, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
@@ -73,9 +73,9 @@ def _lines(found: Duel) -> tuple[str, ...]:
             f"{share:.0f} of 100 plausible organisations; between less inside runs from {low} to "
             f"{high} {words.outcome(found.outcome)}."
         )
-    matters = found.scenario.matters.value
+    matters = OUTCOMES[found.outcome].matters(found.scenario)
     size = max(abs(found.difference.low), abs(found.difference.high))
-    if found.outcome == HEADLINE and found.verdict == NO_CLEAR_DIFFERENCE and 0 < size <= matters:
+    if found.verdict == NO_CLEAR_DIFFERENCE and 0 < size <= matters:
         lines.append(f"It is less than the {words.number(matters)} per 100 that matters to you.")
     for side, curve in found.curves.items():
         lines.append(_pays(SIDES[side], curve.turning, found))
@@ -165,7 +165,7 @@ def _split_view(found: Duel) -> View:
 def _difference_view(found: Duel) -> View:
     import pandas as pd
 
-    matters = found.scenario.matters.value if found.outcome == HEADLINE else 0.0
+    matters = OUTCOMES[found.outcome].matters(found.scenario)
     ends = {side: words.amount_end(sign, found.outcome) for side, sign in
             (("less", -1.0), ("more", 1.0))}  # fmt: skip
     pairs = [(each.name, each.kind, each.less_today) for each in found.contenders]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell, Crossing
 from simulator.methods.atlas.axes import Axis
@@ -19,8 +20,6 @@ from simulator.questions.map.axes import (
 )
 
 __all__ = ["against_matters", "over_the_map", "standing", "stretch"]
-
-_PER_100 = ("change_failure_rate", "expected_failures", "failures")
 
 
 def standing(found: Atlas) -> tuple[str, str]:
@@ -60,7 +59,11 @@ def stretch(found: Atlas) -> tuple[Cell, ...]:
 def against_matters(found: Atlas, cell: Cell) -> str:
     """Return a cell's size beside what matters; empty where that is counted in another unit."""
     matters, less = found.scenario.matters.value, cell.difference
-    if found.outcome not in _PER_100 or not matters or not less.low <= less.high:
+    if (
+        not OUTCOMES[found.outcome].unit.endswith("per 100 released")
+        or not matters
+        or not less.low <= less.high
+    ):
         return ""
     yours = f"the {matters:g} failed {'change' if matters == 1 else 'changes'} per 100"
     if max(abs(less.low), abs(less.high)) <= matters:
