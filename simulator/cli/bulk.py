@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
     from simulator.experiments.stopping_rule import Precision, Stopped
     from simulator.measures.tally import Tally
+    from simulator.scenario.scenario import Scenario
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -33,6 +34,7 @@ class Bulk:
     jobs: int | None
     precision: str | None
     quiet: bool
+    store: Path | None = None
 
     def say(self, message: str) -> None:
         """Say something on stderr, unless nothing is to be said."""
@@ -54,10 +56,10 @@ class Bulk:
 
 
 def bulk_options(function: _F, *, precision: bool = True) -> _F:
-    """Add --engine, --executor, --jobs, and with `precision` --precision, as one `bulk`."""
+    """Add --engine, --executor, --jobs, --store, with `precision` --precision, as one `bulk`."""
 
     def command(*args: Any, **asked: Any) -> Any:
-        names = ("engine", "executor", "jobs")
+        names = ("engine", "executor", "jobs", "store")
         wanted = asked.pop("precision") if precision else None
         bulk = Bulk(
             quiet=asked["quiet"], precision=wanted, **{name: asked.pop(name) for name in names}
@@ -98,12 +100,20 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             show_default=True,
             help="auto is compiled; the reference engine gives the same, slowly.",
         ),
+        click.option(
+            "--store",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="Where finished runs are kept for all commands; default: EDGEWISE_STORE, or the "
+            "user's cache folder. Changes no number.",
+        ),
     )
 
 
 @contextmanager
-def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Runner]:
-    """Yield the runner that was asked for, keeping rows in `folder` where there is one.
+def running(bulk: Bulk, *, seed: int, scenario: Scenario | None = None) -> Iterator[Runner]:
+    """Yield the runner that was asked for, with the user's store of rows.
+
+    With a `scenario` it can tell which of its plans were run, and hashes of their rows.
 
     Ctrl-C ends it, with what is finished kept, after the batches in flight if they are quick; a
     second one at once.
@@ -111,20 +121,24 @@ def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Ru
     from simulator.experiments.campaign import StoppedError
     from simulator.experiments.engine import prepare
     from simulator.experiments.executor import executor_for
+    from simulator.experiments.provenance import Provenance
     from simulator.experiments.runner import Runner
-    from simulator.experiments.store.store import MixedError, Store
+    from simulator.experiments.store.identity import engine_id
+    from simulator.experiments.store.keeping import MixedError
+    from simulator.experiments.store.store import Store
 
     stop = threading.Event()
     try:
         executor = executor_for(bulk.executor, bulk.jobs)
     except ValueError as error:
         refuse(f"--executor: {error}")
-    store = None if folder is None else Store(folder / "replications")
-    kept = (
-        f"what was finished is kept in {folder} and the same command goes on from there"
-        if folder
-        else "nothing is kept by this command"
+    store = Store(
+        bulk.store,
+        seed=seed,
+        engine=engine_id(bulk.engine),
+        say=lambda message: click.echo(message, err=True),
     )
+    kept = "what was finished is kept and the same command goes on from there"
     try:
         prepare(bulk.engine, bulk.say)
         runner = Runner(
@@ -133,8 +147,8 @@ def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Ru
             executor=executor,
             jobs=bulk.jobs,
             store=store,
+            provenance=Provenance(scenario) if scenario else None,
             stop=stop,
-            say=lambda message: click.echo(message, err=True),
         )
         with finishing(f"Stopped; {kept}.", stop, lambda: runner.in_flight):
             yield runner
@@ -145,6 +159,7 @@ def running(bulk: Bulk, *, seed: int, folder: Path | None = None) -> Iterator[Ru
     except MixedError as error:
         refuse(str(error))
     finally:
+        store.close()
         executor.close()
 
 

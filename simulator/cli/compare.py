@@ -73,7 +73,7 @@ def compare(
     job = _Job(scenario=scenario, folder=folder, content=content, command=shlex.join(command))
     try:
         check(folder, content)
-        with running(bulk, seed=seed, folder=folder) as runner:
+        with running(bulk, seed=seed, scenario=scenario) as runner:
             comparison, made, stopped = _compared(job, runner, bulk, outcome, worlds, replications)
     except FolderError as error:
         refuse(str(error))
@@ -107,9 +107,7 @@ def _compared(
 ) -> tuple[Comparison, Mapping[str, Any], Stopped | None]:
     """Return the comparison, how it was made, and how the stopping rule ended."""
     from simulator.experiments.best_rule import arm_plan
-    from simulator.experiments.design import Design
     from simulator.methods.comparison import compare as compare_plans
-    from simulator.present.folder import claim
 
     rule = bulk.rule(outcome, replications)
     scenario = job.scenario
@@ -117,9 +115,6 @@ def _compared(
         plans = {name: arm_plan(scenario, name, runner) for name in ("today", *scenario.arms)}
     except ValueError as error:
         refuse(str(error))
-    design = Design(plans=plans, seed=runner.seed, replications=1, engine=runner.engine)
-    made = design.as_json()
-    claim(**vars(job), made=made, seed=runner.seed)
     rows, stopped = carried_out(
         runner, "comparing plans", plans, replications, rule=rule, quiet=bulk.quiet
     )
@@ -134,4 +129,4 @@ def _compared(
             turns=True,
             progress=step,
         )
-    return comparison, made, stopped
+    return comparison, runner.made(), stopped

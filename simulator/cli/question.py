@@ -94,7 +94,7 @@ def answered(
     folder is known by. `ask` is told the scenario, a runner and a progress step (`total` in all);
     its ValueError is for the user: one line, exit code 2.
     """
-    from simulator.present.folder import FolderError, claim, content_id, default_folder
+    from simulator.present.folder import check, content_id, default_folder
 
     scenario = scenario_from(file)
     _check_arm(asked.arm, scenario)
@@ -105,20 +105,13 @@ def answered(
     identity = content_id(scenario, command=command, **options)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
     words = ["edgewise", command, file, "-n", f"{asked.replications}", *_spelt(options)]
-    new = not folder.exists()
     try:
-        # before anything is run, so that what is kept of a run that was broken off is found again
-        claim(folder, command=shlex.join(words), content=identity, scenario=scenario,
-              seed=asked.seed)  # fmt: skip
-        with running(asked.bulk, seed=asked.seed, folder=folder) as runner:
+        check(folder, identity)
+        with running(asked.bulk, seed=asked.seed, scenario=scenario) as runner:
             with progress(what, total, quiet=asked.quiet) as step:
                 found = ask(scenario, runner, step)
-            document = show_as(found)
-    except FolderError as error:
-        refuse(str(error))
+            document, made = show_as(found), runner.made()
     except ValueError as error:
-        if new:
-            _forsake(folder)
         refuse(str(error))
     delivered(
         document,
@@ -130,6 +123,7 @@ def answered(
         command=shlex.join(words),
         content=identity,
         scenario=scenario,
+        made=made,
     )
     return found
 
@@ -184,13 +178,6 @@ def print_answer(document: Document, json: str, form: str, *, after: str = "") -
     paragraph(" ".join(filter(None, (stamp, document.footer))))
     if after:
         paragraph(after)
-
-
-def _forsake(folder: Path) -> None:
-    """Take away a folder that was claimed for a question which cannot be asked."""
-    from shutil import rmtree
-
-    rmtree(folder, ignore_errors=True)
 
 
 def _check_arm(arm: str, scenario: Scenario) -> None:

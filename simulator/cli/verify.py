@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 @click.argument("results", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "-n",
-    "--replications",
+    "--batches",
     "size",
     type=click.IntRange(1, 1_000_000),
-    default=5,
+    default=8,
     show_default=True,
-    help="How many of each plan are run again; all files are read.",
+    help="How many batches of 25 runs are run again, of all plans together; all files are read.",
 )
 @click.option(
     "--seed",
@@ -45,18 +45,15 @@ if TYPE_CHECKING:
 )
 @click.option("--quiet", is_flag=True, help="No notes.")
 def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
-    """Run a sample of the kept replications of RESULTS again: identical or not.
+    """Check all files of RESULTS, and run a sample of its runs again: identical or not.
 
-    Exit code 1 when a number differs, or a file is torn or altered.
+    Exit code 1 when a file is altered or missing, or a run comes out otherwise. Runs of another
+    engine than the one installed are not run again; that is said, and the files are checked.
 
     \b
     Example:  edgewise verify results/typical-company-compare-1a2b3c4d
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.experiments import verify as verification
-    from simulator.experiments.engine import prepare, sources
-    from simulator.experiments.store.store import Store
-    from simulator.files.read import ScenarioError, load
-    from simulator.present.folder import FolderError, as_text, read_manifest
+    from simulator.present.folder import altered, as_text, read_manifest
     from simulator.present.tables import as_csv
 
     def say(message: str) -> None:
@@ -65,49 +62,61 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
 
     try:
         manifest = read_manifest(results)
-        engine = dict(manifest.get("engine") or {})
-        prepare(str(engine.get("name", "auto")), say)
-        checks = verification.verify(
-            load(results / "scenario.yaml"),
-            manifest,
-            Store(results / "replications"),
-            size=size,
-            sample_seed=seed,
-        )
-    except (FolderError, ScenarioError) as error:
+        bad = altered(results)
+        checks = _again(results, manifest, size, seed, say) if "programs" in manifest else []
+    except ValueError as error:
         refuse(f"{results}: {error}")
-    identical = all(check.identical for check in checks)
-    if engine["sources"] != sources(engine["name"]):
-        say("These results were made by other sources than the ones installed now.")
+    identical = not bad and all(check.identical for check in checks)
+    files = {"checked": len(manifest.get("files") or {}), "altered": bad}
     if form == "json":
         plans = [check.as_json() for check in checks]
-        click.echo(as_text({"identical": identical, "plans": plans}), nl=False)
+        click.echo(as_text({"identical": identical, "files": files, "plans": plans}), nl=False)
     elif form == "csv":
         click.echo(as_csv((_table(checks),)), nl=False)
     else:
-        show((_table(checks),))
+        if checks:
+            show((_table(checks),))
         for check in checks:
-            for complaint in check.complaints:
-                paragraph(f"{check.plan}: {complaint}")
+            if check.complaint:
+                paragraph(f"{check.plan}: {check.complaint}")
+        for name in bad:
+            paragraph(f"{results / name}: altered or missing")
+        paragraph(f"{files['checked']} files read.")
         paragraph("Identical." if identical else "Not identical.")
     sys.exit(0 if identical else 1)
+
+
+def _again(
+    results: Path, manifest: Mapping[str, Any], size: int, seed: int, say: Callable[[str], None]
+) -> list[Check]:
+    """Return what comes of running a sample again; nothing where another engine ran it."""
+    from simulator.experiments.engine import prepare
+    from simulator.experiments.verify import Again, verify
+    from simulator.files.read import load
+
+    again = Again.of(manifest)
+    if not again.by_this_engine:
+        say("Another engine than the one installed made these runs: only the files are checked.")
+        return []
+    prepare(again.engine, say)
+    return verify(load(results / "scenario.yaml"), again, size=size, sample_seed=seed)
 
 
 def _table(checks: Sequence[Check]) -> TextTable:
     from simulator.present.tables import TextTable
 
     return TextTable(
-        title="Kept replications, run again",
-        columns=("plan", "kept", "run again", "differ", "bad files"),
+        title="Batches of 25 runs, run again",
+        columns=("plan", "runs", "batches", "run again", "differ from run"),
         rows=tuple(
             (
                 check.plan,
-                f"{check.kept}",
-                f"{len(check.sample)}",
+                f"{check.runs}",
+                f"{check.batches}",
+                f"{len(check.again)}",
                 ", ".join(f"{number}" for number in check.differing) or "none",
-                f"{len(check.complaints)}",
             )
             for check in checks
         ),
-        text=("differ",),
+        text=("differ from run",),
     )

@@ -1,4 +1,4 @@
-"""Batches: a stretch of replications of one plan, the unit that is run, kept and resumed."""
+"""Batches: a stretch of replications of one plan, the unit that is run and kept."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 
 from simulator.engines.program.compilation import Plan
 from simulator.experiments.engine import tallies
-from simulator.measures.tally import Tally, empty
+from simulator.measures.tally import Floats, Tally, empty
 
-__all__ = ["Batch", "blank", "fill", "gaps", "like", "pieces", "square_of", "taken"]
+__all__ = ["Batch", "flat", "gaps", "pieces", "shaped", "square_of", "taken"]
 
 _SMALL, _LARGE = 25, 250
 _FIRST_LARGE = 1000
@@ -35,8 +35,7 @@ class Batch:
 def square_of(replication: int) -> tuple[int, int]:
     """Return the batch that a replication number lies in: 25 to a batch, from 1,000 on 250.
 
-    The borders are the same whoever runs what, so that runs that were cut short, extended or
-    spread over machines leave the same files.
+    The borders are the same whoever runs what.
     """
     size = _SMALL if replication < _FIRST_LARGE else _LARGE
     first = replication // size * size
@@ -63,23 +62,21 @@ def gaps(held: Sequence[tuple[int, int]], first: int, stop: int) -> Iterator[tup
         yield first, stop
 
 
-def blank(plan: Plan, replications: int) -> Tally:
-    """Return rows of zeros for that many replications."""
-    one = vars(empty(plan))
-    return Tally(**{name: np.zeros((replications, *sums.shape)) for name, sums in one.items()})
+def flat(rows: Tally) -> Floats:
+    """Return rows as a table: a line a replication, the sums of a tally side by side."""
+    parts = [getattr(rows, field.name) for field in fields(Tally)]
+    return np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
 
 
-def like(rows: Tally, replications: int) -> Tally:
-    """Return rows of zeros, of the same shapes as `rows`, for that many replications."""
-    shapes = {name: (replications, *sums.shape[1:]) for name, sums in vars(rows).items()}
-    return Tally(**{name: np.zeros(shape) for name, shape in shapes.items()})
-
-
-def fill(whole: Tally, at: int, part: Tally) -> None:
-    """Write the rows of `part` into `whole`, from row `at` on."""
-    for field in fields(Tally):
-        rows = getattr(part, field.name)
-        getattr(whole, field.name)[at : at + len(rows)] = rows
+def shaped(plan: Plan, table: Floats) -> Tally:
+    """Return a table's lines as the rows they were; ValueError where they are not of `plan`."""
+    found: dict[str, Floats] = {}
+    at = 0
+    for name, one in vars(empty(plan)).items():
+        part = table[:, at : at + one.size]
+        found[name] = np.ascontiguousarray(part).reshape(len(table), *one.shape)
+        at += one.size
+    return Tally(**found)
 
 
 def taken(whole: Tally, first: int, stop: int) -> Tally:

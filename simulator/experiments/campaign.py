@@ -7,17 +7,15 @@ from dataclasses import replace
 from threading import Event
 
 from simulator.engines.program.compilation import Plan
-from simulator.experiments.batch import Batch, blank, fill, gaps, pieces
+from simulator.experiments.batch import Batch, pieces
 from simulator.experiments.design import Design
 from simulator.experiments.executor import Executor, Serial
-from simulator.experiments.store.shelf import Shelf
-from simulator.experiments.store.store import Store, sweep
+from simulator.experiments.kept import Kept
 from simulator.measures.tally import Tally
 
 __all__ = ["Campaign", "StoppedError"]
 
 Progress = Callable[[int], None]
-Said = Callable[[str], None]
 
 
 class StoppedError(Exception):
@@ -29,7 +27,7 @@ class StoppedError(Exception):
 
 
 class Campaign:
-    """Carries out a design; `store` keeps rows, without one they are only in memory.
+    """Carries out a design; what is at hand in `kept` is not run, and what is run is kept there.
 
     Plans of equal content are run once. Setting `stop` ends the run after the batches in flight.
     """
@@ -39,25 +37,18 @@ class Campaign:
         design: Design,
         *,
         executor: Executor | None = None,
-        store: Store | None = None,
+        kept: Kept | None = None,
         stop: Event | None = None,
-        say: Said = lambda _: None,
     ) -> None:
         self.design = design
         self._executor = executor or Serial()
         self._stop = stop or Event()
-        self._ids = design.rows_ids()
+        self._kept = kept or Kept()
+        self._programs = design.programs()
         self._plans: dict[str, Plan] = {}
         for name, plan in design.plans.items():
-            self._plans.setdefault(self._ids[name], plan)
-        self._rows = {rows: blank(plan, 0) for rows, plan in self._plans.items()}
-        self._held: dict[str, list[tuple[int, int]]] = {rows: [] for rows in self._plans}
-        self._shelves: dict[str, Shelf] = {}
-        if store is not None:
-            for rows in self._plans:
-                self._shelves[rows] = store.shelf(rows)
-                sweep(self._shelves[rows], say)
-        self._fetch()
+            self._plans.setdefault(self._programs[name], plan)
+        self._kept.forget(but=self._plans)
 
     @property
     def left(self) -> int:
@@ -74,41 +65,29 @@ class Campaign:
 
         StoppedError when `stop` was set.
         """
-        owner = {id(plan): rows for rows, plan in self._plans.items()}
+        owner = {id(plan): program for program, plan in self._plans.items()}
         for batch, tally in self._executor.results(self._batches(), self._stop):
-            rows = owner[id(batch.plan)]
-            fill(self._rows[rows], batch.first, tally)
-            self._held[rows].append((batch.first, batch.stop))
-            if rows in self._shelves:
-                self._shelves[rows].put(batch.first, tally)
+            self._kept.add(owner[id(batch.plan)], batch.first, tally)
             progress(batch.stop - batch.first)
-        if self.left or self._stop.is_set():
-            raise StoppedError(self.wanted - self.left, self.wanted)
-        return {name: self._rows[self._ids[name]] for name in self.design.plans}
+        if (left := self.left) or self._stop.is_set():
+            raise StoppedError(self.wanted - left, self.wanted)
+        found = {
+            program: self._kept.rows(program, plan, 0, self.design.replications)
+            for program, plan in self._plans.items()
+        }
+        return {name: found[program] for name, program in self._programs.items()}
 
     def extend(self, replications: int) -> None:
         """Ask for more replications of the same; those that were run are not run again."""
         self.design = replace(self.design, replications=replications)
-        self._fetch()
-
-    def _fetch(self) -> None:
-        wanted = self.design.replications
-        for rows, plan in self._plans.items():
-            had = self._rows[rows]
-            self._rows[rows] = blank(plan, wanted)
-            fill(self._rows[rows], 0, had)
-            if rows in self._shelves:
-                for first, tally in self._shelves[rows].rows(len(had.sums), wanted):
-                    fill(self._rows[rows], first, tally)
-                    self._held[rows].append((first, first + len(tally.sums)))
 
     def _batches(self) -> list[Batch]:
         """Return what is to be run: the first batches of all plans, then the next of all."""
         wanted, design = self.design.replications, self.design
         found = [
             Batch(plan=plan, seed=design.seed, engine=design.engine, first=begin, stop=end)
-            for rows, plan in self._plans.items()
-            for gap in gaps(self._held[rows], 0, wanted)
+            for program, plan in self._plans.items()
+            for gap in self._kept.missing(program, 0, wanted)
             for begin, end in pieces(*gap)
         ]
         return sorted(found, key=lambda batch: batch.first)

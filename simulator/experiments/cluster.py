@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator.experiments.batch import Batch
 from simulator.experiments.engine import sources
-from simulator.experiments.store.shelf import MixedError
+from simulator.experiments.store.keeping import MixedError
 from simulator.measures.tally import Tally
 
 __all__ = ["Cluster"]

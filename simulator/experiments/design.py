@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from simulator.engines.program.compilation import Plan
-from simulator.experiments.engine import resolved, sources
-from simulator.experiments.store.identity import plan_id, rows_id
+from simulator.experiments.engine import resolved
+from simulator.experiments.store.identity import plan_id
 
 __all__ = ["Design"]
 
@@ -27,23 +27,6 @@ class Design:
             raise ValueError("a design needs a plan and a replication at least")
         resolved(self.engine)
 
-    def rows_ids(self) -> dict[str, str]:
-        """Return the id of each plan's rows."""
-        return {
-            name: rows_id(plan_id(plan), self.seed, self.engine)
-            for name, plan in self.plans.items()
-        }
-
-    def as_json(self) -> dict[str, object]:
-        """Return what is needed to run the same again from the scenario: engine, plans, rows."""
-        name = resolved(self.engine)
-        return {
-            "engine": {"name": name, "sources": sources(name)},
-            "plans": {
-                arm: {
-                    "rows": rows,
-                    "bought": [astuple(purchase) for purchase in self.plans[arm].bought],
-                }
-                for arm, rows in self.rows_ids().items()
-            },
-        }
+    def programs(self) -> dict[str, str]:
+        """Return the id of each plan's program."""
+        return {name: plan_id(plan) for name, plan in self.plans.items()}

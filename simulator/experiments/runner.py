@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Event
+from typing import Any
 
 from simulator.engines.program.compilation import Plan
-from simulator.experiments.batch import Batch, taken
+from simulator.experiments.batch import Batch
 from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
 from simulator.experiments.engine import tallies
 from simulator.experiments.executor import Executor, Serial, Threads, near
+from simulator.experiments.kept import Kept
+from simulator.experiments.provenance import Provenance
 from simulator.experiments.stopping_rule import Precision, Stopped, until_precise
-from simulator.experiments.store.bundle import Bundles, Key
-from simulator.experiments.store.identity import plan_id, rows_id
-from simulator.experiments.store.shelf import AlteredError
+from simulator.experiments.store.identity import plan_id
 from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
 
 __all__ = ["Runner"]
 
-_WORTH_KEEPING = 25
-_REMEMBERED = 1000
+_WORTH_SPREADING = 25
 
 Progress = Callable[[int], None]
 Request = tuple[Plan, Sequence[int]]
@@ -31,10 +31,9 @@ Request = tuple[Plan, Sequence[int]]
 class Runner:
     """Runs plans: called with a plan and replication numbers it returns their rows.
 
-    The replications 0, 1, ... of a plan, 25 or more, go through `executor` and, where there is a
-    `store`, are taken from it and kept in it; a few here and there (planning, plausible worlds) run
-    in this process, and those asked together by `all` are kept together. What was asked a short
-    while ago is not run again.
+    What is at hand, from a short while ago or in the `store`, is not run again. The replications
+    0, 1, ... of a plan, 25 or more, go through `executor`; a few here and there (planning,
+    plausible worlds) run in this process. `provenance` is told what answers rest on.
     """
 
     def __init__(
@@ -45,26 +44,23 @@ class Runner:
         executor: Executor | None = None,
         jobs: int | None = 1,
         store: Store | None = None,
+        provenance: Provenance | None = None,
         stop: Event | None = None,
-        say: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.seed = seed
         self.engine = engine
         self.in_flight = False
         self._near: Serial | Threads = near(jobs)
         self._executor = executor or self._near
-        self._store = store
+        self._provenance = provenance
+        self._kept = Kept(store, provenance)
         self._stop = stop or Event()
-        self._say = say
-        self._rows: dict[str, Tally] = {}
-        self._few: dict[Key, Tally] = {}
-        self._bundles = None if store is None else Bundles(store.folder)
 
     def __call__(self, plan: Plan, numbers: Sequence[int]) -> Tally:
         """Return the rows of a plan for these replication numbers, in their order."""
         if not _stretch(numbers):
             return tallies(plan, self.seed, numbers, self.engine)
-        if numbers[0] == 0 and len(numbers) >= _WORTH_KEEPING:
+        if numbers[0] == 0 and len(numbers) >= _WORTH_SPREADING:
             rows, _ = self.carry_out({plan.arm: plan}, len(numbers))
             return rows[plan.arm]
         return self.all([(plan, numbers)])[0]
@@ -72,56 +68,45 @@ class Runner:
     def all(self, requests: Sequence[Request]) -> list[Tally]:
         """Return the rows of several requests for a few replications each, run side by side.
 
-        The numbers of a request follow each other. Where there is a store, what was asked together
-        is kept together when it is worth it.
+        The numbers of a request follow each other.
         """
-        keys = [(self._id(plan), numbers[0], len(numbers)) for plan, numbers in requests]
-        missing = {key: plan for key, (plan, _) in zip(keys, requests, strict=True)}
-        missing = {key: plan for key, plan in missing.items() if key not in self._few}
-        if len(self._few) + len(missing) > _REMEMBERED:
-            self._few = {key: self._few[key] for key in keys if key in self._few}
-        bundles = self._bundles if sum(key[2] for key in missing) >= _WORTH_KEEPING else None
-        asked = tuple(missing)
-        kept = self._fetched(bundles, asked) if bundles else None
-        if kept is None:
-            kept = self._run_few(missing)
-            if bundles:
-                bundles.put(asked, kept)
-        self._few.update(zip(asked, kept, strict=True))
-        return [self._few[key] for key in keys]
+        asked = [(plan_id(plan), plan, numbers[0], numbers[-1] + 1) for plan, numbers in requests]
+        self._kept.forget(but={program for program, *_ in asked})
+        missing: dict[tuple[str, int, int], Plan] = {}
+        for program, plan, first, stop in asked:
+            for gap in self._kept.missing(program, first, stop):
+                missing.setdefault((program, *gap), plan)
+        self._run_few(missing)
+        return [self._kept.rows(*each) for each in asked]
 
-    def _fetched(self, bundles: Bundles, keys: Sequence[Key]) -> list[Tally] | None:
-        try:
-            return bundles.read(keys)
-        except AlteredError as error:
-            self._say(f"{error}; its replications are run again")
-            return None
-
-    def _run_few(self, missing: Mapping[Key, Plan]) -> list[Tally]:
-        batches = {
-            key: Batch(
-                plan=plan, seed=self.seed, engine=self.engine, first=key[1], stop=key[1] + key[2]
+    def _run_few(self, missing: Mapping[tuple[str, int, int], Plan]) -> None:
+        owner: dict[int, str] = {}
+        batches = []
+        for (program, first, stop), plan in missing.items():
+            batches.append(
+                Batch(plan=plan, seed=self.seed, engine=self.engine, first=first, stop=stop)
             )
-            for key, plan in missing.items()
-        }
-        owner = {id(batch): key for key, batch in batches.items()}
+            owner[id(batches[-1])] = program
         executor = self._near if len(batches) > 1 else Serial()
-        done: dict[Key, Tally] = {}
+        done = 0
         with self._flight():
-            for batch, rows in executor.results(list(batches.values()), self._stop):
-                done[owner[id(batch)]] = rows
-        if len(done) < len(batches) or self._stop.is_set():
-            raise StoppedError(len(done), len(batches))
-        return [done[key] for key in missing]
+            for batch, rows in executor.results(batches, self._stop):
+                self._kept.add(owner[id(batch)], batch.first, rows)
+                done += 1
+        if done < len(batches) or self._stop.is_set():
+            raise StoppedError(done, len(batches))
+
+    def made(self) -> Mapping[str, Any]:
+        """Return how the rows were made, for a manifest; empty without a provenance."""
+        return {} if self._provenance is None else self._provenance.as_json(self.engine)
 
     def campaign(self, plans: Mapping[str, Plan], replications: int) -> Campaign:
-        """Return the campaign of these plans; what is kept of it has been read."""
+        """Return the campaign of these plans."""
         return Campaign(
             Design(plans=plans, seed=self.seed, replications=replications, engine=self.engine),
             executor=self._executor,
-            store=self._store,
+            kept=self._kept,
             stop=self._stop,
-            say=self._say,
         )
 
     def carry_out(
@@ -135,19 +120,11 @@ class Runner:
 
         StoppedError when the runner's `stop` was set before that.
         """
-        ids = {name: self._id(plan) for name, plan in plans.items()}
-        known = [self._rows.get(rows) for rows in ids.values()]
-        if rule is None and all(rows and len(rows.sums) >= replications for rows in known):
-            return {n: taken(self._rows[rows], 0, replications) for n, rows in ids.items()}, None
         campaign = self.campaign(plans, rule.looks()[0] if rule else replications)
-        stopped = None
         with self._flight():
             if rule is None:
-                rows = campaign.run(progress(campaign))
-            else:
-                rows, stopped = until_precise(campaign, rule, progress(campaign))
-        self._rows.update({ids[name]: tally for name, tally in rows.items()})
-        return rows, stopped
+                return campaign.run(progress(campaign)), None
+            return until_precise(campaign, rule, progress(campaign))
 
     @contextmanager
     def _flight(self) -> Iterator[None]:
@@ -156,9 +133,6 @@ class Runner:
             yield
         finally:
             self.in_flight = False
-
-    def _id(self, plan: Plan) -> str:
-        return rows_id(plan_id(plan), self.seed, self.engine)
 
 
 def _stretch(numbers: Sequence[int]) -> bool:

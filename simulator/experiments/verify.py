@@ -1,51 +1,110 @@
-"""Verification: a sample of kept replications run again, identical or not."""
+"""Verification: a sample of the batches that an answer rests on run again, identical or not."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from simulator.engines.program.compilation import Plan, plan_for
-from simulator.experiments.batch import taken
-from simulator.experiments.engine import resolved, tallies
-from simulator.experiments.store.identity import plan_id, rows_id
-from simulator.experiments.store.shelf import AlteredError, Held, Shelf
-from simulator.experiments.store.store import Store
-from simulator.measures.tally import Tally
+from simulator.experiments.batch import flat
+from simulator.experiments.engine import resolved, sources, tallies
+from simulator.experiments.provenance import BATCH, digests
+from simulator.experiments.store.identity import plan_id
 from simulator.mechanisms.luck import combine, replication_key
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase
 
-__all__ = ["Again", "Check", "check_shelf", "sample_of", "verify"]
+__all__ = ["Again", "Check", "sample_of", "verify"]
 
-OTHERS = "other plans, only read"
-"""What plans are called that an answer used beside those of the file."""
+_NOT_THIS = "scenario.yaml is not what its runs were made from"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """What came of one plan's kept replications: how many, which were run again, what differs.
+    """What came of one plan's runs: how many there are, and of batches of 25 how many.
 
-    `differing` are replication numbers; `complaints` name files that are torn or altered.
+    `again` are the batches that were run again, by the number of their first run, and `differing`
+    those of them that came out otherwise; `complaint` says why none could be run.
     """
 
     plan: str
-    kept: int
-    sample: tuple[int, ...]
-    differing: tuple[int, ...]
-    complaints: tuple[str, ...]
+    runs: int
+    batches: int
+    again: tuple[int, ...] = ()
+    differing: tuple[int, ...] = ()
+    complaint: str = ""
 
     @property
     def identical(self) -> bool:
-        """Whether all that was looked at is as it was kept."""
-        return not self.differing and not self.complaints and self.kept > 0
+        """Whether all that was looked at is as it was."""
+        return not self.differing and not self.complaint
 
     def as_json(self) -> Mapping[str, object]:
         """Return plain JSON values."""
         return {**vars(self), "identical": self.identical}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """What a results folder says of its runs, made ready to be run again.
+
+    `runs` are the plans, each with its program's id, number of runs and hashes of batches.
+    """
+
+    engine: str
+    sources: str
+    seed: int
+    runs: tuple[_Run, ...]
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> Again:
+        """Return what a manifest says; ValueError where it does not tell engine, seed and runs."""
+        try:
+            engine = manifest["engine"]
+            runs = tuple(_Run.of(each) for each in manifest["programs"])
+            found = cls(
+                engine=resolved(str(engine["name"])),
+                sources=str(engine["sources"]),
+                seed=int(manifest["seed"]),
+                runs=runs,
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("the manifest does not tell engine, seed and runs") from error
+        return found
+
+    @property
+    def by_this_engine(self) -> bool:
+        """Whether the engine that is here gives the same runs."""
+        return self.sources == sources(self.engine)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    program: str
+    plan: str
+    bought: tuple[Purchase, ...]
+    n: int
+    rows: tuple[str, ...]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> _Run:
+        n, rows = int(told["replications"]), tuple(map(str, told["rows"]))
+        if n < 1 or len(rows) != -(-n // BATCH):
+            raise KeyError("rows")
+        return cls(
+            program=str(told["program"]),
+            plan=str(told["plan"]),
+            bought=tuple(_purchase(*each) for each in told["bought"]),
+            n=n,
+            rows=rows,
+        )
+
+
+def _purchase(lever: str, place: str, person_days: float | None) -> Purchase:
+    """Return a purchase as it was; JSON has no word for one without a limit."""
+    return Purchase(lever, place, math.inf if person_days is None else person_days)
 
 
 def sample_of(kept: Sequence[int], size: int, seed: int) -> tuple[int, ...]:
@@ -61,94 +120,30 @@ def sample_of(kept: Sequence[int], size: int, seed: int) -> tuple[int, ...]:
     return tuple(sorted((*ends, *by_luck[: size - len(ends)])))
 
 
-def verify(
-    scenario: Scenario, manifest: Mapping[str, Any], store: Store, *, size: int, sample_seed: int
-) -> list[Check]:
-    """Return what comes of each plan of a results folder, from its scenario and its manifest.
-
-    Refuses a manifest that does not tell engine, seed and plans (ValueError).
-    """
-    try:
-        engine, seed = str(manifest["engine"]["name"]), int(manifest["seed"])
-        made_from = str(manifest["engine"]["sources"])
-        plans = {
-            name: (str(plan["rows"]), [Purchase(*bought) for bought in plan["bought"]])
-            for name, plan in manifest["plans"].items()
-        }
-        resolved(engine)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("the manifest does not tell engine, seed and plans") from error
+def verify(scenario: Scenario, again: Again, *, size: int, sample_seed: int) -> list[Check]:
+    """Return what comes of running `size` batches again, of all plans together."""
+    every = [(run, first) for run in again.runs for first in range(0, run.n, BATCH)]
+    chosen = {every[number] for number in sample_of(range(len(every)), size, sample_seed)}
     checks = []
-    for name, (rows, bought) in plans.items():
-        plan = plan_for(scenario, name, bought)
-        if rows_id(plan_id(plan), seed, engine, made_from) == rows:
-            again = Again(plan=plan, seed=seed, engine=engine, sample=size, sample_seed=sample_seed)
-            checks.append(check_shelf(name, store.shelf(rows), again))
-        else:
-            said = "scenario.yaml is not what these replications were made from"
-            checks.append(Check(plan=name, kept=0, sample=(), differing=(), complaints=(said,)))
-    named = {store.shelf(rows).folder for rows, _ in plans.values()}
-    others = [shelf for shelf in store.shelves() if shelf.folder not in named]
-    return [*checks, *([_only_read(others)] if others else [])]
+    for run in again.runs:
+        firsts = [first for each, first in every if each is run and (run, first) in chosen]
+        checks.append(_check(scenario, again, run, firsts))
+    return checks
 
 
-@dataclass(frozen=True, kw_only=True)
-class Again:
-    """How kept replications are run again: `sample` of them, chosen by `sample_seed`."""
-
-    plan: Plan
-    seed: int
-    engine: str
-    sample: int
-    sample_seed: int
-
-
-def check_shelf(name: str, shelf: Shelf, again: Again) -> Check:
-    """Return what comes of reading all files of a shelf and running a sample again."""
-    found: dict[int, Tally] = {}
-    differing = set()
-    wholes, complaints = _whole(shelf)
-    for held, rows in wholes:
-        for number in range(held.first, held.stop):
-            row = taken(rows, number - held.first, number - held.first + 1)
-            if number in found and not _same(found[number], row):
-                differing.add(number)
-            found[number] = row
-    sample = sample_of(sorted(found), again.sample, again.sample_seed)
-    for number in sample:
-        if not _same(found[number], tallies(again.plan, again.seed, [number], again.engine)):
-            differing.add(number)
-    return Check(
-        plan=name,
-        kept=len(found),
-        sample=sample,
-        differing=tuple(sorted(differing)),
-        complaints=tuple(complaints),
-    )
+def _check(scenario: Scenario, again: Again, run: _Run, firsts: Sequence[int]) -> Check:
+    found = Check(plan=run.plan, runs=run.n, batches=len(run.rows), again=tuple(firsts))
+    try:
+        plan = plan_for(scenario, run.plan, run.bought)
+    except ValueError:
+        return replace(found, again=(), complaint=_NOT_THIS)
+    if plan_id(plan) != run.program:
+        return replace(found, again=(), complaint=_NOT_THIS)
+    hashes = {first: _digest(plan, again, run, first) for first in firsts}
+    differing = [first for first in firsts if hashes[first] != run.rows[first // BATCH]]
+    return replace(found, differing=tuple(differing))
 
 
-def _whole(shelf: Shelf) -> tuple[list[tuple[Held, Tally]], list[str]]:
-    """Return the files of a shelf that are whole, and what is to be said of the others."""
-    wholes, complaints = [], []
-    for held in shelf.held():
-        try:
-            wholes.append((held, shelf.read(held)))
-        except AlteredError as error:
-            complaints.append(str(error))
-    return wholes, complaints
-
-
-def _only_read(shelves: Sequence[Shelf]) -> Check:
-    """Return what comes of reading the rows of plans that the manifest does not name."""
-    kept, complaints = 0, list[str]()
-    for shelf in shelves:
-        wholes, said = _whole(shelf)
-        kept += sum(held.stop - held.first for held, _ in wholes)
-        complaints += said
-    return Check(plan=OTHERS, kept=kept, sample=(), differing=(), complaints=tuple(complaints))
-
-
-def _same(a: Tally, b: Tally) -> bool:
-    return all(
-        np.array_equal(rows, getattr(b, name), equal_nan=True) for name, rows in vars(a).items()
-    )
+def _digest(plan: Plan, again: Again, run: _Run, first: int) -> str:
+    numbers = range(first, min(first + BATCH, run.n))
+    return digests(flat(tallies(plan, again.seed, numbers, again.engine)))[0]

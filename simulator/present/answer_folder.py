@@ -12,7 +12,15 @@ from simulator.present.anonymise import for_outside, legend
 from simulator.present.chart.sheet import Drawing
 from simulator.present.document import Document
 from simulator.present.five_lines import five_lines
-from simulator.present.folder import FolderError, as_text, plain, read_manifest, write, write_bytes
+from simulator.present.folder import (
+    FolderError,
+    as_text,
+    check_whole,
+    plain,
+    read_manifest,
+    write,
+    written,
+)
 from simulator.present.kept_document import read_document, write_document
 from simulator.present.page import page
 from simulator.present.slides import slides
@@ -47,16 +55,17 @@ def keep(
     `made` says how: engine, plans. With `figures` its slides and its workbook too. Refuses a
     folder that holds other content (FolderError).
     """
-    write(
-        folder,
-        command=command,
-        content=content,
-        scenario=scenario,
-        summary=summary,
-        made=made,
-    )
-    write_document(folder, document)
-    _draw(folder, document, plain(summary), read_manifest(folder), figures=figures)
+    with written(folder, content) as aside:
+        write(
+            aside,
+            command=command,
+            content=content,
+            scenario=scenario,
+            summary=summary,
+            made=made,
+        )
+        write_document(aside, document)
+        _draw(aside, document, plain(summary), read_manifest(aside), figures=figures)
 
 
 def draw_again(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
@@ -64,8 +73,11 @@ def draw_again(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
 
     Refuses a folder that holds no whole answer (FolderError).
     """
+    check_whole(folder)
     manifest, document = read_manifest(folder), read_document(folder, drawings)
-    return _draw(folder, document, _summary(folder), manifest, figures=True)
+    with written(folder) as aside:
+        _draw(aside, document, _summary(folder), manifest, figures=True)
+    return folder / PAGE
 
 
 def draw_outside(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
@@ -74,19 +86,21 @@ def draw_outside(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
     Letters stand for names; `legend.csv`, which tells them, stays in the results folder. Refuses
     as `draw_again` does, and an `outside` that holds something else.
     """
+    check_whole(folder)
     manifest, document = read_manifest(folder), read_document(folder, drawings)
     summary = _summary(folder)
     target = folder / OUTSIDE
     if target.exists() and not (target / PAGE).exists() and any(target.iterdir()):
         raise FolderError(f"{target} holds something else; remove it first")
-    target.mkdir(exist_ok=True)
     rows = tuple((letter, name) for name, letter in legend(document.names).items())
     known = TextTable(title="legend", columns=("stands", "for"), rows=rows)
-    write_bytes(folder / "legend.csv", as_csv((known,)).encode())
     # how it was made tells the name of the file, and what it is known by the file itself
     made = {"versions": manifest.get("versions")}
     told = {key: value for key, value in summary.items() if key in ("seed", "replications")}
-    return _draw(target, for_outside(document), told, made, figures=True)
+    with written(folder) as aside:
+        (aside / "legend.csv").write_bytes(as_csv((known,)).encode())
+        _draw(aside / OUTSIDE, for_outside(document), told, made, figures=True)
+    return target / PAGE
 
 
 def _summary(folder: Path) -> dict[str, Any]:
@@ -106,14 +120,12 @@ def _draw(
     manifest: Mapping[str, Any],
     *,
     figures: bool,
-) -> Path:
+) -> None:
     if figures:
         drawn = folder / "figures"
-        drawn.mkdir(exist_ok=True)
+        drawn.mkdir(parents=True, exist_ok=True)
         for name, content in slides(document).items():
-            write_bytes(drawn / name, content)
-        write_bytes(folder / "report.xlsx", workbook(document))
-    write_bytes(folder / "lines.txt", five_lines(document).encode())
-    path = folder / PAGE
-    write_bytes(path, page(document, summary=summary, manifest=manifest).encode())
-    return path
+            (drawn / name).write_bytes(content)
+        (folder / "report.xlsx").write_bytes(workbook(document))
+    (folder / "lines.txt").write_bytes(five_lines(document).encode())
+    (folder / PAGE).write_bytes(page(document, summary=summary, manifest=manifest).encode())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.present.chart.sheet import Drawing
 from simulator.present.document import Document, Section, View
-from simulator.present.folder import FolderError, as_text, write_bytes
+from simulator.present.folder import FolderError, as_text
 from simulator.present.tables import TextTable
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def write_document(folder: Path, document: Document) -> None:
         _write_frame(drawn / f"{name}.parquet", view.frame)
         if view.slide is not None:
             _write_frame(drawn / f"{name}-slide.parquet", view.slide)
-    write_bytes(folder / FILE, as_text(_plain(document, list(frames))).encode())
+    (folder / FILE).write_bytes(as_text(_plain(document, list(frames))).encode())
 
 
 def read_document(folder: Path, drawings: Mapping[str, Drawing]) -> Document:

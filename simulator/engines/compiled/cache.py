@@ -23,6 +23,7 @@ import numba
 
 from simulator.engines.program import layout
 from simulator.engines.sources import digest
+from simulator.engines.user_cache import user_folder
 
 _KEPT = 3
 _config: Any = numba.config
@@ -35,17 +36,6 @@ def source_hash() -> str:
     made_by = f"{sys.version} {numba.__version__} {llvmlite.__version__}"
     columns = [dtype.descr for dtype in (layout.TEAM, layout.EDGE, layout.EPOCH)]
     return hashlib.sha256(f"{made_by} {digest(*_MADE_FROM)} {columns}".encode()).hexdigest()
-
-
-def user_folder() -> Path:
-    """Return the folder below which this user's caches of edgewise lie."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "edgewise"
 
 
 def code_folder() -> Path | None:

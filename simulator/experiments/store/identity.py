@@ -17,7 +17,7 @@ from simulator.engines.program.routes import Routes
 from simulator.experiments.engine import resolved, sources
 from simulator.measures.tally import Floats
 
-__all__ = ["plan_id", "rows_id"]
+__all__ = ["engine_id", "plan_id"]
 
 _TEAMS = (layout.TEAM_LEVERS, layout.TEAM_MOVES)
 _EDGES = (layout.EDGE_LEVERS, layout.EDGE_MOVES)
@@ -50,23 +50,18 @@ def plan_id(plan: Plan) -> str:
     return digest.hexdigest()
 
 
-def rows_id(plan: str, seed: int, engine: str, made_from: str | None = None) -> str:
-    """Return the id of a plan's rows, from the plan's own id.
+def engine_id(engine: str) -> str:
+    """Return what an engine is known by: its name and the hash of all that its rows come from.
 
-    One engine never answers for the other, nor for itself when its sources have changed:
-    `made_from` is their hash, today's unless told otherwise.
+    One engine never answers for the other, nor for itself when its sources have changed.
     """
     name = resolved(engine)
-    return _hash([plan, seed, name, made_from or sources(name)])
+    return f"{name}-{sources(name)}"
 
 
 @cache
 def _columns(dtype: np.dtype[Any]) -> str:
     return f"{dtype.descr}"
-
-
-def _hash(value: object) -> str:
-    return hashlib.sha256(json.dumps(value).encode()).hexdigest()
 
 
 def _arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:

@@ -1,17 +1,20 @@
 """However a design is carried out, whole or in parts, the rows are the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
 import pytest
 
+from simulator.experiments import kept as memory
 from simulator.experiments.batch import Batch
 from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
 from simulator.experiments.executor import Executor, Serial, Threads, executor_for
+from simulator.experiments.kept import Kept
 from simulator.experiments.runner import Runner
-from simulator.experiments.store.shelf import MixedError
+from simulator.experiments.store.identity import engine_id
+from simulator.experiments.store.keeping import segments
 from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
 from tests.unit.experiments.company import ENGINE, plan, rows, same
@@ -43,13 +46,9 @@ def design(replications: int, seed: int = 1) -> Design:
     return Design(plans=PLANS, seed=seed, replications=replications, engine=ENGINE)
 
 
-def files(folder: Path) -> dict[str, bytes]:
-    """What every file below a folder holds."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+def kept(folder: Path, seed: int = 1, say: Callable[[str], None] = lambda _: None) -> Kept:
+    """What is at hand in a store in a folder."""
+    return Kept(Store(folder, seed=seed, engine=engine_id(ENGINE), say=say))
 
 
 @pytest.mark.parametrize("executor", [Serial(), Threads(2), Threads(7)])
@@ -59,59 +58,58 @@ def test_threads_give_the_rows_that_one_after_another_gives(executor: Executor) 
     assert same(found["today"], rows(0, 60))
 
 
-def test_a_plan_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
-    whole, cut = Store(tmp_path / "whole"), Store(tmp_path / "cut")
-    Campaign(design(60), store=whole).run()
-    first = Counting(stop_after=2)
+def test_a_campaign_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    first, store = Counting(stop_after=2), kept(tmp_path)
     with pytest.raises(StoppedError, match="50 of 120"):
-        Campaign(design(60), executor=first, store=cut).run()
+        Campaign(design(60), executor=first, kept=store).run()
+    store.close()
     second = Counting()
-    resumed = Campaign(design(60), executor=second, store=cut)
+    resumed = Campaign(design(60), executor=second, kept=kept(tmp_path))
     assert resumed.left == 70
     found = resumed.run()
     assert len(first.ran) + len(second.ran) == 6
     assert same(found["today"], rows(0, 60))
-    assert files(whole.folder) == files(cut.folder)
 
 
 def test_more_replications_extend_and_repeat_nothing(tmp_path: Path) -> None:
-    whole, grown = Store(tmp_path / "whole"), Store(tmp_path / "grown")
-    Campaign(design(70), store=whole).run()
-    Campaign(design(30), store=grown).run()
+    store = kept(tmp_path)
+    Campaign(design(30), kept=store).run()
+    store.close()
     second = Counting()
-    found = Campaign(design(70), executor=second, store=grown).run()
+    found = Campaign(design(70), executor=second, kept=kept(tmp_path)).run()
     assert sorted(second.ran) == [(30, 50), (30, 50), (50, 70), (50, 70)]
     assert same(found["inside"], Campaign(design(70)).run()["inside"])
-    assert files(whole.folder) == files(grown.folder)
 
 
 def test_fewer_replications_are_the_first_of_those_there_are(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    Campaign(design(50), store=store).run()
-    campaign = Campaign(design(20), store=store)
+    store = kept(tmp_path)
+    Campaign(design(50), kept=store).run()
+    store.close()
+    campaign = Campaign(design(20), kept=kept(tmp_path))
     assert campaign.left == 0
     assert same(campaign.run()["today"], rows(0, 20))
 
 
-def test_a_torn_file_is_named_and_its_batch_run_again(tmp_path: Path) -> None:
-    store, said = Store(tmp_path), list[str]()
-    Campaign(design(60), store=store).run()
-    before = files(tmp_path)
-    torn = next(tmp_path.rglob("*.npz"))
-    torn.write_bytes(torn.read_bytes()[:50])
+def test_a_damaged_segment_is_named_and_its_batches_run_again(tmp_path: Path) -> None:
+    store, said = kept(tmp_path), list[str]()
+    Campaign(design(60), kept=store).run()
+    store.close()
+    segment = segments(tmp_path / "rows")[0]
+    segment.write_bytes(segment.read_bytes()[:-50])
     second = Counting()
-    Campaign(design(60), executor=second, store=store, say=said.append).run()
-    assert len(second.ran) == 1
-    assert torn.name in said[0]
-    assert files(tmp_path) == before
+    found = Campaign(design(60), executor=second, kept=kept(tmp_path, say=said.append)).run()
+    assert same(found["today"], rows(0, 60))
+    assert len(second.ran) >= 1
+    assert len(said) == 1
+    assert segment.name in said[0]
 
 
-def test_another_seed_and_another_plan_are_kept_apart(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    Campaign(design(25, seed=0), store=store).run()
-    assert Campaign(design(25, seed=1), store=store).left == 50
-    assert Campaign(design(25, seed=0), store=store).left == 0
-    assert len(store.shelves()) == 2
+def test_another_seed_is_kept_apart(tmp_path: Path) -> None:
+    store = kept(tmp_path, seed=0)
+    Campaign(design(25, seed=0), kept=store).run()
+    store.close()
+    assert Campaign(design(25, seed=1), kept=kept(tmp_path, seed=1)).left == 50
+    assert Campaign(design(25, seed=0), kept=kept(tmp_path, seed=0)).left == 0
 
 
 def test_plans_of_equal_content_are_run_once() -> None:
@@ -158,15 +156,32 @@ def test_a_stopped_runner_runs_no_more() -> None:
         Runner(seed=1, engine=ENGINE, stop=stop)(PLANS["today"], range(5))
 
 
-def test_a_contradiction_on_disk_is_refused(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    Campaign(design(25), store=store).run()
-    shelf = store.shelves()[0]
-    (held,) = shelf.held()
-    shelf.put(30, rows(30, 35))
-    shelf._write(10, rows(50, 55))
-    with pytest.raises(MixedError, match=held.path.name):
-        Campaign(design(25), store=store)
+def test_what_one_runner_was_asked_in_one_way_another_has_when_asked_in_another(
+    tmp_path: Path,
+) -> None:
+    counting, store = Counting(), Store(tmp_path, seed=1, engine=engine_id(ENGINE))
+    runner = Runner(seed=1, engine=ENGINE, executor=counting, store=store)
+    runner(PLANS["today"], range(50))
+    runner.all([(PLANS["inside"], range(10)), (PLANS["inside"], range(20, 30))])
+    store.close()
+    again = Runner(
+        seed=1, engine=ENGINE, executor=counting,
+        store=Store(tmp_path, seed=1, engine=engine_id(ENGINE)),
+    )  # fmt: skip
+    ran = len(counting.ran)
+    few = again.all([(PLANS["today"], range(5, 45)), (PLANS["inside"], range(3, 9))])
+    assert same(few[0], rows(5, 45))
+    assert again.campaign(PLANS, 50).left == 30
+    assert len(counting.ran) == ran
+
+
+def test_a_runner_forgets_and_still_answers_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_REMEMBERED", 1)
+    runner = Runner(seed=1, engine=ENGINE)
+    for _ in range(2):
+        some = runner.all([(PLANS["inside"], range(4)), (PLANS["today"], range(2, 8))])
+        assert same(some[1], rows(2, 8))
+        assert same(runner(PLANS["today"], range(30)), rows(0, 30))
 
 
 @pytest.mark.parametrize("name", ["process", "dask=", "", "threads=2"])

@@ -14,7 +14,7 @@ from simulator.experiments.campaign import Campaign
 from simulator.experiments.cluster import Cluster, _run, _Tasks
 from simulator.experiments.design import Design
 from simulator.experiments.executor import executor_for
-from simulator.experiments.store.shelf import MixedError
+from simulator.experiments.store.keeping import MixedError
 from tests.unit.experiments.company import ENGINE, plan, rows, same
 
 pytestmark = [

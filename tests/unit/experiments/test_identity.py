@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from simulator.experiments.engine import sources
-from simulator.experiments.store.identity import plan_id, rows_id
+from simulator.experiments.store.identity import engine_id, plan_id
 from tests.unit.experiments.company import plan
 
 TODAY = plan_id(plan())
@@ -73,12 +73,6 @@ def test_plans_of_equal_content_have_one_id_whatever_their_names() -> None:
 
 
 def test_one_engine_never_answers_for_the_other() -> None:
-    ids = {
-        rows_id(TODAY, 0, "compiled"),
-        rows_id(TODAY, 1, "compiled"),
-        rows_id(TODAY, 1, "reference"),
-        rows_id(TODAY, 1, "compiled", made_from="other sources"),
-    }
-    assert len(ids) == 4
-    assert rows_id(TODAY, 1, "auto") == rows_id(TODAY, 1, "compiled")
+    assert engine_id("auto") == engine_id("compiled") == f"compiled-{sources('compiled')}"
+    assert engine_id("reference") == f"reference-{sources('reference')}"
     assert sources("reference") != sources("compiled")

@@ -1,98 +1,103 @@
-"""Verification finds what is not as it was kept."""
+"""Verification finds what does not come out again as a manifest says."""
 
-from dataclasses import replace
-from pathlib import Path
+import json
 from typing import Any
 
 import pytest
 
-from simulator.experiments.batch import taken
-from simulator.experiments.campaign import Campaign
-from simulator.experiments.design import Design
-from simulator.experiments.store.shelf import Shelf
-from simulator.experiments.store.store import Store
-from simulator.experiments.verify import Check, sample_of, verify
+from simulator.experiments.provenance import Provenance
+from simulator.experiments.runner import Runner
+from simulator.experiments.verify import Again, Check, sample_of, verify
+from simulator.present.folder import as_text
 from tests.unit.experiments.company import ENGINE, plan, scenario
 
-DESIGN = Design(
-    plans={"today": plan(), "inside": plan("inside")}, seed=3, replications=30, engine=ENGINE
-)
+COMPANY = scenario()
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """What the design leaves."""
-    kept = Store(tmp_path)
-    Campaign(DESIGN, store=kept).run()
-    return kept
+def manifest() -> dict[str, Any]:
+    """What is told of 60 runs of today and of one plan, as it is read from a file."""
+    runner = Runner(seed=3, engine=ENGINE, provenance=Provenance(COMPANY))
+    for arm in ("today", "inside"):
+        runner.all([(plan_of(arm), range(60))])
+    told: dict[str, Any] = json.loads(as_text({**runner.made(), "seed": 3}))
+    return told
 
 
-def checked(store: Store, size: int = 30, **manifest: Any) -> list[Check]:
-    """What verification says of a store."""
-    whole = {**DESIGN.as_json(), "seed": 3, **manifest}
-    return verify(scenario(), whole, store, size=size, sample_seed=1)
+def plan_of(arm: str) -> Any:
+    from simulator.engines.program.compilation import plan_for
+
+    return plan_for(COMPANY, arm)
 
 
-def test_what_was_kept_is_found_identical(store: Store) -> None:
-    found = checked(store, size=4)
+TOLD = manifest()
+
+
+def checked(told: dict[str, Any], size: int = 100, other: Any = COMPANY) -> list[Check]:
+    """What verification says of a manifest."""
+    return verify(other, Again.of(told), size=size, sample_seed=1)
+
+
+def test_what_was_run_comes_out_identical() -> None:
+    found = checked(TOLD)
     assert [check.plan for check in found] == ["today", "inside"]
-    assert all(check.identical and check.kept == 30 for check in found)
-    assert [len(check.sample) for check in found] == [4, 4]
+    assert all(check.identical and check.runs == 60 and check.batches == 3 for check in found)
+    assert [check.again for check in found] == [(0, 25, 50), (0, 25, 50)]
 
 
-def test_other_numbers_under_an_honest_name_are_found_by_running_again(store: Store) -> None:
-    shelf = _today(store)
-    (held, _) = shelf.held()
-    rows = shelf.read(held)
-    sums = rows.sums.copy()
-    sums[7, 3] += 1.0
-    held.path.unlink()
-    shelf._write(0, replace(rows, sums=sums))
-    found = checked(store)
-    assert [check.differing for check in found] == [(7,), ()]
-    assert not found[0].identical
+def test_a_sample_is_of_all_plans_together() -> None:
+    assert sum(len(check.again) for check in checked(TOLD, size=4)) == 4
 
 
-def test_a_torn_file_is_named(store: Store) -> None:
-    held = _today(store).held()[0]
-    held.path.write_bytes(b"nothing of the kind")
-    found = checked(store)[0]
-    assert not found.identical
-    assert held.path.name in found.complaints[0]
-    assert found.kept == 5
+@pytest.mark.parametrize("batch", [0, 1, 2])
+def test_a_batch_that_was_otherwise_is_found(batch: int) -> None:
+    told = json.loads(json.dumps(TOLD))
+    told["programs"][1]["rows"][batch] = "0" * 64
+    found = checked(told)
+    assert [check.identical for check in found] == [True, False]
+    assert found[1].differing == (25 * batch,)
 
 
-def test_files_of_other_plans_are_read_too(store: Store) -> None:
-    other = store.shelf("f" * 64)
-    other.put(0, _today(store).read(_today(store).held()[0]))
-    assert all(check.identical for check in checked(store, size=1))
-    other.held()[0].path.write_bytes(b"")
-    found = checked(store, size=1)
-    assert [check.identical for check in found] == [True, True, False]
+def test_an_altered_scenario_is_found() -> None:
+    found = checked(TOLD, other=scenario(teams={"A": {"people": 4}}))
+    assert not any(check.identical for check in found)
+    assert "scenario.yaml is not what" in found[0].complaint
 
 
-def test_two_files_that_contradict_each_other_are_found(store: Store) -> None:
-    shelf = _today(store)
-    rows = shelf.read(shelf.held()[0])
-    shelf._write(3, taken(rows, 4, 5))
-    assert checked(store)[0].differing == (3,)
+def test_what_the_scenario_does_not_make_again_is_not_told() -> None:
+    runner = Runner(seed=3, engine=ENGINE, provenance=Provenance(COMPANY))
+    runner.all([(plan(), range(5)), (plan_of("today"), range(1_000_000, 1_000_005))])
+    assert runner.made()["programs"] == []
+    assert Runner(seed=3, engine=ENGINE).made() == {}
 
 
-def test_an_altered_scenario_is_found(store: Store) -> None:
-    other = scenario(teams={"A": {"people": 4}})
-    manifest = {**DESIGN.as_json(), "seed": 3}
-    found = verify(other, manifest, store, size=1, sample_seed=1)
-    assert "scenario.yaml is not what" in found[0].complaints[0]
+def test_more_runs_of_a_plan_take_the_place_of_fewer() -> None:
+    runner = Runner(seed=3, engine=ENGINE, provenance=Provenance(COMPANY))
+    for n in (5, 30, 10):
+        runner.all([(plan_of("today"), range(n))])
+    (only,) = runner.made()["programs"]
+    assert (only["replications"], len(only["rows"])) == (30, 2)
+    assert only["rows"][0] == TOLD["programs"][0]["rows"][0]
 
 
-def test_nothing_kept_is_not_identical(tmp_path: Path) -> None:
-    assert not any(check.identical for check in checked(Store(tmp_path / "empty")))
+def test_another_engine_is_known_as_another() -> None:
+    assert Again.of(TOLD).by_this_engine
+    other = {**TOLD, "engine": {**TOLD["engine"], "sources": "0" * 64}}
+    assert not Again.of(other).by_this_engine
 
 
-@pytest.mark.parametrize("manifest", [{"engine": None}, {"plans": None}, {"engine": {}}])
-def test_a_manifest_that_does_not_tell_is_refused(store: Store, manifest: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="does not tell engine, seed and plans"):
-        checked(store, **manifest)
+@pytest.mark.parametrize(
+    "broken", [{"engine": None}, {"programs": None}, {"engine": {}}, {"programs": [{"plan": "a"}]}]
+)
+def test_a_manifest_that_does_not_tell_is_refused(broken: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="does not tell engine, seed and runs"):
+        Again.of({**TOLD, **broken})
+
+
+def test_hashes_that_are_fewer_than_the_runs_are_refused() -> None:
+    told = json.loads(json.dumps(TOLD))
+    told["programs"][0]["rows"].pop()
+    with pytest.raises(ValueError, match="does not tell"):
+        Again.of(told)
 
 
 def test_a_sample_holds_both_ends_and_is_the_same_each_time() -> None:
@@ -103,7 +108,3 @@ def test_a_sample_holds_both_ends_and_is_the_same_each_time() -> None:
     assert (sample[0], sample[-1]) == (0, 999)
     assert sample_of([4, 9], 5, 1) == (4, 9)
     assert sample_of(range(9), 1, 1) == (0,)
-
-
-def _today(store: Store) -> Shelf:
-    return store.shelf(DESIGN.rows_ids()["today"])

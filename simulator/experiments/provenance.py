@@ -1,0 +1,81 @@
+"""What an answer rests on: the plans of a scenario that were run, and the hashes of their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from hashlib import sha256
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.experiments.engine import resolved, sources
+from simulator.experiments.store.identity import plan_id
+from simulator.measures.tally import Floats
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.spending import Purchase
+
+__all__ = ["BATCH", "Provenance", "digests"]
+
+BATCH = 25
+"""How many replications share a hash."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """A plan that was run on the replications 0 to `n` - 1."""
+
+    arm: str
+    bought: tuple[Purchase, ...]
+    n: int
+    rows: tuple[str, ...]
+
+
+class Provenance:
+    """The plans of one scenario whose rows were handed out, and hashes of these.
+
+    Plans that the scenario's file does not make again (plausible organisations, places made
+    perfect) are not among them.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._scenario = scenario
+        self._runs: dict[str, _Run] = {}
+
+    def note(self, program: str, plan: Plan, table: Floats) -> None:
+        """Take down that the first rows of a plan were used."""
+        arm = plan.arm
+        if arm != "today" and arm not in self._scenario.arms:
+            return
+        known = self._runs.get(program)
+        if plan.scenario is not self._scenario.for_arm(arm) or (known and known.n >= len(table)):
+            return
+        rows = digests(table)
+        self._runs[program] = _Run(arm=arm, bought=plan.bought, n=len(table), rows=rows)
+
+    def as_json(self, engine: str) -> Mapping[str, Any]:
+        """Return what is needed to run the same again from the scenario, and to compare."""
+        name = resolved(engine)
+        return {
+            "engine": {"name": name, "sources": sources(name)},
+            "programs": [
+                {
+                    "program": program,
+                    "plan": run.arm,
+                    "bought": [astuple(each) for each in run.bought],
+                    "replications": run.n,
+                    "rows": list(run.rows),
+                }
+                for program, run in self._runs.items()
+                if plan_id(plan_for(self._scenario, run.arm, run.bought)) == program
+            ],
+        }
+
+
+def digests(table: Floats) -> tuple[str, ...]:
+    """Return the SHA-256, in hex digits, of each 25 rows of a table, the last of what is left."""
+    plain = np.ascontiguousarray(table, "<f8")
+    return tuple(
+        sha256(plain[at : at + BATCH].tobytes()).hexdigest() for at in range(0, len(plain), BATCH)
+    )
