@@ -32,8 +32,9 @@ SECTIONS: dict[str, dict[str, str]] = {
         "report": "Draw a results folder's page, figures and workbook again.",
         "explain": "Tell one failure's life, and what would have prevented it.",
         "validate": "Hold the simulator against the world, or a file against what is plausible.",
-        "verify": "Run a sample of kept results again: identical or not.",
+        "verify": "Check a results folder and run a sample again: identical or not.",
         "warmup": "Suggest how long the simulated organisation takes to fill up.",
+        "store": "Look after the finished runs that all commands share.",
     },
 }
 
