@@ -2,49 +2,54 @@
 
     from simulator.api import compare, explain, load, simulate
 
-What they return is frozen, gives pandas frames, and shows itself in a notebook.
+What they return is frozen, gives pandas frames, and shows itself in a notebook. Each question is
+imported when it is first asked for.
 """
 
-from simulator.api.account import Account, account
-from simulator.api.answers import Comparison, Simulation
-from simulator.api.breakeven import Breakeven, breakeven
-from simulator.api.brief import Brief, brief
-from simulator.api.duel import Duel, duel
-from simulator.api.explanation import Explanation
-from simulator.api.invest import Investment, invest
-from simulator.api.map import Atlas, atlas
-from simulator.api.organisation import Organisation
-from simulator.api.plausible import Plausibility, plausible
-from simulator.api.questions import compare, explain, simulate
-from simulator.api.source import load
-from simulator.api.tally import Tally, tally
-from simulator.api.validate import Validation, validate
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "Account",
-    "Atlas",
-    "Breakeven",
-    "Brief",
-    "Comparison",
-    "Duel",
-    "Explanation",
-    "Investment",
-    "Organisation",
-    "Plausibility",
-    "Simulation",
-    "Tally",
-    "Validation",
-    "account",
-    "atlas",
-    "breakeven",
-    "brief",
-    "compare",
-    "duel",
-    "explain",
-    "invest",
-    "load",
-    "plausible",
-    "simulate",
-    "tally",
-    "validate",
-]
+from simulator.questions.organisation import Organisation as Organisation
+from simulator.questions.organisation import load as load
+from simulator.questions.registry import QUESTIONS
+
+if TYPE_CHECKING:
+    from simulator.questions.account.answer import Account as Account
+    from simulator.questions.account.answer import account as account
+    from simulator.questions.breakeven.answer import Breakeven as Breakeven
+    from simulator.questions.breakeven.answer import breakeven as breakeven
+    from simulator.questions.brief.answer import Brief as Brief
+    from simulator.questions.brief.answer import brief as brief
+    from simulator.questions.compare.answer import Comparison as Comparison
+    from simulator.questions.compare.answer import compare as compare
+    from simulator.questions.duel.answer import Duel as Duel
+    from simulator.questions.duel.answer import duel as duel
+    from simulator.questions.explain.answer import Explanation as Explanation
+    from simulator.questions.explain.answer import explain as explain
+    from simulator.questions.invest.answer import Investment as Investment
+    from simulator.questions.invest.answer import invest as invest
+    from simulator.questions.map.answer import Atlas as Atlas
+    from simulator.questions.map.answer import atlas as atlas
+    from simulator.questions.plausible.answer import Plausibility as Plausibility
+    from simulator.questions.plausible.answer import plausible as plausible
+    from simulator.questions.run.answer import Simulation as Simulation
+    from simulator.questions.run.answer import simulate as simulate
+    from simulator.questions.tally.answer import Tally as Tally
+    from simulator.questions.tally.answer import tally as tally
+    from simulator.questions.validate.answer import Validation as Validation
+    from simulator.questions.validate.answer import validate as validate
+
+_ASKED = {name: each for each in QUESTIONS for name in (each.function, each.answer)}
+
+
+def __getattr__(name: str) -> Any:
+    """Return a question's function or result class, imported now."""
+    if name == "__all__":
+        return __dir__()
+    if name not in _ASKED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _ASKED[name].load(name)
+
+
+def __dir__() -> list[str]:
+    """Return the names that are meant to be used."""
+    return sorted(["Organisation", "load", *_ASKED])

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.cli.interrupts import finishing, leave
-from simulator.cli.options import progress, refuse
+from simulator.cli.options import progress, refuse, typed
+from simulator.questions.asking import Engine
 
 if TYPE_CHECKING:
     from simulator.engines.program.compilation import Plan
@@ -93,13 +94,7 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             show_default=True,
             help="serial, threads, dask (processes here), dask=ADDRESS. Changes no number.",
         ),
-        click.option(
-            "--engine",
-            type=click.Choice(["auto", "reference", "compiled"]),
-            default="auto",
-            show_default=True,
-            help="auto is compiled; the reference engine gives the same, slowly.",
-        ),
+        typed("engine", Engine, "auto"),
         click.option(
             "--store",
             type=click.Path(file_okay=False, path_type=Path),

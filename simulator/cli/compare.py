@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
 from simulator.cli.options import progress, refuse, run_options, scenario_from
 from simulator.cli.question import delivered
+from simulator.questions.asking import parameters
+from simulator.questions.compare.answer import compare as ask
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
@@ -21,22 +24,10 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 
-@click.command()
+@click.command(help=help_of(ask))
 @click.argument("file")
-@click.option(
-    "--outcome",
-    default="change_failure_rate",
-    show_default=True,
-    help="What decides who wins.",
-)
-@click.option(
-    "--worlds",
-    type=click.IntRange(0, 100_000),
-    default=200,
-    show_default=True,
-    help="Plausible organisations drawn over the file's ranges; 0: none.",
-)
-@run_options(100)
+@own_options(ask)
+@run_options(parameters(ask)["replications"].default)
 @bulk_options
 def compare(
     file: str,
@@ -50,11 +41,7 @@ def compare(
     quiet: bool,
     bulk: Bulk,
 ) -> None:
-    """Compare all plans of FILE (a scenario file or a shipped name) under the same luck.
-
-    \b
-    Example:  edgewise compare typical-company -n 200
-    """  # noqa: D301 - click reads the mark as an escape
+    """Compare all plans until it is precise enough, print the answer, and keep its folder."""
     from simulator.measures.outcomes import decisive
     from simulator.present.folder import FolderError, check, content_id, default_folder
     from simulator.questions.compare.words import shown

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import click
 
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
+from simulator.questions.asking import FORMER
+from simulator.questions.registry import ANSWER, INSIDE, QUESTIONS
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Start": {
@@ -17,25 +20,17 @@ SECTIONS: dict[str, dict[str, str]] = {
         "parameters": "List every parameter: meaning, unit, range, default, source.",
         "schema": "Print the JSON schema of scenario files, for editors.",
     },
-    "Answer": {
-        "compare": "Compare the plans of a scenario under the same luck.",
-        "brief": "Write one page to hand on: what to do, how sure, when it shows.",
-        "account": "Tell where failures start, and what would be gone without each place.",
-        "breakeven": "Tell under which conditions the answer turns around.",
-        "invest": "Rank levers and places by what the next person-day averts there.",
-        "tally": "Count where reviewed failures started, or print a sheet for it.",
-        "duel": "Hold the best use of a budget inside teams against the best between.",
-        "map": "Draw where either side wins over any two parameters.",
-    },
-    "Look inside": {
-        "run": "Run one plan and show everything that was measured.",
-        "report": "Draw a results folder's page, figures and workbook again.",
-        "explain": "Tell one failure's life, and what would have prevented it.",
-        "validate": "Hold the simulator against the world, or a file against what is plausible.",
-        "verify": "Check a results folder and run a sample again: identical or not.",
-        "warmup": "Suggest how long the simulated organisation takes to fill up.",
-        "store": "Look after the finished runs that all commands share.",
-    },
+    ANSWER: {},
+    INSIDE: {},
+}
+for _question in QUESTIONS:
+    if " " not in _question.command:
+        SECTIONS[_question.section][_question.command] = _question.line
+SECTIONS[INSIDE] |= {
+    "report": "Draw a results folder's page, figures and workbook again.",
+    "verify": "Check a results folder and run a sample again: identical or not.",
+    "warmup": "Suggest how long the simulated organisation takes to fill up.",
+    "store": "Look after the finished runs that all commands share.",
 }
 
 
@@ -68,6 +63,10 @@ class Sections(click.Group):
         """Return the command of that name, imported now."""
         if cmd_name not in self.list_commands(ctx):
             return None
+        if find_spec(f"simulator.cli.{cmd_name}") is None:
+            from simulator.cli.ask import command_of
+
+            return command_of(next(each for each in QUESTIONS if each.command == cmd_name))
         module = import_module(f"simulator.cli.{cmd_name}")
         command = getattr(module, cmd_name)
         return command if isinstance(command, click.Command) else None
@@ -79,7 +78,13 @@ class Sections(click.Group):
                 formatter.write_dl(list(commands.items()))
 
 
-@click.command(cls=Sections, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=Sections,
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "token_normalize_func": lambda name: FORMER.get(name, name),
+    },
+)
 @click.version_option(package_name="edgewise", prog_name="edgewise")
 def main() -> None:
     """Tell where failures start: inside teams, or between them.

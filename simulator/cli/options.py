@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from simulator.cli.columns import literal_console
+from simulator.questions.asking import Parameter, Replications, Seed, parameter_of
 
 if TYPE_CHECKING:
     from simulator.present.tables import TextTable
@@ -33,21 +34,8 @@ def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]
             show_default=True,
             help="What is printed.",
         ),
-        click.option(
-            "-n",
-            "--replications",
-            type=click.IntRange(1, 1_000_000),
-            default=replications,
-            show_default=True,
-            help="Simulated runs of each plan.",
-        ),
-        click.option(
-            "--seed",
-            type=click.IntRange(0, 2**63 - 1),
-            default=1,
-            show_default=True,
-            help="Which luck; 0 is a seed like any other.",
-        ),
+        typed("replications", Replications, replications),
+        typed("seed", Seed, 1),
     )
     kept = (
         click.option(
@@ -64,6 +52,46 @@ def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]
         return function
 
     return decorate
+
+
+def typed(name: str, kind: Any, default: Any) -> Callable[[Any], Any]:
+    """Return the option of an annotated type that questions share, such as `Seed`."""
+    return option_of(parameter_of(name, kind, default))
+
+
+def option_of(parameter: Parameter) -> Callable[[Any], Any]:
+    """Return what is typed for a parameter of a question."""
+    option, name = parameter.option, parameter.name
+    own = () if option.several == 0 else (f"--{name}",)
+    attributes: dict[str, Any] = {"help": option.help, "metavar": option.word}
+    if option.several == 0:
+        attributes["multiple"] = True
+    elif option.several > 1:
+        attributes["nargs"] = option.several
+    else:
+        attributes |= {"default": parameter.default, "show_default": True}
+    if option.read is not None:
+        attributes["callback"] = _reader(option.read)
+    return click.option(name, *option.names, *own, type=_type_of(parameter), **attributes)
+
+
+def _type_of(parameter: Parameter) -> Any:
+    option = parameter.option
+    if option.choices:
+        return click.Choice(option.choices)
+    if (option.low, option.high) != (None, None):
+        return click.IntRange(option.low, option.high)
+    return parameter.kind
+
+
+def _reader(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def value(_: click.Context, option: click.Parameter, text: str | None) -> Any:
+        try:
+            return None if text is None else read(text)
+        except ValueError as error:
+            refuse(f"--{option.name}: {error}")
+
+    return value
 
 
 def refuse(message: str) -> NoReturn:
@@ -92,6 +120,12 @@ def scenario_from(name: str) -> Scenario:
             f"{name}: cannot be read ({error.strerror}); "
             f"allowed: a scenario file, or one of {', '.join(known)}"
         )
+
+
+def check_plan(plan: str, scenario: Scenario) -> None:
+    """Refuse a plan that a scenario does not have."""
+    if plan != "today" and plan not in scenario.arms:
+        refuse(f"--plan: found {plan!r}; allowed: {', '.join(('today', *scenario.arms))}")
 
 
 @contextmanager

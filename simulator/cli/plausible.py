@@ -20,18 +20,7 @@ def plausible(file: str, asked: Asked) -> None:
 
 def looked(file: str, asked: Asked) -> bool:
     """Answer whether today looks like FILE's own records; return whether no check fails."""
-    from simulator.methods.plausibility.plausible import plausible as checked
-    from simulator.questions.plausible.words import shown
+    from simulator.questions.plausible.answer import plausible as ask
 
-    found = answered(
-        asked,
-        file,
-        "validate",
-        {},
-        ask=lambda scenario, runner, step: checked(
-            scenario, runner, replications=asked.replications, progress=step
-        ),
-        show_as=shown,
-        total=8,
-    )
-    return not found.fails
+    found = answered(asked, file, "validate", ask)
+    return not found.found.fails

@@ -7,33 +7,26 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from simulator.cli.bulk import Bulk, bulk_options, running
 from simulator.cli.columns import paragraph
-from simulator.cli.options import progress, refuse, run_options, scenario_from, show
+from simulator.cli.options import check_plan, progress, refuse, run_options, scenario_from, show
+from simulator.questions.asking import Means, parameters
+from simulator.questions.organisation import Organisation
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
     from simulator.present.document import Document
-    from simulator.scenario.scenario import Scenario
+    from simulator.questions.answered import Answered
 
-__all__ = ["Asked", "answered", "delivered", "question_options"]
+__all__ = ["Asked", "answered", "delivered", "means", "question_options", "spelt"]
 
 _MOST_ROWS = 48  # more would push the answer itself off the screen
 _F = TypeVar("_F", bound=Callable[..., Any])
-
-
-class Answer(Protocol):
-    """What a question's function returns."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the answer as plain JSON values."""
-
-
-_A = TypeVar("_A", bound=Answer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,31 +40,23 @@ class Asked:
     figures: bool
     quiet: bool
     bulk: Bulk
-    arm: str = "today"
 
 
-def question_options(replications: int, *, arm: bool = False) -> Callable[[_F], _F]:
+def question_options(replications: int) -> Callable[[_F], _F]:
     """Return a decorator that adds what every question takes, as one argument `asked`.
 
-    --seed, -n, --format, --quiet, --out, --figures, --engine, --executor and --jobs; with `arm`
-    also --arm.
+    --seed, -n, --format, --quiet, --out, --figures, --engine, --executor and --jobs.
     """
 
     def decorate(function: _F) -> _F:
         def command(*args: Any, **given: Any) -> Any:
             names = ("seed", "replications", "form", "out", "figures", "quiet", "bulk")
             shared = {name: given.pop(name) for name in names}
-            if arm:
-                shared["arm"] = given.pop("arm")
             return function(*args, asked=Asked(**shared), **given)
 
         command.__doc__ = function.__doc__
         command.__name__ = function.__name__
         command.__dict__.update(function.__dict__)
-        if arm:
-            command = click.option(
-                "--arm", default="today", show_default=True, help="Which plan to look at."
-            )(command)
         return run_options(replications)(bulk_options(command, precision=False))  # type: ignore[return-value]  # click passes what it knows by name
 
     return decorate
@@ -81,36 +66,34 @@ def answered(
     asked: Asked,
     file: str,
     command: str,
-    content: Mapping[str, Any],
-    *,
-    ask: Callable[[Scenario, Runner, Callable[[int], None]], _A],
-    show_as: Callable[[_A], Document],
-    total: int = 1,
-    what: str = "simulating",
-) -> _A:
+    ask: Callable[..., Answered],
+    own: Mapping[str, Any] = MappingProxyType({}),
+) -> Answered:
     """Ask a question of FILE, print the answer, keep it in its folder, and return it.
 
-    `content` holds the command's own options by name: with seed and scenario they are what the
-    folder is known by. `ask` is told the scenario, a runner and a progress step (`total` in all);
-    its ValueError is for the user: one line, exit code 2.
+    `own` holds the question's own arguments by name: with seed and scenario they are what the
+    folder is known by. What `ask` refuses is for the user: one line, exit code 2.
     """
     from simulator.present.folder import check, content_id, default_folder
 
     scenario = scenario_from(file)
-    _check_arm(asked.arm, scenario)
-    options = {key: value for key, value in content.items() if value is not None}
-    if asked.arm != "today":
-        options["arm"] = asked.arm
-    options |= {"seed": asked.seed, "engine": asked.bulk.engine}
+    check_plan(own.get("plan", "today"), scenario)
+    options = _known_by(ask, own) | {"seed": asked.seed, "engine": asked.bulk.engine}
     identity = content_id(scenario, command=command, **options)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
-    words = ["edgewise", command, file, "-n", f"{asked.replications}", *_spelt(options)]
+    words = ["edgewise", command, file, "-n", f"{asked.replications}", *spelt(options)]
     try:
         check(folder, identity)
         with running(asked.bulk, seed=asked.seed, scenario=scenario) as runner:
-            with progress(what, total, quiet=asked.quiet) as step:
-                found = ask(scenario, runner, step)
-            document, made = show_as(found), runner.made()
+            found = ask(
+                Organisation(file=file, scenario=scenario),
+                **own,
+                replications=asked.replications,
+                seed=asked.seed,
+                engine=asked.bulk.engine,
+                means=means(runner, quiet=asked.quiet),
+            )
+            document, made = found.document(), runner.made()
     except ValueError as error:
         refuse(str(error))
     delivered(
@@ -126,6 +109,24 @@ def answered(
         made=made,
     )
     return found
+
+
+def means(runner: Runner, *, quiet: bool) -> Means:
+    """Return the means of a command: its runner, and a bar that shows how far it is."""
+    return Means(
+        runner=lambda _seed, _engine: runner,
+        progress=lambda what, total: progress(what, total, quiet=quiet),
+    )
+
+
+def _known_by(ask: Callable[..., Answered], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments that a folder is known by; the plan only where it is not today's."""
+    asked = {name: each for name, each in parameters(ask).items() if name in own}
+    return {
+        name: list(own[name]) if isinstance(own[name], tuple) else own[name]
+        for name, each in asked.items()
+        if each.option.kept and not (name == "plan" and own[name] == each.default)
+    }
 
 
 def delivered(
@@ -180,19 +181,10 @@ def print_answer(document: Document, json: str, form: str, *, after: str = "") -
         paragraph(after)
 
 
-def _check_arm(arm: str, scenario: Scenario) -> None:
-    if arm != "today" and arm not in scenario.arms:
-        refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
-
-
-def _spelt(options: Mapping[str, Any]) -> list[str]:
-    """Return options as they are typed; a list is an option given several times."""
-    spelt: list[str] = []
-    for name, value in options.items():
-        flag = f"--{name.replace('_', '-')}"
-        if isinstance(value, bool):
-            spelt += [flag] if value else []
-            continue
-        for each in value if isinstance(value, list | tuple) else (value,):
-            spelt += [flag, f"{each}"]
-    return spelt
+def spelt(options: Mapping[str, Any]) -> list[str]:
+    """Return options as they are typed; one that takes several values has them one by one."""
+    return [
+        word
+        for name, value in options.items()
+        for word in (f"--{name}", *(value if isinstance(value, list) else (f"{value}",)))
+    ]

@@ -6,24 +6,27 @@ from pathlib import Path
 
 import click
 
+from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
 from simulator.cli.columns import paragraph
-from simulator.cli.options import refuse, run_options, scenario_from, show
+from simulator.cli.options import check_plan, refuse, run_options, scenario_from, show
+from simulator.questions.asking import parameters
+from simulator.questions.run.answer import simulate
 
 
-@click.command()
+@click.command(help=help_of(simulate))
 @click.argument("file")
-@click.option("--arm", default="today", show_default=True, help="Which plan to run.")
+@own_options(simulate)
 @click.option(
     "--events",
     type=click.Path(dir_okay=False),
     help="Write the event log of every replication to this Parquet file.",
 )
-@run_options(20, folder=False)
+@run_options(parameters(simulate)["replications"].default, folder=False)
 @bulk_options
 def run(
     file: str,
-    arm: str,
+    plan: str,
     events: str | None,
     seed: int,
     replications: int,
@@ -31,11 +34,7 @@ def run(
     quiet: bool,
     bulk: Bulk,
 ) -> None:
-    """Run one plan of FILE (a scenario file or a shipped name) and show what was measured.
-
-    \b
-    Example:  edgewise run typical-company --arm "edges first" -n 50
-    """  # noqa: D301 - click reads the mark as an escape
+    """Run one plan until it is precise enough, print what was measured, and write its events."""
     from simulator.experiments.best_rule import arm_plan
     from simulator.experiments.engine import log_of
     from simulator.measures.outcomes import OUTCOMES
@@ -45,22 +44,21 @@ def run(
     from simulator.present.tables import answer_tables, as_csv
 
     scenario = scenario_from(file)
-    if arm != "today" and arm not in scenario.arms:
-        refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
+    check_plan(plan, scenario)
     rule = bulk.rule("change_failure_rate", replications)
     with running(bulk, seed=seed) as runner:
         try:
-            plan = arm_plan(scenario, arm, runner)
+            chosen = arm_plan(scenario, plan, runner)
         except ValueError as error:
             refuse(str(error))
         rows, stopped = carried_out(
-            runner, f"running {arm}", {arm: plan}, replications, rule=rule, quiet=quiet
+            runner, f"running {plan}", {plan: chosen}, replications, rule=rule, quiet=quiet
         )
-    answer = Answer(plan=plan, seed=seed, tally=rows[arm])
+    answer = Answer(plan=chosen, seed=seed, tally=rows[plan])
     if events:
         from simulator.present.events import write_events
 
-        logs = (log_of(plan, seed, number, bulk.engine) for number in range(answer.replications))
+        logs = (log_of(chosen, seed, number, bulk.engine) for number in range(answer.replications))
         write_events(logs, Path(events))
     if form == "json":
         ended = {"precision": stopped.as_json()} if stopped else {}
@@ -69,7 +67,7 @@ def run(
         click.echo(as_csv(answer_tables(answer)), nl=False)
     else:
         show(answer_tables(answer))
-        released = {arm: OUTCOMES["lead_time"].valueless(plan, answer.tally)}
+        released = {plan: OUTCOMES["lead_time"].valueless(chosen, answer.tally)}
         if empty := words.without_value("lead_time", released, answer.replications):
             paragraph(empty)
         if stopped:

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import running
 from simulator.cli.options import refuse, scenario_from
-from simulator.cli.question import Asked, delivered, question_options
+from simulator.cli.question import Asked, delivered, means, question_options
+from simulator.questions.asking import parameters
+from simulator.questions.organisation import Organisation
+from simulator.questions.tally.answer import Tally
+from simulator.questions.tally.answer import tally as ask
 
 if TYPE_CHECKING:
-    from simulator.methods.reviews import Beside, Tally
     from simulator.scenario.scenario import Scenario
 
 _ROWS = click.IntRange(1, 200)
 
 
-@click.command()
+@click.command(help=help_of(ask))
 @click.argument("file", metavar="FILE.csv", required=False)
-@click.option(
-    "--scenario",
-    metavar="FILE",
-    help="Put the share beside the break-even of this scenario.",
-)
+@own_options(ask)
 @click.option("--sheet", is_flag=True, help="Write a sheet to print and a CSV to fill in instead.")
 @click.option(
     "--size",
@@ -35,19 +35,11 @@ _ROWS = click.IntRange(1, 200)
     help="Paper of the sheet.",
 )
 @click.option("--rows", type=_ROWS, default=30, show_default=True, help="Rows of the sheet.")
-@question_options(50)
+@question_options(parameters(ask)["replications"].default)
 def tally(
     file: str | None, scenario: str | None, sheet: bool, size: str, rows: int, asked: Asked
 ) -> None:
-    """Count where reviewed failures started: inside, between, neither, or cannot tell.
-
-    FILE.csv has a row a post-mortem and the columns failure, rater 1, mechanism 1, rater 2,
-    mechanism 2, note; only rater 1 is needed. --sheet writes an empty one and the questions to ask.
-
-    \b
-    Example:  edgewise tally --sheet
-              edgewise tally post-mortems.csv --scenario typical-company
-    """  # noqa: D301 - click reads the mark as an escape
+    """Count where reviewed failures started, or write a sheet for it."""
     if sheet:
         if file is not None:
             refuse(f"--sheet: found {file!r} beside it; allowed: --sheet without a file")
@@ -62,14 +54,12 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     from simulator.files.cells import CellsError, text_of
     from simulator.files.marks import marks_of
     from simulator.files.write import text_of as resolved
-    from simulator.methods.reviews import tally as counted
     from simulator.present.answer_folder import content_of
     from simulator.present.folder import FolderError, check, default_folder
-    from simulator.questions.tally.words import shown
 
     try:
         text = text_of(file)
-        found = counted(marks_of(text, file), file)
+        marks_of(text, file)
     except CellsError as error:
         refuse(str(error))
     except OSError as error:
@@ -87,34 +77,35 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
         check(folder, content)
     except FolderError as error:
         refuse(str(error))
-    turn = None if whole is None else _turn(whole, found, asked)
+    found = _counted(file, whole, asked)
     delivered(
-        shown(found, turn),
+        found.document(),
         folder,
         form=asked.form,
         quiet=asked.quiet,
         figures=asked.figures,
-        summary=_summary(found, turn),
+        summary=found.as_json(),
         command=shlex.join(words),
         content=content,
     )
 
 
-def _summary(found: Tally, turn: Beside | None) -> dict[str, object]:
-    return {**found.as_json(), "beside": None if turn is None else turn.as_json()}
-
-
-def _turn(scenario: Scenario, found: Tally, asked: Asked) -> Beside:
-    """Return where the answer of a scenario turns, and what the tally says about it."""
-    from simulator.methods.reviews import beside
-    from simulator.methods.turns.breakeven import boundary_share_turn
-
+def _counted(file: str, scenario: Scenario | None, asked: Asked) -> Tally:
+    """Return what the marks amount to, beside the break-even of a scenario where there is one."""
+    if scenario is None:
+        return ask(file)
     try:
         with running(asked.bulk, seed=asked.seed) as runner:
-            turn = boundary_share_turn(scenario, runner, replications=range(asked.replications))
+            return ask(
+                file,
+                Organisation(file=file, scenario=scenario),
+                replications=asked.replications,
+                seed=asked.seed,
+                engine=asked.bulk.engine,
+                means=means(runner, quiet=asked.quiet),
+            )
     except ValueError as error:
         refuse(f"--scenario: {error}")
-    return beside(found, scenario.name, turn.share)
 
 
 def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:

@@ -5,42 +5,27 @@ from __future__ import annotations
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import running
-from simulator.cli.options import progress, refuse, scenario_from
-from simulator.cli.question import Asked, delivered, question_options
-
-if TYPE_CHECKING:
-    from simulator.validation.validation import Validation
+from simulator.cli.options import refuse, scenario_from
+from simulator.cli.question import Asked, delivered, means, question_options
+from simulator.questions.asking import parameters
+from simulator.questions.validate.answer import Validation
+from simulator.questions.validate.answer import validate as ask
 
 BASE = "telephone-game"
 """The scenario that is kept beside the rows, since most of them ran a variant of it."""
 
 
-@click.command()
+@click.command(help=help_of(ask))
 @click.argument("file", required=False)
-@click.option(
-    "--group",
-    "groups",
-    multiple=True,
-    help="Only this group: exact, level, published, structural, counter-evidence, power.",
-)
-@question_options(100)
+@own_options(ask)
+@question_options(parameters(ask)["replications"].default)
 def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
-    """Hold the simulator against the world, or FILE against what is plausible.
-
-    Without FILE: every row with its target, what was simulated, a verdict from both intervals, and
-    what was fitted; -n is per cent of each row's own number of replications. Exit code 1 if a row
-    that must agree does not. With FILE: does today look like you?
-
-    \b
-    Example:  edgewise validate
-              edgewise validate --group published
-              edgewise validate my-company.yaml
-    """  # noqa: D301 - click reads the mark as an escape
+    """Hold the simulator against the world, or FILE against what is plausible."""
     if file is not None:
         if groups:
             refuse("--group: goes without FILE only")
@@ -48,16 +33,14 @@ def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
 
         plausible(file, asked)
         return
-    if _validated(asked, groups).failed:
+    if not _validated(asked, groups).holds:
         sys.exit(1)
 
 
 def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     """Hold the simulator against the world, keep the answer in its folder, and print it."""
     from simulator.present.folder import FolderError, check, content_id, default_folder
-    from simulator.questions.validate.words import shown
     from simulator.validation.check import GROUPS
-    from simulator.validation.validation import CHECKS, validate
 
     scenario = scenario_from(BASE)
     wanted = groups or tuple(GROUPS)
@@ -69,17 +52,20 @@ def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     words += ["--engine", asked.bulk.engine]
     try:
         check(folder, content)
-        with (
-            running(asked.bulk, seed=asked.seed) as runner,
-            progress("checks", CHECKS, quiet=asked.quiet) as step,
-        ):
-            found = validate(runner, replications=asked.replications, groups=wanted, progress=step)
+        with running(asked.bulk, seed=asked.seed) as runner:
+            found = ask(
+                replications=asked.replications,
+                seed=asked.seed,
+                groups=wanted,
+                engine=asked.bulk.engine,
+                means=means(runner, quiet=asked.quiet),
+            )
     except FolderError as error:
         refuse(str(error))
     except ValueError as error:
         refuse(str(error))
     delivered(
-        shown(found),
+        found.document(),
         folder,
         form=asked.form,
         quiet=asked.quiet,

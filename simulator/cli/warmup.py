@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.columns import paragraph
-from simulator.cli.options import refuse, run_options, scenario_from, show
+from simulator.cli.options import check_plan, refuse, run_options, scenario_from, show, typed
+from simulator.questions.asking import Engine, PlanName
 
 if TYPE_CHECKING:
     from simulator.experiments.warm_up import WarmUp
@@ -16,17 +17,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file")
-@click.option("--arm", default="today", show_default=True, help="Which plan to look at.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "reference", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="auto is compiled; the reference engine gives the same, slowly.",
-)
+@typed("plan", PlanName, "today")
+@typed("engine", Engine, "auto")
 @run_options(50, folder=False)
 def warmup(
-    file: str, arm: str, engine: str, seed: int, replications: int, form: str, quiet: bool
+    file: str, plan: str, engine: str, seed: int, replications: int, form: str, quiet: bool
 ) -> None:
     """Suggest a warm-up for FILE: from when on its queues no longer remember the empty start.
 
@@ -44,12 +39,11 @@ def warmup(
     from simulator.present.tables import as_csv
 
     scenario = scenario_from(file)
-    if arm != "today" and arm not in scenario.arms:
-        refuse(f"--arm: found {arm!r}; allowed: {', '.join(('today', *scenario.arms))}")
+    check_plan(plan, scenario)
     prepare(engine, lambda message: None if quiet else click.echo(message, err=True))
     try:
-        plan = arm_plan(scenario, arm, Runner(seed=seed, engine=engine))
-        found = warm_up_of(plan, seed, replications, engine)
+        chosen = arm_plan(scenario, plan, Runner(seed=seed, engine=engine))
+        found = warm_up_of(chosen, seed, replications, engine)
     except ValueError as error:
         refuse(str(error))
     if form == "json":

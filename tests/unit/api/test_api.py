@@ -31,6 +31,7 @@ arms:
   - {name: edges, spend: {edge: 300 person-days}}
 """
 FEW: dict[str, Any] = {"replications": 4, "engine": "reference"}
+QUICK: dict[str, Any] = {**FEW, "worlds": 0, "turns": False}
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_simulation_says_what_run_says(company: Organisation) -> None:
 
 
 def test_a_comparison_says_what_compare_says(company: Organisation) -> None:
-    found = api.compare(company, **FEW)
+    found = api.compare(company, **QUICK)
     assert isinstance(found, Comparison)
     plain = json.loads(as_text(found.as_json()))
     assert plain["winner"] == found.winner
@@ -159,7 +160,7 @@ def test_what_does_not_exist_is_refused_in_a_sentence(company: Organisation) -> 
     with pytest.raises(ValueError, match="there is no engine 'steam'"):
         api.simulate(company, engine="steam")
     with pytest.raises(ValueError, match="there is no outcome 'joy'"):
-        api.compare(company, outcome="joy", **FEW)
+        api.compare(company, outcome="joy", **QUICK)
     with pytest.raises(ValueError, match="found failure and item; allowed: one of them"):
         api.explain(company, failure=1, item=("change", 1))
     with pytest.raises(OSError, match=r"nowhere\.yaml"):
@@ -167,6 +168,6 @@ def test_what_does_not_exist_is_refused_in_a_sentence(company: Organisation) -> 
     simulation = api.simulate(company, **FEW)
     with pytest.raises(ValueError, match="there is no split by 'mood'; allowed: mechanism"):
         simulation.failures("mood")
-    comparison = api.compare(company, **FEW)
+    comparison = api.compare(company, **QUICK)
     with pytest.raises(ValueError, match="there is no outcome 'joy' here"):
         comparison.frame("joy")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator import api
-from simulator.api.organisation import Organisation
+from simulator.questions.organisation import Organisation
 from simulator.scenario.spending import weekly_items
 from tests.unit.methods.spenders import chain
 

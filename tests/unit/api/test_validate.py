@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.api.validate import validate
+from simulator.api import validate
 
 
 def test_the_answer_is_rows_and_shows_itself() -> None:

@@ -45,8 +45,8 @@ def test_the_account_of_another_plan_is_another_folder_and_the_same_again_the_sa
     folder: Path,
 ) -> None:
     asked = ("account", "company.yaml", "-n", "3", "--format", "json")
-    first = edgewise(*asked, "--arm", "cores").stdout
-    assert edgewise(*asked, "--arm", "cores").stdout == first != edgewise(*asked).stdout
+    first = edgewise(*asked, "--plan", "cores").stdout
+    assert edgewise(*asked, "--plan", "cores").stdout == first != edgewise(*asked).stdout
     assert len(list((folder / "results").iterdir())) == 2
 
 
@@ -70,7 +70,7 @@ def test_the_break_even_in_json_names_every_factor_and_both_figures_are_kept(fol
 def test_tables_and_csv_are_printed() -> None:
     told = edgewise("account", "company.yaml", "-n", "2").stdout
     assert "gone without" in told
-    told = edgewise("breakeven", "company.yaml", "-n", "2", "--arms", "today", "cores").stdout
+    told = edgewise("breakeven", "company.yaml", "-n", "2", "--plans", "today", "cores").stdout
     assert "Published boundary shares" in told
     rows = edgewise("breakeven", "company.yaml", "-n", "2", "--format", "csv", "--quiet").stdout
     assert rows.startswith("table,what,file,turns at")
@@ -80,9 +80,9 @@ def test_tables_and_csv_are_printed() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("account", "company.yaml", "--arm", "x"), "--arm: found 'x'; allowed: today, cores"),
-        (("breakeven", "company.yaml", "--arms", "x", "cores"), "there is no plan 'x'; allowed: "),
-        (("breakeven", "company.yaml", "--arms", "cores", "cores"), "a break-even is between two"),
+        (("account", "company.yaml", "--plan", "x"), "--plan: found 'x'; allowed: today, cores"),
+        (("breakeven", "company.yaml", "--plans", "x", "cores"), "there is no plan 'x'; allowed: "),
+        (("breakeven", "company.yaml", "--plans", "cores", "cores"), "a break-even is between two"),
         (("breakeven", "company.yaml", "--outcome", "x"), "there is no break-even in 'x'; allowed"),
     ],
 )

@@ -82,11 +82,11 @@ def test_the_list_names_every_failure_and_each_can_be_told() -> None:
 @pytest.mark.usefixtures("folder")
 def test_an_item_and_a_plan_and_a_replication_can_be_asked_for() -> None:
     listed = json.loads(
-        explain("--list", "--format", "json", "--arm", "edges", "--replication", "1").stdout
+        explain("--list", "--format", "json", "--plan", "edges", "--replication", "1").stdout
     )
     first = next(row for row in listed if row["kind"] == "change")
     told = json.loads(
-        explain("--arm", "edges", "--replication", "1", "--item", f"change:{first['arrival']}",
+        explain("--plan", "edges", "--replication", "1", "--item", f"change:{first['arrival']}",
                 "--format", "json", "--years", "0").stdout
     )  # fmt: skip
     assert (told["arm"], told["replication"]) == ("edges", 1)
@@ -119,7 +119,7 @@ def test_a_story_is_kept_as_a_page_and_another_one_does_not_take_its_place(folde
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--arm", "cores"), "--arm: found 'cores'; allowed: today, edges"),
+        (("--plan", "cores"), "--plan: found 'cores'; allowed: today, edges"),
         (("--failure", "99999"), "there is no failure 99999; allowed: 1 to "),
         (("--item", "idea:1"), "there is no kind of work 'idea'; allowed: change"),
         (("--item", "change"), "--item: found 'change'; allowed: a kind of work and a number"),

@@ -103,7 +103,7 @@ def test_a_table_longer_than_a_screen_is_told_of_not_printed() -> None:
         (("duel", "--budget", "-5"), "--budget: found -5"),
         (("map", "--budget", "-5"), "--budget: found -5"),
         (("invest", "--outcome", "luck"), "there is no outcome 'luck'"),
-        (("invest", "--arm", "tomorrow"), "--arm: found 'tomorrow'"),
+        (("invest", "--plan", "tomorrow"), "--plan: found 'tomorrow'"),
         (("map", "--x", "boundary.fidelty=0.8..0.9"), "did you mean boundary.fidelity?"),
         (("map", "--x", "boundary.fidelity=0.9..0.8"), "is empty"),
         (("map", "--x", "=cmd()"), "allowed: KEY=low..high"),

@@ -38,7 +38,7 @@ arms:
 """
 COMMANDS = {
     ("run", "-n", "2"): TEAMS,
-    ("run", "-n", "2", "--arm", PLANS[1]): TEAMS,
+    ("run", "-n", "2", "--plan", PLANS[1]): TEAMS,
     ("compare", "-n", "3", "--worlds", "2"): PLANS,
     ("brief", "-n", "20", "--worlds", "2"): PLANS,
     ("account", "-n", "2"): TEAMS,

@@ -1,22 +1,23 @@
-"""Whether today looks like an organisation's own records, from Python."""
+"""Whether today looks like an organisation's own records."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.api.answered import Answered
-from simulator.api.source import Source, organisation_of
-from simulator.experiments.runner import Runner
-from simulator.methods.plausibility.plausible import Plausibility as Found
-from simulator.methods.plausibility.plausible import plausible as checked
-from simulator.present.document import Document
-from simulator.questions.plausible.words import shown
+from simulator.questions.answered import Answered
+from simulator.questions.asking import HERE, Engine, Means, Replications, Seed, question
+from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from simulator.methods.plausibility.plausible import Plausibility as Found
+    from simulator.present.document import Document
+
 __all__ = ["Plausibility", "plausible"]
+
+_STEPS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +61,40 @@ class Plausibility(Answered):
     def __repr__(self) -> str:
         return f"Plausibility({self.found.scenario.name!r}, like={self.like})"
 
-    def _shown(self) -> Document:
+    def document(self) -> Document:
+        """Return the answer as people meet it."""
+        from simulator.questions.plausible.words import shown
+
         return shown(self.found)
 
 
+@question
 def plausible(
-    source: Source, *, replications: int = 100, seed: int = 1, engine: str = "auto"
+    source: Source,
+    *,
+    replications: Replications = 100,
+    seed: Seed = 1,
+    engine: Engine = "auto",
+    means: Means = HERE,
 ) -> Plausibility:
-    """Return how an organisation's today stands beside its records and what is plausible."""
-    organisation = organisation_of(source)
-    run = Runner(seed=seed, engine=engine, jobs=None)
-    return Plausibility(found=checked(organisation.scenario, run, replications=replications))
+    """Tell how FILE's today stands beside its own records and what is plausible.
+
+    Raises
+    ------
+    ValueError
+        For an engine that does not exist, and no replications.
+
+    Examples
+    --------
+    edgewise validate my-company.yaml
+    """
+    from simulator.methods.plausibility.plausible import plausible as checked
+
+    with means.progress("simulating", _STEPS) as step:
+        found = checked(
+            organisation_of(source).scenario,
+            means.runner(seed, engine),
+            replications=replications,
+            progress=step,
+        )
+    return Plausibility(found=found)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-from simulator.present.tables import TextTable
+if TYPE_CHECKING:
+    from simulator.present.tables import TextTable
 
 __all__ = ["paragraphs", "shown", "table"]
 

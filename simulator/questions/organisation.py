@@ -1,18 +1,20 @@
-"""A scenario as it is used from Python."""
+"""What a question may be asked of: a file, a shipped scenario's name, a loaded organisation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.api.notebook import paragraphs, table
-from simulator.present import words
-from simulator.scenario.scenario import Scenario
+from simulator.questions.notebook import paragraphs, table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["Organisation"]
+    from simulator.scenario.scenario import Scenario
+
+__all__ = ["Organisation", "Source", "load", "organisation_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +58,8 @@ class Organisation:
         return f"Organisation({self.name!r}, plans={list(self.plans)})"
 
     def _repr_html_(self) -> str:
+        from simulator.present import words
+
         teams = [
             (name, f"{team.people.value:g}", team.makes)
             for name, team in self.scenario.teams.items()
@@ -70,3 +74,30 @@ class Organisation:
             + table("Teams", ("team", "people", "makes"), teams)
             + table("Handovers", ("handover", "carries", "owner"), handovers)
         )
+
+
+Source = str | PathLike[str] | Organisation
+"""A scenario file, the name of a shipped scenario, or what `load` returned."""
+
+
+def load(file: str | PathLike[str]) -> Organisation:
+    """Return the organisation of a scenario file, or of a shipped scenario's name.
+
+    ScenarioError (a ValueError) with every problem of the file at once, OSError where it cannot be
+    opened.
+    """
+    from simulator.files.read import load as read
+    from simulator.files.shipped import shipped
+
+    known, path = shipped(), Path(file)
+    if not path.exists() and str(file) in known:
+        path = known[str(file)]
+    return Organisation(file=str(file), scenario=read(path))
+
+
+def organisation_of(source: Source) -> Organisation:
+    """Return the organisation that a source names, or the source itself where it is one.
+
+    Refuses what `load` refuses.
+    """
+    return source if isinstance(source, Organisation) else load(source)

@@ -1,20 +1,19 @@
-"""Where failures start, and what would be gone without each place, from Python."""
+"""Where failures start, and what would be gone without each place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator.api.answered import Answered
-from simulator.api.source import Source, organisation_of
-from simulator.experiments.runner import Runner
-from simulator.methods.accounts.account import Account as Found
-from simulator.methods.accounts.account import account as account_of
-from simulator.present.document import Document
-from simulator.questions.account.words import shown
+from simulator.questions.answered import Answered
+from simulator.questions.asking import HERE, Engine, Means, PlanName, Replications, Seed, question
+from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from simulator.methods.accounts.account import Account as Found
+    from simulator.present.document import Document
 
 __all__ = ["Account", "account"]
 
@@ -66,29 +65,48 @@ class Account(Answered):
         found = self.found
         return f"Account({found.arm!r}, replications={found.replications}, seed={found.seed})"
 
-    def _shown(self) -> Document:
+    def document(self) -> Document:
+        """Return the answer as people meet it."""
+        from simulator.questions.account.words import shown
+
         return shown(self.found)
 
 
+@question
 def account(
     source: Source,
-    plan: str = "today",
+    plan: PlanName = "today",
     *,
-    replications: int = 50,
-    seed: int = 1,
-    engine: str = "auto",
+    replications: Replications = 50,
+    seed: Seed = 1,
+    engine: Engine = "auto",
+    means: Means = HERE,
 ) -> Account:
-    """Return where the failures of one plan start, and what would be gone without each place.
+    """Tell where failures of FILE start, and what would be gone without each place.
 
-    Refuses a plan or an engine that does not exist, no replications, and a plan that releases
-    nothing (ValueError).
+    The same luck with perfect teams, perfect handovers, both and neither; then by what goes wrong,
+    by place and by kind of work.
+
+    Raises
+    ------
+    ValueError
+        For a plan or an engine that does not exist, no replications, and a plan that releases
+        nothing.
+
+    Examples
+    --------
+    edgewise account typical-company
+    edgewise account typical-company --plan "edges first" -n 200
     """
-    organisation = organisation_of(source)
-    return Account(
-        found=account_of(
-            organisation.scenario,
-            Runner(seed=seed, engine=engine, jobs=None),
+    from simulator.methods.accounts.account import STEPS
+    from simulator.methods.accounts.account import account as account_of
+
+    with means.progress("perfect places", STEPS) as step:
+        found = account_of(
+            organisation_of(source).scenario,
+            means.runner(seed, engine),
             arm=plan,
             replications=range(replications),
+            progress=step,
         )
-    )
+    return Account(found=found)

@@ -1,4 +1,4 @@
-"""One page to hand on, from Python."""
+"""One page to hand on."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.api.answered import Answered
-from simulator.api.source import Source, organisation_of
-from simulator.experiments.runner import Runner
-from simulator.methods.brief import Brief as Found
-from simulator.methods.brief import brief as brief_of
-from simulator.present.document import Document
-from simulator.present.page import page
-from simulator.questions.brief.words import recommendation, shown
+from simulator.questions.answered import Answered
+from simulator.questions.asking import HERE, Engine, Means, Replications, Seed, Worlds, question
+from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from simulator.methods.brief import Brief as Found
+    from simulator.present.document import Document
 
 __all__ = ["Brief", "brief"]
 
@@ -35,6 +33,8 @@ class Brief(Answered):
     @property
     def recommendation(self) -> str:
         """What to do, in a sentence."""
+        from simulator.questions.brief.words import recommendation
+
         return recommendation(self.found)
 
     def frame(self) -> DataFrame:
@@ -55,35 +55,54 @@ class Brief(Answered):
 
     def write(self, file: str | Path) -> None:
         """Write the page, which prints on one sheet of A4 or Letter."""
-        told = page(shown(self.found), summary=self.as_json(), manifest={})
+        from simulator.present.page import page
+
+        told = page(self.document(), summary=self.as_json(), manifest={})
         Path(file).write_text(told, encoding="utf-8")
 
     def __repr__(self) -> str:
         found = self.found
         return f"Brief({found.plan!r}, replications={found.replications}, seed={found.seed})"
 
-    def _shown(self) -> Document:
+    def document(self) -> Document:
+        """Return the answer as people meet it."""
+        from simulator.questions.brief.words import shown
+
         return shown(self.found)
 
 
+@question
 def brief(
     source: Source,
     *,
-    replications: int = 100,
-    worlds: int = 200,
-    seed: int = 1,
-    engine: str = "auto",
+    replications: Replications = 100,
+    worlds: Worlds = 200,
+    seed: Seed = 1,
+    engine: Engine = "auto",
+    means: Means = HERE,
 ) -> Brief:
-    """Return the brief of a scenario: what to do, how sure, what would change it, when it shows.
+    """Write one page to hand on: what to do, how sure, what would change it, when it shows.
 
-    Refuses fewer than 20 replications and an engine that does not exist (ValueError).
+    The page (report.html in the folder) prints on one sheet of A4 or Letter.
+
+    Raises
+    ------
+    ValueError
+        For fewer than 20 replications, and an engine that does not exist.
+
+    Examples
+    --------
+    edgewise brief typical-company
     """
-    organisation = organisation_of(source)
-    return Brief(
-        found=brief_of(
-            organisation.scenario,
-            Runner(seed=seed, engine=engine, jobs=None),
+    from simulator.methods.brief import brief as brief_of
+    from simulator.methods.progress import WHOLE
+
+    with means.progress("per cent of the brief", WHOLE) as step:
+        found = brief_of(
+            organisation_of(source).scenario,
+            means.runner(seed, engine),
             replications=replications,
             worlds=worlds,
+            progress=step,
         )
-    )
+    return Brief(found=found)

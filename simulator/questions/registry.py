@@ -1,0 +1,56 @@
+"""The questions that can be asked: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+__all__ = ["ANSWER", "INSIDE", "QUESTIONS", "Question"]
+
+ANSWER, INSIDE = "Answer", "Look inside"
+"""Under which heading of the help page a command stands."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: its command, function, result class and folder, and its line on the help page.
+
+    A command of several words (`validate FILE`) is the first one, asked of something.
+    """
+
+    command: str
+    function: str
+    answer: str
+    folder: str
+    section: str
+    line: str
+
+    @property
+    def ask(self) -> Callable[..., Any]:
+        """The question's function, imported now."""
+        ask: Callable[..., Any] = self.load(self.function)
+        return ask
+
+    def load(self, name: str) -> Any:
+        """Return a name of the question's module, which is imported now."""
+        return getattr(import_module(f"simulator.questions.{self.folder}.answer"), name)
+
+
+# fmt: off
+QUESTIONS = (
+    Question("compare", "compare", "Comparison", "compare", ANSWER, "Compare the plans of a scenario under the same luck."),
+    Question("brief", "brief", "Brief", "brief", ANSWER, "Write one page to hand on: what to do, how sure, when it shows."),
+    Question("account", "account", "Account", "account", ANSWER, "Tell where failures start, and what would be gone without each place."),
+    Question("breakeven", "breakeven", "Breakeven", "breakeven", ANSWER, "Tell under which conditions the answer turns around."),
+    Question("invest", "invest", "Investment", "invest", ANSWER, "Rank levers and places by what the next person-day averts there."),
+    Question("tally", "tally", "Tally", "tally", ANSWER, "Count where reviewed failures started, or print a sheet for it."),
+    Question("duel", "duel", "Duel", "duel", ANSWER, "Hold the best use of a budget inside teams against the best between."),
+    Question("map", "atlas", "Atlas", "map", ANSWER, "Draw where either side wins over any two parameters."),
+    Question("run", "simulate", "Simulation", "run", INSIDE, "Run one plan and show everything that was measured."),
+    Question("explain", "explain", "Explanation", "explain", INSIDE, "Tell one failure's life, and what would have prevented it."),
+    Question("validate", "validate", "Validation", "validate", INSIDE, "Hold the simulator against the world, or a file against what is plausible."),
+    Question("validate FILE", "plausible", "Plausibility", "plausible", INSIDE, "Hold a file against what is plausible and its own records."),
+)
+# fmt: on
