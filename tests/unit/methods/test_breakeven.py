@@ -19,7 +19,7 @@ from simulator.methods.turns.breakeven import (
     crossed,
     priced,
 )
-from simulator.methods.turns.turning_point import NEVER, TURNS
+from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS
 from simulator.scenario.scenario import Scenario
 from tests.unit.methods.linear import (
     BETWEEN,
@@ -260,3 +260,11 @@ def test_the_shipped_pair_turns_at_mirrored_shares_whatever_the_seed() -> None:
 def error_of(turning: Turning) -> float:
     """Return the standard error of a root, its interval being 95 %."""
     return (turning.turn.high - turning.turn.low) / 3.92
+
+
+def test_where_it_cannot_be_told_whether_it_turns_no_plan_is_the_better_one() -> None:
+    spend = {"core": "200 person-days"}
+    same = [{"name": "a", "spend": spend}, {"name": "b", "spend": spend}]
+    found = breakeven(linear(arms=same), Runner(seed=1), replications=range(4))
+    assert {each.turn.verdict for each in found.factors} == {OPEN}
+    assert {each.better for each in found.factors} == {""}

@@ -148,6 +148,17 @@ def test_products_are_those_of_the_file() -> None:
     assert known["made inside and not removed"].low == pytest.approx(0.5 * 0.15)
 
 
+@pytest.mark.parametrize(
+    ("sync_every", "days"), [("519 days", 519), ("521 days", 520), ("never", 520)]
+)
+def test_a_team_that_never_looks_is_out_of_date_by_a_year_as_after_two(
+    sync_every: str, days: float
+) -> None:
+    answer = found(defaults={"boundary": {"sync_every": sync_every}})
+    known = {product.name: product for product in answer.products}
+    assert known["out of date on arrival"].low == pytest.approx(0.2 / 5 * 0.025 * days / 2)
+
+
 def test_every_dial_turns_its_parameter_and_nothing_else() -> None:
     assert {dial.key for dial in DIALS} == set(TURNED)
     plan = plan_for(Scenario.from_tree(TREE))

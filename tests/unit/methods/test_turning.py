@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS, Curve, turning
-from simulator.stats.estimate import Floats
+from simulator.stats.estimate import Floats, mean_estimate
 
 N = 40
 NOISE = np.random.default_rng(7).standard_normal((200, N))
@@ -88,3 +88,17 @@ def test_one_replication_turns_without_an_interval() -> None:
     assert found.factor == pytest.approx(2.0, abs=1e-2)
     assert math.isnan(found.low)
     assert math.isnan(found.high)
+
+
+@pytest.mark.parametrize("unclear", ["low", "half-way", "today", "half-way up", "high"])
+def test_never_is_said_only_where_every_place_looked_at_is_clear(unclear: str) -> None:
+    places = {"low": 0.0, "half-way": 2.0, "today": 4.0, "half-way up": 6.0, "high": 8.0}
+    noise = NOISE[5] - NOISE[5].mean()
+    half = mean_estimate(noise).high
+
+    def verdict(there: float) -> str:
+        heights = dict.fromkeys(places.values(), 3.0 * half) | {places[unclear]: there}
+        return turning(lambda x: noisy(heights[x], noise), 4.0, (0.0, 8.0), log=False).verdict
+
+    assert verdict(1.01 * half) == NEVER
+    assert verdict(0.99 * half) == OPEN

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from simulator.methods.comparison import Comparison
-from simulator.present import words
+from simulator.present import bought, words
+from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Estimate
 from tests.unit.methods.test_compare import company, compared
 
 INSIDE = {"team": {"people": 6, "defects_per_item": 3}, "boundary": {"fidelity": 1, "exposure": 0}}
@@ -66,3 +68,62 @@ def test_no_sentence_of_differences_disagrees_with_its_sign() -> None:
 )
 def test_numbers_are_written_with_three_figures(value: float, text: str) -> None:
     assert words.number(value) == text
+
+
+COSTS = {"person_day": 800, "incident": {"P1": 9000, "P2": 900, "P3": 90, "P4": 9}}
+
+
+@pytest.mark.parametrize(
+    ("costs", "said"),
+    [
+        ({}, "300 person-days = 1.2 people for a year"),
+        (
+            {"costs": {**COSTS, "currency": "CHF"}},
+            "300 person-days = 1.2 people for a year = 240,000 CHF",
+        ),
+    ],
+)
+def test_an_effort_is_told_in_money_only_where_the_file_has_a_price(
+    costs: dict[str, Any], said: str
+) -> None:
+    tree = company(**costs)
+    cores = compared(tree, 2).answers["cores"]
+    assert words.effort(cores.person_days, cores) == said
+    assert bought.days(300.0, Scenario.from_tree(tree)) == said
+
+
+@pytest.mark.parametrize(
+    ("outcome", "averted", "said"),
+    [
+        ("cost", 1200.0, "1,200 less cost a year"),
+        ("cost", -1200.0, "1,200 more cost a year"),
+        ("expected_failures", 1.5, "1.50 fewer expected failures per 100 changes"),
+        ("expected_failures", -1.5, "1.50 more expected failures per 100 changes"),
+    ],
+)
+def test_what_is_averted_is_less_of_a_cost_and_fewer_of_what_is_counted(
+    outcome: str, averted: float, said: str
+) -> None:
+    assert bought.averts(averted, outcome) == said
+
+
+def test_what_is_gained_has_the_sign_of_a_cost_turned_and_its_interval_upwards() -> None:
+    averted = Estimate(best=1200.0, low=1000.0, high=1500.0, n=9)
+    assert bought.gained(averted, "cost") == "1,200 less (1,000 to 1,500)"
+    spent = Estimate(best=-1200.0, low=-1500.0, high=-1000.0, n=9)
+    assert bought.gained(spent, "cost") == "1,200 more (1,000 to 1,500)"
+
+
+def test_prices_are_called_an_example_until_one_of_the_own_stands_in_the_file() -> None:
+    prices = {"P1": 50000, "P2": 12000, "P3": 2000, "P4": 300}
+    scale = "7 person-days per weekly item"
+    own = {name: {"scale": scale} for name in ("verification", "contracts")}
+    costs = {"person_day": 800, "currency": "EUR"}
+
+    def example(levers: dict[str, Any], **changed: int) -> bool:
+        asked = company(levers=levers, costs={**costs, "incident": {**prices, **changed}})
+        return bought.example_prices(Scenario.from_tree(asked))
+
+    assert example(own)
+    assert not example(own, P4=301)
+    assert example({**own, "contracts": {"scale": "8 person-days per weekly item"}}, P4=301)
