@@ -41,13 +41,13 @@ def check(folder: Path, planted: dict[str, str]) -> subprocess.CompletedProcess[
     """What import-linter says of an empty package with these lines planted in its modules."""
     shutil.copy(inspection.ROOT / "pyproject.toml", folder)
     for layer in ("", *LAYERS):
-        room = folder / "simulator" / layer
-        room.mkdir(parents=True, exist_ok=True)
-        (room / "__init__.py").write_text("")
+        package = folder / "simulator" / layer
+        package.mkdir(parents=True, exist_ok=True)
+        (package / "__init__.py").write_text("")
     for name, line in planted.items():
-        room = folder / "simulator" / name
-        room.parent.mkdir(exist_ok=True)
-        room.write_text(line + "\n")
+        module = folder / "simulator" / name
+        module.parent.mkdir(exist_ok=True)
+        module.write_text(line + "\n")
     program = Path(sys.executable).with_name("lint-imports")
     return subprocess.run(
         [program, "--no-cache", "--no-logo"],

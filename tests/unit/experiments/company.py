@@ -1,4 +1,4 @@
-"""A small organisation for tests of the experiments floor, and its rows."""
+"""A small organisation for tests of the experiments, and its rows."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
 
 ENGINE = "reference"
-"""Whichever engine runs, this floor does the same; this one needs no compiling."""
+"""Whichever engine runs, they do the same; this one needs no compiling."""
 
 TREE: dict[str, Any] = {
     "version": 1,
