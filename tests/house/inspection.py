@@ -97,7 +97,7 @@ def long_module(source: str) -> list[str]:
 
 
 def long_functions(source: str) -> list[str]:
-    """A complaint for every function that is too long, its docstring not counted."""
+    """A complaint for every function whose statements take too many lines."""
     return [
         f"line {node.lineno}: {node.name} has {lines} lines, at most {FUNCTION_LINES}"
         for node in ast.walk(ast.parse(source))
@@ -142,13 +142,12 @@ def unfinished(source: str) -> list[str]:
 
 
 def _body_lines(node: Function) -> int:
-    """The lines of a function from `def` to its end, without its docstring."""
+    """The lines of a function's statements: neither its signature nor its docstring."""
     end = node.end_lineno or node.lineno
     first = node.body[0]
-    docstring = 0
     if isinstance(first, ast.Expr) and ast.get_docstring(node) is not None:
-        docstring = (first.end_lineno or first.lineno) - first.lineno + 1
-    return end - node.lineno + 1 - docstring
+        return end - (first.end_lineno or first.lineno)
+    return end - first.lineno + 1
 
 
 def _public(parent: ast.Module | ast.ClassDef) -> Iterator[Documented]:

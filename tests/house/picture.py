@@ -19,7 +19,8 @@ __all__ = ["PICTURE", "drawn", "importing", "layers"]
 PICTURE = ROOT / "docs" / "layers.svg"
 ROW, BOX, LANE, LEFT, TOP = 56, 32, 52, 16, 20
 LETTER, PAD, GAP = 7.4, 12, 10
-STYLE = """svg { background: #fff; } text { font: 13px sans-serif; fill: #1b1f24; text-anchor: middle; }
+STYLE = """svg { background: #fff; }
+text { font: 13px sans-serif; fill: #1b1f24; text-anchor: middle; }
 rect { fill: #eef2f6; stroke: #55606b; } line, path { stroke: #8a949e; fill: none; }
 .lane { stroke: #0b5cad; stroke-width: 1.5; } circle { fill: #fff; stroke: #0b5cad; }
 .tip { fill: #0b5cad; stroke: none; } .count { font-size: 11px; }"""
