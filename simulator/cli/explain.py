@@ -10,7 +10,16 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.columns import paragraph
-from simulator.cli.options import check_plan, progress, refuse, scenario_from, show, typed
+from simulator.cli.options import (
+    FileToWrite,
+    FolderToWrite,
+    check_plan,
+    progress,
+    refuse,
+    scenario_from,
+    show,
+    typed,
+)
 from simulator.questions.asking import Engine, Means, Seed
 from simulator.questions.explain.answer import Explanation
 from simulator.questions.explain.answer import explain as ask
@@ -38,12 +47,12 @@ _LISTED = 20
 )
 @click.option(
     "--figure",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FileToWrite(),
     help="Write the timeline to this file, .svg or .png.",
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FolderToWrite(),
     help="Keep the story in this folder, as a page to hand on; without it nothing is written.",
 )
 @click.option("--quiet", is_flag=True, help="No progress and no notes.")
@@ -117,15 +126,13 @@ def _list(
 
 
 def _draw(found: Explanation, path: Path) -> None:
+    from simulator.files.disk import write
     from simulator.present.chart.sheet import page_figure, png_bytes, svg_bytes
     from simulator.questions.explain.figure import TIMELINE
 
     drawn = page_figure(TIMELINE, found.frame())
     data = svg_bytes(drawn, "timeline") if path.suffix == ".svg" else png_bytes(drawn)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        refuse(f"--figure: {path} cannot be written ({error.strerror})")
+    write(path, data)
 
 
 def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years: int) -> None:

@@ -121,8 +121,6 @@ def _interviewed(file: Path, *, force: bool) -> dict[str, str]:
         _kept(beside, answers, _INTERRUPTED)
     except EndedError:
         _kept(beside, answers, 2)
-    except OSError as error:
-        refuse(f"{beside} cannot be written: {error.strerror}")
     return answers
 
 
@@ -147,6 +145,7 @@ def _kept(beside: Path, answers: dict[str, str], code: int) -> NoReturn:
 
 
 def _write(file: Path, answers: dict[str, str]) -> None:
+    from simulator.files.disk import write
     from simulator.files.problem import ScenarioError
     from simulator.files.read import load_text
     from simulator.interview.draft import draft
@@ -158,9 +157,4 @@ def _write(file: Path, answers: dict[str, str]) -> None:
         refuse(str(error))
     except ValueError as error:
         refuse(f"{file}: {error}")
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError as error:
-        refuse(f"{file} cannot be written: {error.strerror}")
+    write(file, text.encode())

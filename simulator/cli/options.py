@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
@@ -17,6 +18,34 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class FileToWrite(click.ParamType[Path]):
+    """A file that will be written: one that cannot be is refused before anything is run."""
+
+    name = "file"
+
+    def convert(self, value: Any, _param: object, _context: object) -> Path:
+        """Return the path."""
+        from simulator.files.disk import room_for_file
+
+        path = Path(value)
+        room_for_file(path)
+        return path
+
+
+class FolderToWrite(click.ParamType[Path]):
+    """A folder that will be written in: one that cannot be is refused before anything is run."""
+
+    name = "directory"
+
+    def convert(self, value: Any, _param: object, _context: object) -> Path:
+        """Return the path."""
+        from simulator.files.disk import room_for_folder
+
+        path = Path(value)
+        room_for_folder(path)
+        return path
 
 
 def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]:
@@ -43,7 +72,7 @@ def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]
             is_flag=True,
             help="Slides (SVG and PNG) and a workbook too; `edgewise report` makes them later.",
         ),
-        click.option("--out", type=click.Path(file_okay=False), help="Folder for the results."),
+        click.option("--out", type=FolderToWrite(), help="Folder for the results."),
     )
 
     def decorate(function: _F) -> _F:
@@ -102,8 +131,6 @@ def refuse(message: str) -> NoReturn:
 
 def scenario_from(name: str) -> Scenario:
     """Return the scenario of a file, or of a shipped scenario's name; refuse with all problems."""
-    from pathlib import Path
-
     from simulator.files.read import ScenarioError, load
     from simulator.files.shipped import shipped
 

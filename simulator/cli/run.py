@@ -9,7 +9,7 @@ import click
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
 from simulator.cli.columns import paragraph
-from simulator.cli.options import check_plan, refuse, run_options, scenario_from, show
+from simulator.cli.options import FileToWrite, check_plan, refuse, run_options, scenario_from, show
 from simulator.questions.asking import parameters
 from simulator.questions.run.answer import simulate
 
@@ -19,7 +19,7 @@ from simulator.questions.run.answer import simulate
 @own_options(simulate)
 @click.option(
     "--events",
-    type=click.Path(dir_okay=False),
+    type=FileToWrite(),
     help="Write the event log of every replication to this Parquet file.",
 )
 @run_options(parameters(simulate)["replications"].default, folder=False)
@@ -27,7 +27,7 @@ from simulator.questions.run.answer import simulate
 def run(
     file: str,
     plan: str,
-    events: str | None,
+    events: Path | None,
     seed: int,
     replications: int,
     form: str,
@@ -59,7 +59,7 @@ def run(
         from simulator.present.events import write_events
 
         logs = (log_of(chosen, seed, number, bulk.engine) for number in range(answer.replications))
-        write_events(logs, Path(events))
+        write_events(logs, events)
     if form == "json":
         ended = {"precision": stopped.as_json()} if stopped else {}
         click.echo(as_text({**answer.as_json(), **ended}), nl=False)

@@ -109,6 +109,7 @@ def _counted(file: str, scenario: Scenario | None, asked: Asked) -> Tally:
 
 
 def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:
+    from simulator.files.disk import write
     from simulator.questions.tally.sheet import sheet_csv, sheet_html
 
     texts = {"post-mortems.html": sheet_html(size=size, rows=rows),
@@ -116,12 +117,9 @@ def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:
     there = [name for name in texts if (folder / name).exists()]
     if there:
         refuse(f"{folder / there[0]} is already there; allowed: a new folder with --out")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8")
-    except OSError as error:
-        refuse(f"{folder} cannot be written: {error.strerror}")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        write(folder / name, text.encode())
     if not quiet:
         for name in texts:
             click.echo(f"Wrote {folder / name}.", err=True)

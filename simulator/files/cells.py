@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
-from pathlib import Path
 from typing import Final
 
+from simulator.files.disk import read
 from simulator.scenario.tree import quoted
 
 __all__ = ["MOST_BYTES", "CellsError", "Row", "bare", "rows_of", "text_of"]
@@ -49,8 +49,7 @@ def text_of(path: str | PathLike[str]) -> str:
     CellsError when it is empty, too big or no UTF-8; OSError when it cannot be opened.
     """
     name = str(path)
-    with Path(path).open("rb") as stream:
-        content = stream.read(MOST_BYTES + 1)
+    content = read(path, MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise CellsError([f"{name}:1: found more than {MOST_BYTES // 1000} kB; {ALLOWED}"])
     try:

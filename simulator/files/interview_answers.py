@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from simulator.files.compose import UnreadableError, compose
+from simulator.files.disk import write
 from simulator.files.draft import quoted
 from simulator.files.problem import Problem, ScenarioError
 from simulator.files.source import text_of
@@ -49,6 +50,4 @@ def keep(answers: Mapping[str, str], path: Path) -> None:
             lines += [f"  {line}" for line in text.splitlines()]
         else:
             lines.append(f"{quoted(key)}: {quoted(text)}")
-    part = path.with_name(f"{path.name}.part")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    part.replace(path)
+    write(path, ("\n".join(lines) + "\n").encode())

@@ -6,6 +6,7 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from simulator.files.compose import MOST_BYTES, Line, UnreadableError, compose
+from simulator.files.disk import read
 from simulator.files.problem import Problem, ScenarioError
 from simulator.files.shipped import shipped
 from simulator.scenario.entries import normalise
@@ -55,8 +56,7 @@ class Source:
 
 def text_of(path: FilePath, name: str) -> str:
     """The text of a file; ScenarioError when it is too big or no UTF-8, OSError as it comes."""
-    with path.open("rb") as stream:
-        return decoded(stream.read(MOST_BYTES + 1), name)
+    return decoded(read(path, MOST_BYTES + 1), name)
 
 
 def decoded(content: bytes, name: str) -> str:

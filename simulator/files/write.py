@@ -5,9 +5,9 @@ import math
 import re
 from collections.abc import Iterator
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final
 
+from simulator.files import disk
 from simulator.files.complete import complete
 from simulator.files.scalar import in_quotes, plain
 from simulator.model.units import UNITS
@@ -35,7 +35,7 @@ def text_of(scenario: Scenario) -> str:
 
 def write(scenario: Scenario, path: str | PathLike[str]) -> None:
     """Write the text of a scenario to a file, over what was there."""
-    Path(path).write_text(text_of(scenario), encoding="utf-8")
+    disk.write(path, text_of(scenario).encode())
 
 
 def _block(node: dict[str, Any], indent: str, path: tuple[str, ...]) -> Iterator[str]:

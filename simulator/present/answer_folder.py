@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from simulator.files import disk
 from simulator.present.anonymise import for_outside, legend
 from simulator.present.chart.sheet import Drawing
 from simulator.present.document import Document
@@ -105,7 +106,7 @@ def draw_outside(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
 
 def _summary(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        found = json.loads(disk.read(folder / "summary.json"))
     except (OSError, ValueError) as error:
         raise FolderError(f"{folder} holds no whole answer of a question") from error
     if not isinstance(found, dict):

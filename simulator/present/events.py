@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from simulator.engines.log import EVENT, EventLog, Happening
+from simulator.files.disk import writing
 
 __all__ = ["write_events"]
 
@@ -21,7 +22,6 @@ def write_events(logs: Iterable[EventLog], path: Path) -> None:
     import pyarrow.parquet as pq
 
     names = np.array([happening.name.lower() for happening in Happening])
-    part = path.with_name(path.name + ".part")
     columns = [name for name in EVENT.names or () if name != "event"]
     fields: list[tuple[str, pa.DataType]] = [
         ("replication", pa.int32()),
@@ -30,7 +30,7 @@ def write_events(logs: Iterable[EventLog], path: Path) -> None:
     ]
     fields += [(name, pa.from_numpy_dtype(EVENT[name])) for name in columns]
     schema = pa.schema(fields)
-    with pq.ParquetWriter(part, schema) as writer:
+    with writing(path) as part, pq.ParquetWriter(part, schema) as writer:
         for log in logs:
             events = log.events
             arrays = [
@@ -40,4 +40,3 @@ def write_events(logs: Iterable[EventLog], path: Path) -> None:
                 *(pa.array(np.ascontiguousarray(events[name])) for name in columns),
             ]
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
-    part.replace(path)

@@ -14,6 +14,7 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 
+from simulator.files import disk
 from simulator.files.whole import Hold
 from simulator.files.write import text_of
 from simulator.scenario.scenario import Scenario
@@ -72,6 +73,7 @@ def default_folder(stem: str, command: str, content: str) -> Path:
 
 def check(folder: Path, content: str) -> None:
     """Refuse a folder that holds anything but this content (FolderError); nothing is written."""
+    disk.room_for_folder(folder)
     if (folder / _MANIFEST).exists():
         if read_manifest(folder).get("content") != content:
             raise FolderError(
@@ -84,7 +86,7 @@ def check(folder: Path, content: str) -> None:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of a results folder; FolderError where there is none to be read."""
     try:
-        found = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads(disk.read(folder / _MANIFEST))
     except (OSError, ValueError) as error:
         raise FolderError(f"{folder} has no manifest.json that can be read") from error
     if not isinstance(found, dict):
@@ -143,6 +145,9 @@ def written(folder: Path, content: str | None = None) -> Iterator[Path]:
             if content is not None:
                 check(folder, content)
             _publish(aside, folder)
+    except OSError as error:
+        error.filename = f"{folder}"  # the place that was asked for, and none beside it
+        raise
     finally:
         rmtree(aside, ignore_errors=True)
         hold.end()

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.files import disk
 from simulator.present.chart.sheet import Drawing
 from simulator.present.document import Document, Section, View
 from simulator.present.folder import FolderError, as_text
@@ -43,7 +44,7 @@ def read_document(folder: Path, drawings: Mapping[str, Drawing]) -> Document:
     FolderError where there is none, or one that is not whole.
     """
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        found = json.loads(disk.read(folder / FILE))
         return _document(found, folder, drawings)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise FolderError(f"{folder} holds no whole answer of a question") from error
@@ -140,7 +141,8 @@ def _write_frame(path: Path, frame: DataFrame) -> None:
     import pyarrow.parquet as pq
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    pq.write_table(table.replace_schema_metadata(None), path)
+    with disk.writing(path) as part:
+        pq.write_table(table.replace_schema_metadata(None), part)
 
 
 def _read_frame(path: Path) -> DataFrame:

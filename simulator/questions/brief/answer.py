@@ -55,10 +55,11 @@ class Brief(Answered):
 
     def write(self, file: str | Path) -> None:
         """Write the page, which prints on one sheet of A4 or Letter."""
+        from simulator.files.disk import write
         from simulator.present.page import page
 
         told = page(self.document(), summary=self.as_json(), manifest={})
-        Path(file).write_text(told, encoding="utf-8")
+        write(file, told.encode())
 
     def __repr__(self) -> str:
         found = self.found
