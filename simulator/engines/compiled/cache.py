@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -80,5 +80,12 @@ def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]
     """Return `function` as machine code, read from the cache or compiled now [some seconds]."""
     folder = code_folder()
     with _caching_in(folder):
-        wrap = numba.njit(signature, nogil=True, error_model="numpy", cache=folder is not None)
-        return wrap(function)
+        made = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
+        # what was compiled is there to be called also where it could not be kept (a full disk)
+        with suppress(OSError):
+            made.compile(signature)
+    if not made.signatures:
+        made = numba.njit(nogil=True, error_model="numpy")(function)
+        made.compile(signature)
+    made.disable_compile()
+    return made
