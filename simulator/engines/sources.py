@@ -14,7 +14,6 @@ PACKAGE = Path(__file__).parents[1]
 PLAN_MAKERS = (
     "simulator.engines.program.compilation",
     "simulator.engines.program.routes",
-    "simulator.model.lever",
     "simulator.model.register",
 )
 """They only make a plan and name its columns: whoever runs it reads its arrays, whose columns and

@@ -6,6 +6,11 @@ from typing import Any, NamedTuple
 
 from simulator.mechanisms.jit import mechanism
 from simulator.mechanisms.practice import pressed, toward
+from simulator.model.lever import EDGE_LEVERS
+
+CONTRACTS, OWNERSHIP, ACCEPTANCE, ACCOUNTABILITY = map(
+    EDGE_LEVERS.index, ("contracts", "ownership", "acceptance", "accountability")
+)
 
 
 class Odds(NamedTuple):
@@ -25,27 +30,25 @@ class Odds(NamedTuple):
 @mechanism
 def odds(
     row: Any,
-    gains: tuple[float, float, float, float],
+    gains: tuple[float, ...],
     lapsed: bool,
     loads: tuple[float, float],
     pressure: float,
 ) -> Odds:
     """Return the chances at one crossing of a boundary.
 
-    `row` is the boundary's in force, `gains` are g of the practices followed here (contracts,
-    ownership, acceptance, accountability), `loads` those of sender and receiver. A lapsed handoff
-    conveys by no practice.
+    `row` is the boundary's in force, `gains` are g of the practices followed here, in the order of
+    `EDGE_LEVERS`, `loads` those of sender and receiver. A lapsed handoff conveys by no practice.
     """
-    contracts, _, acceptance, accountability = gains
     sender, receiver = loads
-    conveyed = toward(row.fidelity, row.fidelity_top, contracts)
+    conveyed = toward(row.fidelity, row.fidelity_top, gains[CONTRACTS])
     if lapsed:
         conveyed = row.lapse_fidelity
-    noticed = toward(row.readback, row.readback_top, acceptance)
-    tested = toward(row.contract_tests, row.contract_tests_top, contracts)
+    noticed = toward(row.readback, row.readback_top, gains[ACCEPTANCE])
+    tested = toward(row.contract_tests, row.contract_tests_top, gains[CONTRACTS])
     return Odds(
         pressed(conveyed, pressure, sender),
-        toward(row.shared_context, row.shared_context_top, accountability),
+        toward(row.shared_context, row.shared_context_top, gains[ACCOUNTABILITY]),
         pressed(noticed, pressure, receiver),
         row.assumption_accuracy,
         pressed(tested, pressure, receiver),
@@ -53,12 +56,12 @@ def odds(
 
 
 @mechanism
-def owned_by_somebody(row: Any, gains: tuple[float, float, float, float]) -> float:
+def owned_by_somebody(row: Any, gains: tuple[float, ...]) -> float:
     """Return the chance that somebody owns a crossing of the boundary."""
-    return toward(row.owned, row.owned_top, gains[1])
+    return toward(row.owned, row.owned_top, gains[OWNERSHIP])
 
 
 @mechanism
-def mean_limbo(row: Any, gains: tuple[float, float, float, float]) -> float:
+def mean_limbo(row: Any, gains: tuple[float, ...]) -> float:
     """Return the mean wait [days] of a crossing that nobody owns."""
-    return toward(row.limbo, row.limbo_top, gains[1])
+    return toward(row.limbo, row.limbo_top, gains[OWNERSHIP])

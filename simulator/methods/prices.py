@@ -9,13 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.engines.program.compilation import Plan, plan_for
-from simulator.engines.program.layout import EDGE_LEVERS, TEAM_LEVERS
 from simulator.experiments.best_rule import Replicate
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import EdgeSum, Sum, Tally, TeamSum
 from simulator.mechanisms.practice import gain
 from simulator.methods.run import as_quantity
-from simulator.model.lever import LEVERS
+from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, halving_cost, used_places
 from simulator.stats.estimate import Estimate

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-__all__ = ["LEVERS", "PER_ITEM", "LeverRow", "Payer"]
+__all__ = ["EDGE_LEVERS", "LEVERS", "PER_ITEM", "TEAM_LEVERS", "LeverRow", "Payer"]
 
 PER_ITEM: Final = "8 person-days per weekly item"
 RATES: Final = {"adherence": 0.8, "overhead": "0.5 h", "ramp": "60 days"}
@@ -125,3 +125,5 @@ _ROWS = (
 )
 
 LEVERS: Final[Mapping[str, LeverRow]] = MappingProxyType({row.name: row for row in _ROWS})
+TEAM_LEVERS: Final = tuple(name for name, row in LEVERS.items() if row.at == "teams")
+EDGE_LEVERS: Final = tuple(name for name, row in LEVERS.items() if row.at == "boundaries")

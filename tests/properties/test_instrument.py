@@ -20,6 +20,7 @@ from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Tally
+from simulator.model.lever import EDGE_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.stats.closed import latent_defects, latent_drift, unknown_changes
 from tests.properties.runs import SEED, Tree, examples
@@ -72,7 +73,9 @@ def latent_by_hand(plan: Plan) -> float:
         g = bought["adherence"] * bought["strength"]
         removal = row["defect_removal"] + g * (row["defect_removal_top"] - row["defect_removal"])
         total += latent_defects(row["defects_per_item"], removal)
-    for row, bought in zip(edges, plan.edge_practices[:, layout.CONTRACTS], strict=True):
+    for row, bought in zip(
+        edges, plan.edge_practices[:, EDGE_LEVERS.index("contracts")], strict=True
+    ):
         g = bought["adherence"] * bought["strength"]
         tests = row["contract_tests"] + g * (row["contract_tests_top"] - row["contract_tests"])
         unknown = unknown_changes(row["change_rate"], row["sync_every"], 100.0)

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.engines.log import EVENT
 from simulator.engines.program import layout
+from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 
 Dtype = np.dtype[np.void]
 
@@ -45,7 +46,7 @@ CROSSING = _with(layout.CROSSING, _columns("", "", "stirred"))
 PRACTICE = _with(layout.PRACTICE, _columns("start", ""))
 """One row an epoch, place (teams, then boundaries) and lever (`LEVERS` of them)."""
 
-LEVERS = max(len(layout.TEAM_LEVERS), len(layout.EDGE_LEVERS))
+LEVERS = max(len(TEAM_LEVERS), len(EDGE_LEVERS))
 
 KIND = _with(layout.KIND, _columns("", "n", "key word"))
 """One row a kind; `n` counts its arrivals, `key` is its address in this replication."""

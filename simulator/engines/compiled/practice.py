@@ -16,6 +16,7 @@ from simulator.engines.compiled.memory import (
 from simulator.engines.program import layout
 from simulator.mechanisms.luck import Purpose, uniform
 from simulator.mechanisms.practice import gain, gain_if_followed, load, toward
+from simulator.model.lever import EDGE_LEVERS
 
 
 @room
@@ -34,31 +35,45 @@ def followed(s: Any, place: int, lever: int, luck: float) -> float:
     return gain_if_followed(row, row.start, s.now, luck)
 
 
+def _gains(levers: tuple[int, ...]) -> Any:
+    """Return a function that gives g now of each of these practices of a place."""
+    first, rest = levers[0], levers[1:]
+
+    @inlined
+    def one(s: Any, place: int, luck: float) -> tuple[float, ...]:
+        return (followed(s, place, first, luck),)
+
+    if not rest:
+        return one
+    others = _gains(rest)
+
+    @inlined
+    def each(s: Any, place: int, luck: float) -> tuple[float, ...]:
+        return one(s, place, luck) + others(s, place, luck)
+
+    return each
+
+
+_visit_gains, _crossing_gains = _gains(layout.VISITED), _gains(tuple(range(len(EDGE_LEVERS))))
+_NO_VISIT_GAINS, _NO_CROSSING_GAINS = (0.0,) * len(layout.VISITED), (0.0,) * len(EDGE_LEVERS)
+
+
 @inlined
-def team_gains(s: Any, team: int, key: int) -> tuple[float, float, float]:
-    """Return g now of what a team follows in a visit: engineering, verification, integration."""
+def team_gains(s: Any, team: int, key: int) -> tuple[float, ...]:
+    """Return g now of what a team follows in a visit, in the order of `VISITED`."""
     if not team_now(s, team).practised:
-        return 0.0, 0.0, 0.0
+        return _NO_VISIT_GAINS
     luck = uniform(key, Purpose.VISIT_ADHERENCE, 0)
-    return (
-        followed(s, team, layout.ENGINEERING, luck),
-        followed(s, team, layout.VERIFICATION, luck),
-        followed(s, team, layout.INTEGRATION, luck),
-    )
+    return _visit_gains(s, team, luck)
 
 
 @inlined
-def edge_gains(s: Any, edge: int, key: int) -> tuple[float, float, float, float]:
+def edge_gains(s: Any, edge: int, key: int) -> tuple[float, ...]:
     """Return g now of what is followed at a crossing, in the order of `EDGE_LEVERS`."""
     if not edge_now(s, edge).practised:
-        return 0.0, 0.0, 0.0, 0.0
+        return _NO_CROSSING_GAINS
     luck, place = uniform(key, Purpose.CROSSING_ADHERENCE, 0), edge_place(s, edge)
-    return (
-        followed(s, place, layout.CONTRACTS, luck),
-        followed(s, place, layout.OWNERSHIP, luck),
-        followed(s, place, layout.ACCEPTANCE, luck),
-        followed(s, place, layout.ACCOUNTABILITY, luck),
-    )
+    return _crossing_gains(s, place, luck)
 
 
 @inlined

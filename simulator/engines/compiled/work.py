@@ -28,6 +28,10 @@ from simulator.mechanisms.luck import Purpose, combine, happens, joined, uniform
 from simulator.mechanisms.team import finds, mean_defects, removes
 from simulator.mechanisms.work import defects_made, visit_effort
 
+ENGINEERING, VERIFICATION, INTEGRATION = map(
+    layout.VISITED.index, (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
+)
+
 
 @room
 def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
@@ -46,16 +50,15 @@ def visit(s: Any, leg_slot: int) -> float:
     row = team_now(s, team)
     it = item(s, mine.item)
     mine.key = joined(joined(it.key, row.stirred), member.stirred)
-    engineering, verification, integration = team_gains(s, team, mine.key)
+    gains = team_gains(s, team, mine.key)
     days = visit_effort(mine.key, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
-    days += _defects(s, leg_slot, team, engineering, verification)
+    days += _defects(s, leg_slot, team, gains[ENGINEERING], gains[VERIFICATION])
     days = _crossing_efforts(s, leg_slot, days)
     if row.practised:
-        days += overhead(s, team, layout.ENGINEERING) * engineering
-        days += overhead(s, team, layout.VERIFICATION) * verification
-        days += overhead(s, team, layout.INTEGRATION) * integration
-    mine.catches_defects = finds(row, integration, True)
-    mine.catches_misunderstandings = finds(row, integration, False)
+        for column, lever in enumerate(layout.VISITED):
+            days += overhead(s, team, lever) * gains[column]
+    mine.catches_defects = finds(row, gains[INTEGRATION], True)
+    mine.catches_misunderstandings = finds(row, gains[INTEGRATION], False)
     return days * pace(s, team)
 
 
@@ -96,14 +99,14 @@ def _overheads(s: Any, item_slot: int, index: int, days: float) -> float:
     way = way_row(s, index)
     crossing = crossing_row(s, way.crossing)
     gains = edge_gains(s, crossing.edge, crossing_key(s, item_slot, crossing))
-    contracts, ownership, acceptance, accountability = gains
     place = edge_place(s, crossing.edge)
     if way.sends:
-        days += overhead(s, place, layout.CONTRACTS) * contracts
-        days += overhead(s, place, layout.OWNERSHIP) * ownership
+        for lever in layout.SENT:
+            days += overhead(s, place, lever) * gains[lever]
     else:
-        days += overhead(s, place, layout.ACCEPTANCE) * acceptance
-    return days + overhead(s, place, layout.ACCOUNTABILITY) * accountability
+        for lever in layout.RECEIVED:
+            days += overhead(s, place, lever) * gains[lever]
+    return days
 
 
 @inlined

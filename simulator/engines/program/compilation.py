@@ -13,6 +13,7 @@ from simulator.engines.program.routes import Routes, Rows, routes
 from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
 from simulator.mechanisms.luck import name_word
 from simulator.model.frozen import Measured
+from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 from simulator.model.organisation import Boundary, Team
 from simulator.model.register import MOVES
 from simulator.scenario.scenario import Epoch, Scenario
@@ -30,7 +31,7 @@ class Plan:
     `scenario` is the arm's own organisation (structure changes applied) and `bought` what money
     bought in it. `teams` has one row an epoch and one column a team, `edges` likewise for
     boundaries; `team_practices` and `edge_practices` have one row a place and one column a lever
-    (order: `layout.TEAM_LEVERS`, `layout.EDGE_LEVERS`); `team_starts` and `edge_starts` [days] say
+    (order: `TEAM_LEVERS`, `EDGE_LEVERS`); `team_starts` and `edge_starts` [days] say
     per epoch and lever when its practice was last begun; `funded` [people] is taken from each team
     until `stops` [days].
     """
@@ -85,10 +86,10 @@ def plan_for(
             len(epochs), len(own.boundaries)
         ),
         rates=np.array([[_rate(k.rate) for k in e.scenario.work.values()] for e in epochs]),
-        team_practices=_practices(own, bought, tuple(own.teams), layout.TEAM_LEVERS, stops),
-        edge_practices=_practices(own, bought, tuple(own.boundaries), layout.EDGE_LEVERS, stops),
-        team_starts=_starts(epochs, layout.TEAM_LEVERS),
-        edge_starts=_starts(epochs, layout.EDGE_LEVERS),
+        team_practices=_practices(own, bought, tuple(own.teams), TEAM_LEVERS, stops),
+        edge_practices=_practices(own, bought, tuple(own.boundaries), EDGE_LEVERS, stops),
+        team_starts=_starts(epochs, TEAM_LEVERS),
+        edge_starts=_starts(epochs, EDGE_LEVERS),
         funded=np.array([taken.get(team, 0.0) for team in own.teams]),
         stops=stops,
         kind_words=_words([kind.luck for kind in own.work.values()]),

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.model.lever import LEVERS
+from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
 from simulator.model.register import MOVES, NUMBERS
 
-TEAM_LEVERS = tuple(name for name, row in LEVERS.items() if row.at == "teams")
-ENGINEERING, VERIFICATION, INTEGRATION, RECOVERY, PEOPLE = range(5)
-EDGE_LEVERS = tuple(name for name, row in LEVERS.items() if row.at == "boundaries")
-CONTRACTS, OWNERSHIP, ACCEPTANCE, ACCOUNTABILITY = range(4)
+ENGINEERING, VERIFICATION, INTEGRATION, RECOVERY, PEOPLE = map(
+    TEAM_LEVERS.index, ("engineering", "verification", "integration", "recovery", "people")
+)
+ACCOUNTABILITY = EDGE_LEVERS.index("accountability")
+
+
+def _paid_by(levers: tuple[str, ...], *payers: str) -> tuple[int, ...]:
+    return tuple(column for column, name in enumerate(levers) if LEVERS[name].pays in payers)
+
+
+VISITED = _paid_by(TEAM_LEVERS, "team")
+SENT = _paid_by(EDGE_LEVERS, "sender", "both")
+RECEIVED = _paid_by(EDGE_LEVERS, "receiver", "both")
+"""Columns of the practices whose overhead is worked in a visit, and at a crossing's two sides."""
 
 TEAM_MOVES = {name: tuple(MOVES[name]) for name in TEAM_LEVERS}
 EDGE_MOVES = {name: tuple(MOVES[name]) for name in EDGE_LEVERS}

@@ -17,13 +17,14 @@ from simulator.mechanisms.handoff import convey, wait_for_opening
 from simulator.mechanisms.incidents import DRIFT, LOST, UNOWNED
 from simulator.mechanisms.luck import Purpose, combine, error_key, happens, lost_fact_key, uniform
 from simulator.mechanisms.practice import gain_if_followed
+from simulator.model.lever import EDGE_LEVERS
 
 # Bound once: looking up a member of an enum costs more than a call.
 CROSSED, OWNED = Happening.CROSSED, Purpose.OWNED
 LAPSE, BOUNDARY_WORK = Purpose.LAPSE, Purpose.BOUNDARY_WORK
 
-Gains = tuple[float, float, float, float]
-NOTHING: Gains = (0.0, 0.0, 0.0, 0.0)
+Gains = tuple[float, ...]
+NOTHING: Gains = (0.0,) * len(EDGE_LEVERS)
 
 
 class Boundaries:
@@ -45,11 +46,10 @@ class Boundaries:
             return NOTHING
         luck, now = uniform(key, Purpose.CROSSING_ADHERENCE, 0), world.env.now
         practices, starts = world.edge_practices[edge], world.epoch.edge_starts
-        contracts, ownership, acceptance, accountability = (
+        return tuple(
             gain_if_followed(practice, start, now, luck)
             for practice, start in zip(practices, starts, strict=True)
         )
-        return contracts, ownership, acceptance, accountability
 
     def settle(self, item: Item, way: Way) -> Crossing:
         """Settle the crossing `way` of `item` now; what the item carries is not touched."""

@@ -15,11 +15,9 @@ from simulator.mechanisms.luck import Purpose, combine, happens, uniform
 from simulator.mechanisms.practice import gain_if_followed
 from simulator.mechanisms.team import mean_defects, removes
 from simulator.mechanisms.work import defects_made, visit_effort
+from simulator.model.lever import TEAM_LEVERS
 
-_OVERHEAD = (layout.ENGINEERING, layout.VERIFICATION, layout.INTEGRATION)
-_SENDER = (layout.CONTRACTS, layout.OWNERSHIP, layout.ACCOUNTABILITY)
-_NOTHING = (0.0,) * len(layout.TEAM_LEVERS)
-_RECEIVER = (layout.ACCEPTANCE, layout.ACCOUNTABILITY)
+_NOTHING = (0.0,) * len(TEAM_LEVERS)
 
 
 class Work:
@@ -48,7 +46,7 @@ class Work:
         days += self._defects(leg)
         days = self._crossing_efforts(leg, days)
         if world.team_practised[team]:
-            for lever in _OVERHEAD:
+            for lever in layout.VISITED:
                 days += world.team_practices[team][lever].overhead * gains[lever]
         return days * world.pace(team)
 
@@ -116,7 +114,7 @@ class Work:
 
     def _overheads(self, item: Item, member: Member, days: float) -> float:
         """Return `days` plus what followed practices cost at the boundaries the member meets."""
-        for ways, levers in ((member.sends, _SENDER), (member.receives, _RECEIVER)):
+        for ways, levers in ((member.sends, layout.SENT), (member.receives, layout.RECEIVED)):
             for way in ways:
                 if self.world.edge_practised[way.edge]:
                     gains = self.boundaries.gains(way.edge, self.boundaries.key(item, way))

@@ -16,11 +16,12 @@ from simulator.engines.program.compilation import Plan, Table
 from simulator.engines.program.routes import Routes
 from simulator.experiments.engine import resolved, sources
 from simulator.measures.tally import Floats
+from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 
 __all__ = ["engine_id", "plan_id"]
 
-_TEAMS = (layout.TEAM_LEVERS, layout.TEAM_MOVES)
-_EDGES = (layout.EDGE_LEVERS, layout.EDGE_MOVES)
+_TEAMS = (TEAM_LEVERS, layout.TEAM_MOVES)
+_EDGES = (EDGE_LEVERS, layout.EDGE_MOVES)
 _Moves = tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]
 
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from simulator.engines.log import EventLog
 from simulator.engines.program.compilation import Plan
-from simulator.engines.program.layout import EDGE_LEVERS, TEAM_LEVERS
 from simulator.methods.failure.record import Failure, Fate, Identity, Record
+from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 
 if TYPE_CHECKING:
     import pandas as pd

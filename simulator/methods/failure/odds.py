@@ -191,15 +191,14 @@ class Chances:
             )
         return float(t)
 
-    def _edge_gains(self, edge: int, at: int, key: int) -> tuple[float, float, float, float]:
+    def _edge_gains(self, edge: int, at: int, key: int) -> tuple[float, ...]:
         """Return g of each practice followed at a crossing, in the order of `EDGE_LEVERS`."""
         luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
         t, starts = self._time(at), self.plan.edge_starts[self._epoch(at)]
-        contracts, ownership, acceptance, accountability = (
+        return tuple(
             gain_if_followed(_record(practice), float(start), t, luck)
             for practice, start in zip(self.plan.edge_practices[edge], starts, strict=True)
         )
-        return contracts, ownership, acceptance, accountability
 
     def _team_gain(self, team: int, lever: int, at: int, key: int, adherence: Purpose) -> float:
         """Return g of a team's practice where it is followed, by the luck of a visit or error."""

@@ -17,7 +17,7 @@ from simulator.methods.accounts.perfect import Sides, contributions, share_contr
 from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
 from simulator.methods.turns.turning_point import NEVER, Turn, turning
-from simulator.model.lever import LEVERS
+from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
 from simulator.stats.intervals import wilson
@@ -315,10 +315,10 @@ def _named(pair: _Pair, what: str, today: float, turn: Turn) -> Turning:
     )
 
 
-_INSIDE = [name for name in layout.TEAM_LEVERS if LEVERS[name].side == "core"]
-_BETWEEN = [name for name in layout.EDGE_LEVERS if LEVERS[name].side == "edge"]
-_CORE = tuple(layout.TEAM_LEVERS.index(name) for name in _INSIDE)
-_EDGE = tuple(layout.EDGE_LEVERS.index(name) for name in _BETWEEN)
+_INSIDE = [name for name in TEAM_LEVERS if LEVERS[name].side == "core"]
+_BETWEEN = [name for name in EDGE_LEVERS if LEVERS[name].side == "edge"]
+_CORE = tuple(TEAM_LEVERS.index(name) for name in _INSIDE)
+_EDGE = tuple(EDGE_LEVERS.index(name) for name in _BETWEEN)
 _CORE_MOVES = tuple(moved for name in _INSIDE for moved in layout.TEAM_MOVES[name])
 _EDGE_MOVES = tuple(moved for name in _BETWEEN for moved in layout.EDGE_MOVES[name])
 

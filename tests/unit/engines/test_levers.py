@@ -1,38 +1,60 @@
 """The engines' own numbers of levers say what the table of levers says."""
 
+import math
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
 from simulator.engines.compiled import cache
 from simulator.engines.program import layout
-from simulator.engines.reference import work
-from simulator.model.lever import LEVERS
-
-
-@pytest.mark.parametrize("names", [layout.TEAM_LEVERS, layout.EDGE_LEVERS])
-def test_the_columns_of_practices_are_numbered_as_the_table_has_them(
-    names: tuple[str, ...],
-) -> None:
-    assert [getattr(layout, name.upper()) for name in names] == list(range(len(names)))
+from simulator.mechanisms import crossing
+from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
+from simulator.model.register import MOVES
 
 
 def test_every_lever_has_a_column_at_its_place() -> None:
-    assert {*layout.TEAM_LEVERS, *layout.EDGE_LEVERS} == set(LEVERS)
-    assert all(LEVERS[name].at == "teams" for name in layout.TEAM_LEVERS)
-    assert all(LEVERS[name].at == "boundaries" for name in layout.EDGE_LEVERS)
+    assert sorted((*TEAM_LEVERS, *EDGE_LEVERS)) == sorted(LEVERS)
+    assert all(LEVERS[name].at == "teams" for name in TEAM_LEVERS)
+    assert all(LEVERS[name].at == "boundaries" for name in EDGE_LEVERS)
 
 
-@pytest.mark.parametrize(
-    ("columns", "names", "payers"),
-    [
-        (work._OVERHEAD, layout.TEAM_LEVERS, {"team"}),
-        (work._SENDER, layout.EDGE_LEVERS, {"sender", "both"}),
-        (work._RECEIVER, layout.EDGE_LEVERS, {"receiver", "both"}),
-    ],
-)
-def test_overhead_is_worked_by_those_whom_the_table_names(
-    columns: tuple[int, ...], names: tuple[str, ...], payers: set[str]
+def test_overhead_is_worked_by_those_whom_the_table_names() -> None:
+    assert [TEAM_LEVERS[each] for each in layout.VISITED] == [
+        "engineering",
+        "verification",
+        "integration",
+    ]
+    assert [EDGE_LEVERS[each] for each in layout.SENT] == [
+        "contracts",
+        "ownership",
+        "accountability",
+    ]
+    assert [EDGE_LEVERS[each] for each in layout.RECEIVED] == ["acceptance", "accountability"]
+
+
+@pytest.mark.parametrize("lever", EDGE_LEVERS)
+def test_a_lever_between_teams_moves_at_a_crossing_what_is_declared_and_nothing_else(
+    lever: str,
 ) -> None:
-    assert [names[column] for column in columns] == [n for n in names if LEVERS[n].pays in payers]
+    names = layout.EDGE.names or ()
+    row: Any = SimpleNamespace(**dict.fromkeys(names, 0.25))
+    for moved in (each for moves in layout.EDGE_MOVES.values() for each in moves):
+        setattr(row, f"{moved}_top", 0.75)
+    gains = tuple(float(each == lever) for each in EDGE_LEVERS)
+    odds = crossing.odds(row, gains, False, (0.0, 0.0), 0.0)
+    found = {
+        "fidelity": odds.conveyed,
+        "shared_context": odds.known,
+        "readback": odds.noticed,
+        "assumption_accuracy": odds.assumed,
+        "contract_tests": odds.tested,
+        "owned": crossing.owned_by_somebody(row, gains),
+        "limbo": crossing.mean_limbo(row, gains),
+    }
+    moved_here = {name for name, value in found.items() if math.isclose(value, 0.75)}
+    assert moved_here == set(MOVES[lever]) - {"sync_every"}
+    assert all(found[name] == 0.25 for name in set(found) - moved_here)
 
 
 def test_machine_code_belongs_to_the_columns_that_the_parameters_give(
