@@ -20,10 +20,14 @@ from simulator.questions.organisation import Organisation
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
+    from simulator.experiments.stopping_rule import Stopped
     from simulator.present.document import Document
     from simulator.questions.answered import Answered
+    from simulator.scenario.scenario import Scenario
 
-__all__ = ["Asked", "answered", "delivered", "means", "question_options", "spelt"]
+    First = Callable[[Scenario, Runner], tuple[int, Stopped | None] | None]
+
+__all__ = ["Asked", "answered", "delivered", "means", "question_options"]
 
 _MOST_ROWS = 48  # more would push the answer itself off the screen
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -42,10 +46,11 @@ class Asked:
     bulk: Bulk
 
 
-def question_options(replications: int) -> Callable[[_F], _F]:
+def question_options(replications: int, *, precision: bool = False) -> Callable[[_F], _F]:
     """Return a decorator that adds what every question takes, as one argument `asked`.
 
-    --seed, -n, --format, --quiet, --out, --figures, --engine, --executor and --jobs.
+    --seed, -n, --format, --quiet, --out, --figures, --engine, --executor, --jobs and --store; with
+    `precision` also --precision.
     """
 
     def decorate(function: _F) -> _F:
@@ -57,7 +62,7 @@ def question_options(replications: int) -> Callable[[_F], _F]:
         command.__doc__ = function.__doc__
         command.__name__ = function.__name__
         command.__dict__.update(function.__dict__)
-        return run_options(replications)(bulk_options(command, precision=False))  # type: ignore[return-value]  # click passes what it knows by name
+        return run_options(replications)(bulk_options(command, precision=precision))  # type: ignore[return-value]  # click passes what it knows by name
 
     return decorate
 
@@ -68,11 +73,14 @@ def answered(
     command: str,
     ask: Callable[..., Answered],
     own: Mapping[str, Any] = MappingProxyType({}),
+    *,
+    first: First = lambda *_: None,
 ) -> Answered:
     """Ask a question of FILE, print the answer, keep it in its folder, and return it.
 
     `own` holds the question's own arguments by name: with seed and scenario they are what the
-    folder is known by. What `ask` refuses is for the user: one line, exit code 2.
+    folder is known by. `first` may run plans until they are precise enough, and gives their rows
+    and how that ended. What is refused is for the user: one line, exit code 2.
     """
     from simulator.present.folder import check, content_id, default_folder
 
@@ -81,14 +89,18 @@ def answered(
     options = _known_by(ask, own) | {"seed": asked.seed, "engine": asked.bulk.engine}
     identity = content_id(scenario, command=command, **options)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
-    words = ["edgewise", command, file, "-n", f"{asked.replications}", *spelt(options)]
+    words = ["edgewise", command, file, "-n", f"{asked.replications}"]
+    words += ["--precision", asked.bulk.precision] if asked.bulk.precision else []
+    words += _spelt(options)
     try:
         check(folder, identity)
         with running(asked.bulk, seed=asked.seed, scenario=scenario) as runner:
+            begun = first(scenario, runner)
+            replications, stopped = begun or (asked.replications, None)
             found = ask(
                 Organisation(file=file, scenario=scenario),
                 **own,
-                replications=asked.replications,
+                replications=replications,
                 seed=asked.seed,
                 engine=asked.bulk.engine,
                 means=means(runner, quiet=asked.quiet),
@@ -102,7 +114,8 @@ def answered(
         form=asked.form,
         quiet=asked.quiet,
         figures=asked.figures,
-        summary=found.as_json(),
+        summary={**found.as_json(), **({"precision": stopped.as_json()} if stopped else {})},
+        after=stopped.words() if stopped else "",
         command=shlex.join(words),
         content=identity,
         scenario=scenario,
@@ -181,7 +194,7 @@ def print_answer(document: Document, json: str, form: str, *, after: str = "") -
         paragraph(after)
 
 
-def spelt(options: Mapping[str, Any]) -> list[str]:
+def _spelt(options: Mapping[str, Any]) -> list[str]:
     """Return options as they are typed; one that takes several values has them one by one."""
     return [
         word

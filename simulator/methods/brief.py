@@ -21,6 +21,7 @@ __all__ = ["Brief", "First", "brief", "chosen"]
 FIRST = 3
 _SHARES = {"compare": 40, "account": 15, "breakeven": 15, "invest": 20, "detection": 10}
 _FEW = 50
+_WORLDS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +74,8 @@ def brief(
     scenario: Scenario,
     run: Runner,
     *,
-    replications: int = 100,
-    worlds: int = 200,
+    replications: int,
+    worlds: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Brief:
     """Return the brief of a scenario; `progress` is told per cent.
@@ -142,7 +143,14 @@ def _investment(
     budget = spent[plan] or max(spent.values())
     if not budget or not comparison.scenario.levers:
         return None
-    return invest(comparison.scenario, run, budget=budget, replications=len(few))
+    return invest(
+        comparison.scenario,
+        run,
+        budget=budget,
+        outcome="expected_failures",
+        replications=len(few),
+        worlds=_WORLDS,
+    )
 
 
 def _first(investment: Investment) -> tuple[First, ...]:

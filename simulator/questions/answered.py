@@ -6,8 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from simulator.model.plain import plain
-from simulator.questions.notebook import paragraphs
-from simulator.questions.notebook import shown as tables_of
+from simulator.questions.notebook import paragraphs, tables
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -46,4 +45,4 @@ class Answered(ABC):
         answer = self.document()
         parts = "".join(paragraphs(*part.lines, title=part.title) for part in answer.sections)
         head = paragraphs(answer.headline, *answer.lines, title=answer.question)
-        return head + parts + tables_of(answer.tables) + paragraphs(answer.footer)
+        return head + parts + tables(answer.tables) + paragraphs(answer.footer)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.present.tables import TextTable
 
-__all__ = ["paragraphs", "shown", "table"]
+__all__ = ["paragraphs", "table", "tables"]
 
 
 def paragraphs(*texts: str, title: str = "") -> str:
@@ -51,6 +51,6 @@ def table(
     )
 
 
-def shown(tables: Sequence[TextTable]) -> str:
+def tables(several: Sequence[TextTable]) -> str:
     """Return text tables one after another."""
-    return "".join(table(each.title, each.columns, each.rows, each.text) for each in tables)
+    return "".join(table(each.title, each.columns, each.rows, each.text) for each in several)

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engines.program.compilation import Plan, plan_for
 from simulator.experiments.best_rule import FIRST_PLANNING, arm_plan, in_order
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import HEADLINE, OUTCOMES, decisive
+from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
 from simulator.methods.allocation.greedy import (
     Judge,
@@ -21,7 +21,7 @@ from simulator.methods.allocation.greedy import (
     planner,
     spent,
 )
-from simulator.methods.allocation.invest import BUDGET, checked
+from simulator.methods.allocation.invest import checked
 from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_noise
@@ -41,7 +41,6 @@ __all__ = [
     "MONTH",
     "NOTHING",
     "RECOVERY",
-    "WORLDS",
     "Contender",
     "Curve",
     "Duel",
@@ -54,7 +53,6 @@ __all__ = [
     "from_capacity",
 ]
 
-WORLDS = 100
 _POINTS = 12
 """Outcomes that are planned by expected failures, which say the same with less noise."""
 
@@ -151,10 +149,10 @@ def duel(
     scenario: Scenario,
     run: Runner,
     *,
-    budget: float = BUDGET,
-    outcome: str = HEADLINE,
-    replications: int = 100,
-    worlds: int = WORLDS,
+    budget: float,
+    outcome: str,
+    replications: int,
+    worlds: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Duel:
     """Return the best use of a budget [person-days a year] inside teams against that between.

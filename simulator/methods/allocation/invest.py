@@ -24,12 +24,9 @@ from simulator.methods.allocation.value_of_information import Unknown, measure_f
 from simulator.methods.progress import part
 from simulator.scenario.scenario import Scenario
 
-__all__ = ["BUDGET", "MONTH", "OUTCOME", "WORLDS", "Investment", "checked", "invest"]
+__all__ = ["MONTH", "Investment", "checked", "invest"]
 
-BUDGET = 600.0
 MONTH = 260.0 / 12.0
-OUTCOME = "expected_failures"
-WORLDS = 100
 _BEYOND = 5
 _POINTS = 10
 _CHOICES = 8
@@ -104,11 +101,11 @@ def invest(
     scenario: Scenario,
     run: Runner,
     *,
-    budget: float = BUDGET,
+    budget: float,
     arm: str = "today",
-    outcome: str = OUTCOME,
-    replications: int = 60,
-    worlds: int = WORLDS,
+    outcome: str,
+    replications: int,
+    worlds: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Investment:
     """Return what the next person-days avert, place by place, from `arm` on.

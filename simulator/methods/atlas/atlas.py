@@ -15,8 +15,8 @@ from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.measures.tally import Tally
 from simulator.methods.accounts.perfect import sides
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
-from simulator.methods.allocation.invest import BUDGET, OUTCOME, checked
-from simulator.methods.atlas.axes import Axis, X, Y, axis_of, spelt_out
+from simulator.methods.allocation.invest import checked
+from simulator.methods.atlas.axes import Axis, axis_of, spelt_out
 from simulator.methods.progress import part
 from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
@@ -28,9 +28,7 @@ from simulator.stats.estimate import Estimate, Floats
 from simulator.stats.paired import paired_ratio_difference, verdict
 
 __all__ = [
-    "CELLS",
     "IMPOSSIBLE",
-    "REPLICATIONS",
     "UNTOLD",
     "Atlas",
     "Cell",
@@ -44,7 +42,6 @@ __all__ = [
     "named",
 ]
 
-CELLS, REPLICATIONS = 12, 32
 IMPOSSIBLE = "not possible"
 _BORN = 25
 _NOWHERE = (Estimate(best=math.nan, low=math.nan, high=math.nan, n=1), IMPOSSIBLE)
@@ -184,12 +181,12 @@ def atlas(
     scenario: Scenario,
     run: Runner,
     *,
-    x: str = X,
-    y: str = Y,
-    cells: int = CELLS,
-    budget: float = BUDGET,
-    outcome: str = OUTCOME,
-    replications: int = REPLICATIONS,
+    x: str,
+    y: str,
+    cells: int,
+    budget: float,
+    outcome: str,
+    replications: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Atlas:
     """Return the map of two parameters, `cells` by `cells`.
@@ -310,7 +307,7 @@ def _spending(world: Scenario, side: str, budget: float) -> Plan:
 def _tilt(plan: Plan, run: Runner) -> Tilt:
     """Return how the boundary share of an organisation is moved; refuses where it cannot be."""
     first = FIRST_PLANNING + 700_000
-    found = tilt_of(plan, sides(plan, run, range(first, first + _BORN), OUTCOME))
+    found = tilt_of(plan, sides(plan, run, range(first, first + _BORN), "expected_failures"))
     if not found.possible:
         raise ValueError(
             "all failures start on one side, so their share between teams cannot be moved"

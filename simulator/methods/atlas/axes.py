@@ -16,10 +16,9 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.shape import nearest
 from simulator.scenario.tree import clipped, dotted, merge
 
-__all__ = ["QUALITY", "SHARE", "Axis", "X", "Y", "axis_of", "known_keys", "spelt_out"]
+__all__ = ["QUALITY", "SHARE", "Axis", "axis_of", "known_keys", "spelt_out"]
 
 SHARE, QUALITY = "boundary share", "core quality"
-X, Y = f"{SHARE}=5..65", f"{QUALITY}=0.5..0.97"
 _RANGE = re.compile(r"\s*([^=]+?)\s*=\s*(.+?)\s*\.\.\s*(.+?)\s*")
 _FACTOR = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*x")
 _FORM = "KEY=low..high, such as boundary.fidelity=0.8..0.99 or lever.scale=0.5x..2x"

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from simulator.model.plain import plain
+from simulator.questions.answered import Answered
 from simulator.questions.asking import (
     HERE,
     Engine,
@@ -18,19 +19,20 @@ from simulator.questions.asking import (
     Worlds,
     question,
 )
-from simulator.questions.notebook import paragraphs, shown
+from simulator.questions.notebook import paragraphs, tables
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from simulator.methods.comparison import Comparison as Compared
+    from simulator.present.document import Document
 
 __all__ = ["Comparison", "compare"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class Comparison(Answered):
     """All plans of an organisation under the same luck: what `edgewise compare` prints."""
 
     compared: Compared
@@ -91,6 +93,12 @@ class Comparison:
         }
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
 
+    def document(self) -> Document:
+        """Return the answer as people meet it."""
+        from simulator.questions.compare.words import shown
+
+        return shown(self.compared)
+
     def as_json(self) -> dict[str, Any]:
         """Return what `edgewise compare --format json` prints, as plain values."""
         values: dict[str, Any] = plain(self.compared.as_json())
@@ -111,7 +119,7 @@ class Comparison:
         return (
             paragraphs(*above, title=scenario.question or scenario.name)
             + paragraphs(*words.uncertainties(self.compared))
-            + shown(comparison_tables(self.compared))
+            + tables(comparison_tables(self.compared))
             + paragraphs(words.footer(self.compared))
         )
 

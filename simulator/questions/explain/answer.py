@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from simulator.model.plain import plain
+from simulator.questions.answered import Answered
 from simulator.questions.asking import HERE, Engine, Means, Option, Seed, question
-from simulator.questions.notebook import paragraphs
-from simulator.questions.notebook import shown as tables_of
+from simulator.questions.notebook import paragraphs, tables
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _item(text: str) -> tuple[str, int]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Explanation:
+class Explanation(Answered):
     """One failure of one run: what `edgewise explain` prints."""
 
     explained: Explained
@@ -109,9 +109,9 @@ class Explanation:
         year = [words.year_words(found.year)] if found.year else []
         return (
             paragraphs(*tell(found), title=found.plan.scenario.name)
-            + tables_of((words.levers_table(found),))
+            + tables((words.levers_table(found),))
             + paragraphs(*year)
-            + tables_of(words.explanation_tables(found))
+            + tables(words.explanation_tables(found))
             + paragraphs(words.chosen(found))
         )
 

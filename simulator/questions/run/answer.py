@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from simulator.model.plain import plain
 from simulator.questions.asking import HERE, Engine, Means, Option, Replications, Seed, question
-from simulator.questions.notebook import paragraphs, shown
+from simulator.questions.notebook import paragraphs, tables
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Simulation:
 
         note = f"{self.replications} replications, seed {self.seed}. {words.NOISE_NOTE}"
         title = f"{self.answer.plan.scenario.name}: {self.plan}"
-        return paragraphs(title=title) + shown(answer_tables(self.answer)) + paragraphs(note)
+        return paragraphs(title=title) + tables(answer_tables(self.answer)) + paragraphs(note)
 
 
 def _by_name(rows: Mapping[str, Mapping[str, float]], name: str) -> DataFrame:

@@ -4,6 +4,7 @@ import json
 import math
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,7 +23,15 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
 from tests.unit.methods.spenders import chain
 
-SMALL = {"y": "pressure=0..1", "cells": 3, "budget": 100.0}
+USUAL: dict[str, Any] = {
+    "x": "boundary share=5..65",
+    "y": "core quality=0.5..0.97",
+    "cells": 12,
+    "budget": 600.0,
+    "outcome": "expected_failures",
+    "replications": 32,
+}
+SMALL = {**USUAL, "y": "pressure=0..1", "cells": 3, "budget": 100.0}
 
 
 def mirrored(name: str) -> Atlas:
@@ -31,10 +40,9 @@ def mirrored(name: str) -> Atlas:
     return atlas(
         scenario,
         Runner(seed=4),
-        x="boundary share=10..90",
-        y="lever.scale=0.5x..2x",
-        cells=3,
-        replications=16,
+        **USUAL
+        | {"x": "boundary share=10..90", "y": "lever.scale=0.5x..2x", "cells": 3}
+        | {"replications": 16},
     )
 
 
@@ -112,27 +120,28 @@ def test_what_is_no_axis_is_refused_in_one_line(text: str, says: str) -> None:
 def test_two_axes_over_one_number_and_a_map_of_one_side_are_refused() -> None:
     run = Runner(seed=1)
     with pytest.raises(ValueError, match="move the same number"):
-        atlas(chain(), run, x="team.people=2..9", y="teams.B.people=2..9")
+        atlas(chain(), run, **USUAL | {"x": "team.people=2..9", "y": "teams.B.people=2..9"})
+    alone = chain(levers={"contracts": None})
     with pytest.raises(ValueError, match="no lever between teams"):
-        atlas(chain(levers={"contracts": None}), run, x="team.people=2..9", y="pressure=0..1")
+        atlas(alone, run, **USUAL | {"x": "team.people=2..9", "y": "pressure=0..1"})
     with pytest.raises(ValueError, match="--cells: found 1"):
-        atlas(chain(), run, cells=1)
+        atlas(chain(), run, **USUAL | {"cells": 1})
     perfect = chain(defaults={"boundary": {"fidelity": 1.0}})
     with pytest.raises(ValueError, match="all failures start on one side"):
-        atlas(perfect, run, y="pressure=0..1", cells=2)
+        atlas(perfect, run, **USUAL | {"y": "pressure=0..1", "cells": 2})
 
 
 def test_a_share_that_cannot_be_reached_has_no_verdict() -> None:
     outside = {"external": {"rate": "1 per week", "resolver": "C"}}
-    found = atlas(chain(**outside), Runner(seed=1), x="boundary share=5..95", **SMALL)  # type: ignore[arg-type]
+    found = atlas(chain(**outside), Runner(seed=1), **SMALL | {"x": "boundary share=5..95"})
     last = [cell for cell in found.cells if cell.column == 2]
     assert {cell.verdict for cell in last} == {IMPOSSIBLE}
     assert json.loads(json.dumps(found.as_json()))["cells"][0]["verdict"] != IMPOSSIBLE
 
 
 def test_a_map_that_was_broken_off_goes_on(tmp_path: Path) -> None:
-    how = {"x": "boundary.fidelity=0.6..0.99", **SMALL, "replications": 12}
-    whole = atlas(chain(), Runner(seed=1), **how)  # type: ignore[arg-type]
+    how = {**SMALL, "x": "boundary.fidelity=0.6..0.99", "replications": 12}
+    whole = atlas(chain(), Runner(seed=1), **how)
     stop, seen = Event(), []
 
     def step(count: int) -> None:
@@ -142,18 +151,18 @@ def test_a_map_that_was_broken_off_goes_on(tmp_path: Path) -> None:
 
     store = opened(tmp_path)
     with pytest.raises(StoppedError):
-        atlas(chain(), Runner(seed=1, store=store, stop=stop), progress=step, **how)  # type: ignore[arg-type]
+        atlas(chain(), Runner(seed=1, store=store, stop=stop), progress=step, **how)
     store.close()
     before = held(tmp_path)
     assert before >= 4
     store = opened(tmp_path)
-    again = atlas(chain(), Runner(seed=1, store=store), **how)  # type: ignore[arg-type]
+    again = atlas(chain(), Runner(seed=1, store=store), **how)
     store.close()
     assert again.as_json() == whole.as_json()
     goes_on = held(tmp_path)
     assert goes_on > before
     fresh = opened(tmp_path / "fresh")
-    atlas(chain(), Runner(seed=1, store=fresh), **how)  # type: ignore[arg-type]
+    atlas(chain(), Runner(seed=1, store=fresh), **how)
     fresh.close()
     assert goes_on == held(tmp_path / "fresh")
 

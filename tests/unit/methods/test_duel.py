@@ -40,6 +40,9 @@ def short(name: str) -> Scenario:
     return Scenario.from_tree(merge(load(shipped()[name]).tree, {"horizon": "140 days"}))
 
 
+RATE = "change_failure_rate"
+
+
 @cache
 def met(name: str) -> Duel:
     how = {"budget": 120.0, "replications": 25, "worlds": 0, "outcome": "expected_failures"}
@@ -100,7 +103,14 @@ def test_pooled_values_fall_and_keep_their_weighted_sum() -> None:
 
 def test_an_organisation_whose_failures_fall_exponentially_pays_up_to_the_closed_form() -> None:
     exact = SCALE * math.log(PRICE * failures_a_year() / (SCALE * PERSON_DAY))
-    found = duel(exponential(), Runner(seed=2, jobs=2), budget=60.0, replications=60, worlds=0)
+    found = duel(
+        exponential(),
+        Runner(seed=2, jobs=2),
+        budget=60.0,
+        replications=60,
+        worlds=0,
+        outcome="change_failure_rate",
+    )
     curve = found.curves["core"]
     assert curve.turning is not None
     at = curve.turning.budget
@@ -111,7 +121,14 @@ def test_an_organisation_whose_failures_fall_exponentially_pays_up_to_the_closed
 
 
 def test_without_prices_nothing_is_said_of_what_pays() -> None:
-    found = duel(culprit_boundary(), Runner(seed=1), budget=20.0, replications=10, worlds=0)
+    found = duel(
+        culprit_boundary(),
+        Runner(seed=1),
+        budget=20.0,
+        replications=10,
+        worlds=0,
+        outcome="change_failure_rate",
+    )
     assert all(curve.turning is None for curve in found.curves.values())
     assert found.verdict in (BETWEEN, NO_CLEAR_DIFFERENCE)
     assert found.difference.best < 0
@@ -139,7 +156,14 @@ def test_a_year_begins_after_the_warm_up_and_its_practices_with_it() -> None:
 def test_a_practice_that_fades_is_worth_less_in_the_year_after_the_money_stops() -> None:
     lever = {"verification": {"fade": "30 days"}, "contracts": None}
     scenario = chain(teams={"B": {"defects_per_item": 2.0}}, levers=lever)
-    found = duel(scenario, Runner(seed=1, jobs=2), budget=20.0, replications=8, worlds=0)
+    found = duel(
+        scenario,
+        Runner(seed=1, jobs=2),
+        budget=20.0,
+        replications=8,
+        worlds=0,
+        outcome="change_failure_rate",
+    )
     kept = {(each.paid, each.year): each.averted for each in found.years if each.plan == INSIDE}
     assert len(kept) == 6
     assert kept["first year", 1].best == kept["every year", 1].best
@@ -149,4 +173,11 @@ def test_a_practice_that_fades_is_worth_less_in_the_year_after_the_money_stops()
 def test_a_duel_without_levers_on_either_side_is_refused() -> None:
     alone = chain(levers={"verification": None, "contracts": None, "recovery": {}})
     with pytest.raises(ValueError, match="no lever inside teams or between them"):
-        duel(alone, Runner(seed=1))
+        duel(
+            alone,
+            Runner(seed=1),
+            budget=1.0,
+            replications=1,
+            worlds=0,
+            outcome="change_failure_rate",
+        )

@@ -51,8 +51,9 @@ def water_filled(budget: float) -> list[float]:
     return spends
 
 
-def asked(scenario: Scenario, **how: float) -> Investment:
-    return invest(scenario, Runner(seed=3), budget=20.0, replications=20, worlds=0, **how)  # type: ignore[arg-type]
+def asked(scenario: Scenario, **how: object) -> Investment:
+    usual = {"budget": 20.0, "outcome": "expected_failures", "replications": 20, "worlds": 0}
+    return invest(scenario, Runner(seed=3), **(usual | how))  # type: ignore[arg-type]
 
 
 def test_a_planted_team_comes_first() -> None:
@@ -161,7 +162,7 @@ def test_who_decides_follows_from_the_place_and_the_owner() -> None:
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(how: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=r"allowed|costs") as error:
-        invest(culprit_team(), Runner(seed=1), **how)  # type: ignore[arg-type]
+        asked(culprit_team(), **how)
     assert says in str(error.value)
     assert "\n" not in str(error.value)
 

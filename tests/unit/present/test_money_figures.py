@@ -31,18 +31,24 @@ ORGANISATIONS: Mapping[str, Callable[[], Scenario]] = {
 
 @cache
 def invested(name: str) -> Investment:
-    return invest(ORGANISATIONS[name](), Runner(seed=1), budget=20.0, replications=4, worlds=4)
+    return invest(
+        ORGANISATIONS[name](), Runner(seed=1), budget=20.0, outcome="expected_failures",
+        replications=4, worlds=4,
+    )  # fmt: skip
 
 
 @cache
 def duelled(name: str) -> Duel:
-    return duel(ORGANISATIONS[name](), Runner(seed=1), budget=20.0, replications=4, worlds=4)
+    return duel(
+        ORGANISATIONS[name](), Runner(seed=1), budget=20.0, outcome="change_failure_rate",
+        replications=4, worlds=4,
+    )  # fmt: skip
 
 
 @cache
 def mapped(y: str) -> Atlas:
     return atlas(culprit_boundary(), Runner(seed=1), x="boundary share=5..95", y=y, cells=6,
-                 replications=4, budget=20.0)  # fmt: skip
+                 outcome="expected_failures", replications=4, budget=20.0)  # fmt: skip
 
 
 def sound(shown: Document) -> None:
