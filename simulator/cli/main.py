@@ -10,8 +10,7 @@ import click
 
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
-from simulator.questions.asking import FORMER
-from simulator.questions.registry import ANSWER, INSIDE, QUESTIONS
+from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Start": {

@@ -17,6 +17,7 @@ from simulator.methods.input_uncertainty import Worlds, plausible_worlds
 from simulator.methods.prices import Money, money
 from simulator.methods.run import Answer, as_quantity
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
+from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
 from simulator.stats.paired import paired_ratio_difference, share_better, verdict
@@ -205,7 +206,7 @@ class Comparison:
                 for e, p in zip(self.together, self.holm_p, strict=True)
             ],
             "chance_of_being_best": dict(self.chances),
-            "worlds": self.worlds.as_json() if self.worlds else None,
+            "worlds": plain(self.worlds),
             "turns": _turns(self.turns),
             "one_year": self.one_year,
             "valueless": dict(self.valueless),

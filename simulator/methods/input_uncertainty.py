@@ -49,22 +49,6 @@ class Worlds:
     high: float
     left_out: int = 0
 
-    def as_json(self) -> dict[str, object]:
-        """Return the worlds as plain JSON values."""
-        return {
-            "n": self.n,
-            "unknowns": self.unknowns,
-            "outcome": self.outcome,
-            "arm": self.arm,
-            "against": self.against,
-            "share_won": dict(self.share_won),
-            "share_better": self.share_better,
-            "best": self.best,
-            "low": self.low,
-            "high": self.high,
-            "left_out": self.left_out,
-        }
-
 
 def draw(unknowns: Sequence[Quantity], n: int, seed: int) -> list[dict[str, float]]:
     """Return `n` worlds: a value for every unknown, by its origin, as a Latin hypercube.

@@ -12,12 +12,12 @@ from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, get_args, get_type_hints
 
 from simulator.questions.organisation import organisation_of
+from simulator.questions.registry import FORMER
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
 
 __all__ = [
-    "FORMER",
     "HERE",
     "Engine",
     "Means",
@@ -35,9 +35,6 @@ __all__ = [
 _P = ParamSpec("_P")
 _A = TypeVar("_A")
 Step = Callable[[int], None]
-
-FORMER = {"arm": "plan", "arms": "plans"}
-"""What parameters were called before: still taken, from Python and on the command line."""
 
 
 @dataclass(frozen=True, kw_only=True)

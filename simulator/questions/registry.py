@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ANSWER", "INSIDE", "QUESTIONS", "Question"]
+__all__ = ["ANSWER", "FORMER", "INSIDE", "QUESTIONS", "Question"]
 
 ANSWER, INSIDE = "Answer", "Look inside"
 """Under which heading of the help page a command stands."""
+FORMER = {"arm": "plan", "arms": "plans"}
+"""What parameters were called before: still taken, from Python and on the command line."""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_noise
 from simulator.methods.progress import part
 from simulator.methods.run import as_quantity
+from simulator.model.plain import plain
 from simulator.model.plan import Arm
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
@@ -94,10 +95,6 @@ class Plausible:
     low: float
     high: float
 
-    def as_json(self) -> dict[str, object]:
-        """Return the worlds as plain JSON values."""
-        return {**vars(self)}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Duel:
@@ -137,11 +134,11 @@ class Duel:
             "matters": self.scenario.matters.value,
             "edges_minus_cores": as_quantity(self.difference),
             "verdict": self.verdict,
-            "worlds": self.worlds.as_json() if self.worlds else None,
+            "worlds": plain(self.worlds),
             "plans": [each.as_json() for each in self.contenders],
             "budgets": {side: curve.as_json() for side, curve in self.curves.items()},
             "a_further_month": MONTH,
-            "years": [each.as_json() for each in self.years],
+            "years": plain(self.years),
         }
 
 

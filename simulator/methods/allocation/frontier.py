@@ -27,14 +27,6 @@ class Reached:
     value: Estimate
     averted: Estimate
 
-    def as_json(self) -> dict[str, object]:
-        """Return the point as plain JSON values."""
-        return {
-            "person_days": self.person_days,
-            "value": as_quantity(self.value),
-            "averted": as_quantity(self.averted),
-        }
-
 
 @dataclass(frozen=True, kw_only=True)
 class Challenge:

@@ -22,6 +22,7 @@ from simulator.methods.allocation.greedy import (
 )
 from simulator.methods.allocation.value_of_information import Unknown, measure_first
 from simulator.methods.progress import part
+from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 
 __all__ = ["MONTH", "Investment", "checked", "invest"]
@@ -83,7 +84,7 @@ class Investment:
                 }
                 for step in self.path
             ],
-            "frontier": [point.as_json() for point in self.frontier],
+            "frontier": plain(self.frontier),
             "optimiser": self.challenge.as_json() if self.challenge else None,
             "measure_first": [unknown.as_json() for unknown in self.unknowns],
             "worlds": self.worlds,

@@ -10,7 +10,6 @@ import numpy as np
 
 from simulator.engines.program.compilation import Plan, Table
 from simulator.methods.allocation.greedy import Judge
-from simulator.methods.run import as_quantity
 from simulator.stats.estimate import Estimate, mean_estimate
 
 __all__ = ["YEARS", "Year", "in_year", "years"]
@@ -31,15 +30,6 @@ class Year:
     paid: str
     year: int
     averted: Estimate
-
-    def as_json(self) -> dict[str, object]:
-        """Return the year as plain JSON values."""
-        return {
-            "plan": self.plan,
-            "paid": self.paid,
-            "year": self.year,
-            "averted": as_quantity(self.averted),
-        }
 
 
 def years(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -97,10 +97,6 @@ class Year:
     outside: int
     changes: int
     levers: tuple[YearUnder, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the counts as plain JSON values."""
-        return {**asdict(self), "levers": [asdict(row) for row in self.levers]}
 
     def frame(self) -> pd.DataFrame:
         """Return one row a lever."""

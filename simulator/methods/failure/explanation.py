@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from simulator.engines.program.compilation import Plan
@@ -18,6 +18,7 @@ from simulator.methods.failure.counterfactual import (
 from simulator.methods.failure.lifetime import story
 from simulator.methods.failure.record import Failure, Record
 from simulator.methods.failure.story import Story
+from simulator.model.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,8 +51,8 @@ class Explanation:
             "seed": self.seed,
             "replication": self.replication,
             "story": self.story.as_json(),
-            "counterfactuals": [asdict(row) for row in self.counterfactuals],
-            "year": self.year.as_json() if self.year else None,
+            "counterfactuals": plain(self.counterfactuals),
+            "year": plain(self.year),
         }
 
     def frame(self) -> pd.DataFrame:

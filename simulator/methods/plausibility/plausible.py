@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +18,7 @@ from simulator.methods.likeness import SIDES, Likeness, likeness
 from simulator.methods.plausibility.moves import FULL, Move, Staffing, loads, moves, staffing
 from simulator.methods.run import Answer
 from simulator.model.organisation import Boundary, Team
+from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import weekly_items
 
@@ -47,10 +48,6 @@ class Check:
     expected_high: float
     source: str
     verdict: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the check as plain JSON values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +81,7 @@ class Plausibility:
             "replications": self.replications,
             "looks_like_you": self.like,
             "fails": self.fails,
-            "checks": [check.as_json() for check in self.checks],
+            "checks": plain(self.checks),
             "changes": [move.as_json() for move in self.moves],
             "people": [team.as_json() for team in self.people],
             "products": [product.as_json() for product in self.products],

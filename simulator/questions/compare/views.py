@@ -59,7 +59,7 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
     found = found[found["outcome"] == asked]
     sides = sides_of(comparison)
     arms = [arm for arm in sides if arm != "today"]
-    worlds: Mapping[str, Any] = comparison.worlds.as_json() if comparison.worlds else {}
+    worlds: Mapping[str, Any] = vars(comparison.worlds) if comparison.worlds else {}
     wanted = [(arms[1], arms[0])] if len(arms) > 1 else []
     wanted += [(arm, "today") for arm in arms]
     rows: list[dict[str, Any]] = []

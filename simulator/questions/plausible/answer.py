@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from simulator.questions.answered import Answered
@@ -40,7 +40,7 @@ class Plausibility(Answered):
         """Return the checks, one row each, by group and name."""
         import pandas as pd
 
-        rows = [check.as_json() for check in self.found.checks]
+        rows = [asdict(check) for check in self.found.checks]
         return pd.DataFrame(rows).set_index(["group", "name"])
 
     def changes(self) -> DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 from simulator.methods.likeness import Likeness
@@ -66,7 +67,7 @@ def shown(found: Plausibility) -> Document:
             "simulated years in 10; records: 95 % of what chance could have made of them."
         ),
         frames={
-            "checks": [check.as_json() for check in found.checks],
+            "checks": [asdict(check) for check in found.checks],
             "products": [
                 {**each.as_json(), "parameters": ", ".join(each.parameters)}
                 for each in found.products
