@@ -25,7 +25,8 @@ def edgewise(*words: str, code: int = 0) -> Result:
 
 
 def test_the_account_in_json_adds_up_and_a_page_is_kept(folder: Path) -> None:
-    found = json.loads(edgewise("account", "company.yaml", "-n", "3", "--format", "json").stdout)
+    words = ("account", "company.yaml", "-n", "3", "--format", "json", "--figures")
+    found = json.loads(edgewise(*words).stdout)
     parts = [found[name]["best"] for name in ("core", "edge", "interaction", "external")]
     assert sum(parts) == pytest.approx(found["total"]["best"], abs=1e-12)
     for split in ("by_mechanism", "by_place", "by_category"):
@@ -51,7 +52,8 @@ def test_the_account_of_another_plan_is_another_folder_and_the_same_again_the_sa
 
 
 def test_the_break_even_in_json_names_every_factor_and_both_figures_are_kept(folder: Path) -> None:
-    found = json.loads(edgewise("breakeven", "company.yaml", "-n", "3", "--format", "json").stdout)
+    words = ("breakeven", "company.yaml", "-n", "3", "--format", "json", "--figures")
+    found = json.loads(edgewise(*words).stdout)
     names = [each["what"] for each in found["factors"]]
     assert names == [
         "boundary_share", "price_ratio", "ceiling", "adherence", "boundaries", "core_strength",

@@ -48,7 +48,7 @@ def results(command: str) -> Path:
 
 
 def test_invest_prints_the_promised_json_and_keeps_page_and_figures() -> None:
-    words = ("invest", "company.yaml", "--budget", "40", "-n", "6", "--worlds", "4")
+    words = ("invest", "company.yaml", "--budget", "40", "-n", "6", "--worlds", "4", "--figures")
     told = json.loads(edgewise(*words, "--format", "json").stdout)
     assert {"ranking", "path", "frontier", "measure_first"} <= set(told)
     assert told["ranking"][0]["decides"] in ("team", "two teams", "leader")
@@ -61,7 +61,7 @@ def test_invest_prints_the_promised_json_and_keeps_page_and_figures() -> None:
 
 
 def test_duel_prints_the_promised_json_and_words() -> None:
-    words = ("duel", "company.yaml", "--budget", "40", "-n", "6", "--worlds", "4")
+    words = ("duel", "company.yaml", "--budget", "40", "-n", "6", "--worlds", "4", "--figures")
     told = json.loads(edgewise(*words, "--format", "json").stdout)
     assert {"edges_minus_cores", "verdict", "plans", "budgets", "years"} <= set(told)
     assert [each["name"] for each in told["plans"]] == [
@@ -76,7 +76,7 @@ def test_duel_prints_the_promised_json_and_words() -> None:
 
 def test_map_prints_the_promised_json_and_reads_out_a_cell() -> None:
     words = ("map", "company.yaml", "--x", "boundary.fidelity=0.7..0.99", "--y", "pressure=0..1",
-             "--cells", "3", "-n", "4", "--budget", "40")  # fmt: skip
+             "--cells", "3", "-n", "4", "--budget", "40", "--figures")  # fmt: skip
     told = json.loads(edgewise(*words, "--format", "json").stdout)
     assert len(told["cells"]) == 9
     assert set(told["cells"][0]) >= {"x", "y", "edges_minus_cores", "low", "high", "verdict"}

@@ -27,7 +27,7 @@ def run(*words: str, code: int = 0) -> Result:
 
 
 def test_json_holds_shares_counts_and_agreement_and_a_page_is_kept(folder: Path) -> None:
-    found = json.loads(run("pm.csv", "--format", "json").stdout)
+    found = json.loads(run("pm.csv", "--format", "json", "--figures").stdout)
     assert found["counts"] == {"inside": 1, "between": 1, "neither": 0, "cannot tell": 1}
     assert set(found["shares"]["between"]["told"]) == {"best", "low", "high", "n"}
     assert found["agreement"]["raw"]["best"] == 2 / 3

@@ -77,7 +77,7 @@ def test_a_published_row_may_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
-    words = ("--group", "counter-evidence", "-n", "5", "--out", "kept", "--quiet")
+    words = ("--group", "counter-evidence", "-n", "5", "--out", "kept", "--quiet", "--figures")
     found = json.loads(edgewise(*words, "--format", "json").stdout)
     assert found["seed"] == 1
     assert found["replications"] == 5

@@ -23,7 +23,8 @@ MOST = "the most that was looked at"
 
 def asked(**changes: object) -> Duel:
     scenario = Scenario.from_tree(company(**changes))
-    return duel(scenario, Runner(seed=1), budget=20, replications=3, worlds=0)
+    rate = "change_failure_rate"
+    return duel(scenario, Runner(seed=1), budget=20, outcome=rate, replications=3, worlds=0)
 
 
 @pytest.fixture(scope="module")
