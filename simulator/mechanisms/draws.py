@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from simulator.mechanisms.elementary import exp, log, log1p
 from simulator.mechanisms.jit import mechanism
 
 LOGNORMAL, EXPONENTIAL, CONSTANT = 0, 1, 2
@@ -14,7 +15,7 @@ _LARGE_MEAN = 500.0
 @mechanism
 def exponential(u: float, mean: float) -> float:
     """Return the exponential quantile at `u` for the given mean; 0 when the mean is 0."""
-    return -mean * math.log(1.0 - u)  # 1 - u is exact for uniform numbers of luck, and log quick
+    return -mean * log(1.0 - u)  # 1 - u is exact for uniform numbers of luck, and log is quick
 
 
 @mechanism
@@ -87,7 +88,7 @@ def normal(u: float) -> float:
     if abs(q) <= 0.425:
         return _central(q)
     edge = u if q < 0.0 else 1.0 - u
-    r = math.sqrt(-math.log(edge))
+    r = math.sqrt(-log(edge))
     z = _shoulder(r) if r <= 5.0 else _tail(r)
     return -z if q < 0.0 else z
 
@@ -97,8 +98,8 @@ def lognormal(u: float, mean: float, cv: float) -> float:
     """Return the lognormal quantile at `u` for a mean and a coefficient of variation."""
     if cv == 0.0:
         return mean
-    variance = math.log1p(cv * cv)
-    return mean * math.exp(math.sqrt(variance) * normal(u) - 0.5 * variance)
+    variance = log1p(cv * cv)
+    return mean * exp(math.sqrt(variance) * normal(u) - 0.5 * variance)
 
 
 @mechanism
@@ -121,7 +122,7 @@ def poisson(u: float, mean: float) -> int:
         z = normal(u)
         return max(0, int(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
     count = 0
-    term = math.exp(-mean)
+    term = exp(-mean)
     total = term
     while u > total and term > 0.0:
         count += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.mechanisms.draws import exponential
+from simulator.mechanisms.elementary import power
 from simulator.mechanisms.jit import mechanism
 from simulator.mechanisms.luck import Purpose, happens, uniform
 
@@ -40,7 +41,7 @@ def severity(key: int, p1: float, p2: float, p3: float, escalation: float, depth
     uniform number is compared with all three.
     """
     u = uniform(key, Purpose.SEVERITY, 0)
-    factor = math.pow(escalation, float(depth))
+    factor = power(escalation, depth)
     if u < _worse(p1, factor):
         return 1
     if u < _worse(p2, factor):

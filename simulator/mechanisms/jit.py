@@ -7,11 +7,13 @@ wrappers and machine code that nobody calls: about fifteen times the time to com
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from llvmlite import ir
 from numba import types
 from numba.core.compiler import run_frontend
 from numba.core.funcdesc import PythonFunctionDescriptor
@@ -119,6 +121,11 @@ def mechanism(function: _F) -> _F:
     return lowered(function, inline=True)
 
 
+def called(function: _F) -> _F:
+    """Return a law of the model as it is; a kernel calls it, or inlines it as LLVM sees fit."""
+    return lowered(function, inline=False)
+
+
 def remembered(function: _F) -> _F:
     """Return a law whose values CPython keeps, for a function often asked for the same thing."""
     kept: Any = lru_cache(_REMEMBERED)(function)
@@ -142,3 +149,95 @@ class _TypeOfWord(AbstractTemplate):
 @lower_builtin(word, types.Any)
 def _code_of_word(context: Any, builder: Any, signature: Any, values: Any) -> Any:
     return context.cast(builder, values[0], signature.args[0], types.uint64)
+
+
+_BITS, _DOUBLE = ir.IntType(64), ir.DoubleType()
+_SIGNIFICAND, _BIAS = 52, 1023
+_STEP = 45  # the last bit but 45 of a fraction of [1/2, 1) is worth 1/256
+
+
+def parted(x: float) -> tuple[float, int, int]:
+    """Return a positive normal `x` in parts: (rest, step, whole), all exact.
+
+    x = (step / 256 + rest) * 2^whole, with `step` from 128 to 256 and a `rest` of at most 1/512.
+    """
+    fraction, whole = math.frexp(x)
+    step = (int(fraction * 512.0) + 1) >> 1
+    return fraction - step / 256.0, step, whole
+
+
+@infer_global(parted)
+class _TypeOfParted(AbstractTemplate):
+    key = parted
+
+    def generic(self, _arguments: Any, _named: Any) -> Any:
+        return types.Tuple((types.float64, types.int64, types.int64))(types.float64)
+
+
+@lower_builtin(parted, types.float64)
+def _code_of_parted(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+    def bits(number: int) -> Any:
+        return ir.Constant(_BITS, number)
+
+    whole = builder.bitcast(values[0], _BITS)
+    power = builder.sub(builder.lshr(whole, bits(_SIGNIFICAND)), bits(_BIAS - 1))
+    significand = builder.and_(whole, bits((1 << _SIGNIFICAND) - 1))
+    fraction = builder.or_(significand, bits((_BIAS - 1) << _SIGNIFICAND))
+    half_up = builder.add(fraction, bits(1 << (_STEP - 1)))
+    near = builder.and_(half_up, bits(-1 << _STEP))
+    rest = builder.fsub(builder.bitcast(fraction, _DOUBLE), builder.bitcast(near, _DOUBLE))
+    first = bits(((_BIAS - 1) << (_SIGNIFICAND - _STEP)) - 128)
+    step = builder.sub(builder.lshr(half_up, bits(_STEP)), first)
+    return context.make_tuple(builder, signature.return_type, (rest, step, power))
+
+
+def table(values: Sequence[float]) -> Callable[[int], float]:
+    """Return the function index -> constant number of `values`; bounds are not checked."""
+    kept = tuple(values)
+    entry = kept.__getitem__
+
+    class Template(AbstractTemplate):
+        key = entry
+
+        def generic(self, _arguments: Any, _named: Any) -> Any:
+            return types.float64(types.int64)
+
+    infer_global(entry, types.Function(Template))
+
+    @lower_builtin(entry, types.int64)
+    def code(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+        kind = ir.ArrayType(_DOUBLE, len(kept))
+        name = f"table.{hash(kept) & _MASK:x}"
+        known = builder.module.globals.get(name)
+        if known is None:
+            known = ir.GlobalVariable(builder.module, kind, name)
+            known.linkage, known.global_constant = "internal", True
+            known.initializer = ir.Constant(kind, kept)
+        return builder.load(builder.gep(known, [ir.Constant(_BITS, 0), given[0]]))
+
+    return entry
+
+
+def scaled(x: float, n: int) -> float:
+    """Return `x` times 2 to the whole power `n` of -1075 to 1024, for an `x` of about 1."""
+    return math.ldexp(x, n)
+
+
+@infer_global(scaled)
+class _TypeOfScaled(AbstractTemplate):
+    key = scaled
+
+    def generic(self, _arguments: Any, _named: Any) -> Any:
+        return types.float64(types.float64, types.int64)
+
+
+@lower_builtin(scaled, types.float64, types.int64)
+def _code_of_scaled(_context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+    """Multiply twice, so that either power of 2 is a normal number and one rounds at most."""
+    x, n = values
+    first = builder.ashr(n, ir.Constant(_BITS, 1))
+    for part in (first, builder.sub(n, first)):
+        exponent = builder.add(part, ir.Constant(_BITS, _BIAS))
+        bits = builder.shl(exponent, ir.Constant(_BITS, _SIGNIFICAND))
+        x = builder.fmul(x, builder.bitcast(bits, _DOUBLE))
+    return x

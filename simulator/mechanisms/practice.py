@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from simulator.mechanisms.elementary import exp2
 from simulator.mechanisms.jit import mechanism
 
 
@@ -29,7 +30,7 @@ def gain(t: float, strength: float, start: float, ramp: float, stops: float, fad
         return 0.0
     g = strength * ramp_up(t, start, ramp)
     if t > stops and fade < math.inf:
-        g = 0.0 if fade == 0.0 else g * math.exp2(-(t - stops) / fade)
+        g = 0.0 if fade == 0.0 else g * exp2(-(t - stops) / fade)
     return g
 
 

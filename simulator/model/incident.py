@@ -40,7 +40,7 @@ def each_severity(*defaults: float, like: Parameter) -> Mapping[str, Parameter]:
 
 def shares(weights: Mapping[str, Quantity]) -> tuple[float, float, float, float]:
     """The four weights P1 to P4 divided by their sum; ValueError when the sum is not positive."""
-    total = sum(weight.value for weight in weights.values())
+    total = math.fsum(weight.value for weight in weights.values())
     if not 0 < total < math.inf:
         raise ValueError(
             "the severity weights cannot be normalised; allowed is a positive, finite sum"

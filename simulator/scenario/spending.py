@@ -21,6 +21,8 @@ __all__ = [
     "weekly_items",
 ]
 
+_LN_2 = 0.6931471805599453  # a plan asks no C library
+
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
@@ -73,7 +75,7 @@ def halving_cost(scenario: Resolved, lever_or_side: str) -> float:
     Of a lever: ln 2 times scale times units over its places; of a side: the sum of its levers.
     """
     levers = _levers(scenario, lever_or_side)
-    return math.log(2.0) * math.fsum(
+    return _LN_2 * math.fsum(
         lever.scale.person_days * units(scenario, lever.name, place)
         for lever in levers
         for place in used_places(scenario, lever.name)

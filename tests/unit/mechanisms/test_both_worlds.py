@@ -7,7 +7,7 @@ import numba
 import numpy as np
 import pytest
 
-from simulator.mechanisms import draws, drift, handoff, incidents, practice
+from simulator.mechanisms import draws, drift, elementary, handoff, incidents, practice
 
 TRIES = 20_000
 Numbers = Callable[[np.random.Generator], tuple[Any, ...]]
@@ -22,6 +22,13 @@ def plain(given: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 LAWS: dict[str, tuple[Callable[..., Any], Numbers]] = {
+    "log": (elementary.log, lambda d: (10 ** d.uniform(-300, 300),)),
+    "log, near 1": (elementary.log, lambda d: (1 + d.uniform(-1, 1) * 2 ** d.uniform(-52, -1),)),
+    "log1p": (elementary.log1p, lambda d: (10 ** d.uniform(-18, 2) - d.random(),)),
+    "exp": (elementary.exp, lambda d: (d.uniform(-750, 711),)),
+    "expm1": (elementary.expm1, lambda d: (d.uniform(-60, 3) * d.random() ** 4,)),
+    "exp2": (elementary.exp2, lambda d: (d.uniform(-1080, 1023),)),
+    "power": (elementary.power, lambda d: (3 * d.random(), int(d.integers(40)))),
     "exponential": (draws.exponential, lambda d: (d.random(), 9 * d.random())),
     "lognormal": (draws.lognormal, lambda d: (d.random(), 9 * d.random(), 3 * d.random())),
     "poisson": (draws.poisson, lambda d: (d.random(), 600 * d.random() ** 4)),
