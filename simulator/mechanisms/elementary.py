@@ -30,10 +30,10 @@ def _logarithm_of(step: int) -> tuple[float, float]:
     return math.ldexp(high, -42), math.ldexp(total - (high << 86), -128)
 
 
-_STEPS = [(0.0, 0.0)] * 128 + [_logarithm_of(step) for step in range(128, 257)]
-_LN_2_HIGH, _LN_2_LOW = (-part for part in _STEPS[128])
+_STEPS = [_logarithm_of(step) for step in range(128, 257)]
+_LN_2_HIGH, _LN_2_LOW = (-part for part in _STEPS[0])
 _high, _low = table([high for high, _ in _STEPS]), table([low for _, low in _STEPS])
-_inverse = table([0.0] * 128 + [256.0 / step for step in range(128, 257)])
+_inverse = table([256.0 / step for step in range(128, 257)])
 
 
 @called

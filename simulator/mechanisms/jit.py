@@ -159,11 +159,11 @@ _STEP = 45  # the last bit but 45 of a fraction of [1/2, 1) is worth 1/256
 def parted(x: float) -> tuple[float, int, int]:
     """Return a positive normal `x` in parts: (rest, step, whole), all exact.
 
-    x = (step / 256 + rest) * 2^whole, with `step` from 128 to 256 and a `rest` of at most 1/512.
+    x = (1/2 + step / 256 + rest) * 2^whole, `step` from 0 to 128 and a `rest` of at most 1/512.
     """
     fraction, whole = math.frexp(x)
-    step = (int(fraction * 512.0) + 1) >> 1
-    return fraction - step / 256.0, step, whole
+    step = ((int(fraction * 512.0) + 1) >> 1) - 128
+    return fraction - (128 + step) / 256.0, step, whole
 
 
 @infer_global(parted)
@@ -186,7 +186,7 @@ def _code_of_parted(context: Any, builder: Any, signature: Any, values: Any) -> 
     half_up = builder.add(fraction, bits(1 << (_STEP - 1)))
     near = builder.and_(half_up, bits(-1 << _STEP))
     rest = builder.fsub(builder.bitcast(fraction, _DOUBLE), builder.bitcast(near, _DOUBLE))
-    first = bits(((_BIAS - 1) << (_SIGNIFICAND - _STEP)) - 128)
+    first = bits((_BIAS - 1) << (_SIGNIFICAND - _STEP))
     step = builder.sub(builder.lshr(half_up, bits(_STEP)), first)
     return context.make_tuple(builder, signature.return_type, (rest, step, power))
 

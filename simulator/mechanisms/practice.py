@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.mechanisms.elementary import exp2
+from simulator.mechanisms.elementary import exp2, expm1, log1p
 from simulator.mechanisms.jit import mechanism
 
 
@@ -17,6 +17,17 @@ def ramp_up(t: float, start: float, ramp: float) -> float:
     if ramp <= 0.0:
         return 1.0
     return min(1.0, (t - start) / ramp)
+
+
+@mechanism
+def strengthened(strength: float, days: float, scale: float) -> float:
+    """Return the strength of a practice after `days` more [person-days]: 1 - exp(-spend / scale).
+
+    A scale of 0 [person-days]: nothing there can be practised, and money changes nothing.
+    """
+    before = -log1p(-strength) if strength < 1.0 else math.inf
+    spent = days / scale if scale > 0.0 else 0.0
+    return -expm1(-(before + spent))
 
 
 @mechanism

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -27,7 +28,7 @@ from simulator.engines.user_cache import user_folder
 
 _KEPT = 3
 _config: Any = numba.config
-_MADE_FROM = ("simulator.engines.compiled.kernel", "simulator.engines.compiled.cache")
+_MADE_FROM = tuple(f"simulator.engines.compiled.{name}" for name in ("kernel", "purchase", "cache"))
 
 
 @cache
@@ -65,27 +66,80 @@ def _prune(parent: Path) -> None:
 
 
 @contextmanager
-def _caching_in(folder: Path | None) -> Iterator[None]:
-    """Let numba keep machine code in `folder`; other packages' settings stay as they are."""
-    before = _config.CACHE_DIR
-    if folder is not None:
-        _config.CACHE_DIR = str(folder)
+def _compiling(folder: Path | None) -> Iterator[None]:
+    """Let numba keep machine code in `folder`; other packages' settings stay as they are.
+
+    Loops are not turned into vectors: the kernel gains nothing by it, and its text is to serve
+    other processors too.
+    """
+    before = _config.CACHE_DIR, _config.LOOP_VECTORIZE
+    _config.CACHE_DIR, _config.LOOP_VECTORIZE = str(folder or before[0]), 0
     try:
         yield
     finally:
-        _config.CACHE_DIR = before
+        _config.CACHE_DIR, _config.LOOP_VECTORIZE = before
 
 
 def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
-    """Return `function` as machine code, read from the cache or compiled now [some seconds]."""
+    """Return `function` as machine code, read from the cache or compiled now [some seconds].
+
+    Its text is kept beside it when it is compiled: machine code read from the cache has none.
+    """
     folder = code_folder()
-    with _caching_in(folder):
+    code = _code(function, signature, folder)
+    if folder is not None and not code.stats.cache_hits:
+        _keep(_text_file(folder, function), _text_of(code))
+    return code
+
+
+def llvm_text(function: Callable[..., Any], signature: str) -> str:
+    """Return the LLVM text that the machine code of `function` was made from."""
+    folder = code_folder()
+    kept = None if folder is None else _read(_text_file(folder, function))
+    if kept is not None:
+        return kept
+    text = _text_of(_code(function, signature, None))
+    if folder is not None:
+        _keep(_text_file(folder, function), text)
+    return text
+
+
+def _code(function: Callable[..., Any], signature: str, folder: Path | None) -> Any:
+    with _compiling(folder):
         made = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
         # what was compiled is there to be called also where it could not be kept (a full disk)
         with suppress(OSError):
             made.compile(signature)
     if not made.signatures:
-        made = numba.njit(nogil=True, error_model="numpy")(function)
-        made.compile(signature)
+        return _code(function, signature, None)
     made.disable_compile()
     return made
+
+
+def _text_of(code: Any) -> str:
+    text: str = code.inspect_llvm(code.signatures[0])
+    return text
+
+
+def _text_file(folder: Path, function: Callable[..., Any]) -> Path:
+    return folder / f"{function.__name__}.ll.z"
+
+
+def _keep(file: Path, text: str) -> None:
+    """Write a text whole or not at all; where nothing can be written it is made again."""
+    with suppress(OSError), tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        new = Path(folder) / file.name
+        new.write_bytes(zlib.compress(text.encode()))
+        new.replace(file)
+
+
+def _read(file: Path) -> str | None:
+    """Return a kept text; None, and no file, where it cannot be read whole."""
+    try:
+        return zlib.decompress(file.read_bytes()).decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, zlib.error):
+        with suppress(OSError):
+            file.unlink()
+        return None

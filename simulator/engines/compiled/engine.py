@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.engines.columns import TeamSum
 from simulator.engines.compiled.cache import compiled
-from simulator.engines.compiled.kernel import run
+from simulator.engines.compiled.kernel import RUN, run
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
 from simulator.engines.log import EventLog
@@ -22,7 +22,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 @cache
 def kernel() -> Callable[[int, int, int, int, int], int]:
     """Return the kernel as machine code; the first call ever compiles it, which takes seconds."""
-    return compiled(run, "int64(int64, int64, int64, int64, int64)")
+    return compiled(run, RUN)
 
 
 def simulate(plan: Plan, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP) -> EventLog:

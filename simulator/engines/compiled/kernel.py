@@ -8,9 +8,9 @@ from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
 from simulator.engines.compiled.departure import arrive, set_off
 from simulator.engines.compiled.events import RANK_BITS, RANK_STRIDE, after, entry, remove_first
-from simulator.engines.compiled.jit import inlined, numbers, room
+from simulator.engines.compiled.jit import inlined, room
 from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
-from simulator.engines.compiled.layout import LINES, Grows
+from simulator.engines.compiled.layout import LINES, NUMBER, Grows
 from simulator.engines.compiled.memory import (
     arrival,
     epoch_row,
@@ -21,6 +21,7 @@ from simulator.engines.compiled.memory import (
     job,
     kind,
     line,
+    number_at,
     pool,
     queue,
     state_at,
@@ -37,7 +38,10 @@ from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, combine, replication_key, uniform
 from simulator.mechanisms.work import item_size
 
-_GROWING = len(Grows)
+RUN = "int64(int64, int64, int64, int64, int64)"
+"""The types that `run` takes and returns."""
+
+_GROWING, _NUMBER = len(Grows), NUMBER.itemsize
 
 
 def run(address: int, results: int, first: int, count: int, width: int) -> int:
@@ -45,7 +49,7 @@ def run(address: int, results: int, first: int, count: int, width: int) -> int:
 
     `address`: of the STATE; `results`: of the `count` rows of `width` numbers for the tallies.
     """
-    s, rows = state_at(address), numbers(results, (count, width))
+    s, place = state_at(address), results
     for done in range(count):
         _clear(s, width)
         s.key = replication_key(s.seed, first + done)
@@ -62,7 +66,8 @@ def run(address: int, results: int, first: int, count: int, width: int) -> int:
             return done
         count_end(s)
         for column in range(width):
-            rows[done, column] = tally(s, column).value
+            number_at(place).value = tally(s, column).value
+            place += _NUMBER
     return count
 
 

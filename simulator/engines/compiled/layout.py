@@ -48,6 +48,9 @@ PRACTICE = _with(layout.PRACTICE, _columns("start", ""))
 
 LEVERS = max(len(TEAM_LEVERS), len(EDGE_LEVERS))
 
+PURCHASE = _columns("days scale", "row")
+"""What is bought of a lever at a place: `row` of the practices of an epoch; both [person-days]."""
+
 KIND = _with(layout.KIND, _columns("", "n", "key word"))
 """One row a kind; `n` counts its arrivals, `key` is its address in this replication."""
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.jit import at_address, inlined, room, rows
-from simulator.engines.compiled.layout import BY_SLOT, FIXED, GROWING, STATE, Grows
+from simulator.engines.compiled.layout import (
+    BY_SLOT,
+    FIXED,
+    GROWING,
+    NUMBER,
+    PURCHASE,
+    STATE,
+    Grows,
+)
 
 
 def _fixed(name: str) -> Any:
@@ -19,6 +27,8 @@ def _growing(which: Grows) -> Any:
 
 
 state_at = at_address(STATE)
+number_at = at_address(NUMBER)
+purchase_at = at_address(PURCHASE)
 
 epoch_row = _fixed("epochs")
 team_row = _fixed("teams")

