@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from simulator.engines.compiled.requirements import obstacle
 from simulator.engines.log import EventLog
 from simulator.engines.program.compilation import Plan
 from simulator.engines.sources import digest
@@ -14,7 +15,7 @@ from simulator.measures.tally import Tally, stack
 __all__ = ["ENGINES", "log_of", "prepare", "resolved", "sources", "tallies"]
 
 ENGINES = ("auto", "reference", "compiled")
-"""What may be asked for; `auto` is the compiled engine."""
+"""What may be asked for; `auto` is the compiled engine, or the other where that cannot run."""
 
 _BATCH = "simulator.experiments.batch"
 _RUN = {
@@ -25,10 +26,17 @@ _RUN = {
 
 
 def resolved(engine: str) -> str:
-    """Return the engine's own name; ValueError for one that does not exist."""
+    """Return the engine's own name; ValueError for one that does not exist or cannot run here."""
     if engine not in ENGINES:
         raise ValueError(f"there is no engine {engine!r}; allowed: {', '.join(ENGINES)}")
-    return "compiled" if engine == "auto" else engine
+    if engine == "compiled" and obstacle() is not None:
+        raise ValueError(
+            f"the compiled engine cannot run here, as {obstacle()}; "
+            "ask for the engine reference, or auto"
+        )
+    if engine == "auto":
+        return "compiled" if obstacle() is None else "reference"
+    return engine
 
 
 def tallies(plan: Plan, seed: int, replications: Sequence[int], engine: str = "auto") -> Tally:
@@ -52,13 +60,20 @@ def _compiled(plan: Plan, seed: int, replications: Sequence[int]) -> Tally:
 
 
 def prepare(engine: str, say: Callable[[str], None]) -> None:
-    """Make an engine ready to run in several threads; `say` is told when that takes a while."""
+    """Make an engine ready to run in several threads.
+
+    `say` is told when that takes a while, and when not all is as it could be.
+    """
     if resolved(engine) == "reference":
+        if engine == "auto":
+            say(f"The reference engine runs, as {obstacle()}: the same log, but much more slowly.")
         return
-    from simulator.engines.compiled.cache import is_compiled
+    from simulator.engines.compiled.cache import code_folder, is_compiled
     from simulator.engines.compiled.engine import kernel
 
-    if not is_compiled():
+    if code_folder() is None:
+        say("Compiling the engine for this run only: no folder of yours can keep its machine code.")
+    elif not is_compiled():
         say("Compiling the engine for this machine; this happens once and takes some seconds.")
     kernel()
 

@@ -22,11 +22,12 @@ from typing import Any
 import llvmlite
 import numba
 
+from simulator.engines.compiled.jit import know
 from simulator.engines.program import layout
 from simulator.engines.sources import digest
 from simulator.engines.user_cache import user_folder
 
-_KEPT = 3
+_KEPT, _SEAL = 3, "seal"
 _config: Any = numba.config
 _MADE_FROM = tuple(f"simulator.engines.compiled.{name}" for name in ("kernel", "purchase", "cache"))
 
@@ -40,10 +41,16 @@ def source_hash() -> str:
 
 
 def code_folder() -> Path | None:
-    """Return the folder for this kernel's machine code; None where nothing can be written."""
+    """Return the folder for this kernel's machine code; None where nothing can be kept.
+
+    Code that is not as it was written, or that cannot be read, is deleted, to be made again.
+    """
     try:
         folder = user_folder() / f"kernel-{source_hash()[:16]}"
         folder.mkdir(parents=True, exist_ok=True)
+        if not _whole(folder):
+            shutil.rmtree(folder)
+            folder.mkdir()
         with tempfile.TemporaryFile(dir=folder):
             pass
         os.utime(folder)
@@ -56,7 +63,25 @@ def code_folder() -> Path | None:
 def is_compiled() -> bool:
     """Return whether machine code of this kernel is there, so that nothing will be compiled."""
     folder = code_folder()
-    return folder is not None and any(folder.rglob("*.nbc"))
+    return folder is not None and (folder / _SEAL).exists()
+
+
+def _whole(folder: Path) -> bool:
+    """Return whether machine code in the folder is as it was written."""
+    try:
+        return (folder / _SEAL).read_text() == _seal(folder)
+    except FileNotFoundError:
+        return not any(folder.rglob("*.nb?"))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _seal(folder: Path) -> str:
+    """Return the hash of what numba keeps in the folder."""
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.nb?")):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def _prune(parent: Path) -> None:
@@ -88,7 +113,8 @@ def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]
     folder = code_folder()
     code = _code(function, signature, folder)
     if folder is not None and not code.stats.cache_hits:
-        _keep(_text_file(folder, function), _text_of(code))
+        _keep(_text_file(folder, function), zlib.compress(_text_of(code).encode()))
+        _keep(folder / _SEAL, _seal(folder).encode())
     return code
 
 
@@ -100,11 +126,12 @@ def llvm_text(function: Callable[..., Any], signature: str) -> str:
         return kept
     text = _text_of(_code(function, signature, None))
     if folder is not None:
-        _keep(_text_file(folder, function), text)
+        _keep(_text_file(folder, function), zlib.compress(text.encode()))
     return text
 
 
 def _code(function: Callable[..., Any], signature: str, folder: Path | None) -> Any:
+    know()
     with _compiling(folder):
         made = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
         # what was compiled is there to be called also where it could not be kept (a full disk)
@@ -125,11 +152,11 @@ def _text_file(folder: Path, function: Callable[..., Any]) -> Path:
     return folder / f"{function.__name__}.ll.z"
 
 
-def _keep(file: Path, text: str) -> None:
-    """Write a text whole or not at all; where nothing can be written it is made again."""
+def _keep(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; where nothing can be written it is made again."""
     with suppress(OSError), tempfile.TemporaryDirectory(dir=file.parent) as folder:
         new = Path(folder) / file.name
-        new.write_bytes(zlib.compress(text.encode()))
+        new.write_bytes(content)
         new.replace(file)
 
 

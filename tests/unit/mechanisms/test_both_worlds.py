@@ -7,6 +7,7 @@ import numba
 import numpy as np
 import pytest
 
+from simulator.engines.compiled.jit import know
 from simulator.mechanisms import draws, drift, elementary, handoff, incidents, practice
 
 TRIES = 20_000
@@ -63,6 +64,7 @@ def test_a_law_gives_the_same_bits_in_machine_code(name: str) -> None:
     def called(*given: Any) -> Any:
         return law(*given)
 
+    know()
     compiled: Any = numba.njit(error_model="numpy")(called)
     draw = np.random.default_rng(sum(map(ord, name)))
     tried = [numbers(draw) for _ in range(TRIES)]

@@ -158,7 +158,7 @@ def exact(node: ast.expr) -> bool:
     return isinstance(node.operand if isinstance(node, ast.UnaryOp) else node, ast.Constant)
 
 
-@pytest.mark.parametrize("floor", ["mechanisms", "engines", "model/spending.py"])
+@pytest.mark.parametrize("floor", ["mechanisms", "engines", "scenario/spending.py"])
 def test_no_engine_and_no_plan_asks_a_c_library_for_a_transcendental_function(floor: str) -> None:
     root = PACKAGE / floor
     sources = [root] if root.is_file() else sorted(root.rglob("*.py"))

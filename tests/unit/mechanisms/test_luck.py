@@ -8,6 +8,7 @@ import numba
 import numpy as np
 import pytest
 
+from simulator.engines.compiled.jit import know
 from simulator.mechanisms import draws, luck
 from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose
@@ -46,6 +47,7 @@ def test_machine_code_draws_the_same_numbers() -> None:
             luck.error_key(key, 2, word(77), 1, j),
         )
 
+    know()
     compiled: Any = numba.njit(error_model="numpy")(draw)
     for j in range(-100, 100):
         p = (j + 100) / 200

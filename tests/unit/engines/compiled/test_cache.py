@@ -96,3 +96,29 @@ def test_a_text_that_is_missing_or_cut_short_is_made_again(
     kept.unlink()
     kept.mkdir()
     assert "define" in cache.llvm_text(doubled, "int64(int64)")
+
+
+@pytest.mark.parametrize("harm", ["cut short", "one bit", "no seal", "unreadable"])
+def test_machine_code_that_is_not_as_it_was_written_is_made_again(
+    harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "user_folder", lambda: tmp_path)
+    cache.compiled(doubled, "int64(int64)")
+    kept, seal = next(tmp_path.rglob("*.nbc")), next(tmp_path.rglob("seal"))
+    whole = kept.read_bytes()
+    if harm == "cut short":
+        kept.write_bytes(whole[:-100])
+    elif harm == "one bit":
+        kept.write_bytes(whole[:500] + bytes([whole[500] ^ 1]) + whole[501:])
+    elif harm == "no seal":
+        seal.unlink()
+    else:
+        kept.unlink()
+        kept.mkdir()
+    assert not cache.is_compiled()
+    assert not list(tmp_path.rglob("*.nbc"))
+    again = cache.compiled(doubled, "int64(int64)")
+    assert again(21) == 42
+    assert not again.stats.cache_hits  # type: ignore[attr-defined]
+    assert cache.is_compiled()
+    assert cache.compiled(doubled, "int64(int64)").stats.cache_hits  # type: ignore[attr-defined]
