@@ -53,7 +53,8 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
     \b
     Example:  edgewise verify results/typical-company-compare-1a2b3c4d
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.present.folder import altered, as_text, read_manifest
+    from simulator.files.read import ScenarioError
+    from simulator.present.folder import FolderError, altered, as_text, read_manifest
     from simulator.present.tables import as_csv
 
     def say(message: str) -> None:
@@ -64,7 +65,7 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
         manifest = read_manifest(results)
         bad = altered(results)
         checks = _again(results, manifest, size, seed, say) if "programs" in manifest else []
-    except ValueError as error:
+    except (FolderError, ScenarioError) as error:
         refuse(f"{results}: {error}")
     identical = not bad and all(check.identical for check in checks)
     files = {"checked": len(manifest.get("files") or {}), "altered": bad}

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.engines.compiled.requirements import obstacle
 from simulator.engines.log import EventLog
 from simulator.engines.program.compilation import Plan
+from simulator.engines.program.size import check_size
 from simulator.engines.sources import digest
 from simulator.measures.tally import Tally, stack
 
@@ -40,7 +41,11 @@ def resolved(engine: str) -> str:
 
 
 def tallies(plan: Plan, seed: int, replications: Sequence[int], engine: str = "auto") -> Tally:
-    """Return the rows of these replication numbers, stacked in their order."""
+    """Return the rows of these replication numbers, stacked in their order.
+
+    Refuses a plan whose runs are too large (ValueError).
+    """
+    check_size(plan)
     if resolved(engine) == "compiled":
         return _compiled(plan, seed, replications)
     from simulator.measures.count import tally
@@ -79,7 +84,8 @@ def prepare(engine: str, say: Callable[[str], None]) -> None:
 
 
 def log_of(plan: Plan, seed: int, replication: int, engine: str = "auto") -> EventLog:
-    """Return the event log of one replication."""
+    """Return the event log of one replication; refuses a run that is too large (ValueError)."""
+    check_size(plan)
     if resolved(engine) == "compiled":
         from simulator.engines.compiled.engine import simulate as compiled
 

@@ -125,11 +125,18 @@ def per_unit(raw: object) -> str | None:
     return None if match is None else match[2]
 
 
+MOST_SPENT: Final = 1e9
+"""The most person-days a year [person-days]: the work of four million people; sums stay finite."""
+
+
 def _only(pattern: re.Pattern[str], raw: object) -> float:
     match = pattern.fullmatch(raw) if isinstance(raw, str) else None
     if match is None:
         raise ValueError("wrong or missing unit")
-    return float(match[1])
+    value = float(match[1])
+    if value > MOST_SPENT:
+        raise ValueError("more than anyone can spend")
+    return value
 
 
 def _unit(
