@@ -10,6 +10,7 @@ import pytest
 from simulator.engines.program import layout
 from simulator.mechanisms import crossing, team
 from simulator.mechanisms.practice import gain_if_followed
+from simulator.model.lever import EDGE_LEVERS
 
 TRIES = 2_000
 BOUNDARY = {
@@ -28,8 +29,8 @@ BOUNDARY = {
     "limbo": 2.0,
     "limbo_top": 1.0,
 }
-NOTHING = (0.0, 0.0, 0.0, 0.0)
-BOUGHT = (0.5, 0.25, 0.125, 0.75)
+NOTHING = (0.0,) * len(EDGE_LEVERS)
+BOUGHT = (0.5, 0.25, 0.125, 0.75, *NOTHING[4:])
 """Gains of contracts, ownership, acceptance, accountability, no two alike."""
 
 PRESSURE, LOADS = 2.0, (0.25, 0.75)
@@ -37,7 +38,7 @@ PRESSURE, LOADS = 2.0, (0.25, 0.75)
 
 
 def boundary(**other: float) -> Any:
-    return SimpleNamespace(**{**BOUNDARY, **other})
+    return SimpleNamespace(**{**dict.fromkeys(layout.EDGE.names or (), 0.0), **BOUNDARY, **other})
 
 
 def hurried(q: float, factor: float) -> float:
