@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--seed",
-    type=click.IntRange(0, 2**63 - 1),
+    type=click.IntRange(0, 2**64 - 1),
     default=1,
     show_default=True,
     help="Which are chosen; the results have their own seed.",

@@ -50,7 +50,9 @@ def as_text(value: object) -> str:
 
 
 def plain(value: object) -> Any:
-    """Return plain values as JSON has them: NaN and infinities as None."""
+    """Return plain values as JSON has them: NaN and infinities as None, numpy's as Python's."""
+    if callable(builtin := getattr(value, "tolist", None)):
+        return plain(builtin())
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

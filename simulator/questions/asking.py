@@ -99,7 +99,7 @@ HERE = Means()
 
 Seed = Annotated[
     int,
-    Option(help="Which luck; 0 is a seed like any other.", low=0, high=2**63 - 1),
+    Option(help="Which luck; 0 is a seed like any other.", low=0, high=2**64 - 1),
 ]
 Replications = Annotated[
     int,
