@@ -15,7 +15,7 @@ from tempfile import mkdtemp
 from typing import Any
 
 from simulator.files import disk
-from simulator.files.whole import Hold
+from simulator.files.hold import Hold
 from simulator.files.write import text_of
 from simulator.scenario.scenario import Scenario
 

@@ -14,8 +14,9 @@ from simulator.experiments.store.segment import (
     AlteredError,
     Entry,
     Segment,
+    write_lasting,
 )
-from simulator.files.whole import PART, Hold, write_whole
+from simulator.files.hold import Hold
 from simulator.measures.tally import Floats
 
 __all__ = [
@@ -93,7 +94,7 @@ def make_room(folder: Path, cap: int) -> int:
     Returns how many segments went. The caller sees to it that no process uses the store: files
     that were never finished go too.
     """
-    for path in folder.glob(f".*{PART}"):
+    for path in folder.glob(".*.part"):
         path.unlink(missing_ok=True)
     held = [(path, path.stat()) for path in segments(folder)]
     left = sum(stat.st_size for _, stat in held)
@@ -181,5 +182,5 @@ def _whole(folder: Path) -> list[Segment]:
 def _copied(paths: list[Path], there: Path) -> int:
     new = [path for path in paths if not (there / path.name).exists()]
     for path in new:
-        write_whole(there / path.name, path.read_bytes(), mode=0o600, lasting=True)
+        write_lasting(there / path.name, path.read_bytes())
     return len(new)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.files.whole import write_whole
+from simulator.files.disk import writing
 from simulator.measures.tally import Floats
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Segment",
     "Stretch",
     "is_of",
+    "write_lasting",
     "write_segment",
 ]
 
@@ -126,8 +127,16 @@ def write_segment(folder: Path, seed: int, engine: str, stretches: Sequence[Stre
     said = {"form": _FORM, "header": len(header), "seed": seed, "engine": engine}
     line = json.dumps(said).encode() + b"\n"
     path = folder / f"{sha256(line + header).hexdigest()[:32]}{SUFFIX}"
-    write_whole(path, b"".join([line, header, *packed]), mode=0o600, lasting=True)
+    write_lasting(path, b"".join([line, header, *packed]))
     return path
+
+
+def write_lasting(path: Path, content: bytes) -> None:
+    """Write a file whole, so that it outlives a failure of power too."""
+    with writing(path) as part, part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _said(line: bytes) -> dict[str, Any]:

