@@ -18,7 +18,7 @@ from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, LEVERS, Grows, stride
 from simulator.engines.compiled.workspace import Workspace
 from simulator.engines.program.compilation import plan_for
-from simulator.engines.program.layout import EDGE_LEVERS, TEAM_LEVERS
+from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, units
 
