@@ -125,7 +125,7 @@ def test_a_story_is_kept_as_a_page_and_another_one_does_not_take_its_place(folde
         (("--item", "change"), "--item: found 'change'; allowed: a kind of work and a number"),
         (("--item", "change:1", "--failure", "1"), "found --failure and --item"),
         (("--figure", "life.pdf"), "--figure: found 'life.pdf'; allowed: a .svg or .png file"),
-        (("--figure", "nowhere/life.svg", "--years", "0"), "life.svg cannot be written"),
+        (("--figure", "nowhere/life.svg", "--years", "0"), "nowhere: There is no such folder"),
     ],
 )
 def test_what_cannot_be_explained_is_refused(words: tuple[str, ...], message: str) -> None:
