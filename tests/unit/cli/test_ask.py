@@ -36,6 +36,7 @@ class Found:
     teams: tuple[str, ...]
     plan: str
     of: tuple[str, str] | None
+    both: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -64,6 +65,7 @@ def census(
     of: Annotated[
         tuple[str, str] | None, Option(help="Only these.", word="A,B", read=pair, kept=False)
     ] = None,
+    both: Annotated[tuple[str, ...], Option(help="Two of them.", several=2, word="A B")] = (),
     least: Annotated[float, Option(help="People at least.")] = 0.5,
     replications: Replications = 7,
     seed: Seed = 1,
@@ -91,7 +93,9 @@ def census(
     teams = tuple(name for name, team in scenario.teams.items() if team.people.value >= least)
     if not teams:
         raise ValueError(f"no team has {least:g} people")
-    return Census(found=Found(seed=seed, replications=replications, teams=teams, plan=plan, of=of))
+    return Census(
+        found=Found(seed=seed, replications=replications, teams=teams, plan=plan, of=of, both=both)
+    )
 
 
 COMPANY = """\
@@ -143,7 +147,7 @@ def test_the_answer_is_printed_and_kept_with_the_command_that_asks_it_again(fold
     result = asked("company.yaml", "--seed", "3", "--least", "3", "--of", "A,B", "--format", "json")
     printed = json.loads(result.stdout)
     assert printed == {"seed": 3, "replications": 7, "teams": ["A"], "plan": "today",
-                       "of": ["A", "B"]}  # fmt: skip
+                       "of": ["A", "B"], "both": []}  # fmt: skip
     (kept,) = (folder / "results").iterdir()
     assert kept.name.startswith("company-census-")
     assert json.loads((kept / "manifest.json").read_text())["command"] == (
@@ -151,8 +155,12 @@ def test_the_answer_is_printed_and_kept_with_the_command_that_asks_it_again(fold
     )
     asked("company.yaml", "--seed", "3", "--least", "3")
     assert [path.name for path in (folder / "results").iterdir()] == [kept.name]
-    asked("company.yaml", "--seed", "3", "--least", "3", "--plan", "cores")
-    assert len(list((folder / "results").iterdir())) == 2
+    asked("company.yaml", "--seed", "3", "--plan", "cores", "--both", "A", "the other")
+    (other,) = set((folder / "results").iterdir()) - {kept}
+    assert json.loads((other / "manifest.json").read_text())["command"] == (
+        "edgewise census company.yaml -n 7 --plan cores --both A 'the other' --least 0.5 "
+        "--seed 3 --engine reference"
+    )
 
 
 @pytest.mark.parametrize(
