@@ -1,0 +1,48 @@
+"""Every outcome and command over files that lack something: an answer or a sentence."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from simulator.cli.main import main
+from simulator.measures.outcomes import OUTCOMES
+from tests.tiers import sampled
+
+HEAD = (
+    "version: 1\nname: Odd\nhorizon: 80 days\nwarm_up: 10 days\nmatters: 1 failed change per 100\n"
+)
+WORK = "work:\n  - {kind: change, arrivals: 10 per week, facts: 6, route: [A, B]}\n"
+TEAMS = "teams: {A: {}, B: {}}\nboundaries: []\ndefaults: {boundary: {}}\n"
+ONE = "arms:\n  - {name: cores, spend: {core: 300 person-days}}\n"
+ARMS = f"{ONE}  - {{name: edges, spend: {{edge: 300 person-days}}}}\n"
+FILES = {
+    "no plans": HEAD + WORK + TEAMS,
+    "no levers": HEAD + WORK + TEAMS + "levers: {}\n",
+    "one plan": HEAD + WORK + TEAMS + ONE,
+    "one team": HEAD + WORK.replace("[A, B]", "[A]") + "teams: {A: {}}\nboundaries: []\n",
+    "nothing released": HEAD + WORK.replace("10 per week", "0 per week") + TEAMS + ARMS,
+    "rare": HEAD + WORK.replace("10 per week", "0.1 per year") + TEAMS + ARMS,
+    "no defects": HEAD + WORK + TEAMS.replace("A: {}", "A: {defects_per_item: 0}") + ARMS,
+}
+COMMANDS = {
+    **{name: [name, "file.yaml", "-n", "2"] for name in ("account", "run", "warmup", "invest")},
+    **{name: [name, "file.yaml", "-n", "2"] for name in ("breakeven", "duel", "explain")},
+    **{
+        outcome: ["compare", "file.yaml", "-n", "2", "--worlds", "2", "--outcome", outcome]
+        for outcome in OUTCOMES
+    },
+}
+CASES = [(file, command) for command in COMMANDS for file in FILES]
+
+
+@pytest.mark.parametrize(("file", "command"), sampled(CASES, 20))
+def test_every_option_over_every_file_gives_an_answer_or_a_sentence(
+    file: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file.yaml").write_text(FILES[file])
+    result = CliRunner().invoke(main, COMMANDS[command])
+    assert result.exit_code in {0, 2}, result.output
+    assert "fault of edgewise" not in result.output
+    assert result.stdout if result.exit_code == 0 else result.stderr
