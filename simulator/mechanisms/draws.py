@@ -10,6 +10,7 @@ from simulator.mechanisms.jit import mechanism
 
 LOGNORMAL, EXPONENTIAL, CONSTANT = 0, 1, 2
 _LARGE_MEAN = 500.0
+_A_LITTLE = 1e-15  # exp(-mean) is at least 1 - mean, and right to its last digits
 
 
 @mechanism
@@ -94,19 +95,24 @@ def normal(u: float) -> float:
 
 
 @mechanism
-def lognormal(u: float, mean: float, cv: float) -> float:
-    """Return the lognormal quantile at `u` for a mean and a coefficient of variation."""
-    if cv == 0.0:
+def log_variance(cv: float) -> float:
+    """Return the variance of the logarithm where the coefficient of variation is `cv`."""
+    return log1p(cv * cv)
+
+
+@mechanism
+def lognormal(u: float, mean: float, variance: float) -> float:
+    """Return the lognormal quantile at `u` for a mean and the variance of the logarithm."""
+    if variance == 0.0:
         return mean
-    variance = log1p(cv * cv)
     return mean * exp(math.sqrt(variance) * normal(u) - 0.5 * variance)
 
 
 @mechanism
-def effort(u: float, mean: float, cv: float, shape: int) -> float:
-    """Return the effort [working days] at `u`; `cv` is used by the lognormal shape only."""
+def effort(u: float, mean: float, variance: float, shape: int) -> float:
+    """Return the effort [working days] at `u`; the `variance` is that of the lognormal shape."""
     if shape == LOGNORMAL:
-        return lognormal(u, mean, cv)
+        return lognormal(u, mean, variance)
     if shape == EXPONENTIAL:
         return exponential(u, mean)
     return mean
@@ -121,6 +127,8 @@ def poisson(u: float, mean: float) -> int:
     if mean > _LARGE_MEAN:
         z = normal(u)
         return max(0, int(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
+    if u < 1.0 - mean - _A_LITTLE:
+        return 0
     count = 0
     term = exp(-mean)
     total = term

@@ -8,17 +8,17 @@ from simulator.mechanisms.luck import Purpose, uniform
 
 
 @mechanism
-def item_size(key: int, cv: float) -> float:
+def item_size(key: int, variance: float) -> float:
     """Return the factor on an item's effort and defects: lognormal with mean 1."""
-    if cv == 0.0:
+    if variance == 0.0:
         return 1.0
-    return lognormal(uniform(key, Purpose.SIZE, 0), 1.0, cv)
+    return lognormal(uniform(key, Purpose.SIZE, 0), 1.0, variance)
 
 
 @mechanism
-def visit_effort(key: int, mean: float, cv: float, shape: int) -> float:
+def visit_effort(key: int, mean: float, variance: float, shape: int) -> float:
     """Return the effort [working days] of a visit for an item of size 1."""
-    return effort(uniform(key, Purpose.EFFORT, 0), mean, cv, shape)
+    return effort(uniform(key, Purpose.EFFORT, 0), mean, variance, shape)
 
 
 @mechanism

@@ -201,7 +201,7 @@ def _arrive(s: Any, number: int) -> None:
         return
     it = item(s, slot)
     it.key = combine(row.key, row.n)
-    it.size = item_size(it.key, row.size_cv)
+    it.size = item_size(it.key, row.size_variance)
     it.number, it.kind, it.arrived, it.released, it.served = s.next_item, number, s.now, -1.0, 0.0
     s.next_item += 1
     it.all_facts = ~word(0) >> word(64 - row.facts)

@@ -38,7 +38,7 @@ def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
     """Return the item's effort draw of its visit number `step` to `team`, size included."""
     row, it = team_now(s, team), item(s, item_slot)
     key = combine(joined(it.key, row.stirred), step)
-    return visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
+    return visit_effort(key, row.effort_mean, row.effort_variance, row.effort_shape) * it.size
 
 
 @room
@@ -51,7 +51,7 @@ def visit(s: Any, leg_slot: int) -> float:
     it = item(s, mine.item)
     mine.key = joined(joined(it.key, row.stirred), member.stirred)
     gains = team_gains(s, team, mine.key)
-    days = visit_effort(mine.key, row.effort_mean, row.effort_cv, row.effort_shape) * it.size
+    days = visit_effort(mine.key, row.effort_mean, row.effort_variance, row.effort_shape) * it.size
     days += _defects(s, leg_slot, team, gains[ENGINEERING], gains[VERIFICATION])
     days = _crossing_efforts(s, leg_slot, days)
     if row.practised:

@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.engines.program import layout
 from simulator.engines.program.routes import Routes, Rows, routes
-from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL
+from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL, log_variance
 from simulator.mechanisms.luck import name_word
 from simulator.mechanisms.practice import strengthened
 from simulator.model.frozen import Measured
@@ -167,6 +167,7 @@ def _team(own: Scenario, now: Scenario, team: Team) -> tuple[float | int, ...]:
     return (
         *values,
         *_values(team.effort, layout.EFFORT_VALUES),
+        log_variance(team.effort.cv.value),
         *response,
         *_tops(own, layout.TEAM_MOVES, base),
         _SHAPES[team.effort.shape],

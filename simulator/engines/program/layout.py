@@ -47,6 +47,7 @@ TEAM = _columns(
     (
         *TEAM_VALUES,
         *(f"effort_{name}" for name in EFFORT_VALUES),
+        "effort_variance",
         *RESPONSE_VALUES,
         *_tops(TEAM_MOVES),
     ),
@@ -85,7 +86,7 @@ EPOCH = _columns(
 """
 
 KIND = _columns(
-    ("size_cv",),
+    ("size_variance",),
     (
         "facts",
         "first_step",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.engines.program.layout import CROSSING, KIND, MEMBER, STEP
+from simulator.mechanisms.draws import log_variance
 from simulator.mechanisms.handoff import sender_mask
 from simulator.model.organisation import WorkKind
 from simulator.scenario.scenario import Scenario
@@ -105,7 +106,7 @@ def routes(scenario: Scenario) -> Routes:
         arrivals += kind.schedule or ()
         kinds.append(
             (
-                kind.size_cv.value,
+                log_variance(kind.size_cv.value),
                 int(kind.facts.value),
                 first_step,
                 len(kind.route),

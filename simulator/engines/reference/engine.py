@@ -75,7 +75,7 @@ def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Ev
 def _item(world: World, kind: int, kind_key: int, n: int) -> Item:
     row = world.kinds[kind]
     key = combine(kind_key, n)
-    size = item_size(key, row.size_cv)
+    size = item_size(key, row.size_variance)
     facts, route = (1 << row.facts) - 1, world.routes[kind]
     item = Item(
         number=next(world.item_numbers),

@@ -32,7 +32,7 @@ class Work:
         """Return the item's effort draw of its visit number `step` to `team`, size included."""
         row = self.world.epoch.teams[team]
         key = combine(combine(item.key, self.world.team_words[team]), step)
-        return visit_effort(key, row.effort_mean, row.effort_cv, row.effort_shape) * item.size
+        return visit_effort(key, row.effort_mean, row.effort_variance, row.effort_shape) * item.size
 
     def visit(self, leg: Leg) -> float:
         """Return the service of new work; its unremoved defects are put on `leg`."""
@@ -41,7 +41,7 @@ class Work:
         leg.now = now = world.epoch.teams[team]
         leg.gains = gains = self._gains(team, key)
         days: float = (
-            visit_effort(key, now.effort_mean, now.effort_cv, now.effort_shape) * item.size
+            visit_effort(key, now.effort_mean, now.effort_variance, now.effort_shape) * item.size
         )
         days += self._defects(leg)
         days = self._crossing_efforts(leg, days)

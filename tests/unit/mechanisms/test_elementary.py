@@ -179,3 +179,12 @@ def test_the_published_values_hold_to_the_last_bit(case: dict[str, Any]) -> None
     module, law = case["law"].split(".")
     found = getattr(LAWS[module], law)(*case["of"])
     assert float(found) == float.fromhex(case["is"])
+
+
+def test_a_poisson_count_of_nought_is_told_without_the_exponential_and_is_the_same() -> None:
+    draw = np.random.default_rng(8)
+    for _ in range(TRIES):
+        mean = 2.0 ** draw.uniform(-60, 3)
+        at_zero = elementary.exp(-mean)
+        for u in (at_zero, math.nextafter(at_zero, 0), math.nextafter(at_zero, 1), 1.0 - mean):
+            assert (draws.poisson(u, mean) == 0) == (u <= at_zero), (u, mean)
