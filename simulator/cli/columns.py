@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from simulator.present.harmless import visible
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -22,13 +24,14 @@ def literal_console(**options: Any) -> Console:
 def paragraph(text: str) -> None:
     """Print a paragraph: on a terminal wrapped by word to its width, elsewhere as one line."""
     if sys.stdout.isatty():
-        literal_console(highlight=False).print(text)
+        literal_console(highlight=False).print(visible(text))
     else:
-        click.echo(text)
+        click.echo(visible(text))
 
 
 def print_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows under column names."""
+    rows = [tuple(map(visible, row)) for row in rows]
     if sys.stdout.isatty():
         from rich import box
         from rich.table import Table

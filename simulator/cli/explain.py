@@ -163,6 +163,7 @@ def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years
 
 def _print(found: Explanation, form: str) -> None:
     from simulator.present.folder import as_text
+    from simulator.present.tables import csv_of
     from simulator.questions.explain import words
     from simulator.questions.explain.story import tell
 
@@ -170,7 +171,8 @@ def _print(found: Explanation, form: str) -> None:
     if form == "json":
         click.echo(as_text(found.as_json()), nl=False)
     elif form == "csv":
-        click.echo(found.frame().to_csv(index=False, lineterminator="\n"), nl=False)
+        told = found.frame()
+        click.echo(csv_of([list(told.columns), *told.itertuples(index=False)]), nl=False)
     else:
         for part in tell(explanation):
             paragraph(part)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from simulator.cli.columns import literal_console
+from simulator.present.harmless import visible
 from simulator.questions.asking import Parameter, Replications, Seed, parameter_of
 
 if TYPE_CHECKING:
@@ -200,14 +201,17 @@ def show(tables: tuple[TextTable, ...]) -> None:
     plain = {} if terminal else {"width": 1000, "no_color": True, "highlight": False}
     console = literal_console(**plain)
     for table in tables:
-        drawn = Table(title=table.title, title_justify="left", box=_box(terminal=terminal))
+        drawn = Table(title=visible(table.title), title_justify="left", box=_box(terminal=terminal))
         for index, column in enumerate(table.columns):
             left = index == 0 or column in table.text
             drawn.add_column(
-                column, justify="left" if left else "right", overflow="fold", no_wrap=not terminal
+                visible(column),
+                justify="left" if left else "right",
+                overflow="fold",
+                no_wrap=not terminal,
             )
         for row in table.rows:
-            drawn.add_row(*row)
+            drawn.add_row(*map(visible, row))
         console.print(drawn)
 
 

@@ -97,15 +97,11 @@ def _rows() -> list[tuple[str, ...]]:
 
 
 def _print(columns: Sequence[str], rows: Sequence[tuple[str, ...]], form: str) -> None:
-    import csv
-    import io
-
     from simulator.cli.columns import print_columns
+    from simulator.present.tables import csv_of
 
     if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([columns, *rows])
-        click.echo(out.getvalue(), nl=False)
+        click.echo(csv_of([columns, *rows]), nl=False)
     elif form == "markdown":
         from simulator.present.evidence import table
 

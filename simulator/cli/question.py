@@ -159,10 +159,14 @@ def delivered(
     from simulator.present.answer_folder import keep
     from simulator.present.folder import FolderError, as_text
 
+    def said(note: str) -> None:
+        if not quiet:
+            click.echo(note, err=True)
+
     print_answer(document, as_text(summary), form, after=after)
     sys.stdout.flush()
     try:
-        keep(folder, document=document, summary=summary, **kept)
+        keep(folder, document=document, summary=summary, say=said, **kept)
     except FolderError as error:
         refuse(str(error))
     if form == "table" and not quiet:

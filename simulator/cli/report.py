@@ -35,7 +35,7 @@ def report(results: Path, reader: str, letters: bool) -> None:
 
     draw = draw_outside if letters or reader == "outside" else draw_again
     try:
-        page = draw(results, DRAWINGS)
+        page = draw(results, DRAWINGS, lambda note: click.echo(note, err=True))
     except FolderError as error:
         refuse(str(error))
     click.echo(str(page))

@@ -34,13 +34,12 @@ def scenarios(name: str | None, to: Path | None, form: str) -> None:
 
 
 def _list(form: str) -> None:
-    import csv
-    import io
     import json
 
     from simulator.cli.columns import print_columns
     from simulator.files.read import load
     from simulator.files.shipped import shipped
+    from simulator.present.tables import csv_of
 
     loaded = {name: load(path) for name, path in shipped().items()}
     columns = ("scenario", "name", "question")
@@ -52,9 +51,7 @@ def _list(form: str) -> None:
         ]
         click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
     elif form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([columns, *rows])
-        click.echo(out.getvalue(), nl=False)
+        click.echo(csv_of([columns, *rows]), nl=False)
     else:
         print_columns(columns, rows)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import count, product
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from simulator.present import captions
@@ -15,7 +17,7 @@ from simulator.present.tables import TextTable
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["for_outside", "legend"]
+__all__ = ["for_outside", "legend", "renamed"]
 
 _Change = Callable[[str], str]
 
@@ -25,8 +27,21 @@ def legend(names: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for what, word in LETTERED.items():
         some = [name for name, named in names.items() if named == what]
-        found |= {name: f"{word} {_letter(index)}" for index, name in enumerate(some)}
+        # a letter that is somebody's name already would say what it should hide
+        free = (letter for letter in _letters(word) if letter not in names)
+        found |= dict(zip(some, free, strict=False))
     return found
+
+
+def renamed(document: Document, letters: Mapping[str, str]) -> Document:
+    """Return the document whose figures show letters for some names; without any it is the same."""
+    if not letters:
+        return document
+    change = _replaced(letters)
+    views = tuple(_view(view, change) for view in document.views)
+    return replace(
+        document, name=change(document.name), footer=change(document.footer), views=views
+    )
 
 
 def for_outside(document: Document) -> Document:
@@ -68,34 +83,38 @@ def _question(document: Document, change: _Change) -> str:
     return captions.ANY_QUESTION if own else change(document.question)
 
 
-def _letter(index: int) -> str:
-    text = ""
-    while index >= 0:
-        index, digit = divmod(index, 26)
-        text = chr(ord("A") + digit) + text
-        index -= 1
-    return text
+def _letters(word: str) -> Iterator[str]:
+    """Yield Team A to Team Z, then Team AA and so on."""
+    for length in count(1):
+        for letters in product(ascii_uppercase, repeat=length):
+            yield f"{word} {''.join(letters)}"
 
 
 def _changer(names: Mapping[str, str]) -> _Change:
-    """Return a function that replaces whole names, the longest first, and takes out money."""
-    known = legend(names)
-    # a sentence that begins with a name writes it with a capital
-    known |= {f"{name[:1].upper()}{name[1:]}": letter for name, letter in known.items()}
+    """Return a function that replaces whole names, and takes out money."""
+    named = _replaced(legend(names))
     money = [name for name, what in names.items() if what == "currency"]
     priced = _either(money, before=r" = -?[\d,.]+ ") if money else None
-    pattern = _either(known) if known else None
 
     def change(text: str) -> str:
-        if priced is not None:
-            text = priced.sub("", text)
-        return text if pattern is None else pattern.sub(lambda found: known[found[0]], text)
+        return named(text if priced is None else priced.sub("", text))
 
     return change
 
 
-def _either(names: object, before: str = "") -> re.Pattern[str]:
-    ordered = sorted(map(str, names), key=len, reverse=True)  # type: ignore[call-overload]
+def _replaced(letters: Mapping[str, str]) -> _Change:
+    """Return a function that replaces whole names, the longest first."""
+    # a sentence that begins with a name writes it with a capital
+    known = {f"{name[:1].upper()}{name[1:]}": letter for name, letter in letters.items()}
+    known |= letters
+    if not known:
+        return lambda text: text
+    pattern = _either(known)
+    return lambda text: pattern.sub(lambda found: known[found[0]], text)
+
+
+def _either(names: Iterable[str], before: str = "") -> re.Pattern[str]:
+    ordered = sorted(names, key=len, reverse=True)
     return re.compile(rf"{before}(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from simulator.files import disk
+from simulator.present import captions
 from simulator.present.anonymise import for_outside, legend
 from simulator.present.chart.sheet import Drawing
 from simulator.present.document import Document
@@ -24,14 +25,21 @@ from simulator.present.folder import (
 )
 from simulator.present.kept_document import read_document, write_document
 from simulator.present.page import page
-from simulator.present.slides import slides
-from simulator.present.tables import TextTable, as_csv
+from simulator.present.slides import slides, undrawable
+from simulator.present.tables import csv_of
 from simulator.present.workbook import workbook
 from simulator.scenario.scenario import Scenario
 
 __all__ = ["content_of", "draw_again", "draw_outside", "keep"]
 
-OUTSIDE, PAGE = "outside", "report.html"
+OUTSIDE, PAGE, LEGEND = "outside", "report.html", "legend.csv"
+
+
+Say = Callable[[str], None]
+
+
+def _nothing(_: str) -> None:
+    pass
 
 
 def content_of(records: str, **asked: object) -> str:
@@ -50,11 +58,12 @@ def keep(
     scenario: Scenario | None = None,
     made: Mapping[str, Any] | None = None,
     figures: bool = False,
+    say: Say = _nothing,
 ) -> None:
     """Write an answer's folder whole: summary, document, page, and five lines.
 
-    `made` says how: engine, plans. With `figures` its slides and its workbook too. Refuses a
-    folder that holds other content (FolderError).
+    `made` says how: engine, plans. With `figures` its slides and its workbook too; `say` is told
+    where letters must stand for names. Refuses a folder that holds other content (FolderError).
     """
     with written(folder, content) as aside:
         write(
@@ -66,10 +75,10 @@ def keep(
             made=made,
         )
         write_document(aside, document)
-        _draw(aside, document, plain(summary), read_manifest(aside), figures=figures)
+        _draw(aside, document, plain(summary), read_manifest(aside), figures=figures, say=say)
 
 
-def draw_again(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
+def draw_again(folder: Path, drawings: Mapping[str, Drawing], say: Say = _nothing) -> Path:
     """Draw page, figures, workbook and lines of a results folder again; return the page.
 
     Refuses a folder that holds no whole answer (FolderError).
@@ -77,11 +86,11 @@ def draw_again(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
     check_whole(folder)
     manifest, document = read_manifest(folder), read_document(folder, drawings)
     with written(folder) as aside:
-        _draw(aside, document, _summary(folder), manifest, figures=True)
+        _draw(aside, document, _summary(folder), manifest, figures=True, say=say)
     return folder / PAGE
 
 
-def draw_outside(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
+def draw_outside(folder: Path, drawings: Mapping[str, Drawing], say: Say = _nothing) -> Path:
     """Draw a results folder for outside, in a folder inside it; return the page.
 
     Letters stand for names; `legend.csv`, which tells them, stays in the results folder. Refuses
@@ -93,15 +102,18 @@ def draw_outside(folder: Path, drawings: Mapping[str, Drawing]) -> Path:
     target = folder / OUTSIDE
     if target.exists() and not (target / PAGE).exists() and any(target.iterdir()):
         raise FolderError(f"{target} holds something else; remove it first")
-    rows = tuple((letter, name) for name, letter in legend(document.names).items())
-    known = TextTable(title="legend", columns=("stands", "for"), rows=rows)
     # how it was made tells the name of the file, and what it is known by the file itself
     made = {"versions": manifest.get("versions")}
     told = {key: value for key, value in summary.items() if key in ("seed", "replications")}
     with written(folder) as aside:
-        (aside / "legend.csv").write_bytes(as_csv((known,)).encode())
-        _draw(aside / OUTSIDE, for_outside(document), told, made, figures=True)
+        (aside / LEGEND).write_bytes(_legend(legend(document.names)))
+        _draw(aside / OUTSIDE, for_outside(document), told, made, figures=True, say=say)
     return target / PAGE
+
+
+def _legend(letters: Mapping[str, str]) -> bytes:
+    rows = ((letter, name) for name, letter in letters.items())
+    return csv_of([("letter", "stands for"), *rows]).encode()
 
 
 def _summary(folder: Path) -> dict[str, Any]:
@@ -121,12 +133,17 @@ def _draw(
     manifest: Mapping[str, Any],
     *,
     figures: bool,
+    say: Say,
 ) -> None:
     if figures:
         drawn = folder / "figures"
         drawn.mkdir(parents=True, exist_ok=True)
         for name, content in slides(document).items():
             (drawn / name).write_bytes(content)
+        letters = undrawable(document)
+        if letters:
+            (drawn / LEGEND).write_bytes(_legend(letters))
+            say(captions.lettered(len(letters), f"figures/{LEGEND}"))
         (folder / "report.xlsx").write_bytes(workbook(document))
     (folder / "lines.txt").write_bytes(five_lines(document).encode())
     (folder / PAGE).write_bytes(page(document, summary=summary, manifest=manifest).encode())

@@ -73,6 +73,14 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+def lettered(number: int, legend: str) -> str:
+    """Return that letters stand for names in the figures, and where they are told."""
+    return (
+        f"No font here can draw {number} of the names: letters stand for them in the PNG figures, "
+        f"told in {legend}."
+    )
+
+
 def parted(headline: str) -> tuple[str, str]:
     """Return a headline's first sentence, and the rest, which is set in smaller type."""
     first, mark, rest = headline.partition("). ")
@@ -129,6 +137,8 @@ def places_title(worst: Sequence[tuple[str, float]]) -> str:
     some = [f"{place(name)} ({number(value)})" for name, value in worst if value > 0]
     if not some:
         return "No failures start at any place"
+    while len(some) > 1 and sum(map(len, some)) > _TITLE:
+        some.pop()
     return f"Most failures per 100 changes start at {', '.join(some)}"
 
 
@@ -155,11 +165,11 @@ def against(arm: str, other: str) -> str:
 
 
 def thickness(most: float) -> str:
-    """Return what the arrows of the organisation's graph mean."""
-    return (
-        f"The thicker and darker an arrow, the more failures start there (most: {number(most)} "
-        "per 100 changes). Numbers are ranks in the tables."
-    )
+    """Return what arrows and numbers of the organisation's graph mean; `most` is of an arrow."""
+    thick = "The thicker and darker an arrow, the more failures start there. " if most else ""
+    return f"{thick}Numbers: failures per 100 changes that start there, where most do."
 
 
+_TITLE = 120
+"""How many signs of names a title has room for."""
 RETENTION_UNIT = "facts intact; band: 8 runs in 10"

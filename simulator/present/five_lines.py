@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.present.document import Document
+from simulator.present.harmless import visible
 
 __all__ = ["five_lines"]
 
@@ -16,7 +17,7 @@ def five_lines(document: Document) -> str:
         *_points(document),
         f"{document.name}: {document.footer}{stamp}",
     )
-    return "".join(f"{' '.join(line.split())}\n" for line in lines)
+    return "".join(f"{' '.join(visible(line).split())}\n" for line in lines)
 
 
 def _points(document: Document) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.measures import splits
@@ -11,9 +12,10 @@ from simulator.measures.outcomes import SHOWN, outcomes_of
 from simulator.methods.comparison import Comparison
 from simulator.methods.run import Answer
 from simulator.present import words
+from simulator.present.harmless import as_cell
 from simulator.stats.estimate import Estimate
 
-__all__ = ["TextTable", "answer_tables", "as_csv", "comparison_tables"]
+__all__ = ["TextTable", "answer_tables", "as_csv", "comparison_tables", "csv_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +49,19 @@ def comparison_tables(comparison: Comparison) -> tuple[TextTable, ...]:
 
 def as_csv(tables: tuple[TextTable, ...]) -> str:
     """Return tables as CSV, one after another, each led by its title in a column of its own."""
+    rows: list[Sequence[object]] = []
+    for table in tables:
+        rows.append(("table", *table.columns))
+        rows += [(table.title, *row) for row in table.rows]
+    return csv_of(rows)
+
+
+def csv_of(rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV, in which no text is taken for a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    for table in tables:
-        writer.writerow(("table", *table.columns))
-        writer.writerows((table.title, *row) for row in table.rows)
+    for row in rows:
+        writer.writerow([as_cell(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()
 
 
@@ -132,7 +142,8 @@ def _plans(comparison: Comparison) -> TextTable:
         for name, answer in comparison.answers.items()
     )
     columns = ("plan", "person-days", *(words.outcome(each) for each in shown))
-    return TextTable(title="Plans", columns=columns, rows=rows)
+    own = ("person-days", words.outcome("cost"))
+    return TextTable(title="Plans", columns=columns, rows=rows, own=own)
 
 
 def _differences(comparison: Comparison) -> TextTable:
@@ -177,6 +188,5 @@ def _prices(comparison: Comparison) -> TextTable:
         for name, found in estimates.items()
         if found is not None
     ]
-    return TextTable(
-        title="Prices laid open", columns=("what", "best", "95 % noise"), rows=tuple(rows)
-    )
+    columns = ("what", "best", "95 % noise")
+    return TextTable(title="Prices laid open", columns=columns, rows=tuple(rows), private=True)

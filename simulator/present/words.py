@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from unicodedata import bidirectional
 
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, Difference
@@ -257,9 +256,8 @@ def event(index: int, time: float, what: str) -> str:
 
 
 def place(name: str) -> str:
-    """Return a place as a reader sees it; the arrow points the same way in every script."""
-    mark = "\u200e" if any(bidirectional(sign) in ("R", "AL") for sign in name) else ""
-    return name.replace(" -> ", f"{mark} → {mark}") + mark
+    """Return a place as a reader sees it."""
+    return name.replace(" -> ", " → ")
 
 
 FROM_FILE = "the file's own"

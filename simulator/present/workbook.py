@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simulator.present.document import Document
+from simulator.present.harmless import visible
 from simulator.present.tables import TextTable
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def _answer(sheet: Any, document: Document, bold: Any, wrap: Any) -> None:
     row = 0
     for text in filter(None, said):
         sheet.merge_range(row, 0, row, _WIDE, "", wrap)
-        sheet.write_string(row, 0, text, bold if row < 2 else wrap)
+        sheet.write_string(row, 0, visible(text), bold if row < 2 else wrap)
         sheet.set_row(row, 15.0 * math.ceil(len(text) / 95 + 0.2))
         row += 1
     for table in document.tables:
-        sheet.write_string(row + 1, 0, table.title, bold)
+        sheet.write_string(row + 1, 0, visible(table.title), bold)
         row = _rows(sheet, row + 2, table.columns, _valued(table), bold)
 
 
@@ -96,7 +97,7 @@ def _rows(
 ) -> int:
     """Write a table from a row on; return the row after it."""
     for column, name in enumerate(columns):
-        sheet.write_string(row, column, name, bold)
+        sheet.write_string(row, column, visible(name), bold)
     for values in rows:
         row += 1
         for column, value in enumerate(values):
@@ -113,4 +114,4 @@ def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
         if math.isfinite(value):
             sheet.write_number(row, column, float(value))
     elif value is not None:
-        sheet.write_string(row, column, str(value))
+        sheet.write_string(row, column, visible(str(value)))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import warnings
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from simulator.present.chart.fonts import families
 from simulator.present.chart.palette import INK, QUIET
 
 if TYPE_CHECKING:
@@ -39,16 +41,16 @@ def narrow(ax: Axes) -> bool:
 def width_of(ax: Axes, text: str, size: float = LABEL, *, bold: bool = False) -> float:
     """Return the width of one line of text as a share of the Axes' width."""
     figure: Any = ax.get_figure(root=True)
-    points: float = _points(text, size, bold)
+    points: float = _points(text, size, bold, families(text))
     return points * float(figure.dpi) / 72.0 / float(ax.get_window_extent().width)
 
 
 @lru_cache(maxsize=4096)
-def _points(text: str, size: float, bold: bool) -> float:
+def _points(text: str, size: float, bold: bool, fonts: tuple[str, ...]) -> float:
     """Return the width of a text [points]."""
     from matplotlib.font_manager import FontProperties
 
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    font = FontProperties(family=fonts, size=size, weight="bold" if bold else "normal")
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         return float(_measure().get_text_width_height_descent(text, font, False)[0])
@@ -62,20 +64,41 @@ def _measure() -> Any:
 
 
 def fit(ax: Axes, text: str, share: float, size: float = LABEL, *, bold: bool = False) -> str:
-    """Return a text that takes at most a share of the Axes' width, shortened with an ellipsis."""
+    """Return a text that takes at most a share of the Axes' width, shortened with an ellipsis.
+
+    Two texts of one figure are never shortened to the same.
+    """
     if width_of(ax, text, size, bold=bold) <= share:
         return text
+    known = _shortened.setdefault(ax.get_figure(root=True), {})
+    for fifths in _TAILS:
+        shown = _cut(ax, text, share, size, bold, fifths)
+        if known.setdefault(shown, text) == text:
+            return shown
+    number = sum(whole != text for whole in known.values())
+    return _cut(ax, f"{number} {text}", share, size, bold, 0)
+
+
+_shortened: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+"""What stands for which text in each figure that is being drawn."""
+_TAILS = (2, 3, 1, 4, 0)
+"""How many fifths of what is left of a text are its end; names differ at their ends, or not."""
+
+
+def _cut(ax: Axes, text: str, share: float, size: float, bold: bool, fifths: int) -> str:
+    """Return as much of a text as has room, its middle left out."""
     kept, gone = 0, len(text)
     while gone - kept > 1:
         middle = (kept + gone) // 2
-        fits = width_of(ax, _without_middle(text, middle), size, bold=bold) <= share
+        shown = _without_middle(text, middle, fifths)
+        fits = width_of(ax, shown, size, bold=bold) <= share
         kept, gone = (middle, gone) if fits else (kept, middle)
-    return _without_middle(text, kept)
+    return _without_middle(text, kept, fifths)
 
 
-def _without_middle(text: str, kept: int) -> str:
-    """Return a text of which `kept` signs are left: names differ at their ends."""
-    tail = (kept * 2) // 5
+def _without_middle(text: str, kept: int, fifths: int) -> str:
+    """Return a text of which `kept` signs are left, so many fifths of them from its end."""
+    tail = (kept * fifths) // 5
     return f"{text[: kept - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
 
 

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simulator.present.chart.fonts import families, unknown
 from simulator.present.chart.palette import INK, PAPER, QUIET
+from simulator.present.harmless import upright, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,9 +25,9 @@ WIDE, NARROW = 7.2, 3.5
 SIDE = 0.22
 SLIDE_HEIGHT = 4.5
 SLIDE_PIXELS = 1080
+TITLES, TITLE_LINES = (13.0, 11.0, 9.5), 3
 FONTS = "'DejaVu Sans', Verdana, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 SETTINGS: Any = {
-    "font.family": "DejaVu Sans",
     "font.size": 10.0,
     "text.color": INK,
     "text.parse_math": False,
@@ -64,7 +66,8 @@ def page_figure(drawing: Drawing, frame: DataFrame, *, narrow: bool = False) -> 
     width = NARROW if narrow else WIDE
     content = drawing.inches(frame, narrow)
     foot = drawing.foot + (0.2 if narrow and drawing.foot > 0.3 else 0.0)
-    with _settings():
+    frame = _readable(frame, drawing)
+    with _settings(frame):
         figure = _figure(width, content + foot + 0.08)
         _place(figure, drawing, frame, top=0.08, content=content)
     return figure
@@ -75,12 +78,13 @@ def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: s
     from matplotlib.font_manager import FontProperties
 
     content = drawing.inches(frame, False)
-    kept = note if not stamp else f"{stamp} · {note}"
-    with _settings():
+    kept = upright(visible(note if not stamp else f"{stamp} · {note}"))
+    title, frame = upright(visible(title)), _readable(frame, drawing)
+    with _settings(frame, title, kept):
         # what stands above and below grows with the sheet, so its lines break the same at any size
         first = _figure(SLIDE_HEIGHT * 16.0 / 9.0, SLIDE_HEIGHT)
         inner = 1.0 - 3.0 * SIDE / first.get_figwidth()
-        shown = _wrapped(first, title, inner, FontProperties(size=13.0, weight="bold"))
+        shown, size = _headed(first, title, inner)
         lines = _wrapped(first, kept, inner, FontProperties(size=7.5, weight="normal"))
         above = 0.4 + 0.22 * (shown.count("\n") + 1)
         below = 0.2 + 0.145 * (lines.count("\n") + 1)
@@ -90,7 +94,7 @@ def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: s
         scale = height / SLIDE_HEIGHT
         figure = _figure(height * 16.0 / 9.0, height)
         edge = SIDE / figure.get_figwidth()
-        heading = FontProperties(size=13.0 * scale, weight="bold")
+        heading = FontProperties(size=size * scale, weight="bold")
         figure.text(edge, 1.0 - 0.2 / SLIDE_HEIGHT, shown, fontproperties=heading, va="top")
         free = height - (above + below) * scale - drawing.foot
         _place(figure, drawing, frame, top=above * scale, content=max(content, free))
@@ -108,17 +112,16 @@ def svg_bytes(figure: Figure, title: str) -> bytes:
 
 
 def png_bytes(figure: Figure) -> bytes:
-    """Return the figure as PNG, 1080 pixels high; signs that its font lacks are left out."""
+    """Return the figure as PNG, 1080 pixels high; a sign that no font here knows becomes a box."""
     from matplotlib.text import Text
 
     out = io.BytesIO()
     with _settings():
-        known = _letters()
         for text in figure.findobj(Text):
             shown = text.get_text()
-            kept = "".join(sign for sign in shown if sign == "\n" or ord(sign) in known)
-            if kept != shown:
-                text.set_text(kept.strip(" ") or "?")
+            lost = unknown(shown)
+            if lost:
+                text.set_text("".join("□" if sign in lost else sign for sign in shown))
         dots = SLIDE_PIXELS / figure.get_figheight()
         figure.savefig(out, format="png", dpi=dots, metadata={"Software": None})
     return out.getvalue()
@@ -166,6 +169,28 @@ def _place(figure: Figure, drawing: Drawing, frame: DataFrame, top: float, conte
     drawing.draw(ax, frame)
 
 
+def _headed(figure: Figure, title: str, share: float) -> tuple[str, float]:
+    """Return a slide's title in at most three lines and its size: whole sentences where they fit.
+
+    A first sentence that has no room is set smaller, and at last shortened.
+    """
+    from matplotlib.font_manager import FontProperties
+
+    first, *more = re.split(r"(?<=[.;:]) ", title)
+    for size in TITLES:
+        font = FontProperties(size=size, weight="bold")
+        shown = _wrapped(figure, first, share, font)
+        if shown.count("\n") < TITLE_LINES:
+            for sentence in more:
+                longer = _wrapped(figure, f"{shown} {sentence}".replace("\n", " "), share, font)
+                if longer.count("\n") >= TITLE_LINES:
+                    break
+                shown = longer
+            return shown.rstrip(";:"), size
+    lines = shown.split("\n")[:TITLE_LINES]
+    return "\n".join((*lines[:-1], f"{lines[-1][:-1].rstrip()}…")), TITLES[-1]
+
+
 def _wrapped(figure: Figure, text: str, share: float, font: Any) -> str:
     """Return a text broken so that no line is wider than a share of the figure."""
     room = share * figure.get_figwidth() * 72.0
@@ -185,18 +210,24 @@ def _with_fonts(svg: str) -> str:
     return svg.replace("'DejaVu Sans'", FONTS).replace(": DejaVu Sans", f": {FONTS}")
 
 
-def _letters() -> frozenset[int]:
-    """Return the code points that the figure's font can draw."""
-    from matplotlib.font_manager import findfont, get_font
-
-    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
+def _readable(frame: DataFrame, drawing: Drawing) -> DataFrame:
+    """Return a figure's rows with texts that do nothing but be read."""
+    shown = frame.copy()
+    for column in shown.columns:
+        if column not in drawing.steered_by:
+            values = list(shown[column])
+            if any(isinstance(value, str) for value in values):
+                shown[column] = [upright(visible(v)) if isinstance(v, str) else v for v in values]
+    return shown
 
 
 @contextmanager
-def _settings() -> Iterator[None]:
+def _settings(*texts: DataFrame | str) -> Iterator[None]:
+    """Set how figures look while the body runs, with fonts that know the texts to be drawn."""
     import matplotlib as mpl
 
-    with mpl.rc_context(SETTINGS), warnings.catch_warnings():
-        # A browser finds a font for what DejaVu lacks; a PNG leaves it out.
+    every = "".join(t if isinstance(t, str) else t.to_csv(index=False) for t in texts)
+    with mpl.rc_context({**SETTINGS, "font.family": families(every)}), warnings.catch_warnings():
+        # a browser finds a font for what this machine lacks; a PNG draws a box
         warnings.filterwarnings("ignore", message="Glyph", category=UserWarning)
         yield

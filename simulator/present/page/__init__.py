@@ -8,7 +8,7 @@ from typing import Any
 from simulator.present import captions
 from simulator.present.chart import palette
 from simulator.present.document import Document, Section
-from simulator.present.page.parts import figure, grid, safe
+from simulator.present.page.parts import figure, grid, readable, safe
 
 __all__ = ["page", "rendered"]
 
@@ -76,6 +76,7 @@ def rendered(template: str, found: Mapping[str, Any]) -> str:
         loader=jinja2.PackageLoader("simulator.present", "page"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=readable,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -8,9 +8,10 @@ from typing import Any
 
 from simulator.present.chart.sheet import inline_svg, page_figure
 from simulator.present.document import View
+from simulator.present.harmless import upright, visible
 from simulator.present.tables import TextTable
 
-__all__ = ["Cell", "Grid", "figure", "grid", "safe"]
+__all__ = ["Cell", "Grid", "figure", "grid", "readable", "safe"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ def figure(view: View) -> dict[str, Any]:
     from markupsafe import Markup
 
     name = view.name
-    told = f"{view.title}: {view.told}"
+    told = readable(f"{view.title}: {view.told}")
     wide, slim = (
         inline_svg(page_figure(view.drawing, view.frame, narrow=slim), f"{name}-{kind}", told)
         for kind, slim in (("wide", False), ("slim", True))
@@ -68,6 +69,13 @@ def figure(view: View) -> dict[str, Any]:
     # our own drawing; its texts were escaped when it was drawn
     drawn = {"wide": Markup(wide), "slim": Markup(slim)}  # noqa: S704
     return {"name": name, "title": view.title, **drawn}
+
+
+def readable(value: Any) -> Any:
+    """Return a text of a page so that it does nothing but be read; anything else as it is."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return upright(visible(value))
+    return value
 
 
 def safe(summary: Any) -> Any:

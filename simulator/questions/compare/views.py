@@ -240,22 +240,20 @@ def _retention(frames: Frames) -> View:
 def _organisation(scenario: Scenario, frames: Frames) -> View:
     places = frames["places"]
     listed = records(places[places["arm"] == "today"])
-    shape = _shape(scenario)
     loss = {str(row["place"]): _number(row["failures"]) for row in listed}
-    rank = {str(row["place"]): int(row["rank"]) for row in listed}
-    edges = [row["name"] for row in shape if row["what"] == "boundary" and loss[row["name"]] > 0]
-    shown = sorted(edges, key=lambda name: rank[name])[:BADGES]
-    most = max([loss[name] for name in edges], default=0.0)
+    ranked = [str(row["place"]) for row in sorted(listed, key=lambda row: int(row["rank"]))]
+    shown = [name for name in ranked if loss[name] > 0][:BADGES]
+    most = max((loss[name] for name in scenario.boundaries if loss[name] > 0), default=0.0)
     rows = [
         {
             **row,
-            "loss": loss[row["name"]] if row["name"] in edges else 0.0,
-            "badge": str(rank[row["name"]]) if row["name"] in shown else "",
-            "unit": captions.thickness(most) if most else "",
+            "loss": loss[row["name"]] if loss[row["name"]] > 0 else 0.0,
+            "badge": words.number(loss[row["name"]]) if row["name"] in shown else "",
+            "unit": captions.thickness(most) if shown else "",
         }
-        for row in shape
+        for row in _shape(scenario)
     ]
-    worst = [(name, loss[name]) for name in sorted(loss, key=lambda name: rank[name])[:3]]
+    worst = [(name, loss[name]) for name in ranked[:3]]
     told = "; ".join(f"{words.place(name)}: {words.number(loss[name])}" for name in loss)
     return View(drawing=ORGANISATION, frame=_frame(rows), title=captions.places_title(worst),
                 told=f"failures per 100 changes that start there. {told}.")  # fmt: skip

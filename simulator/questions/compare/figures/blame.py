@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.present import words
 from simulator.present.chart.lettering import SMALL, clear, fit, lines, narrow, records, write
 from simulator.present.chart.palette import INK, INKS, PAPER, QUIET, ink
 from simulator.present.chart.sheet import Drawing
+from simulator.present.team_graph import spread
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["BLAME", "blame"]
 
-GAP = 0.018
-ROW, TALL = 0.4, 0.6
-"""Room for one node's label [in]; the smallest node is that high."""
+GAP = 0.012
+"""Room between two nodes, as a share of the height."""
+LINE, PAD = 0.155, 0.1
+"""Room for one line of a label, and between two labels [in]."""
+BAR, LEAD = 0.02, 0.03
+"""The width of a node, and of the line that leads from it to its label."""
 KINDS = (("lost", 0.62, words.NO_PART), ("baseline", 0.32, words.HAD_A_PART))
 """Ribbons: ink, strength and words."""
 
@@ -27,48 +32,49 @@ Bands = dict[str, tuple[float, float]]
 def blame(ax: Axes, frame: DataFrame) -> None:
     """Draw a ribbon for each row from where failures started to the team that was blamed.
 
-    Columns: `origin`, `side` (of the origin), `blamed`, `wrong` (whether that team had no part in
-    it), `per_100` (of 100 failures). Rows are in the order of the columns to be drawn.
+    Nodes and ribbons are to scale on both sides; labels that have no room beside their node stand
+    above or below it. Columns: `origin`, `side` (of the origin), `blamed`, `wrong` (whether that
+    team had no part in it), `per_100` (of 100 failures). Rows are in the order of the columns to be
+    drawn.
     """
     ax.set_xlim(0.0, 1.0)
     ax.set_ylim(1.0, -0.5 / _inches(ax))
     clear(ax, x=False)
-    slim = narrow(ax)
-    left, right = (0.44, 0.7) if slim else (0.34, 0.66)
-    started = _bands(ax, frame, "origin")
-    blamed = _bands(ax, frame, "blamed")
+    left, right = (0.46, 0.66) if narrow(ax) else (0.36, 0.64)
+    nodes = {column: _sizes(frame, column) for column in ("origin", "blamed")}
+    gaps = max(len(sizes) for sizes in nodes.values()) - 1
+    scale = (1.0 - GAP * max(0, gaps)) / max(sum(nodes["origin"].values()), 1e-9)
+    started, blamed = (_bands(sizes, scale) for sizes in nodes.values())
     _heads(ax, left, right)
     _legend(ax)
     _ribbons(ax, frame, started, blamed, (left, right))
     sides = dict(zip(frame["origin"], frame["side"], strict=True))
     for name, (top, bottom) in started.items():
-        _node(ax, left - 0.02, top, bottom, ink(sides[name]).colour, ink(sides[name]).hatch)
-        total = float(frame.loc[frame["origin"] == name, "per_100"].sum())
-        _label(ax, left - 0.03, top, bottom, name, total, "right", left - 0.04)
-    for name, (top, bottom) in blamed.items():
+        _node(ax, left - BAR, top, bottom, ink(sides[name]).colour, ink(sides[name]).hatch)
+    for top, bottom in blamed.values():
         _node(ax, right, top, bottom, INKS["baseline"].colour, "")
-        total = float(frame.loc[frame["blamed"] == name, "per_100"].sum())
-        _label(ax, right + 0.03, top, bottom, name, total, "left", 1.0 - right - 0.04)
+    _labels(ax, left - BAR, started, nodes["origin"], "right")
+    _labels(ax, right + BAR, blamed, nodes["blamed"], "left")
 
 
 def _inches(ax: Axes) -> float:
     return float(ax.get_window_extent().height / 72.0)
 
 
-def _bands(ax: Axes, frame: DataFrame, column: str) -> Bands:
-    """Return where each node stands: as high as its share, but high enough for its label."""
+def _sizes(frame: DataFrame, column: str) -> dict[str, float]:
     sizes: dict[str, float] = {}
     for row in records(frame):
         sizes[row[column]] = sizes.get(row[column], 0.0) + float(row["per_100"])
-    total = sum(sizes.values())
-    label = _row(frame, narrow(ax))
-    least = min((0.9 * label) / _inches(ax), 0.9 / max(1, len(sizes)))
-    free = 1.0 - GAP * max(0, len(sizes) - 1) - least * len(sizes)
-    bands, y = {}, 0.0
+    return sizes
+
+
+def _bands(sizes: Mapping[str, float], scale: float) -> Bands:
+    """Return where each node stands, as high as its share of the failures."""
+    free = 1.0 - GAP * (len(sizes) - 1) - scale * sum(sizes.values())
+    bands, y = {}, 0.5 * free
     for name, size in sizes.items():
-        high = least + (free * size / total if total > 0.0 else 0.0)
-        bands[name] = (y, y + high)
-        y += high + GAP
+        bands[name] = (y, y + scale * size)
+        y += scale * size + GAP
     return bands
 
 
@@ -95,19 +101,24 @@ def _node(ax: Axes, x: float, top: float, bottom: float, colour: str, hatch: str
     )
 
 
-def _label(
-    ax: Axes, x: float, top: float, bottom: float, name: str, total: float, side: str, room: float
-) -> None:
-    """Write a node's name and number: on several lines where there is room for them."""
-    shown, middle, high = words.place(name), 0.5 * (top + bottom), (bottom - top) * _inches(ax)
-    most = max(1, int((high - 0.08) / 0.15) - 1)
-    text = [*lines(ax, shown, room, min(most, 2), SMALL), words.number(total)]
-    if high < 0.36:
-        text = [fit(ax, f"{words.number(total)}  {shown}", room, SMALL)]
-    for index, line in enumerate(text):
-        y = middle + (index - 0.5 * (len(text) - 1)) * 0.15 / _inches(ax)
-        quiet = len(text) > 1 and index == len(text) - 1
-        write(ax, x, y, line, ha=side, fontsize=SMALL, color=QUIET if quiet else INK)
+def _labels(ax: Axes, x: float, bands: Bands, sizes: Mapping[str, float], side: str) -> None:
+    """Write each node's name and number as near to it as the others leave room."""
+    out = -LEAD if side == "right" else LEAD
+    room = (x if side == "right" else 1.0 - x) - LEAD - 0.01
+    said = {
+        name: [*lines(ax, words.place(name), room, 2, SMALL), words.number(sizes[name])]
+        for name in bands
+    }
+    unit = _inches(ax)
+    high = [(LINE * len(text) + PAD) / unit for text in said.values()]
+    spots = spread([0.5 * (top + bottom) for top, bottom in bands.values()], high)
+    for (name, text), spot in zip(said.items(), spots, strict=True):
+        middle = 0.5 * sum(bands[name])
+        ax.plot((x, x + 0.8 * out), (middle, spot), color=QUIET, linewidth=0.6, clip_on=False)
+        for index, line in enumerate(text):
+            y = spot + (index - 0.5 * (len(text) - 1)) * LINE / unit
+            quiet = index == len(text) - 1
+            write(ax, x + out, y, line, ha=side, fontsize=SMALL, color=QUIET if quiet else INK)
 
 
 def _legend(ax: Axes) -> None:
@@ -134,39 +145,34 @@ def _ribbons(
     from matplotlib.path import Path
 
     ends: dict[tuple[str, str], float] = {}
-    totals = {
-        column: frame.groupby(column)["per_100"].sum().to_dict() for column in ("origin", "blamed")
-    }
     curve = (Path.MOVETO, *(Path.CURVE4,) * 3, Path.LINETO, *(Path.CURVE4,) * 3, Path.CLOSEPOLY)
     x0, x1 = between
     middle = 0.5 * (x0 + x1)
+    whole = float(frame["per_100"].sum()) or 1.0
+    scale = sum(bottom - top for top, bottom in started.values()) / whole
     for row in records(frame):
         spans = []
         for column, bands in (("origin", started), ("blamed", blamed)):
-            name = row[column]
-            top, bottom = bands[name]
-            whole = totals[column][name] or 1.0
-            start = ends.get((column, name), top)
-            end = start + (bottom - top) * float(row["per_100"]) / whole
-            ends[column, name] = end
+            start = ends.get((column, row[column]), bands[row[column]][0])
+            end = start + scale * float(row["per_100"])
+            ends[column, row[column]] = end
             spans.append((start, end))
         (a, b), (c, d) = spans
         points: Any = [(x0, a), (middle, a), (middle, c), (x1, c),
                        (x1, d), (middle, d), (middle, b), (x0, b), (x0, a)]  # fmt: skip
         side, strength, _ = KINDS[0] if row["wrong"] else KINDS[1]
         ax.add_patch(PathPatch(Path(points, curve), facecolor=INKS[side].colour, alpha=strength,
-                               edgecolor=PAPER, linewidth=0.5))  # fmt: skip
-
-
-def _row(frame: DataFrame, slim: bool) -> float:
-    """Return the height of a node's label [in]: names that are long stand on two lines."""
-    longest = max((len(str(name)) for name in frame["origin"]), default=0)
-    return TALL if slim or longest > 30 else ROW
+                               edgecolor=PAPER, linewidth=0.3))  # fmt: skip
 
 
 def _inches_of(frame: DataFrame, slim: bool) -> float:
-    nodes = max(frame["origin"].nunique(), frame["blamed"].nunique(), 1)
-    return 0.5 + nodes * (_row(frame, slim) + 0.06) + (nodes * 0.1 if slim else 0.8)
+    """Return the height at which all labels of the longer column have room."""
+    signs = 18 if slim else 32
+    column = max(
+        sum(PAD + LINE * (2 if len(str(name)) <= signs else 3) for name in set(frame[side]))
+        for side in ("origin", "blamed")
+    )
+    return 0.6 + max(column, 2.2)
 
 
 BLAME = Drawing(name="blame", draw=blame, inches=_inches_of, foot=0.5)
