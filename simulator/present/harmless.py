@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["as_cell", "upright", "visible"]
+__all__ = ["as_cell", "led", "upright", "visible"]
 
 _JOINERS = "\u200c\u200d"
 _OURS = "\u200e"
@@ -51,6 +51,11 @@ def _joined(sign: str) -> bool:
 def upright(text: str) -> str:
     """Return a text whose words from right to left keep to themselves: arrows point as meant."""
     return _RUN.sub(lambda found: f"{found[0]}{_OURS}", text)
+
+
+def led(line: str) -> str:
+    """Return a line that is read from left to right although it may begin with other words."""
+    return f"{_OURS}{line}" if _RUN.search(line) else line
 
 
 def as_cell(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.present.chart.fonts import families, unknown
 from simulator.present.chart.palette import INK, PAPER, QUIET
-from simulator.present.harmless import upright, visible
+from simulator.present.harmless import led, upright, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -120,8 +120,8 @@ def png_bytes(figure: Figure) -> bytes:
         for text in figure.findobj(Text):
             shown = text.get_text()
             lost = unknown(shown)
-            if lost:
-                text.set_text("".join("□" if sign in lost else sign for sign in shown))
+            seen = "".join("□" if sign in lost else sign for sign in shown)
+            text.set_text("\n".join(map(led, seen.split("\n"))))
         dots = SLIDE_PIXELS / figure.get_figheight()
         figure.savefig(out, format="png", dpi=dots, metadata={"Software": None})
     return out.getvalue()
