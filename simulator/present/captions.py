@@ -128,7 +128,9 @@ def retention_title(kept: Sequence[tuple[str, float]]) -> str:
     """Return the message of retention: kinds and the share [per cent] that reaches their end."""
     if not kept:
         return "Nothing reached the end of its way"
-    parts = [f"{number(share)} of a {kind}" for kind, share in kept]
+    # without an article, which a kind's own name may need in any form, or not at all
+    alone = len(kept) == 1
+    parts = [number(share) if alone else f"{number(share)} ({kind})" for kind, share in kept]
     return f"Of 100 facts, {', '.join(parts)} reach the last team intact"
 
 

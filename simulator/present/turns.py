@@ -41,13 +41,20 @@ def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
     if parts:
         return f" It turns around if {', or if '.join(parts)}."
     if found.share.turn.verdict == found.price.turn.verdict == NEVER:
-        low, high = (100.0 * end for end in found.share.turn.searched)
         _, dear = found.price.turn.searched
         return (
-            f" It does not turn around, be it {low:.0f} or {high:.0f} % of your failures that "
-            f"start between teams, and be levers on one side {dear:g} times dearer than assumed."
+            f" It does not turn around, {_wherever(found.share)}, and be levers on one side "
+            f"{dear:g} times dearer than assumed."
         )
     return ""
+
+
+def _wherever(found: Turning) -> str:
+    """Return over which shares of failures between teams an answer was looked for."""
+    low, high = (f"{100.0 * end:.0f}" for end in found.turn.searched)
+    if low == high:
+        return f"with {low} % of your failures starting between teams as they do"
+    return f"be it {low} or {high} % of your failures that start between teams"
 
 
 def title(found: ShareTurn) -> str:
@@ -59,7 +66,8 @@ def title(found: ShareTurn) -> str:
             f"start between teams, {share.below} if fewer; as the file stands it is {today}"
         )
     low, high = (_percent(end) for end in share.turn.searched)
-    searched = f"from {low} to {high} of failures starting between teams (the file: {today})"
+    over = f"from {low} to {high}" if low != high else f"with {low}"
+    searched = f"{over} of failures starting between teams (the file: {today})"
     if share.turn.verdict == NEVER and share.better:
         return f"{share.better} is ahead throughout, {searched}"
     return f"Where the answer turns cannot be told, {searched}"
