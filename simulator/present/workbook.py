@@ -113,5 +113,7 @@ def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
     elif isinstance(value, int | float | np.number):
         if math.isfinite(value):
             sheet.write_number(row, column, float(value))
+    elif isinstance(value, list | tuple | np.ndarray):
+        sheet.write_string(row, column, visible(", ".join(map(str, value))))
     elif value is not None:
         sheet.write_string(row, column, visible(str(value)))

@@ -86,7 +86,7 @@ def company(**names: str) -> dict[str, Any]:
         "incidents": {"manifest": 0.6, "latency": "4 days"},
         "external": {"rate": "0.3 per week", "resolver": said["D"]},
         "observed": {"failed_changes": {"value": 0.05, "n": 717}},
-        "costs": {"currency": said["money"], "person_day": 731},
+        "costs": {"currency": said["money"], "person_day": 739184},
         "work": [
             {"kind": said["kind"], "arrivals": "4 per week", "facts": 4, "route": route,
              "fact_names": [said["fact"]]},

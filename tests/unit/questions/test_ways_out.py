@@ -24,7 +24,7 @@ from simulator.questions.drawings import DRAWINGS
 from tests.unit.questions.asked import QUESTIONS, answer, company
 
 OURS = ("Zimt", "Quitte", "Holunder", "Brombeer", "Mispel", "zettel", "Reifegrad", "Marmelade",
-        "Einmachglas", "TLR", "Lager", "731")  # fmt: skip
+        "Einmachglas", "TLR", "Lager", "739,184", "739184")  # fmt: skip
 """What stands in the company's names, its price and its reason, and in nothing else."""
 FOREIGN = (("A", "決済チーム"), ("B", "🚀"), ("C", "開発"), ("D", "🛠️ 運用"), ("kind", "変更"),
            ("core", "計画一"), ("edge", "計画二"))  # fmt: skip
@@ -152,10 +152,11 @@ def test_two_long_names_of_one_figure_are_never_shortened_to_the_same() -> None:
         view = document.figures[name]
         drawn = slide(view.drawing, view.frame, title="", note="")
         svg_bytes(drawn, "")
-        shown = [text.get_text() for text in drawn.axes[0].texts if "Abteilung" in text.get_text()]
+        shown = [text.get_text() for text in drawn.axes[0].texts if "…" in text.get_text()]
+        assert len(shown) >= len(names)
         assert len(shown) == len(set(shown)), name
 
 
 def test_the_company_of_these_tests_has_names_of_its_own() -> None:
     said = str(company())
-    assert all(word.casefold() in said.casefold() for word in OURS)
+    assert all(word.casefold() in said.casefold() for word in OURS if word != "739,184")
