@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from functools import cache, lru_cache
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -71,12 +72,10 @@ def fit(ax: Axes, text: str, share: float, size: float = LABEL, *, bold: bool = 
     if width_of(ax, text, size, bold=bold) <= share:
         return text
     known = _shortened.setdefault(ax.get_figure(root=True), {})
-    for fifths in _TAILS:
-        shown = _cut(ax, text, share, size, bold, fifths)
-        if known.setdefault(shown, text) == text:
-            return shown
-    number = sum(whole != text for whole in known.values())
-    return _cut(ax, f"{number} {text}", share, size, bold, 0)
+    numbered = ((f"{number} {text}", 0) for number in count(2))
+    ways = chain(((text, fifths) for fifths in _TAILS), numbered)
+    cuts = (_cut(ax, led, share, size, bold, fifths) for led, fifths in ways)
+    return next(shown for shown in cuts if known.setdefault(shown, text) == text)
 
 
 _shortened: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
