@@ -6,63 +6,35 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from simulator.engines.program.compilation import plan_for
-from simulator.experiments.engine import log_of
-from simulator.experiments.runner import Runner
+from simulator import api
 from simulator.files.marks import marks_of
-from simulator.methods.accounts.account import account
-from simulator.methods.allocation.duel import duel
-from simulator.methods.allocation.invest import invest
-from simulator.methods.atlas.atlas import atlas
-from simulator.methods.brief import brief
-from simulator.methods.comparison import compare
-from simulator.methods.failure.explanation import explain
-from simulator.methods.plausibility.plausible import plausible
 from simulator.methods.reviews import tally
-from simulator.methods.turns.breakeven import breakeven
 from simulator.present.document import Document
-from simulator.questions.account import words as account_words
-from simulator.questions.breakeven import words as breakeven_words
-from simulator.questions.brief import words as brief_words
-from simulator.questions.compare import words as compare_words
-from simulator.questions.duel import words as duel_words
-from simulator.questions.explain import words as explain_words
-from simulator.questions.invest import words as invest_words
-from simulator.questions.map import words as map_words
-from simulator.questions.plausible import words as plausible_words
+from simulator.questions.organisation import Organisation
 from simulator.questions.tally import words as tally_words
 from simulator.scenario.scenario import Scenario
 
 FEW = 6
-RECORDS = "failure,rater 1\n" + "".join(
-    f"{n},{side}\n" for n, side in enumerate(4 * ("inside", "between", "neither"))
-)
+_SIDES = 4 * ("inside", "between", "neither")
+RECORDS = "failure,rater 1\n" + "".join(f"{n},{side}\n" for n, side in enumerate(_SIDES))
 
 
-def _explained(scenario: Scenario, _: Runner) -> Document:
-    return explain_words.shown(explain(plan_for(scenario), log_of, seed=1, years=1))
+def _tally(of: Organisation) -> Document:
+    name = f"{of.scenario.name}.csv"
+    return tally_words.shown(tally(marks_of(RECORDS, name), name))
 
 
-def _compared(scenario: Scenario, run: Runner) -> Document:
-    found = compare(scenario, run, seed=1, replications=range(FEW), worlds=2, turns=True)
-    return compare_words.shown(found)
-
-
-QUESTIONS: Mapping[str, Callable[[Scenario, Runner], Document]] = {
-    "account": lambda s, run: account_words.shown(account(s, run, replications=range(FEW))),
-    "breakeven": lambda s, run: breakeven_words.shown(breakeven(s, run, replications=range(FEW))),
-    "brief": lambda s, run: brief_words.shown(brief(s, run, replications=20, worlds=0)),
-    "compare": _compared,
-    "duel": lambda s, run: duel_words.shown(duel(s, run, budget=60, replications=FEW, worlds=2)),
-    "explain": _explained,
-    "invest": lambda s, run: invest_words.shown(
-        invest(s, run, budget=60, replications=FEW, worlds=2)
-    ),
-    "map": lambda s, run: map_words.shown(atlas(s, run, cells=3, replications=8)),
-    "plausible": lambda s, run: plausible_words.shown(plausible(s, run, replications=FEW)),
-    "tally": lambda s, _: tally_words.shown(
-        tally(marks_of(RECORDS, f"{s.name}.csv"), f"{s.name}.csv")
-    ),
+QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
+    "account": lambda of: api.account(of, replications=FEW).document(),
+    "breakeven": lambda of: api.breakeven(of, replications=FEW).document(),
+    "brief": lambda of: api.brief(of, replications=20, worlds=0).document(),
+    "compare": lambda of: api.compare(of, replications=FEW, worlds=2, turns=True).document(),
+    "duel": lambda of: api.duel(of, budget=60, replications=FEW, worlds=2).document(),
+    "explain": lambda of: api.explain(of, years=1).document(),
+    "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2).document(),
+    "map": lambda of: api.atlas(of, cells=3, replications=8).document(),
+    "plausible": lambda of: api.plausible(of, replications=FEW).document(),
+    "tally": _tally,
 }
 
 
@@ -111,4 +83,4 @@ def company(**names: str) -> dict[str, Any]:
 def answer(question: str, names: tuple[tuple[str, str], ...] = ()) -> Document:
     """The answer to a question about such a company."""
     scenario = Scenario.from_tree(company(**dict(names)))
-    return QUESTIONS[question](scenario, Runner(seed=1, jobs=1))
+    return QUESTIONS[question](Organisation(file="company", scenario=scenario))

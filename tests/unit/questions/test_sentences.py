@@ -9,12 +9,12 @@ from functools import cache
 
 import pytest
 
-from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.present.chart.sheet import TITLE_LINES, slide
 from simulator.present.document import Document
 from simulator.present.tables import TextTable
 from simulator.questions.compare.words import shown
+from simulator.questions.organisation import Organisation
 from simulator.scenario.scenario import Scenario
 from tests.unit.present.cases import CASES, compared
 from tests.unit.questions.asked import QUESTIONS, answer
@@ -71,7 +71,9 @@ def test_no_sentence_of_a_question_makes_a_reader_stumble(question: str) -> None
 def about(question: str, case: str) -> Document | None:
     """An answer about a hard case; None where it is refused in a sentence."""
     try:
-        return QUESTIONS[question](Scenario.from_tree(CASES[case]()), Runner(seed=1, jobs=1))
+        return QUESTIONS[question](
+            Organisation(file=case, scenario=Scenario.from_tree(CASES[case]()))
+        )
     except ValueError:
         return None
 
