@@ -39,11 +39,11 @@ def edgewise(folder: Path, *words: str) -> str:
 
 
 def outcomes(folder: Path, text: str, *words: str, engine: str = "compiled") -> dict[str, float]:
-    """The outcomes of a scenario file in a copy, simulated twice."""
+    """The outcomes of a scenario file in a copy that have a value, simulated twice."""
     (folder / "case.yaml").write_text(text, encoding="utf-8")
     asked = ("run", "case.yaml", "-n", "2", "--engine", engine, "--format", "json", *words)
     found = json.loads(edgewise(folder, *asked))["outcomes"]
-    return {name: each["best"] for name, each in found.items()}
+    return {name: each["best"] for name, each in found.items() if each["best"] is not None}
 
 
 def test_the_four_changes_stand_on_the_page() -> None:
@@ -74,7 +74,7 @@ def test_the_parameter_moves_both_engines_alike_and_nothing_where_it_is_nought(
     asked = "expected_failures"
     moved = outcomes(copy, much)
     assert moved[asked] > 1.05 * outcomes(copy, PLAIN)[asked]
-    assert moved == pytest.approx(outcomes(copy, much, engine="reference"), rel=1e-12, nan_ok=True)
+    assert moved == pytest.approx(outcomes(copy, much, engine="reference"), rel=1e-12)
     assert "boundary.distraction" in edgewise(copy, "parameters")
 
 
@@ -90,7 +90,7 @@ def test_the_lever_is_bought_and_prevents_alike_in_both_engines(tmp_path: Path) 
     after = outcomes(copy, bought, "--plan", "lists")
     assert after[asked] < 0.9 * outcomes(copy, bought)[asked]
     assert after == pytest.approx(
-        outcomes(copy, bought, "--plan", "lists", engine="reference"), rel=1e-12, nan_ok=True
+        outcomes(copy, bought, "--plan", "lists", engine="reference"), rel=1e-12
     )
 
 
@@ -107,8 +107,8 @@ def test_the_question_is_answered_from_the_command_line_and_from_python(tmp_path
 @pytest.mark.slow
 def test_the_outcome_is_printed_and_can_decide(tmp_path: Path) -> None:
     copy = changed("An outcome", tmp_path)
-    text = "extends: strong-cores-fragile-edges\nname: As it is\n"
+    text = "extends: strong-cores-fragile-edges\nname: Short\nhorizon: 60 days\nwarm_up: 10 days\n"
     assert outcomes(copy, text, engine="reference")["questions"] > 0.0
-    decided = ("compare", "neutral", "-n", "2", "--worlds", "0", "--engine", "reference", "--quiet")
-    said = edgewise(copy, *decided, "--outcome", "questions")
+    decided = ("compare", "case.yaml", "-n", "2", "--worlds", "0", "--engine", "reference")
+    said = edgewise(copy, *decided, "--quiet", "--outcome", "questions")
     assert "person-days of questions a year" in said

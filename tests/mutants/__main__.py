@@ -95,7 +95,9 @@ def passes(tests: Sequence[str], mutant: Mutant | None = None) -> bool:
         if mutant:
             tree = mutated(mutant.file.read_text("utf-8"), mutant.site.number)
             sys.meta_path.insert(0, Planted(mutant.file, compile(tree, mutant.file, "exec")))
-        os._exit(int(pytest.main([*OPTIONS, *tests]) != pytest.ExitCode.OK))
+        failed = pytest.main([*OPTIONS, *tests]) != pytest.ExitCode.OK
+        sys.stdout.flush()
+        os._exit(int(failed))
     return os.waitpid(child, 0)[1] == 0
 
 
