@@ -105,7 +105,7 @@ def _lines(found: Plausibility) -> Iterator[str]:
     if found.likenesses and found.replications < FEW_YEARS:
         yield (
             f"{found.replications} simulated years do not tell what a year can look like: with "
-            f"-n {FEW_YEARS} or more fewer records are missed by chance."
+            f"-n {FEW_YEARS} or more, fewer records are missed by chance."
         )
     for team in found.people:
         yield (

@@ -29,7 +29,7 @@ STUMBLES = {
     "a sign beside its word": r"-\d[\d.,]* (?:fewer|less|more)\b",
     "no choice": r"\b(\d[\d.,]*)(?: %)? or \1\b",
     "a full stop twice": r"(?<!\.)\.\.(?!\.)|\.;|,,|, \.|\( | \)|  ",
-    "something that is no word": r"\b(?:nan|None|inf|True|False)\b|\{|\}",
+    "something that is no word": r"\b(?:nan|None|inf|True|False)\b|\{\w*\}",
 }
 HARD = ("one_boundary", "all_cores", "equal_arms", "no_boundaries", "nothing_finished",
         "all_external", "single_team")  # fmt: skip
