@@ -97,7 +97,7 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
         typed("engine", Engine, "auto"),
         click.option(
             "--store",
-            type=click.Path(file_okay=False, path_type=Path),
+            type=click.Path(path_type=Path),
             help="Where finished runs are kept for all commands; default: EDGEWISE_STORE, or the "
             "user's cache folder. Changes no number.",
         ),

@@ -19,6 +19,8 @@ INTERRUPTED = 130
 PATIENCE = 2.0
 """How long the batches in flight, or machine code, may go on after the first Ctrl-C [seconds]."""
 
+_SAYING, _SAID = threading.Lock(), threading.Event()
+
 
 class Interrupt:
     """What Ctrl-C means where nothing is in flight; while it is the handler, `line` holds."""
@@ -50,7 +52,9 @@ def leave(line: str) -> NoReturn:
     """Say the one line and leave with the code of an interrupted command."""
     if isinstance(signal.getsignal(signal.SIGINT), Interrupt) and _in_main():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    click.echo(line, err=True)
+    with _SAYING:
+        click.echo(line, err=True)
+        _SAID.set()
     sys.exit(INTERRUPTED)
 
 
@@ -89,9 +93,11 @@ def _listen(ear: int) -> None:
         continue
     select.select([ear], [], [], PATIENCE)
     meant = signal.getsignal(signal.SIGINT)
-    if isinstance(meant, Interrupt):
-        click.echo(meant.line, err=True)
-    os._exit(INTERRUPTED)
+    with _SAYING:
+        # the main thread may have been leaving already, with Ctrl-C ignored and nothing said yet
+        if not _SAID.is_set():
+            click.echo(meant.line if isinstance(meant, Interrupt) else "Stopped.", err=True)
+        os._exit(INTERRUPTED)
 
 
 def _in_main() -> bool:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
@@ -106,6 +107,15 @@ def test_a_process_told_to_ignore_ctrl_c_goes_on(tmp_path: Path) -> None:
     assert running.returncode == 0
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C as Python has it, also where this process was begun with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_the_first_ctrl_c_waits_for_what_is_in_flight_and_the_second_does_not() -> None:
     stop, flying = Event(), True
     with finishing("Stopped.", stop, lambda: flying):

@@ -96,8 +96,10 @@ def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
         assert check["name"] in page
     assert "what the customer asked for" not in page
     assert sorted(path.name for path in (kept / "figures").iterdir()) == [
+        "validity-counter-evidence.parquet",
         "validity-counter-evidence.png",
         "validity-counter-evidence.svg",
+        "validity.parquet",
         "validity.png",
         "validity.svg",
     ]
