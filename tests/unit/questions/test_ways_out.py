@@ -17,7 +17,7 @@ from simulator.present import anonymise
 from simulator.present.answer_folder import draw_again, draw_outside, keep
 from simulator.present.chart.lettering import fit
 from simulator.present.chart.sheet import page_figure, slide
-from simulator.present.document import Document
+from simulator.present.document import Document, Section
 from simulator.present.five_lines import five_lines
 from simulator.present.kept_document import read_document
 from simulator.present.slides import slides, undrawable
@@ -110,8 +110,10 @@ def test_no_name_price_or_reason_of_the_file_is_in_any_byte_for_outside(
 def test_names_that_pass_inside_lists_tables_figures_or_titles_would_be_noticed(
     part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    document = replace(answer("compare"), question="Quittenhof or Holundertal?")
-    kept(document, tmp_path)
+    document = answer("compare")
+    named = Section(title="Who", lines=("Quittenhof hands over to Holundertal.",))
+    sections = (*document.sections, named)
+    kept(replace(document, question="Quittenhof or Holundertal?", sections=sections), tmp_path)
     monkeypatch.setattr(
         anonymise, part, (lambda of, _: of.question) if part == "_question" else lambda of, *_: of
     )
