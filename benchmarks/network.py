@@ -85,12 +85,12 @@ class Contender:
 
 def edgewise(engine: str, horizon: float, replications: int) -> Contender:
     """Edgewise through its public way in: a scenario, its plan, rows."""
-    from simulator.engines.program.compilation import plan_for
+    from simulator.engines.program.compilation import program_for
     from simulator.experiments.engine import log_of, tallies
     from simulator.measures.tally import Sum, TeamSum
     from simulator.scenario.scenario import Scenario
 
-    plan = plan_for(Scenario.from_tree(tree(horizon)))
+    plan = program_for(Scenario.from_tree(tree(horizon)))
     tallies(plan, 0, range(1), engine)
     found: list[Any] = []
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.files.read import load
 from simulator.scenario.scenario import Scenario
 
@@ -19,7 +19,7 @@ def flagship() -> Scenario:
     return load(FLAGSHIP)
 
 
-def flagship_times(factor: int, days: float | None = None) -> Plan:
+def flagship_times(factor: int, days: float | None = None) -> Program:
     """Today in the flagship with `factor` times its arrivals, and as many more people.
 
     People grow with the arrivals, so that the load, and with it the work an item takes, stays.
@@ -32,16 +32,16 @@ def flagship_times(factor: int, days: float | None = None) -> Plan:
     }
     if days is not None:
         values["horizon"], values["warm_up"] = days, days / 4
-    return plan_for(own.in_world(values))
+    return program_for(own.in_world(values))
 
 
-def chain(teams: int, *, facts: int = 8, per_week: float = 10.0, days: float = 320.0) -> Plan:
+def chain(teams: int, *, facts: int = 8, per_week: float = 10.0, days: float = 320.0) -> Program:
     """One kind of work through `teams` teams, one after another."""
     names = [f"T{number:02}" for number in range(teams)]
     return _plan(names, [names], facts=facts, per_week=per_week, days=days)
 
 
-def web(boundaries: int) -> Plan:
+def web(boundaries: int) -> Program:
     """Twelve teams and as much work on as long routes, over so many different boundaries.
 
     Kinds cross the teams in steps of 1, 2, ...; each kind has its share of the arrivals.
@@ -54,7 +54,7 @@ def web(boundaries: int) -> Plan:
 
 def _plan(
     names: list[str], routes: list[list[str]], *, facts: int, per_week: float, days: float
-) -> Plan:
+) -> Program:
     pairs: Tree = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}
     tree: Tree = {
         "version": 1,
@@ -72,4 +72,4 @@ def _plan(
         "teams": {name: {"people": max(4, round(per_week * 0.7))} for name in names},
         "boundaries": pairs,
     }
-    return plan_for(Scenario.from_tree(tree))
+    return program_for(Scenario.from_tree(tree))

@@ -9,7 +9,7 @@ from benchmarks.network import Contender, edgewise, exact_lead_time, hand_writte
 from benchmarks.organisations import chain, flagship, flagship_times, web
 from benchmarks.peers import PEERS
 from benchmarks.ratio import Line, in_turns, over, seconds, slope
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import log_of, tallies
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner
@@ -48,7 +48,7 @@ def engines(quick: bool) -> list[Line]:
     return lines
 
 
-def _engines_of(plan: Plan, many: int) -> dict[str, Callable[[], float]]:
+def _engines_of(plan: Program, many: int) -> dict[str, Callable[[], float]]:
     """Return both engines' replications a second, as rows and as event logs."""
 
     def rows(engine: str, count: int) -> float:
@@ -127,7 +127,7 @@ def peers(quick: bool) -> list[Line]:
 
 def executors(quick: bool) -> list[Line]:
     """Two threads against one, and two dask workers against one after another."""
-    plans = {"today": plan_for(flagship())}
+    plans = {"today": program_for(flagship())}
     many, rounds = (100, 2) if quick else (800, 3)
 
     def rate(runner: Callable[[], Runner]) -> Callable[[], float]:
@@ -169,7 +169,7 @@ def executors(quick: bool) -> list[Line]:
 def slopes(quick: bool) -> list[Line]:
     """How the cost of a replication grows: slopes of log time against log size."""
     rounds, many = (1, 10) if quick else (3, 40)
-    families: dict[str, tuple[tuple[int, ...], Callable[[int], Plan]]] = {
+    families: dict[str, tuple[tuple[int, ...], Callable[[int], Program]]] = {
         "items": ((1, 2, 4, 8, 16), lambda n: chain(6, per_week=10.0 * n)),
         "teams": ((3, 6, 12, 24), chain),
         "boundaries": ((12, 24, 48, 96), web),
@@ -185,7 +185,7 @@ def slopes(quick: bool) -> list[Line]:
         lines.append(
             Line(what=what, readings=readings, unit="slope", aim="at most 1.05", note=note)
         )
-    plan, counts = plan_for(flagship()), (25, 50, 100, 200, 400)
+    plan, counts = program_for(flagship()), (25, 50, 100, 200, 400)
     readings = tuple(
         slope(counts, [_cost(plan, turn, count) for count in counts]) for turn in range(rounds)
     )
@@ -194,7 +194,7 @@ def slopes(quick: bool) -> list[Line]:
     return lines
 
 
-def _cost(plan: Plan, seed: int, many: int) -> float:
+def _cost(plan: Program, seed: int, many: int) -> float:
     """How long many replications of a plan take, the better of two readings [s]."""
     return min(seconds(lambda: tallies(plan, seed, range(many))) for _ in range(2))
 
@@ -204,7 +204,7 @@ def latency(quick: bool) -> list[Line]:
     from benchmarks.processes import import_numba
 
     scenario = flagship()
-    plans = {name: plan_for(scenario, name) for name in ("cores first", "edges first")}
+    plans = {name: program_for(scenario, name) for name in ("cores first", "edges first")}
     rounds = 3 if quick else 7
     importing = [import_numba() for _ in range(rounds)]
     lines = [

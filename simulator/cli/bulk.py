@@ -16,7 +16,7 @@ from simulator.cli.options import progress, refuse, typed
 from simulator.questions.asking import Engine
 
 if TYPE_CHECKING:
-    from simulator.engines.program.compilation import Plan
+    from simulator.engines.program.compilation import Program
     from simulator.experiments.campaign import Campaign
     from simulator.experiments.runner import Runner
     from simulator.experiments.stopping_rule import Precision, Stopped
@@ -161,7 +161,7 @@ def running(bulk: Bulk, *, seed: int, scenario: Scenario | None = None) -> Itera
 def carried_out(
     runner: Runner,
     what: str,
-    plans: Mapping[str, Plan],
+    plans: Mapping[str, Program],
     replications: int,
     *,
     rule: Precision | None,

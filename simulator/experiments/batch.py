@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import tallies
 from simulator.measures.tally import Floats, Tally, empty
 
@@ -21,7 +21,7 @@ _FIRST_LARGE = 1000
 class Batch:
     """The replications `first` to `stop` - 1 of `plan`, to be run by `engine` with `seed`."""
 
-    plan: Plan
+    plan: Program
     seed: int
     engine: str
     first: int
@@ -68,7 +68,7 @@ def flat(rows: Tally) -> Floats:
     return np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
 
 
-def shaped(plan: Plan, table: Floats) -> Tally:
+def shaped(plan: Program, table: Floats) -> Tally:
     """Return a table's lines as the rows they were; ValueError where they are not of `plan`."""
     found: dict[str, Floats] = {}
     at = 0

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
 from simulator.model.quantity import Quantity
@@ -29,7 +29,7 @@ FIRST_PLANNING = 1_000_000
 PLANNING = 10
 """How many planning replications weigh a portion, whoever asks; all candidates share their luck."""
 
-Replicate = Callable[[Plan, Sequence[int]], Tally]
+Replicate = Callable[[Program, Sequence[int]], Tally]
 Spend = dict[tuple[str, str], float]
 """Person-days a year by lever and place."""
 
@@ -42,12 +42,12 @@ class _Pot:
     places: tuple[tuple[str, str], ...]
 
 
-def arm_plan(scenario: Scenario, arm: str, replicate: Replicate) -> Plan:
+def arm_plan(scenario: Scenario, arm: str, replicate: Replicate) -> Program:
     """Return the plan of an arm, whatever its rule; `replicate` runs planning replications."""
     spending = scenario.arms.get(arm)
     if spending is None or spending.rule != "best" or not spending.spend:
-        return plan_for(scenario, arm)
-    return plan_for(scenario, arm, best_purchases(scenario, arm, replicate))
+        return program_for(scenario, arm)
+    return program_for(scenario, arm, best_purchases(scenario, arm, replicate))
 
 
 def best_purchases(scenario: Scenario, arm: str, replicate: Replicate) -> tuple[Purchase, ...]:
@@ -98,7 +98,7 @@ def in_order(own: Scenario, bought: Mapping[tuple[str, str], float]) -> tuple[Pu
 
 
 def _expected(scenario: Scenario, arm: str, bought: Spend, replicate: Replicate) -> float:
-    plan = plan_for(scenario, arm, in_order(scenario.for_arm(arm), bought))
+    plan = program_for(scenario, arm, in_order(scenario.for_arm(arm), bought))
     tally = replicate(plan, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
     above, below = OUTCOMES["expected_failures"].fraction(plan, tally)
     # where nothing is released no failure is averted: such a purchase is the last to be made

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Event
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.batch import Batch, pieces
 from simulator.experiments.design import Design
 from simulator.experiments.executor import Executor, Serial
@@ -45,7 +45,7 @@ class Campaign:
         self._stop = stop or Event()
         self._kept = kept or Kept()
         self._programs = design.programs()
-        self._plans: dict[str, Plan] = {}
+        self._plans: dict[str, Program] = {}
         for name, plan in design.plans.items():
             self._plans.setdefault(self._programs[name], plan)
         self._kept.forget(but=self._plans)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import resolved
-from simulator.experiments.store.identity import plan_id
+from simulator.experiments.store.identity import program_id
 
 __all__ = ["Design"]
 
@@ -16,7 +16,7 @@ __all__ = ["Design"]
 class Design:
     """Plans by name, each run on the replications 0 to `replications` - 1 of the same luck."""
 
-    plans: Mapping[str, Plan]
+    plans: Mapping[str, Program]
     seed: int
     replications: int
     engine: str = "auto"
@@ -29,4 +29,4 @@ class Design:
 
     def programs(self) -> dict[str, str]:
         """Return the id of each plan's program."""
-        return {name: plan_id(plan) for name, plan in self.plans.items()}
+        return {name: program_id(plan) for name, plan in self.plans.items()}

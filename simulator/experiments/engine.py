@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.engines.compiled.requirements import obstacle
 from simulator.engines.log import EventLog
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.program.size import check_size
 from simulator.engines.sources import digest
 from simulator.measures.tally import Tally, stack
@@ -40,7 +40,7 @@ def resolved(engine: str) -> str:
     return engine
 
 
-def tallies(plan: Plan, seed: int, replications: Sequence[int], engine: str = "auto") -> Tally:
+def tallies(plan: Program, seed: int, replications: Sequence[int], engine: str = "auto") -> Tally:
     """Return the rows of these replication numbers, stacked in their order.
 
     Refuses a plan whose runs are too large (ValueError).
@@ -53,7 +53,7 @@ def tallies(plan: Plan, seed: int, replications: Sequence[int], engine: str = "a
     return stack([tally(plan, log_of(plan, seed, n, engine)) for n in replications])
 
 
-def _compiled(plan: Plan, seed: int, replications: Sequence[int]) -> Tally:
+def _compiled(plan: Program, seed: int, replications: Sequence[int]) -> Tally:
     from simulator.engines.compiled.engine import bulk
 
     numbers = list(replications)
@@ -83,7 +83,7 @@ def prepare(engine: str, say: Callable[[str], None]) -> None:
     kernel()
 
 
-def log_of(plan: Plan, seed: int, replication: int, engine: str = "auto") -> EventLog:
+def log_of(plan: Program, seed: int, replication: int, engine: str = "auto") -> EventLog:
     """Return the event log of one replication; refuses a run that is too large (ValueError)."""
     check_size(plan)
     if resolved(engine) == "compiled":

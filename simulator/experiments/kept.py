@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.batch import flat, gaps, shaped
 from simulator.experiments.provenance import Provenance
 from simulator.experiments.store.store import Store
@@ -50,7 +50,7 @@ class Kept:
         if self._store is not None:
             self._store.put(program, first, numbers)
 
-    def rows(self, program: str, plan: Plan, first: int, stop: int) -> Tally:
+    def rows(self, program: str, plan: Program, first: int, stop: int) -> Tally:
         """Return a stretch of rows of which nothing is missing."""
         held = self._memory[program]
         parts, at = [], first

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import resolved, sources
-from simulator.experiments.store.identity import plan_id
+from simulator.experiments.store.identity import program_id
 from simulator.measures.tally import Floats
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase
@@ -43,7 +43,7 @@ class Provenance:
         self._scenario = scenario
         self._runs: dict[str, _Run] = {}
 
-    def note(self, program: str, plan: Plan, table: Floats) -> None:
+    def note(self, program: str, plan: Program, table: Floats) -> None:
         """Take down that the first rows of a plan were used."""
         arm = plan.arm
         if arm != "today" and arm not in self._scenario.arms:
@@ -68,7 +68,7 @@ class Provenance:
                     "rows": list(run.rows),
                 }
                 for program, run in self._runs.items()
-                if plan_id(plan_for(self._scenario, run.arm, run.bought)) == program
+                if program_id(program_for(self._scenario, run.arm, run.bought)) == program
             ],
         }
 

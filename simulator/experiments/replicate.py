@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import tallies
 from simulator.measures.tally import Tally
 
@@ -12,7 +12,7 @@ Progress = Callable[[int], None]
 
 
 def replicate(
-    plan: Plan,
+    plan: Program,
     seed: int,
     replications: Sequence[int],
     progress: Progress | None = None,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Event
 from typing import Any
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.batch import Batch
 from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
@@ -16,7 +16,7 @@ from simulator.experiments.executor import Executor, Serial, Threads, near
 from simulator.experiments.kept import Kept
 from simulator.experiments.provenance import Provenance
 from simulator.experiments.stopping_rule import Precision, Stopped, until_precise
-from simulator.experiments.store.identity import plan_id
+from simulator.experiments.store.identity import program_id
 from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
 
@@ -25,7 +25,7 @@ __all__ = ["Runner"]
 _WORTH_SPREADING = 25
 
 Progress = Callable[[int], None]
-Request = tuple[Plan, Sequence[int]]
+Request = tuple[Program, Sequence[int]]
 
 
 class Runner:
@@ -56,7 +56,7 @@ class Runner:
         self._kept = Kept(store, provenance)
         self._stop = stop or Event()
 
-    def __call__(self, plan: Plan, numbers: Sequence[int]) -> Tally:
+    def __call__(self, plan: Program, numbers: Sequence[int]) -> Tally:
         """Return the rows of a plan for these replication numbers, in their order."""
         if not _stretch(numbers):
             return tallies(plan, self.seed, numbers, self.engine)
@@ -70,16 +70,18 @@ class Runner:
 
         The numbers of a request follow each other.
         """
-        asked = [(plan_id(plan), plan, numbers[0], numbers[-1] + 1) for plan, numbers in requests]
+        asked = [
+            (program_id(plan), plan, numbers[0], numbers[-1] + 1) for plan, numbers in requests
+        ]
         self._kept.forget(but={program for program, *_ in asked})
-        missing: dict[tuple[str, int, int], Plan] = {}
+        missing: dict[tuple[str, int, int], Program] = {}
         for program, plan, first, stop in asked:
             for gap in self._kept.missing(program, first, stop):
                 missing.setdefault((program, *gap), plan)
         self._run_few(missing)
         return [self._kept.rows(*each) for each in asked]
 
-    def _run_few(self, missing: Mapping[tuple[str, int, int], Plan]) -> None:
+    def _run_few(self, missing: Mapping[tuple[str, int, int], Program]) -> None:
         owner: dict[int, str] = {}
         batches = []
         for (program, first, stop), plan in missing.items():
@@ -100,7 +102,7 @@ class Runner:
         """Return how the rows were made, for a manifest; empty without a provenance."""
         return {} if self._provenance is None else self._provenance.as_json(self.engine)
 
-    def campaign(self, plans: Mapping[str, Plan], replications: int) -> Campaign:
+    def campaign(self, plans: Mapping[str, Program], replications: int) -> Campaign:
         """Return the campaign of these plans."""
         return Campaign(
             Design(plans=plans, seed=self.seed, replications=replications, engine=self.engine),
@@ -111,7 +113,7 @@ class Runner:
 
     def carry_out(
         self,
-        plans: Mapping[str, Plan],
+        plans: Mapping[str, Program],
         replications: int,
         rule: Precision | None = None,
         progress: Callable[[Campaign], Progress] = lambda _: lambda _: None,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.batch import square_of
 from simulator.experiments.campaign import Campaign, Progress
 from simulator.measures.outcomes import OUTCOMES
@@ -158,7 +158,7 @@ def until_precise(
 
 
 def _reach(
-    rule: Precision, plans: Mapping[str, Plan], rows: Mapping[str, Tally]
+    rule: Precision, plans: Mapping[str, Program], rows: Mapping[str, Tally]
 ) -> tuple[float, float]:
     """Return the widest half-width there is, and the one that was asked for."""
     outcome, level = OUTCOMES[rule.outcome], rule.look_level()

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.batch import flat
 from simulator.experiments.engine import resolved, sources, tallies
 from simulator.experiments.provenance import BATCH, digests
-from simulator.experiments.store.identity import plan_id
+from simulator.experiments.store.identity import program_id
 from simulator.mechanisms.luck import combine, replication_key
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase
@@ -134,16 +134,16 @@ def verify(scenario: Scenario, again: Again, *, size: int, sample_seed: int) -> 
 def _check(scenario: Scenario, again: Again, run: _Run, firsts: Sequence[int]) -> Check:
     found = Check(plan=run.plan, runs=run.n, batches=len(run.rows), again=tuple(firsts))
     try:
-        plan = plan_for(scenario, run.plan, run.bought)
+        plan = program_for(scenario, run.plan, run.bought)
     except ValueError:
         return replace(found, again=(), complaint=_NOT_THIS)
-    if plan_id(plan) != run.program:
+    if program_id(plan) != run.program:
         return replace(found, again=(), complaint=_NOT_THIS)
     hashes = {first: _digest(plan, again, run, first) for first in firsts}
     differing = [first for first in firsts if hashes[first] != run.rows[first // BATCH]]
     return replace(found, differing=tuple(differing))
 
 
-def _digest(plan: Plan, again: Again, run: _Run, first: int) -> str:
+def _digest(plan: Program, again: Again, run: _Run, first: int) -> str:
     numbers = range(first, min(first + BATCH, run.n))
     return digests(flat(tallies(plan, again.seed, numbers, again.engine)))[0]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import log_of
 from simulator.measures.tally import Floats
 
@@ -106,7 +106,7 @@ def mser5(values: Floats) -> int | None:
     return None if best == last and errors[best] > 0.0 else best * _BATCH
 
 
-def warm_up_of(plan: Plan, seed: int, replications: int, engine: str = "auto") -> WarmUp:
+def warm_up_of(plan: Program, seed: int, replications: int, engine: str = "auto") -> WarmUp:
     """Return what work in progress and lead time suggest as the warm-up of a plan."""
     logs = [log_of(plan, seed, number, engine) for number in range(replications)]
     return WarmUp(

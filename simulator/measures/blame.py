@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.reading import Reading, Rows, read
 from simulator.measures.tally import Sum, Tally
 from simulator.mechanisms.incidents import DEFECT, EXTERNAL
@@ -70,7 +70,7 @@ def _concerned(reading: Reading) -> Any:
     return concerned
 
 
-def accused(plan: Plan, log: EventLog) -> Counter[tuple[str, str, bool]]:
+def accused(plan: Program, log: EventLog) -> Counter[tuple[str, str, bool]]:
     """Return how often a place's failures were blamed on a team, and whether it had no part in it.
 
     Failures of cohort items as `misattribution` counts them: a bad fix stands with its root's

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.engines.log import EventLog, Flag, Happening, Task
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.blame import count_blame
 from simulator.measures.queues import count_queues
 from simulator.measures.reading import Reading, Rows, Whole, read
@@ -13,7 +13,7 @@ from simulator.measures.tally import EdgeSum, Sum, Tally, empty
 from simulator.mechanisms.incidents import EXTERNAL
 
 
-def tally(plan: Plan, log: EventLog) -> Tally:
+def tally(plan: Program, log: EventLog) -> Tally:
     """Return the sums of one replication."""
     reading, sums = read(plan, log), empty(plan)
     _count_items(reading, sums)

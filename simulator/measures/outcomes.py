@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
 from simulator.mechanisms.incidents import EXTERNAL
 from simulator.scenario.scenario import Scenario
@@ -44,7 +44,7 @@ class Outcome:
     many: str
     better: str
     words: str
-    fraction: Callable[[Plan, Tally], Fraction]
+    fraction: Callable[[Program, Tally], Fraction]
     fewer: str = "fewer"
     priced: bool = False
     empty: str = "nothing was released"
@@ -59,7 +59,7 @@ class Outcome:
         """Return how large a difference has to be for the file's author to care; else 0."""
         return scenario.matters.value if self.headline else 0.0
 
-    def valueless(self, plan: Plan, tally: Tally) -> int:
+    def valueless(self, plan: Program, tally: Tally) -> int:
         """Return in how many replications the outcome has no value."""
         return int((self.fraction(plan, tally)[1] <= 0.0).sum())
 
@@ -68,45 +68,45 @@ def _released(tally: Tally) -> Floats:
     return tally.sums[:, Sum.RELEASED]
 
 
-def _share(above: Sum, below: Sum, scale: float = 1.0) -> Callable[[Plan, Tally], Fraction]:
+def _share(above: Sum, below: Sum, scale: float = 1.0) -> Callable[[Program, Tally], Fraction]:
     return lambda _, tally: (scale * tally.sums[:, above], tally.sums[:, below])
 
 
 def _a_year(
     count: Callable[[Tally], Floats], days: float = _YEAR
-) -> Callable[[Plan, Tally], Fraction]:
-    def fraction(plan: Plan, tally: Tally) -> Fraction:
+) -> Callable[[Program, Tally], Fraction]:
+    def fraction(plan: Program, tally: Tally) -> Fraction:
         number = days * count(tally)
         return number, np.full(len(number), plan.horizon - plan.warm_up)
 
     return fraction
 
 
-def _failures(_: Plan, tally: Tally) -> Fraction:
+def _failures(_: Program, tally: Tally) -> Fraction:
     return 100.0 * tally.failures.sum(axis=(1, 2, 3)), _released(tally)
 
 
-def _expected(_: Plan, tally: Tally) -> Fraction:
+def _expected(_: Program, tally: Tally) -> Fraction:
     counted = tally.failures[..., 1].sum(axis=(1, 2)) + tally.failures[:, :, EXTERNAL, 0].sum(
         axis=1
     )
     return 100.0 * (tally.sums[:, Sum.EXPECTED] + counted), _released(tally)
 
 
-def _restored(column: Sum) -> Callable[[Plan, Tally], Fraction]:
-    def fraction(_: Plan, tally: Tally) -> Fraction:
+def _restored(column: Sum) -> Callable[[Program, Tally], Fraction]:
+    def fraction(_: Program, tally: Tally) -> Fraction:
         some = tally.sums[:, Sum.RESTORED] > 0
         return _HOURS * tally.sums[:, column] * some, some.astype(np.float64)
 
     return fraction
 
 
-def _partial_rollbacks(_: Plan, tally: Tally) -> Fraction:
+def _partial_rollbacks(_: Program, tally: Tally) -> Fraction:
     partly = tally.sums[:, Sum.ROLLED_BACK_PARTLY]
     return 100.0 * partly, partly + tally.sums[:, Sum.ROLLED_BACK]
 
 
-def _clean(_: Plan, tally: Tally) -> Fraction:
+def _clean(_: Program, tally: Tally) -> Fraction:
     edges = tally.edges.sum(axis=1)
     return 100.0 * edges[:, EdgeSum.CLEAN], edges[:, EdgeSum.HANDOFFS]
 
@@ -120,7 +120,7 @@ def _queued(tally: Tally) -> Floats:
     return np.asarray(tally.teams[:, :, TeamSum.QUEUE].sum(axis=1))
 
 
-def cost(plan: Plan, tally: Tally) -> Fraction:
+def cost(plan: Program, tally: Tally) -> Fraction:
     """Return the cost a year [the file's currency]: spend, structure, incidents, delay."""
     costs = plan.scenario.costs
     days = plan.horizon - plan.warm_up
@@ -373,7 +373,7 @@ LEADING: Final = tuple(
 )
 
 
-def outcomes_of(plan: Plan) -> tuple[Outcome, ...]:
+def outcomes_of(plan: Program) -> tuple[Outcome, ...]:
     """Return the outcomes that exist for a plan: priced ones only where the file has prices."""
     priced = plan.scenario.costs is not None
     return tuple(outcome for outcome in _ALL if priced or not outcome.priced)

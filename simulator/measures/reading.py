@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import NO_ITEM, EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.tally import Floats
 
 Rows = np.ndarray[Any, np.dtype[np.void]]
@@ -23,7 +23,7 @@ class Reading:
     `origin`, `owned`, `generation` and `root` (the number of the generation-0 error).
     """
 
-    plan: Plan
+    plan: Program
     events: Rows
     kind: Whole
     arrived: Floats
@@ -47,7 +47,7 @@ class Reading:
         return inside
 
 
-def read(plan: Plan, log: EventLog) -> Reading:
+def read(plan: Program, log: EventLog) -> Reading:
     """Return `log` laid out by item and error."""
     events = log.events
     arrivals = events[events["event"] == Happening.ARRIVED]

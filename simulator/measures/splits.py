@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
 from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS, UNOWNED
 
@@ -16,7 +16,7 @@ OUTSIDE = "external"
 OWNERSHIP = "ownership"
 
 
-def failures_by(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+def failures_by(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     """Return `failures` [per 100 released] by mechanism, category, origin, severity and kind.
 
     `tally` is stacked; each split adds up to the outcome `failures`. A bad fix stands with its
@@ -42,7 +42,7 @@ def failures_by(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     }
 
 
-def places(plan: Plan) -> tuple[str, ...]:
+def places(plan: Program) -> tuple[str, ...]:
     """Return the places of `Tally.failures`: teams, boundaries, outside."""
     return (*plan.scenario.teams, *plan.scenario.boundaries, OUTSIDE)
 
@@ -55,7 +55,7 @@ def _by_mechanism(failures: Floats) -> dict[str, float]:
     return split
 
 
-def _by_category(plan: Plan, failures: Floats) -> dict[str, float]:
+def _by_category(plan: Program, failures: Floats) -> dict[str, float]:
     by: dict[str, float] = {}
     scenario = plan.scenario
     made = [team.makes for team in scenario.teams.values()]
@@ -66,7 +66,7 @@ def _by_category(plan: Plan, failures: Floats) -> dict[str, float]:
     return dict(sorted(by.items()))
 
 
-def teams(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+def teams(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     """Return of each team utilisation (share), wait [working days] and queue (mean length).
 
     Utilisation is busy people-time of all classes over people-time; wait is from joining the
@@ -86,7 +86,7 @@ def teams(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     }
 
 
-def boundaries(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+def boundaries(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     """Return of each boundary handoffs a year, %C&A as a share, and the share owned."""
     years = (plan.horizon - plan.warm_up) * len(tally.sums) / 260.0
     sums = tally.edges.sum(axis=0)
@@ -102,7 +102,7 @@ def boundaries(plan: Plan, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     }
 
 
-def retention(plan: Plan, tally: Tally) -> Mapping[str, list[float]]:
+def retention(plan: Program, tally: Tally) -> Mapping[str, list[float]]:
     """Return per kind the share of facts intact after the crossing into each step; first is 1."""
     sums = tally.retention.sum(axis=0)
     with np.errstate(invalid="ignore"):
@@ -113,7 +113,7 @@ def retention(plan: Plan, tally: Tally) -> Mapping[str, list[float]]:
     }
 
 
-def rolled_clean(plan: Plan, tally: Tally) -> Mapping[str, float]:
+def rolled_clean(plan: Program, tally: Tally) -> Mapping[str, float]:
     """Return per kind the rolled %C&A: the product of %C&A over the route's crossings."""
     sums = tally.edges.sum(axis=0)
     with np.errstate(invalid="ignore"):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from simulator.engines.columns import EdgeSum, Sum, TeamSum
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 
 __all__ = ["EdgeSum", "Floats", "Sum", "Tally", "TeamSum", "empty", "stack"]
 
@@ -43,7 +43,7 @@ class Tally:
     blame: Floats
 
 
-def empty(plan: Plan) -> Tally:
+def empty(plan: Program) -> Tally:
     """Return a tally of zeros with the shapes that `plan` gives it."""
     teams, edges = len(plan.scenario.teams), len(plan.scenario.boundaries)
     kinds = len(plan.scenario.work)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
@@ -68,7 +68,7 @@ def detection(
     if replications < 20:
         raise ValueError(f"found {replications} replications; allowed: 20 or more")
     today, other = (begun_later(arm_plan(scenario, name, run)) for name in ("today", arm))
-    found: list[tuple[Plan, Tally, Plan, Tally]] = []
+    found: list[tuple[Program, Tally, Program, Tally]] = []
     for month in MONTHS:
         plans = _until(today, month), _until(other, month)
         without, under = run.all(
@@ -79,7 +79,7 @@ def detection(
     return tuple(_detected(name, found, replications) for name in outcomes)
 
 
-def begun_later(plan: Plan) -> Plan:
+def begun_later(plan: Program) -> Program:
     """Return a plan whose practices begin at the end of the warm-up, not on day 0."""
     starts = {
         name: np.maximum(getattr(plan, name), plan.warm_up)
@@ -90,12 +90,12 @@ def begun_later(plan: Plan) -> Plan:
     return replace(plan, **starts)
 
 
-def _until(plan: Plan, months: int) -> Plan:
+def _until(plan: Program, months: int) -> Program:
     return replace(plan, horizon=plan.warm_up + months * MONTH)
 
 
 def _detected(
-    name: str, found: Sequence[tuple[Plan, Tally, Plan, Tally]], replications: int
+    name: str, found: Sequence[tuple[Program, Tally, Program, Tally]], replications: int
 ) -> Detection:
     pairs = [
         (_values(name, today, without), _values(name, other, under))
@@ -113,7 +113,7 @@ def _detected(
     )
 
 
-def _values(name: str, plan: Plan, tally: Tally) -> Floats:
+def _values(name: str, plan: Program, tally: Tally) -> Floats:
     above, below = OUTCOMES[name].fraction(plan, tally)
     with np.errstate(invalid="ignore", divide="ignore"):
         values: Floats = above / below

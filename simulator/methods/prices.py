@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import Replicate
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import EdgeSum, Sum, Tally, TeamSum
@@ -62,7 +62,7 @@ class Money:
 
 def money(
     scenario: Scenario,
-    runs: Mapping[str, tuple[Plan, Tally]],
+    runs: Mapping[str, tuple[Program, Tally]],
     replicate: Replicate,
     replications: Sequence[int],
     outcome: str,
@@ -78,7 +78,7 @@ def money(
             for lever in _levers(scenario, side)
             for place in used_places(scenario, lever)
         ]
-        plan = plan_for(scenario, "today", bought)
+        plan = program_for(scenario, "today", bought)
         reach[side] = _difference((plan, replicate(plan, replications)), today, outcome)
     pair = [runs[arm] for arm in list(scenario.arms)[:2]]
     named = (*scenario.levers, *sides)
@@ -95,14 +95,16 @@ def _levers(scenario: Scenario, side: str) -> list[str]:
     return [name for name, lever in scenario.levers.items() if lever.side == side]
 
 
-def _difference(run: tuple[Plan, Tally], against: tuple[Plan, Tally], outcome: str) -> Estimate:
+def _difference(
+    run: tuple[Program, Tally], against: tuple[Program, Tally], outcome: str
+) -> Estimate:
     fraction = OUTCOMES[outcome].fraction
     return paired_ratio_difference(*fraction(*run), *fraction(*against))
 
 
 def _equal(
     scenario: Scenario,
-    pair: Sequence[tuple[Plan, Tally]],
+    pair: Sequence[tuple[Program, Tally]],
     replicate: Replicate,
     replications: Sequence[int],
     outcome: str,
@@ -124,12 +126,12 @@ def _equal(
             else purchase
             for purchase in plan.bought
         ]
-        again = replace(plan_for(scenario, plan.arm, bought), funded=plan.funded)
+        again = replace(program_for(scenario, plan.arm, bought), funded=plan.funded)
         runs.append((again, replicate(again, replications)))
     return _difference(runs[1], runs[0], outcome)
 
 
-def overhead(plan: Plan, tally: Tally) -> float:
+def overhead(plan: Program, tally: Tally) -> float:
     """Return what followed practices cost a year in expectation [person-days].
 
     Uses counted in the window, times adherence, the practice's mean gain over the window, and its

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures import splits
 from simulator.measures.outcomes import outcomes_of
 from simulator.measures.tally import Sum, Tally
@@ -19,7 +19,7 @@ __all__ = ["Answer"]
 class Answer:
     """One plan's tallies over some replications, and what they amount to."""
 
-    plan: Plan
+    plan: Program
     seed: int
     tally: Tally
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
 from simulator.stats.estimate import ratio_contributions, ratio_estimate
@@ -14,7 +14,7 @@ from simulator.validation.check import Check, Target, span
 
 __all__ = ["approval"]
 
-_Rows = tuple[Plan, Tally]
+_Rows = tuple[Program, Tally]
 
 BOARD: Tree = {
     "arms": None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence, figure
@@ -58,7 +58,7 @@ class Bench:
 
     run: Runner
     effort: float = 1.0
-    alter: Callable[[Plan], Plan] = lambda plan: plan
+    alter: Callable[[Program], Program] = lambda plan: plan
     _loaded: dict[str, Scenario] = field(default_factory=dict)
 
     @property
@@ -87,11 +87,13 @@ class Bench:
             tree = merge(tree, change)
         return Scenario.from_tree(tree)
 
-    def plan(self, scenario: Scenario, arm: str = "today") -> Plan:
+    def plan(self, scenario: Scenario, arm: str = "today") -> Program:
         """The plan of an arm, altered where the bench alters plans."""
         return self.alter(arm_plan(scenario, arm, self.run))
 
-    def rows(self, scenario: Scenario, replications: int, arm: str = "today") -> tuple[Plan, Tally]:
+    def rows(
+        self, scenario: Scenario, replications: int, arm: str = "today"
+    ) -> tuple[Program, Tally]:
         """A plan and its rows, of so many replications at effort 1."""
         plan = self.plan(scenario, arm)
         return plan, self.run(plan, range(self.n(replications)))

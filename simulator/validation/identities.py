@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import log_of, tallies
 from simulator.experiments.runner import Runner
 from simulator.measures.tally import Sum, Tally
@@ -140,7 +140,7 @@ def _conserved(bench: Bench) -> Check:
     )
 
 
-def _lost(plan: Plan, seed: int, number: int) -> tuple[set[int], set[tuple[int, int]]]:
+def _lost(plan: Program, seed: int, number: int) -> tuple[set[int], set[tuple[int, int]]]:
     """The items released in one replication, and its lost facts, each as (item, fact)."""
     events = log_of(plan, seed, number, "compiled").events
     rows = events[(events["event"] == Happening.BORN) & (events["a"] == LOST)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats
 from simulator.model.quantity import Quantity
@@ -109,7 +109,7 @@ def _drawn(quantity: Quantity, u: float) -> float:
 
 
 def _organisation(
-    bench: Bench, base: Scenario, plans: Mapping[int, Plan], number: int, far: bool
+    bench: Bench, base: Scenario, plans: Mapping[int, Program], number: int, far: bool
 ) -> _Parts:
     """The parts of one organisation; `far`: what stands apart shares less context as well."""
     generator = np.random.default_rng([bench.seed, 20080510, number])
@@ -131,8 +131,8 @@ def _organisation(
 
 
 def _part(
-    base: Scenario, plan: Plan, far: bool, generator: np.random.Generator
-) -> tuple[Plan, tuple[float, ...]]:
+    base: Scenario, plan: Program, far: bool, generator: np.random.Generator
+) -> tuple[Program, tuple[float, ...]]:
     """One part: its plan, and what is known of it without a look at its boundaries' quality."""
     length = plan.teams.shape[1]
     team, edge = next(iter(base.teams.values())), next(iter(base.boundaries.values()))

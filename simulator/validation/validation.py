@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
 from simulator.validation.approval import approval
 from simulator.validation.bench import Bench
@@ -87,7 +87,7 @@ def validate(
     *,
     replications: int = USUAL,
     groups: Iterable[str] = tuple(GROUPS),
-    alter: Callable[[Plan], Plan] = lambda plan: plan,
+    alter: Callable[[Program], Program] = lambda plan: plan,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Validation:
     """

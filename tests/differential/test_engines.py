@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from simulator.engines.compiled.engine import bulk
 from simulator.engines.compiled.engine import simulate as compiled
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.engines.reference.engine import simulate as reference
 from simulator.files.read import load
 from simulator.files.shipped import shipped
@@ -28,7 +28,7 @@ EXAMPLES = int(os.environ.get("EDGEWISE_DIFFERENTIAL", "500"))
 """How many random organisations in all parts; `make proof` asks for more."""
 
 
-def agree(plan: Plan, luck: int, replication: int) -> None:
+def agree(plan: Program, luck: int, replication: int) -> None:
     ours = reference(plan, luck, replication)
     theirs = compiled(plan, luck, replication)
     parted = first_divergence(ours.events, theirs.events)
@@ -41,12 +41,12 @@ def agree(plan: Plan, luck: int, replication: int) -> None:
         np.testing.assert_allclose(told, known, rtol=1e-12, atol=1e-12, err_msg=field.name)
 
 
-def plan_of(tree: dict[str, Any], arm: int) -> Plan | None:
+def plan_of(tree: dict[str, Any], arm: int) -> Program | None:
     """Return a plan of a random organisation; None where the plan cannot be (nobody left, best)."""
     try:
         scenario = Scenario.from_tree(tree)
         names = ("today", *scenario.arms)
-        return plan_for(scenario, names[arm % len(names)])
+        return program_for(scenario, names[arm % len(names)])
     except (TreeError, ValueError):
         return None
 
@@ -78,8 +78,8 @@ def test_random_organisations_give_equal_logs_and_equal_rows(part: int) -> None:
 @pytest.mark.parametrize("name", sampled(sorted(shipped())))
 def test_shipped_scenarios_give_equal_logs_and_equal_rows(name: str) -> None:
     scenario = load(shipped()[name])
-    agree(plan_for(scenario), 0, 0)
-    agree(plan_for(scenario, list(scenario.arms)[-1]), 1, 3)
+    agree(program_for(scenario), 0, 0)
+    agree(program_for(scenario, list(scenario.arms)[-1]), 1, 3)
 
 
 def test_twenty_four_teams_in_groups_with_64_facts_and_constant_efforts_give_equal_logs() -> None:
@@ -113,7 +113,7 @@ def test_twenty_four_teams_in_groups_with_64_facts_and_constant_efforts_give_equ
 
 def test_a_divergence_is_told_by_event_and_column() -> None:
     scenario = load(shipped()["telephone-game"])
-    events = reference(plan_for(scenario), 1, 0).events
+    events = reference(program_for(scenario), 1, 0).events
     other = events.copy()
     other["a"][40] += 1
     told = first_divergence(events, other)

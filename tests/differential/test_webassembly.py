@@ -20,7 +20,7 @@ from simulator.engines.compiled import engine
 from simulator.engines.compiled.image import Image, image
 from simulator.engines.compiled.webassembly import STACK, module
 from simulator.engines.compiled.workspace import Workspace
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.scenario.scenario import Scenario
@@ -39,7 +39,7 @@ BATCH = 25
 class Run:
     """A plan under a seed, and the image of its structure."""
 
-    plan: Plan
+    plan: Program
     image: Image
     seed: int
     first: int
@@ -103,7 +103,7 @@ def agree(runs: list[Run]) -> None:
 
 
 def runs_of(scenario: Scenario, arm: str, seeds: Sequence[int], first: int = 0) -> list[Run]:
-    plan, whole = plan_for(scenario, arm), image(scenario, arm, base=STACK)
+    plan, whole = program_for(scenario, arm), image(scenario, arm, base=STACK)
     return [Run(plan=plan, image=whole, seed=seed, first=first) for seed in seeds]
 
 

@@ -12,7 +12,7 @@ from unittest.mock import patch
 import numpy as np
 
 from simulator.engines.log import EventLog, Flag, Happening, Task
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.reference import crossing, journey, response, work
 from simulator.engines.reference.engine import simulate
 from simulator.mechanisms.drift import tested
@@ -45,7 +45,7 @@ class Address(NamedTuple):
 Compared = Mapping[Address, float]
 
 
-def watched(plan: Plan, seed: int, replication: int) -> tuple[EventLog, Compared]:
+def watched(plan: Program, seed: int, replication: int) -> tuple[EventLog, Compared]:
     """Return the log of the reference engine, and the chance its draws were compared with."""
     seen: dict[Address, float] = {}
 
@@ -71,7 +71,7 @@ def watched(plan: Plan, seed: int, replication: int) -> tuple[EventLog, Compared
         return simulate(plan, seed, replication), seen
 
 
-def quotes(plan: Plan, log: EventLog, compared: Compared) -> dict[Address, float]:
+def quotes(plan: Program, log: EventLog, compared: Compared) -> dict[Address, float]:
     """Return what `explain` quotes of a run; `compared` only says which draws there were.
 
     A draw that is not the one at its address fails, and so does what is made of several chances.
@@ -88,7 +88,7 @@ Quote = tuple[Address, Chance]
 
 
 class _Quotes:
-    def __init__(self, plan: Plan, log: EventLog, compared: Compared) -> None:
+    def __init__(self, plan: Program, log: EventLog, compared: Compared) -> None:
         self.chances = Chances(plan, log)
         self.rows = log.events
         self.compared = compared

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, Phase, settings
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.engines.reference.engine import simulate
 from simulator.mechanisms.incidents import LOST
 from simulator.scenario.scenario import Scenario
@@ -60,9 +60,9 @@ class Identity(NamedTuple):
     which: int
 
 
-def plan_of(tree: Tree, arm: str = "today") -> Plan:
+def plan_of(tree: Tree, arm: str = "today") -> Program:
     """Return the plan of a tree under one of its arms."""
-    return plan_for(Scenario.from_tree(tree), arm)
+    return program_for(Scenario.from_tree(tree), arm)
 
 
 def rows_of(log: EventLog) -> list[Row]:

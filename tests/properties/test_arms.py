@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engines.log import Flag, Happening, Task
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.engines.reference.engine import simulate
 from simulator.scenario.scenario import Scenario
 from tests.properties.runs import (
@@ -133,7 +133,7 @@ def _crossings(rows: list[Row]) -> dict[tuple[int, int], int]:
 
 def _visits(scenario: Scenario, arm: str) -> dict[tuple[int, str], float]:
     """Return how long each visit of an item took, by (arrival number, team)."""
-    plan = plan_for(scenario, arm)
+    plan = program_for(scenario, arm)
     teams = list(plan.scenario.teams)
     rows = rows_of(simulate(plan, SEED, 0))
     numbers = {row.item: row.a for row in only(rows, Happening.ARRIVED)}
@@ -146,7 +146,7 @@ def _visits(scenario: Scenario, arm: str) -> dict[tuple[int, str], float]:
 
 
 def test_replications_and_seeds_are_other_luck() -> None:
-    plan = plan_for(Scenario.from_tree(deepcopy(diamond())))
+    plan = program_for(Scenario.from_tree(deepcopy(diamond())))
     logs = [simulate(plan, seed, n).events.tobytes() for seed in (0, 1) for n in (0, 1)]
     assert len(set(logs)) == 4
     assert simulate(plan, 0, 0).events.tobytes() == logs[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from simulator.engines.log import JOB_CLASS, NO_ITEM, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.reference.engine import simulate
 from simulator.measures.count import tally
 from simulator.measures.tally import Sum
@@ -72,7 +72,7 @@ class Station:
             assert not urgent or all(key[0] == 0 for key in self.running.values())
 
 
-def replay(plan: Plan, rows: list[Row]) -> list[Station]:
+def replay(plan: Program, rows: list[Row]) -> list[Station]:
     """Return the stations at the horizon, after checking them at every instant."""
     stations = [Station(int(people)) for people in plan.teams["people"][0]]
     severity: dict[int, int] = {}

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from simulator.engines.program import layout
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.replicate import replicate
 from simulator.files.read import load
 from simulator.files.shipped import shipped
@@ -40,32 +40,32 @@ class Difference(NamedTuple):
         return self.mean / self.error
 
 
-def bulk(scenario: Scenario, arm: str, replications: int) -> tuple[Plan, Tally]:
+def bulk(scenario: Scenario, arm: str, replications: int) -> tuple[Program, Tally]:
     """Return a plan and its tallies."""
-    plan = plan_for(scenario, arm)
+    plan = program_for(scenario, arm)
     return plan, replicate(plan, SEED, range(replications))
 
 
 @cache
-def shipped_bulk(name: str, arm: str) -> tuple[Plan, Tally]:
+def shipped_bulk(name: str, arm: str) -> tuple[Program, Tally]:
     """Return a shipped scenario's plan and 600 tallies."""
     return bulk(load(shipped()[name]), arm, 600)
 
 
-def score(run: tuple[Plan, Tally], outcome: str) -> Floats:
+def score(run: tuple[Program, Tally], outcome: str) -> Floats:
     """Return an outcome of each replication."""
     above, below = OUTCOMES[outcome].fraction(*run)
     return np.asarray(above / below)
 
 
-def difference(runs: Iterable[tuple[Plan, Tally]], outcome: str) -> Difference:
+def difference(runs: Iterable[tuple[Program, Tally]], outcome: str) -> Difference:
     """Return inside less between, the two `runs`: below 0 where the first prevents more."""
     inside, between = (score(run, outcome) for run in runs)
     gap = inside - between
     return Difference(float(gap.mean()), float(gap.std(ddof=1) / math.sqrt(len(gap))))
 
 
-def latent_by_hand(plan: Plan) -> float:
+def latent_by_hand(plan: Program) -> float:
     """Return the mean number of latent errors of an item at release, from the plan's numbers."""
     teams, edges = plan.teams[0], plan.edges[0]
     total = 0.0
@@ -96,7 +96,7 @@ def test_neutral_has_no_clear_difference(outcome: str) -> None:
 def test_neutral_has_exactly_the_same_to_give_on_both_sides() -> None:
     scenario = load(shipped()["neutral"])
     today, inside, between = (
-        latent_by_hand(plan_for(scenario, arm)) for arm in ("today", INSIDE, BETWEEN)
+        latent_by_hand(program_for(scenario, arm)) for arm in ("today", INSIDE, BETWEEN)
     )
     assert inside == pytest.approx(between, rel=1e-12)
     assert inside < 0.8 * today

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.engines.log import Happening
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.engines.reference.engine import simulate
 from simulator.scenario.scenario import Scenario
 from tests.properties.runs import SEED, Tree, examples, only, own_replication, plan_of, rows_of, run
@@ -217,5 +217,5 @@ def test_luck_follows_the_written_name_and_nothing_else() -> None:
     other["teams"]["Build"]["luck"] = "Somebody else"
     one, two = run(tree), run(other)
     assert one != two
-    again = plan_for(Scenario.from_tree(with_luck(tree, {})))
+    again = program_for(Scenario.from_tree(with_luck(tree, {})))
     assert rows_of(simulate(again, SEED, own_replication(tree))) == one

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from simulator.engines.compiled.engine import simulate as compiled
 from simulator.engines.log import EventLog
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.count import tally
 from simulator.mechanisms.luck import Purpose
 from simulator.methods.accounts.perfect import by_category
@@ -96,11 +96,11 @@ BY_HAND: Mapping[str, st.SearchStrategy[Any]] = {
 }
 
 
-def _blamed(plan: Plan, log: EventLog) -> object:
+def _blamed(plan: Program, log: EventLog) -> object:
     return tally(plan, log).sums.tolist()
 
 
-NAMES: Mapping[str, tuple[tuple[str, str], Callable[[Plan, EventLog], object]]] = {
+NAMES: Mapping[str, tuple[tuple[str, str], Callable[[Program, EventLog], object]]] = {
     "team.makes": (("code", "models"), lambda plan, _: by_category(plan)),
     "boundary.carries": (("code", "models"), lambda plan, _: by_category(plan)),
     "incidents.blames": (("last", "resolver"), _blamed),
@@ -119,7 +119,7 @@ def places(key: str) -> tuple[str, ...]:
     return WHERE.get(key, everywhere)
 
 
-def ran(tree: Tree, replication: int, arm: str = "all") -> tuple[Plan, EventLog, Compared]:
+def ran(tree: Tree, replication: int, arm: str = "all") -> tuple[Program, EventLog, Compared]:
     """Return a plan, the log on which both engines agree, and the chances compared in it."""
     plan = plan_of(tree, arm)
     log, compared = watched(plan, SEED, replication)
@@ -128,7 +128,7 @@ def ran(tree: Tree, replication: int, arm: str = "all") -> tuple[Plan, EventLog,
     return plan, log, compared
 
 
-def rightly_quoted(plan: Plan, log: EventLog, compared: Compared) -> Compared:
+def rightly_quoted(plan: Program, log: EventLog, compared: Compared) -> Compared:
     """Return what is quoted of a run: every chance that was compared, and exactly that."""
     found = quotes(plan, log, compared)
     assert set(found) == set(compared)

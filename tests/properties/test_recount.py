@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.reference.engine import simulate
 from simulator.experiments.replicate import replicate
 from simulator.measures import splits
@@ -41,12 +41,12 @@ def same(value: float, other: float) -> bool:
     return (math.isnan(value) and math.isnan(other)) or value == pytest.approx(other, abs=1e-9)
 
 
-def outcome(plan: Plan, counted: Tally, name: str) -> float:
+def outcome(plan: Program, counted: Tally, name: str) -> float:
     above, below = OUTCOMES[name].fraction(plan, counted)
     return float(above.sum() / below.sum()) if below.sum() else math.nan
 
 
-def check_outcomes(plan: Plan, counted: Tally, again: Recount) -> None:
+def check_outcomes(plan: Program, counted: Tally, again: Recount) -> None:
     for name in PLAIN:
         assert same(outcome(plan, counted, name), getattr(again, name)()), name
     for name, tenths in (("restore_p50", 5), ("restore_p90", 9)):
@@ -57,7 +57,7 @@ def check_outcomes(plan: Plan, counted: Tally, again: Recount) -> None:
         assert same(outcome(plan, counted, name), value), name
 
 
-def check_splits(plan: Plan, counted: Tally, again: Recount) -> None:
+def check_splits(plan: Program, counted: Tally, again: Recount) -> None:
     if again.cohort:
         for split, own in splits.failures_by(plan, counted).items():
             mine = again.failures_by()[split]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import EventLog
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import log_of, tallies
 from simulator.measures.count import tally
 from simulator.measures.tally import Floats, Sum, Tally, TeamSum
@@ -21,7 +21,7 @@ from simulator.stats.estimate import ratio_contributions
 
 Tree = dict[str, Any]
 Sample = tuple[Floats, Floats]
-Measure = Callable[[Plan, int, Sequence[int]], Sample]
+Measure = Callable[[Program, int, Sequence[int]], Sample]
 
 LIMIT = 4.0
 FAULT = 1.02
@@ -115,12 +115,12 @@ def organisation(tree: Tree, *routes: Sequence[Any], items: Any = None, facts: i
     return merge(quiet, tree)
 
 
-def plan_of(tree: Tree, arm: str = "today") -> Plan:
+def plan_of(tree: Tree, arm: str = "today") -> Program:
     """The plan of a tree."""
-    return plan_for(Scenario.from_tree(tree), arm)
+    return program_for(Scenario.from_tree(tree), arm)
 
 
-def run(tree: Tree, arm: str = "today", replication: int = 0) -> tuple[Plan, EventLog]:
+def run(tree: Tree, arm: str = "today", replication: int = 0) -> tuple[Program, EventLog]:
     """The plan of a tree and the event log of one replication."""
     plan = plan_of(tree, arm)
     return plan, log_of(plan, SEED, replication, ENGINE)
@@ -199,15 +199,15 @@ def _state(what: str, found: Verdict) -> None:
     logging.getLogger("verification").info("%s: %s", what, found)
 
 
-def counted(fraction: Callable[[Plan, Tally], Sample]) -> Measure:
+def counted(fraction: Callable[[Program, Tally], Sample]) -> Measure:
     """The measure that reads a fraction from tallies."""
     return lambda plan, seed, numbers: fraction(plan, tallies(plan, seed, numbers, ENGINE))
 
 
-def logged(fraction: Callable[[Plan, EventLog], tuple[float, float]]) -> Measure:
+def logged(fraction: Callable[[Program, EventLog], tuple[float, float]]) -> Measure:
     """The measure that reads a fraction from each event log."""
 
-    def measure(plan: Plan, seed: int, numbers: Sequence[int]) -> Sample:
+    def measure(plan: Program, seed: int, numbers: Sequence[int]) -> Sample:
         pairs = [fraction(plan, log_of(plan, seed, number, ENGINE)) for number in numbers]
         above, below = np.array(pairs, np.float64).T
         return above, below
@@ -223,7 +223,7 @@ def ratio(above: Sum, below: Sum = Sum.RELEASED) -> Measure:
 def team_ratio(team: str, above: TeamSum, below: Sum | TeamSum = Sum.RELEASED) -> Measure:
     """The measure of a team's sum over another of its sums, or over one of all."""
 
-    def fraction(plan: Plan, tally: Tally) -> Sample:
+    def fraction(plan: Program, tally: Tally) -> Sample:
         row = list(plan.scenario.teams).index(team)
         under = tally.teams[:, row, below] if isinstance(below, TeamSum) else tally.sums[:, below]
         return tally.teams[:, row, above], under

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.count import tally
 from simulator.stats.closed import fact_fate, retention
 from tests.verification.support import (
@@ -28,7 +28,7 @@ HALVES = {"fidelity": 0.5, "shared_context": 0.5, "readback": 0.5, "assumption_a
 def crossed(column: str) -> Measure:
     """The share of facts that a column of the crossings counts."""
 
-    def fraction(_: Plan, log: object) -> tuple[float, float]:
+    def fraction(_: Program, log: object) -> tuple[float, float]:
         events = log.events  # type: ignore[attr-defined]
         rows = events[events["event"] == Happening.CROSSED]
         return float(rows[column].sum()), float(FACTS * len(rows))

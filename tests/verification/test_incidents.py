@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.tally import Sum, Tally, TeamSum
 from simulator.stats.closed import bounces, expected_severity, severity_shares
 from tests.verification.support import (
@@ -35,7 +35,7 @@ DEFECT, LOST, DRIFT, UNOWNED = range(4)
 def failures(mechanism: int, repaired: int = 0) -> Measure:
     """Failures of one root mechanism, themselves or as bad fixes, per released item."""
 
-    def fraction(_: Plan, tally: Tally) -> Sample:
+    def fraction(_: Program, tally: Tally) -> Sample:
         number = tally.failures[:, :, mechanism, repaired].sum(axis=1)
         return number, tally.sums[:, Sum.RELEASED]
 
@@ -103,7 +103,7 @@ def test_severities_have_the_shares_of_their_weights(grade: int) -> None:
         weights[f"P{grade + 1}"] = weight
         return faulty(["A"], {"defects_per_item": 40}, {"severity": weights}, 50)
 
-    def share(_: Plan, tally: Tally) -> Sample:
+    def share(_: Program, tally: Tally) -> Sample:
         return tally.severities[:, grade], tally.severities.sum(axis=1)
 
     verify(
@@ -123,7 +123,7 @@ def test_every_team_that_built_on_an_error_raises_the_odds_of_a_bad_failure(dept
         route: Sequence[object] = ["A", *(f"T{number}" for number in range(depth))]
         return faulty(route, {}, {"severity": weights, "escalation": escalation})
 
-    def worth(_: Plan, tally: Tally) -> Sample:
+    def worth(_: Program, tally: Tally) -> Sample:
         return tally.severities @ np.array([3.0, 2.0, 1.0, 0.0]), tally.severities.sum(axis=1)
 
     verify(
@@ -144,7 +144,7 @@ def test_errors_of_different_depth_escalate_each_by_its_own() -> None:
         made["teams"] = {name: {"defects_per_item": 5} for name in CHAIN}
         return made
 
-    def bad(_: Plan, tally: Tally) -> Sample:
+    def bad(_: Program, tally: Tally) -> Sample:
         return tally.severities[:, 0], tally.severities.sum(axis=1)
 
     verify(
@@ -157,7 +157,7 @@ def test_errors_of_different_depth_escalate_each_by_its_own() -> None:
 
 
 def test_a_failure_shows_an_exponential_time_after_release() -> None:
-    def wait(_: Plan, log: EventLog) -> tuple[float, float]:
+    def wait(_: Program, log: EventLog) -> tuple[float, float]:
         events = log.events
         rows = events[np.isin(events["event"], [Happening.FAILED, Happening.AFTER_HORIZON])]
         return float(rows["value"].sum()), float(len(rows))
@@ -276,7 +276,7 @@ def test_a_rollback_runs_everywhere_only_if_every_crossing_to_the_last_step_was_
         made["teams"]["C"] = {}
         return made
 
-    def partly(_: Plan, tally: Tally) -> Sample:
+    def partly(_: Program, tally: Tally) -> Sample:
         done = tally.sums[:, [Sum.ROLLED_BACK, Sum.ROLLED_BACK_PARTLY]].sum(axis=1)
         return tally.sums[:, Sum.ROLLED_BACK_PARTLY], done
 
@@ -418,7 +418,7 @@ def external(rate: float, **more: object) -> Tree:
 
 
 def test_externals_come_at_their_rate_with_their_severities_and_spare_the_rest() -> None:
-    def serious(_: Plan, tally: Tally) -> Sample:
+    def serious(_: Program, tally: Tally) -> Sample:
         return tally.sums[:, Sum.SERIOUS], np.full(len(tally.sums), 100.0)
 
     verify(external, counted(serious), lambda rate: 0.8 * rate, {"rate": 5.0}, replications=400)
@@ -429,7 +429,7 @@ def test_externals_come_at_their_rate_with_their_severities_and_spare_the_rest()
 
 
 def test_an_external_incident_takes_one_triage_and_one_repair_of_its_resolver() -> None:
-    def busy(_: Plan, tally: Tally) -> Sample:
+    def busy(_: Program, tally: Tally) -> Sample:
         work = tally.teams[:, 1, [TeamSum.TRIAGE, TeamSum.REPAIR]].sum(axis=1)
         return work, np.full(len(work), 100.0)
 
@@ -440,7 +440,7 @@ def test_an_external_incident_takes_one_triage_and_one_repair_of_its_resolver() 
 
 
 def test_bad_fixes_of_externals_are_external_and_belong_to_no_change() -> None:
-    def outside(_: Plan, tally: Tally) -> Sample:
+    def outside(_: Program, tally: Tally) -> Sample:
         return tally.failures[:, -1, 4, 1], tally.failures[:, -1, 4, 0]
 
     def tree(bad_fix: float) -> Tree:

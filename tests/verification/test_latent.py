@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.tally import Sum, TeamSum
 from simulator.stats.closed import (
     fact_fate,
@@ -173,7 +173,7 @@ def sized(size_cv: float, mean: float = 1.0, items: int = 500) -> Tree:
 
 
 def test_the_logarithm_of_an_items_size_has_the_variance_of_its_cv() -> None:
-    def spread(_: Plan, log: EventLog) -> tuple[float, float]:
+    def spread(_: Program, log: EventLog) -> tuple[float, float]:
         sizes = log.events["value"][log.events["event"] == Happening.ARRIVED]
         return float((np.log(sizes) ** 2).sum()), float(len(sizes))
 
@@ -215,7 +215,7 @@ def test_effort_has_the_mean_and_the_spread_of_its_shape(shape: str, square: flo
             {"horizon": "1000 days", "defaults": {"team": team}}, ["A"], items=at_once(300)
         )
 
-    def squares(_: Plan, log: EventLog) -> tuple[float, float]:
+    def squares(_: Program, log: EventLog) -> tuple[float, float]:
         efforts = log.events["value"][log.events["event"] == Happening.STARTED]
         return float((efforts**2).sum()), float(len(efforts))
 

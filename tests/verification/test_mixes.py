@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.replicate import replicate
 from simulator.files.evidence import figure
 from simulator.files.read import load
@@ -20,9 +20,9 @@ SEED = 11
 
 
 @cache
-def rows(name: str, arm: str = "today") -> tuple[Plan, Tally]:
+def rows(name: str, arm: str = "today") -> tuple[Program, Tally]:
     """Return a shipped scenario's plan and its tallies."""
-    plan = plan_for(load(shipped()[name]), arm)
+    plan = program_for(load(shipped()[name]), arm)
     return plan, replicate(plan, SEED, range(REPLICATIONS))
 
 

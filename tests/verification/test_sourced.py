@@ -10,7 +10,7 @@ import pytest
 
 from simulator.engines.compiled.engine import simulate
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.replicate import replicate
 from simulator.files.evidence import figure
 from simulator.files.read import load
@@ -34,9 +34,9 @@ def scenario(name: str, **changes: Tree) -> Scenario:
 
 
 @cache
-def rows(name: str, arm: str, replications: int) -> tuple[Plan, Tally]:
+def rows(name: str, arm: str, replications: int) -> tuple[Program, Tally]:
     """Return a plan of a shipped scenario and its tallies."""
-    plan = plan_for(scenario(name), arm)
+    plan = program_for(scenario(name), arm)
     return plan, replicate(plan, SEED, range(replications))
 
 
@@ -136,7 +136,7 @@ def tossed(log: EventLog, since: float) -> tuple[int, int]:
 
 @pytest.mark.parametrize(("known", "share"), [(0.40, 0.44), (0.47, 0.405), (0.54, 0.37)])
 def test_bug_tossing_has_the_published_share_and_its_range(known: float, share: float) -> None:
-    plan = plan_for(
+    plan = program_for(
         scenario(
             "bug-tossing",
             incidents={"traceable": {"value": known}},
@@ -160,7 +160,7 @@ def test_bug_tossing_carries_the_fitted_number_and_its_range() -> None:
 
 def test_api_drift_has_the_published_share_of_stale_pictures() -> None:
     """With every unknown change concerning the item, an unclean handover is a stale picture."""
-    plan = plan_for(
+    plan = program_for(
         scenario(
             "api-drift",
             defaults={

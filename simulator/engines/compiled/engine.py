@@ -14,7 +14,7 @@ from simulator.engines.compiled.kernel import RUN, run
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
 from simulator.engines.log import EventLog
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -25,7 +25,9 @@ def kernel() -> Callable[[int, int, int, int, int], int]:
     return compiled(run, RUN)
 
 
-def simulate(plan: Plan, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP) -> EventLog:
+def simulate(
+    plan: Program, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP
+) -> EventLog:
     """Return the event log of one replication of `plan`, from time 0 to the horizon.
 
     Raises MemoryError when it would need more than `memory_cap` [bytes].
@@ -38,7 +40,7 @@ def simulate(plan: Plan, seed: int, replication: int, *, memory_cap: int = MEMOR
 
 
 def bulk(
-    plan: Plan, seed: int, first: int, count: int, *, memory_cap: int = MEMORY_CAP
+    plan: Program, seed: int, first: int, count: int, *, memory_cap: int = MEMORY_CAP
 ) -> dict[str, Floats]:
     """Return the tallies of replications `first`, `first + 1`, ...: `count` of them, stacked.
 
@@ -70,7 +72,7 @@ def _replicate(space: Workspace, seed: int, first: int, count: int) -> Floats:
     return rows
 
 
-def _people_days(plan: Plan) -> Floats:
+def _people_days(plan: Program) -> Floats:
     """Return the people-days of each team in the window."""
     starts = plan.epochs["at"]
     ends = np.append(starts[1:], plan.horizon)

@@ -17,7 +17,7 @@ import numpy as np
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, LEVERS, Grows, stride
 from simulator.engines.compiled.workspace import Workspace
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, units
@@ -66,7 +66,7 @@ def image(scenario: Scenario, arm: str = "today", *, base: int) -> Image:
     own = scenario.for_arm(arm)
     offers = tuple(_offers(own))
     little = [Purchase(offer.lever, offer.place, _A_LITTLE) for offer in offers]
-    space = Workspace(plan_for(scenario, arm, little), logging=False)
+    space = Workspace(program_for(scenario, arm, little), logging=False)
     practices, teams = space.tables["practices"], space.tables["teams"]
     practices["strength"], practices["stops"], space.state["stops"] = 0.0, math.inf, math.inf
     teams["funded"] = teams["steady"] = 0

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.engines.columns import EdgeSum, Sum, TeamSum
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, STATE, Grows, stride
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.program.layout import PEOPLE
 from simulator.mechanisms.luck import stirred
@@ -24,7 +24,7 @@ _NEVER_GIVEN_BACK = (Grows.ITEM, Grows.INCIDENT, Grows.LOG)
 _SPARE, _LEAST_SHARE = 1.1, 1 / 16
 
 
-def parts(plan: Plan) -> dict[str, tuple[int, ...]]:
+def parts(plan: Program) -> dict[str, tuple[int, ...]]:
     """Return the parts of a tally in the kernel's order, each with its shape."""
     teams, edges = len(plan.team_words), len(plan.edge_words)
     kinds = len(plan.kind_words)
@@ -65,7 +65,7 @@ def _single(dtype: np.dtype[np.void], values: Table) -> Table:
     return rows
 
 
-def _practices(plan: Plan) -> Table:
+def _practices(plan: Program) -> Table:
     teams, edges = len(plan.team_words), len(plan.edge_words)
     table = np.zeros((len(plan.epochs), teams + edges, layout.LEVERS), layout.PRACTICE)
     for part, rows, starts in (
@@ -79,7 +79,7 @@ def _practices(plan: Plan) -> Table:
     return table
 
 
-def _fixed(plan: Plan) -> dict[str, Table]:
+def _fixed(plan: Program) -> dict[str, Table]:
     """Return the tables whose length the plan fixes."""
     teams, edges, epochs = len(plan.team_words), len(plan.edge_words), len(plan.epochs)
     external = plan.epochs["external_rate"].reshape(-1, 1)
@@ -114,7 +114,7 @@ def _fixed(plan: Plan) -> dict[str, Table]:
     }
 
 
-def _routes(plan: Plan) -> dict[str, Table]:
+def _routes(plan: Program) -> dict[str, Table]:
     routes, ways = plan.routes, practised_ways(plan)
     steps = routes.step.copy()
     steps["first_lateral"] += len(routes.crossing)
@@ -139,7 +139,7 @@ def _routes(plan: Plan) -> dict[str, Table]:
 class Workspace:
     """The memory of one thread of the kernel, for one plan; used for one replication at a time."""
 
-    def __init__(self, plan: Plan, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
+    def __init__(self, plan: Program, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
         self.plan = plan
         self.parts = parts(plan)
         self.width = sum(int(np.prod(shape)) for shape in self.parts.values())

@@ -26,7 +26,7 @@ _DAYS_A_WEEK = 5.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class Program:
     """One scenario under one arm, ready to run; arrays are read-only.
 
     `scenario` is the arm's own organisation (structure changes applied) and `bought` what money
@@ -58,9 +58,9 @@ class Plan:
     edge_words: np.ndarray[tuple[int], np.dtype[np.uint64]]
 
 
-def plan_for(
+def program_for(
     scenario: Scenario, arm: str = "today", bought: Sequence[Purchase] | None = None
-) -> Plan:
+) -> Program:
     """Return the plan of `scenario` under `arm`.
 
     `bought` stands in for the arm's own spends (rule `best` finds its purchases by simulation, and
@@ -74,7 +74,7 @@ def plan_for(
     stops = spending.stops if spending and spending.stops is not None else math.inf
     capacity = spending is not None and spending.funded == "capacity"
     taken = capacity_taken(own, tuple(bought)) if capacity else {}
-    plan = Plan(
+    plan = Program(
         scenario=own,
         arm=arm,
         bought=tuple(bought),
@@ -226,7 +226,7 @@ def _starts(
     return starts
 
 
-def _check_people(plan: Plan) -> None:
+def _check_people(plan: Program) -> None:
     lowest = np.minimum(plan.teams["people"], plan.teams["people_top"]) - plan.funded
     for index, name in enumerate(plan.scenario.teams):
         left = float(lowest[:, index].min())

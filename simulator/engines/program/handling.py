@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.program.routes import Routes
 
 
-def handling(plan: Plan) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def handling(plan: Program) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return the effort of handing over and reading back in each visit [working days].
 
     One row an epoch, one column a row of `plan.routes.member`.
@@ -22,7 +22,7 @@ def handling(plan: Plan) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     return days
 
 
-def practised_ways(plan: Plan) -> list[list[tuple[int, bool]]]:
+def practised_ways(plan: Program) -> list[list[tuple[int, bool]]]:
     """Return for each row of `plan.routes.member` its crossings on which money was spent.
 
     A crossing is told by its row and whether the member sends over it (first) or receives (after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 
 __all__ = ["MOST_EVENTS", "check_size", "events_in"]
 
@@ -16,7 +16,7 @@ _A_STEP = 4.0
 """Events of one step: handed over, begun, ended and passed on [count]."""
 
 
-def events_in(plan: Plan) -> float:
+def events_in(plan: Program) -> float:
     """Return about how many events one run of a plan has, from its arrivals alone [count].
 
     Every item is counted with its steps and with the defects that may be made in it, and what
@@ -32,7 +32,7 @@ def events_in(plan: Plan) -> float:
         return float(np.nan_to_num(((items.sum(axis=1) + beside) * days).sum(), nan=np.inf))
 
 
-def check_size(plan: Plan) -> None:
+def check_size(plan: Program) -> None:
     """Refuse a plan whose runs would have no end that anyone waits for (ValueError)."""
     events = events_in(plan)
     if events > MOST_EVENTS:

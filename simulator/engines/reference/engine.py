@@ -9,7 +9,7 @@ import numpy as np
 import simpy
 
 from simulator.engines.log import EVENT, EventLog, Happening, Rank
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Item
 from simulator.engines.reference.journey import Journeys
@@ -21,7 +21,7 @@ from simulator.mechanisms.luck import Purpose, combine, uniform
 from simulator.mechanisms.work import item_size
 
 
-def simulate(plan: Plan, seed: int, replication: int) -> EventLog:
+def simulate(plan: Program, seed: int, replication: int) -> EventLog:
     """Return the event log of one replication of `plan`, from time 0 to the horizon."""
     world = World(plan, seed, replication)
     stations = [Station(world, team) for team in range(len(world.team_words))]

@@ -14,7 +14,7 @@ import simpy
 
 from simulator.engines.log import Happening, Rank
 from simulator.engines.program import layout
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.reference.route import routes
 from simulator.mechanisms import luck
@@ -74,7 +74,7 @@ class Epoch:
     edge_starts: list[float]
 
 
-def _epochs(plan: Plan) -> list[Epoch]:
+def _epochs(plan: Program) -> list[Epoch]:
     common, teams = _rows("Common", plan.epochs), _rows("Team", plan.teams)
     edges, efforts = _rows("Edge", plan.edges), handling(plan).tolist()
     return [
@@ -93,7 +93,7 @@ def _epochs(plan: Plan) -> list[Epoch]:
 class World:
     """The state of one replication that all processes read; `epoch` is the one in force."""
 
-    def __init__(self, plan: Plan, seed: int, replication: int) -> None:
+    def __init__(self, plan: Program, seed: int, replication: int) -> None:
         self.plan = plan
         self.env = simpy.Environment()
         self.key = luck.replication_key(seed, replication)

@@ -12,20 +12,20 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.program import layout
-from simulator.engines.program.compilation import Plan, Table
+from simulator.engines.program.compilation import Program, Table
 from simulator.engines.program.routes import Routes
 from simulator.experiments.engine import resolved, sources
 from simulator.measures.tally import Floats
 from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 
-__all__ = ["engine_id", "plan_id"]
+__all__ = ["engine_id", "program_id"]
 
 _TEAMS = (TEAM_LEVERS, layout.TEAM_MOVES)
 _EDGES = (EDGE_LEVERS, layout.EDGE_MOVES)
 _Moves = tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]
 
 
-def plan_id(plan: Plan) -> str:
+def program_id(plan: Program) -> str:
     """Return the SHA-256, in hex digits, of everything a replication of `plan` depends on.
 
     That is the organisation as the arm resolves it and its practice levels by time, taken from the
@@ -65,8 +65,8 @@ def _columns(dtype: np.dtype[Any]) -> str:
     return f"{dtype.descr}"
 
 
-def _arrays(plan: Plan) -> dict[str, np.ndarray[Any, Any]]:
-    found = {field.name: getattr(plan, field.name) for field in fields(Plan)}
+def _arrays(plan: Program) -> dict[str, np.ndarray[Any, Any]]:
+    found = {field.name: getattr(plan, field.name) for field in fields(Program)}
     found |= {field.name: getattr(plan.routes, field.name) for field in fields(Routes)}
     found["teams"] = _bought(plan.teams, plan.team_practices, _TEAMS)
     found["edges"] = _bought(plan.edges, plan.edge_practices, _EDGES)

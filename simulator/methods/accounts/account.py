@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
 from simulator.measures.splits import places
@@ -188,7 +188,7 @@ def _born_by_mechanism(tally: Tally) -> dict[str, Floats]:
     return {**born, BAD_FIX: _bad_fixes(tally)}
 
 
-def _born_by_place(plan: Plan, tally: Tally) -> dict[str, Floats]:
+def _born_by_place(plan: Program, tally: Tally) -> dict[str, Floats]:
     own = tally.failures[..., 0].sum(axis=2)
     born = dict(zip(places(plan)[:-1], own.T, strict=False))
     # nothing keeps a team from being called like them
@@ -196,7 +196,7 @@ def _born_by_place(plan: Plan, tally: Tally) -> dict[str, Floats]:
     return born
 
 
-def _born_by_category(plan: Plan, tally: Tally) -> dict[str, Floats]:
+def _born_by_category(plan: Program, tally: Tally) -> dict[str, Floats]:
     own = tally.failures[..., 0]
     index = {name: row for row, name in enumerate(places(plan))}
     column = {name: position for position, name in enumerate(MECHANISMS)}

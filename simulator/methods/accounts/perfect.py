@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.splits import OWNERSHIP
@@ -47,7 +47,7 @@ _MOVED = frozenset({"defects_per_item", "fidelity", "contract_tests", "owned"})
 SIDES = {"defect": "core", BAD_FIX: "core", "lost": "edge", "drift": "edge", "unowned": "edge"}
 
 
-def cells(plan: Plan, side: str | None = None) -> tuple[Cell, ...]:
+def cells(plan: Program, side: str | None = None) -> tuple[Cell, ...]:
     """Return every mistake that `plan` has room for, or those of one side, `core` or `edge`."""
     found = [
         *(("defect", team) for team in plan.scenario.teams),
@@ -57,7 +57,7 @@ def cells(plan: Plan, side: str | None = None) -> tuple[Cell, ...]:
     return tuple(cell for cell in found if side is None or SIDES[cell[0]] == side)
 
 
-def perfect(plan: Plan, gone: Collection[Cell]) -> Plan:
+def perfect(plan: Program, gone: Collection[Cell]) -> Program:
     """Return `plan` with the mistakes `gone` made impossible, in every epoch.
 
     What was bought cannot undo it: the ceiling of a parameter that is perfect is perfect too. An
@@ -85,18 +85,18 @@ def perfect(plan: Plan, gone: Collection[Cell]) -> Plan:
     return replace(plan, teams=teams, edges=edges, epochs=epochs)
 
 
-def by_mechanism(plan: Plan) -> Mapping[str, tuple[Cell, ...]]:
+def by_mechanism(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
     """Return the cells of every mechanism, bad fixes under their own name."""
     return _grouped(plan, lambda cell: cell[0], ("defect", BAD_FIX, *_EDGE_COLUMNS))
 
 
-def by_place(plan: Plan) -> Mapping[str, tuple[Cell, ...]]:
+def by_place(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
     """Return the cells of every team and boundary; bad fixes stand beside them."""
     places = (*plan.scenario.teams, *plan.scenario.boundaries)
     return _grouped(plan, lambda cell: cell[1] or BAD_FIX, (*places, BAD_FIX))
 
 
-def by_category(plan: Plan) -> Mapping[str, tuple[Cell, ...]]:
+def by_category(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
     """Return the cells of every category: what teams make, what boundaries carry, ownership."""
     scenario = plan.scenario
 
@@ -113,7 +113,7 @@ def by_category(plan: Plan) -> Mapping[str, tuple[Cell, ...]]:
 
 
 def _grouped(
-    plan: Plan, name: Callable[[Cell], str], order: Sequence[str]
+    plan: Program, name: Callable[[Cell], str], order: Sequence[str]
 ) -> dict[str, tuple[Cell, ...]]:
     groups: dict[str, list[Cell]] = {each: [] for each in order}
     for cell in cells(plan):
@@ -191,7 +191,7 @@ def share_contributions(found: Sides) -> Floats | None:
     return np.asarray(share + (above - share * found.both) / whole)
 
 
-def sides(plan: Plan, run: Runner, numbers: Sequence[int], outcome: str = "failures") -> Sides:
+def sides(plan: Program, run: Runner, numbers: Sequence[int], outcome: str = "failures") -> Sides:
     """Return the four organisations of `plan` on these replications.
 
     `outcome` is `failures` or `expected_failures`, which have the same mean. Refuses a plan that
@@ -212,7 +212,7 @@ def sides(plan: Plan, run: Runner, numbers: Sequence[int], outcome: str = "failu
     )
 
 
-def contributions(plan: Plan, tally: Tally, outcome: str) -> Floats:
+def contributions(plan: Program, tally: Tally, outcome: str) -> Floats:
     """Return an outcome linearised, one value a replication, with the outcome as their mean.
 
     Refuses a plan that releases nothing (ValueError).

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.batch import taken
 from simulator.experiments.runner import Runner
-from simulator.experiments.store.identity import plan_id
+from simulator.experiments.store.identity import program_id
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum, Tally
 from simulator.methods.accounts.perfect import Cell, Sides, contributions, perfect
@@ -41,7 +41,7 @@ class Shares:
 
 
 def shares(
-    plan: Plan,
+    plan: Program,
     players: Players,
     run: Runner,
     numbers: Sequence[int],
@@ -70,7 +70,7 @@ def shares(
 
 
 def gone_without(
-    plan: Plan,
+    plan: Program,
     players: Players,
     run: Runner,
     numbers: Sequence[int],
@@ -86,17 +86,17 @@ def gone_without(
     return gone
 
 
-def _matters(plan: Plan, cells: Collection[Cell]) -> bool:
+def _matters(plan: Program, cells: Collection[Cell]) -> bool:
     """Return whether making these mistakes impossible changes anything the engines read."""
-    return plan_id(perfect(plan, cells)) != plan_id(plan)
+    return program_id(perfect(plan, cells)) != program_id(plan)
 
 
-def _without(plan: Plan, cells: Sequence[Collection[Cell]], present: Coalition) -> Plan:
+def _without(plan: Program, cells: Sequence[Collection[Cell]], present: Coalition) -> Program:
     absent = [cell for player, own in enumerate(cells) if player not in present for cell in own]
     return perfect(plan, absent)
 
 
-def _all(run: Runner, requests: Sequence[tuple[Plan, Sequence[int]]]) -> list[Tally]:
+def _all(run: Runner, requests: Sequence[tuple[Program, Sequence[int]]]) -> list[Tally]:
     rows: list[Tally] = []
     for first in range(0, len(requests), _AT_ONCE):
         some = requests[first : first + _AT_ONCE]
@@ -105,7 +105,7 @@ def _all(run: Runner, requests: Sequence[tuple[Plan, Sequence[int]]]) -> list[Ta
 
 
 def _exact(
-    plan: Plan,
+    plan: Program,
     cells: Sequence[Collection[Cell]],
     run: Runner,
     numbers: Sequence[int],
@@ -123,7 +123,7 @@ def _exact(
 
 
 def _sampled(
-    plan: Plan,
+    plan: Program,
     cells: Sequence[Collection[Cell]],
     run: Runner,
     numbers: Sequence[int],
@@ -152,7 +152,7 @@ def _sampled(
 
 
 def _ends(
-    plan: Plan,
+    plan: Program,
     run: Runner,
     numbers: Sequence[int],
     stretches: Sequence[np.ndarray[Any, Any]],
@@ -174,7 +174,7 @@ def _ends(
     return found
 
 
-def _ratio(plan: Plan, tally: Tally) -> float:
+def _ratio(plan: Program, tally: Tally) -> float:
     above, below = OUTCOMES["failures"].fraction(plan, tally)
     released = float(below.sum())
     # a group that releases nothing has no weight either

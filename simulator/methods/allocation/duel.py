@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import FIRST_PLANNING, arm_plan, in_order
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
@@ -334,7 +334,7 @@ class Field:
     A path goes on past the budget to twice of it; `at` is how many of its steps the budget pays.
     """
 
-    plans: dict[str, Plan]
+    plans: dict[str, Program]
     kinds: dict[str, str]
     paths: dict[str, tuple[Step, ...]]
     at: int
@@ -352,7 +352,7 @@ def field(
     """
     scenario = planning.scenario
     inside, beyond = _portions(budget)
-    plans: dict[str, Plan] = {NOTHING: planning.plan({})}
+    plans: dict[str, Program] = {NOTHING: planning.plan({})}
     kinds = {NOTHING: "nothing"}
     paths = {}
     for name, side in ((INSIDE, "core"), (BETWEEN, "edge")):
@@ -381,20 +381,20 @@ def _portions(budget: float) -> tuple[list[float], list[float]]:
     return [budget / count] * count, [budget / _BEYOND] * _BEYOND
 
 
-def even_spread(scenario: Scenario, budget: float) -> Plan:
+def even_spread(scenario: Scenario, budget: float) -> Program:
     """Return the plan that gives both sides the same and every place of a lever the same.
 
     A side without a place to spend at leaves all to the other.
     """
     sides = [side for side in ("core", "edge") if addresses(scenario, (side,))]
     if budget == 0 or not sides:
-        return plan_for(scenario, NOTHING)
+        return program_for(scenario, NOTHING)
     spend = {side: Quantity(value=budget / len(sides)) for side in sides}
     arm = Arm.buying(EVEN, spend, "even")
-    return plan_for(scenario, NOTHING, purchases(scenario, arm))
+    return program_for(scenario, NOTHING, purchases(scenario, arm))
 
 
-def from_capacity(plan: Plan, days: float) -> tuple[Plan | None, str | None]:
+def from_capacity(plan: Program, days: float) -> tuple[Program | None, str | None]:
     """Return the plan with its money taken from the people of its places, or why that cannot be.
 
     Of what is spent at a boundary half is taken from each side; `days` [person-days] are spent.
@@ -411,9 +411,9 @@ def from_capacity(plan: Plan, days: float) -> tuple[Plan | None, str | None]:
     return replace(plan, funded=funded), None
 
 
-def bought_again(plan: Plan, world: Scenario) -> Plan:
+def bought_again(plan: Program, world: Scenario) -> Program:
     """Return the plan that buys the same in another world of the same organisation."""
     spend: dict[tuple[str, str], float] = {}
     for each in plan.bought:
         spend[each.lever, each.place] = spend.get((each.lever, each.place), 0.0) + each.person_days
-    return plan_for(world, plan.arm, in_order(world.for_arm(plan.arm), spend))
+    return program_for(world, plan.arm, in_order(world.for_arm(plan.arm), spend))

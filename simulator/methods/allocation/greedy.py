@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import FIRST_PLANNING, PLANNING, Spend, arm_plan, in_order
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
@@ -77,13 +77,13 @@ class Judge:
     own: tuple[Purchase, ...] | None = None
 
     @cached_property
-    def base(self) -> Plan:
+    def base(self) -> Program:
         """The arm itself."""
         if self.own is not None:
-            return plan_for(self.scenario, self.arm, self.own)
+            return program_for(self.scenario, self.arm, self.own)
         return arm_plan(self.scenario, self.arm, self.run)
 
-    def plan(self, spend: Mapping[Address, float]) -> Plan:
+    def plan(self, spend: Mapping[Address, float]) -> Program:
         """Return the arm with these person-days a year on top of what it buys itself."""
         if not any(spend.values()):
             return self.base
@@ -91,13 +91,13 @@ class Judge:
         for address, days in spend.items():
             if days > 0:
                 together[address] = together.get(address, 0.0) + days
-        return plan_for(self.scenario, self.arm, in_order(self.base.scenario, together))
+        return program_for(self.scenario, self.arm, in_order(self.base.scenario, together))
 
     def columns(self, spends: Sequence[Mapping[Address, float]]) -> Floats:
         """Return one row a replication and one column a spend, whose means are the outcome."""
         return self.of([self.plan(spend) for spend in spends])
 
-    def of(self, plans: Sequence[Plan]) -> Floats:
+    def of(self, plans: Sequence[Program]) -> Floats:
         """Return one row a replication and one column a plan, whose means are the outcome."""
         outcome = OUTCOMES[self.outcome]
         sign = -1.0 if outcome.better == "more" else 1.0

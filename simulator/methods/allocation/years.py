@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, Table
+from simulator.engines.program.compilation import Program, Table
 from simulator.methods.allocation.greedy import Judge
 from simulator.stats.estimate import Estimate, mean_estimate
 
@@ -34,8 +34,8 @@ class Year:
 
 def years(
     judge: Judge,
-    today: Plan,
-    plans: Mapping[str, Plan],
+    today: Program,
+    plans: Mapping[str, Program],
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Year, ...]:
     """Return what each plan averts in years 1, 2 and 3, paid every year and in the first only.
@@ -65,7 +65,7 @@ def years(
     return tuple(sorted(found, key=lambda each: (list(plans).index(each.plan), each.paid)))
 
 
-def in_year(plan: Plan, year: int, *, paid: str = "every year") -> Plan:
+def in_year(plan: Program, year: int, *, paid: str = "every year") -> Program:
     """Return a plan whose counted window is this year after the spending begins."""
     begin = plan.warm_up
     teams, edges, stops = plan.team_practices, plan.edge_practices, plan.stops
@@ -90,7 +90,7 @@ def _stopped(practices: Table, at: float) -> Table:
     return own
 
 
-def _ways(plan: Plan) -> Sequence[str]:
+def _ways(plan: Program) -> Sequence[str]:
     """Return the ways of paying between which there is a difference."""
     fading = any(
         bool((rows["fade"][rows["strength"] > 0.0] < math.inf).any())

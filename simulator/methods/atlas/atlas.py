@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import FIRST_PLANNING
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
@@ -249,7 +249,7 @@ def _chart(
 def _today(axis: Axis, full: Scenario, run: Runner) -> float | None:
     """Return where the file stands on an axis, if that is one value and on the map."""
     if axis.is_share:
-        tilt = _tilt(plan_for(full), run)
+        tilt = _tilt(program_for(full), run)
         found = {100.0 * tilt.edge / (tilt.core + tilt.edge + tilt.external)}
     else:
         found = {1.0} if axis.factor else set(axis.origins.values())
@@ -272,7 +272,7 @@ def _plans(
     middles: tuple[Sequence[float], Sequence[float]],
     budget: float,
     run: Runner,
-) -> dict[Where, tuple[Plan, Plan]]:
+) -> dict[Where, tuple[Program, Program]]:
     """Return of every cell the plan that spends inside and the one that spends between.
 
     Cells whose boundary share no tilt reaches are left out.
@@ -288,7 +288,7 @@ def _plans(
             if share is not None:
                 key = tuple(sorted(values.items()))
                 if key not in tilts:
-                    tilts[key] = _tilt(plan_for(world), run)
+                    tilts[key] = _tilt(program_for(world), run)
                 if share / 100.0 > tilts[key].searched[1]:
                     continue
                 factors = tilts[key].factors(share / 100.0)
@@ -297,14 +297,14 @@ def _plans(
     return plans
 
 
-def _spending(world: Scenario, side: str, budget: float) -> Plan:
+def _spending(world: Scenario, side: str, budget: float) -> Program:
     if budget == 0:
-        return plan_for(world)
+        return program_for(world)
     arm = Arm.buying(side, {side: Quantity(value=budget)}, "traffic")
-    return plan_for(world, "today", purchases(world, arm))
+    return program_for(world, "today", purchases(world, arm))
 
 
-def _tilt(plan: Plan, run: Runner) -> Tilt:
+def _tilt(plan: Program, run: Runner) -> Tilt:
     """Return how the boundary share of an organisation is moved; refuses where it cannot be."""
     first = FIRST_PLANNING + 700_000
     found = tilt_of(plan, sides(plan, run, range(first, first + _BORN), "expected_failures"))
@@ -324,7 +324,7 @@ Where = tuple[int, int]
 
 
 def looked(
-    plans: Mapping[Where, tuple[Plan, Plan]],
+    plans: Mapping[Where, tuple[Program, Program]],
     run: Runner,
     outcome: str,
     scenario: Scenario,
@@ -353,7 +353,11 @@ def looked(
 
 
 def _told(
-    plans: tuple[Plan, Plan], rows: Sequence[Tally], outcome: str, scenario: Scenario, level: float
+    plans: tuple[Program, Program],
+    rows: Sequence[Tally],
+    outcome: str,
+    scenario: Scenario,
+    level: float,
 ) -> tuple[Estimate, str]:
     fraction = OUTCOMES[outcome].fraction
     core, edge = (fraction(plan, tally) for plan, tally in zip(plans, rows, strict=True))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulator.engines.log import EventLog
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.methods.failure.record import Failure, Fate, Identity, Record
 from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 
@@ -28,7 +28,7 @@ __all__ = [
     "year",
 ]
 
-Simulate = Callable[[Plan, int, int], EventLog]
+Simulate = Callable[[Program, int, int], EventLog]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +105,7 @@ class Year:
         return pd.DataFrame([asdict(row) for row in self.levers])
 
 
-def at_ceiling(plan: Plan, lever: str, adherence: float | None = None) -> Plan:
+def at_ceiling(plan: Program, lever: str, adherence: float | None = None) -> Program:
     """Return `plan` with one lever at its ceiling everywhere: strength 1, learnt from day 0.
 
     Its overhead stays, and its own adherence unless another is given; it neither stops nor fades,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.methods.failure.counterfactual import (
     Counterfactual,
     Simulate,
@@ -34,7 +34,7 @@ class Explanation:
     asked for this one; `year` is None when it was not asked for.
     """
 
-    plan: Plan
+    plan: Program
     seed: int
     replication: int
     chosen: bool
@@ -84,7 +84,7 @@ def instructive(failures: Sequence[Failure]) -> tuple[Failure, ...]:
 
 
 def explain(
-    plan: Plan,
+    plan: Program,
     simulate: Simulate,
     *,
     seed: int,

@@ -16,7 +16,7 @@ import numpy as np
 
 from simulator.engines.log import EventLog, Happening
 from simulator.engines.program import layout
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.reading import Rows
 from simulator.mechanisms.crossing import Odds, odds
 from simulator.mechanisms.draws import next_arrival
@@ -60,7 +60,7 @@ class Chance:
 class Chances:
     """The chances of one run; item and error numbers are those of its log."""
 
-    def __init__(self, plan: Plan, log: EventLog) -> None:
+    def __init__(self, plan: Program, log: EventLog) -> None:
         self.plan = plan
         self.events = log.events
         self.key = replication_key(log.seed, log.replication)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from simulator.engines.log import EventLog, Happening
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures.blame import resolver
 from simulator.measures.reading import Reading, Rows, read
 from simulator.mechanisms.incidents import DEFECT, EXTERNAL, LOST, MECHANISMS
@@ -73,7 +73,7 @@ class Failure:
 class Record:
     """One run: a plan, its log, and what became of every error."""
 
-    def __init__(self, plan: Plan, log: EventLog) -> None:
+    def __init__(self, plan: Program, log: EventLog) -> None:
         self.plan = plan
         self.log = log
         self.reading: Reading = read(plan, log)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.measures import splits
 from simulator.methods.likeness import Likeness, likeness
 from simulator.methods.run import Answer
@@ -27,7 +27,7 @@ ARRIVALS = "work.arrivals"
 _FLAT = 0.05
 _NEAR = 0.1
 
-Ask = Callable[[Plan], Answer]
+Ask = Callable[[Program], Answer]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +74,7 @@ class Move:
 
 def moves(
     scenario: Scenario,
-    plan: Plan,
+    plan: Program,
     ask: Ask,
     found: Sequence[Likeness],
     progress: Callable[[int], None] = lambda _: None,
@@ -105,7 +105,12 @@ def _rank(move: Move) -> tuple[bool, int, bool, float]:
 
 
 def _move(
-    scenario: Scenario, plan: Plan, ask: Ask, dial: Dial, wanted: Likeness, all_: Sequence[Likeness]
+    scenario: Scenario,
+    plan: Program,
+    ask: Ask,
+    dial: Dial,
+    wanted: Likeness,
+    all_: Sequence[Likeness],
 ) -> Move | None:
     values = list(dial.values(scenario))
     start, goal = wanted.model, wanted.observed
@@ -130,7 +135,7 @@ def _move(
 
 def _told(
     scenario: Scenario,
-    plan: Plan,
+    plan: Program,
     ask: Ask,
     dial: Dial,
     times: float,
@@ -205,7 +210,7 @@ class Dial:
         found = 1.0 - (1.0 - value) * times if self.gap else value * times
         return min(1.0, max(0.0, found)) if self.share or self.gap else found
 
-    def turned(self, plan: Plan, times: float) -> Plan:
+    def turned(self, plan: Program, times: float) -> Program:
         """Return the plan with the parameter turned in every place and epoch."""
         rows: Any = np.array(getattr(plan, self.table))
         if rows.dtype.names is None:
@@ -360,7 +365,7 @@ def loads(scenario: Scenario, times: float = 1.0) -> Mapping[str, float]:
 
 
 def staffing(
-    scenario: Scenario, plan: Plan, ask: Callable[[Plan], Answer], times: float = 1.0
+    scenario: Scenario, plan: Program, ask: Callable[[Program], Answer], times: float = 1.0
 ) -> tuple[Staffing, ...]:
     """Return for every team that is full how many people are enough, by simulated steps.
 
@@ -391,7 +396,7 @@ def _busy(answer: Answer) -> dict[str, float]:
     return {name: float(row["utilisation"]) for name, row in rows.items()}
 
 
-def _staffed(plan: Plan, people: Mapping[str, float]) -> Plan:
+def _staffed(plan: Program, people: Mapping[str, float]) -> Program:
     teams: Any = np.array(plan.teams)
     for index, name in enumerate(plan.scenario.teams):
         if name in people:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
 from simulator.measures import splits
@@ -99,9 +99,9 @@ def plausible(
 
     `progress` is told once for today and once for each record that the model misses.
     """
-    plan = plan_for(scenario)
+    plan = program_for(scenario)
 
-    def ask(other: Plan) -> Answer:
+    def ask(other: Program) -> Answer:
         tally = run.all([(other, range(replications))])[0]
         return Answer(plan=other, seed=run.seed, tally=tally)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.methods.accounts.perfect import Sides
 
 __all__ = ["Tilt", "tilt_of", "tilted"]
@@ -64,7 +64,7 @@ class Tilt:
         return max(0.0, inside), between
 
 
-def tilt_of(plan: Plan, found: Sides) -> Tilt:
+def tilt_of(plan: Program, found: Sides) -> Tilt:
     """Return the tilt of an organisation from its account."""
     return Tilt(
         core=max(0.0, found.core_shapley.best),
@@ -75,7 +75,7 @@ def tilt_of(plan: Plan, found: Sides) -> Tilt:
     )
 
 
-def tilted(plan: Plan, inside: float, between: float) -> Plan:
+def tilted(plan: Program, inside: float, between: float) -> Program:
     """Return the plan with failures from inside and from between teams multiplied.
 
     What is multiplied is the chance that a mistake ever shows (`manifest`): the work, its mistakes,
@@ -92,6 +92,6 @@ def tilted(plan: Plan, inside: float, between: float) -> Plan:
     return replace(plan, epochs=epochs)
 
 
-def _most(plan: Plan, names: tuple[str, ...]) -> float:
+def _most(plan: Program, names: tuple[str, ...]) -> float:
     most = max(float(plan.epochs[name].max()) for name in names)
     return 1.0 / most if most > 0.0 else 1.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.engines.program import layout
-from simulator.engines.program.compilation import Plan, Table
+from simulator.engines.program.compilation import Program, Table
 from simulator.experiments.best_rule import arm_plan
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
@@ -129,12 +129,12 @@ class Breakeven:
 class _Pair:
     """Two plans that meet the same luck, and what they are judged by."""
 
-    plans: tuple[Plan, Plan]
+    plans: tuple[Program, Program]
     run: Runner
     numbers: Sequence[int]
     outcome: str
 
-    def difference(self, change: Callable[[Plan], Plan]) -> Floats:
+    def difference(self, change: Callable[[Program], Program]) -> Floats:
         """Return the second less the first, both changed, one value a replication."""
         plans = [change(plan) for plan in self.plans]
         rows = self.run.all([(plan, self.numbers) for plan in plans])
@@ -202,7 +202,7 @@ def boundary_share_turn(
     return ShareTurn(boundary_share=today, share=share, price=_factor(pair, FACTORS["price_ratio"]))
 
 
-def spends_on(plan: Plan) -> str:
+def spends_on(plan: Program) -> str:
     """Return where a plan spends: core, edge, other or, on several of them or none, mixed."""
     levers = plan.scenario.levers
     found = {levers[each.lever].side for each in plan.bought if each.person_days > 0.0}
@@ -281,7 +281,7 @@ def _share(scenario: Scenario, pair: _Pair) -> tuple[Estimate, Turning]:
     return today, _named(pair, "boundary_share", today.best, turn)
 
 
-def _as_counted(turn: Turn, tilt: Tilt, plan: Plan, pair: _Pair) -> Turn:
+def _as_counted(turn: Turn, tilt: Tilt, plan: Program, pair: _Pair) -> Turn:
     """Return the turn at the share that `today` really has when tilted so far.
 
     The interval widens by the noise of that share; its own ends move along with it.
@@ -332,10 +332,10 @@ class Factor:
 
     name: str
     searched: tuple[float, float]
-    change: Callable[[Plan, float], Plan]
+    change: Callable[[Program, float], Program]
 
 
-def priced(plan: Plan, factor: float) -> Plan:
+def priced(plan: Program, factor: float) -> Program:
     """Return the plan with levers between teams `factor` times as dear, beside inside ones.
 
     Above 1 the scale of every lever between teams is multiplied by `factor`, below 1 that of every
@@ -348,7 +348,7 @@ def priced(plan: Plan, factor: float) -> Plan:
     return replace(plan, team_practices=_dearer(plan.team_practices, _CORE, 1.0 / factor))
 
 
-def reaching(plan: Plan, factor: float) -> Plan:
+def reaching(plan: Program, factor: float) -> Program:
     """Return the plan with the reach of levers between teams `factor` times that of inside ones.
 
     Below 1 the way from base to ceiling is shortened between teams, above 1 inside teams (divided
@@ -359,14 +359,14 @@ def reaching(plan: Plan, factor: float) -> Plan:
     return replace(plan, teams=_shortened(plan.teams, _CORE_MOVES, 1.0 / factor))
 
 
-def followed(plan: Plan, factor: float) -> Plan:
+def followed(plan: Program, factor: float) -> Program:
     """Return the plan with adherence between teams `factor` times that inside, as in `reaching`."""
     if factor <= 1.0:
         return replace(plan, edge_practices=_followed(plan.edge_practices, _EDGE, factor))
     return replace(plan, team_practices=_followed(plan.team_practices, _CORE, 1.0 / factor))
 
 
-def crossed(plan: Plan, factor: float) -> Plan:
+def crossed(plan: Program, factor: float) -> Program:
     """Return the plan with `factor` handovers, one after another, in the place of each.
 
     Each has the chances of today's and has to be paid for: a fact has to be told by all of them
@@ -389,7 +389,7 @@ def crossed(plan: Plan, factor: float) -> Plan:
     return replace(plan, edges=edges, edge_practices=_dearer(plan.edge_practices, _EDGE, factor))
 
 
-def erring(plan: Plan, factor: float) -> Plan:
+def erring(plan: Program, factor: float) -> Program:
     """Return the plan with `factor` times the mistakes made inside teams, ceilings alike."""
     teams = plan.teams.copy()
     for name in ("defects_per_item", "defects_per_item_top"):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulator import api
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.engine import log_of
 from simulator.files.read import load
 from simulator.files.shipped import shipped
@@ -64,7 +64,7 @@ def test_numpys_integers_are_integers_and_its_values_become_pythons() -> None:
 
 @pytest.mark.parametrize("seed", [0, 2**63 - 1, 2**63, 2**64 - 1])
 def test_both_engines_take_every_seed_as_the_same_luck(seed: int) -> None:
-    plan = plan_for(load(shipped()["telephone-game"]))
+    plan = program_for(load(shipped()["telephone-game"]))
     one, other = (log_of(plan, seed, 0, engine).events for engine in ("compiled", "reference"))
     assert np.array_equal(one, other)
     assert not np.array_equal(one, log_of(plan, seed ^ 1 << 63, 0).events)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.engines.program.size import MOST_EVENTS, check_size, events_in
 from simulator.experiments.engine import log_of, tallies
 from simulator.files.read import load, load_text
@@ -35,7 +35,7 @@ TOO_LARGE = [
 
 @pytest.mark.parametrize("name", ["telephone-game", "twelve-teams", "weak-cores"])
 def test_the_size_told_is_the_size_run_within_a_factor_of_three(name: str) -> None:
-    plan = plan_for(load(shipped()[name]))
+    plan = program_for(load(shipped()[name]))
     events = len(log_of(plan, 1, 0).events)
     assert events / 3 < events_in(plan) < events * 3
     check_size(plan)
@@ -46,7 +46,7 @@ def test_the_size_told_is_the_size_run_within_a_factor_of_three(name: str) -> No
 def test_a_run_without_an_end_is_refused_in_one_sentence(
     change: dict[str, str], engine: str
 ) -> None:
-    plan = plan_for(load_text(COMPANY.format(**{**USUAL, **change})))
+    plan = program_for(load_text(COMPANY.format(**{**USUAL, **change})))
     with pytest.raises(ValueError, match=r"events; allowed 100,000,000: shorten the horizon"):
         tallies(plan, 1, [0], engine)
     with pytest.raises(ValueError, match="would be about"):
@@ -54,10 +54,10 @@ def test_a_run_without_an_end_is_refused_in_one_sentence(
 
 
 def test_the_bound_is_a_bound_and_all_shipped_scenarios_are_far_below() -> None:
-    plan = plan_for(load_text(COMPANY.format(**USUAL)))
+    plan = program_for(load_text(COMPANY.format(**USUAL)))
     longest = plan.horizon * MOST_EVENTS / events_in(plan)
     check_size(replace(plan, horizon=longest * 0.99))
     with pytest.raises(ValueError, match="allowed"):
         check_size(replace(plan, horizon=longest * 1.01))
-    sizes = [events_in(plan_for(load(path))) for path in shipped().values()]
+    sizes = [events_in(program_for(load(path))) for path in shipped().values()]
     assert max(sizes) < MOST_EVENTS / 1000

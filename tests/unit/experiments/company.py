@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import tallies
 from simulator.measures.tally import Tally
 from simulator.scenario.scenario import Scenario
@@ -40,9 +40,9 @@ def scenario(**changes: Any) -> Scenario:
     return Scenario.from_tree(merge(TREE, changes))
 
 
-def plan(arm: str = "today", **changes: Any) -> Plan:
+def plan(arm: str = "today", **changes: Any) -> Program:
     """The plan of an arm of it."""
-    return plan_for(scenario(**changes), arm)
+    return program_for(scenario(**changes), arm)
 
 
 def rows(first: int, stop: int, seed: int = 1) -> Tally:

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from simulator.experiments.engine import sources
-from simulator.experiments.store.identity import engine_id, plan_id
+from simulator.experiments.store.identity import engine_id, program_id
 from tests.unit.experiments.company import plan
 
-TODAY = plan_id(plan())
+TODAY = program_id(plan())
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ TODAY = plan_id(plan())
     ],
 )
 def test_today_is_the_same_whatever_stands_beside_it(changes: dict[str, Any]) -> None:
-    assert plan_id(plan(**changes)) == TODAY
+    assert program_id(plan(**changes)) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_today_is_the_same_whatever_stands_beside_it(changes: dict[str, Any]) ->
     ],
 )
 def test_what_decides_the_rows_is_in_the_id(changes: dict[str, Any]) -> None:
-    assert plan_id(plan(**changes)) != TODAY
+    assert program_id(plan(**changes)) != TODAY
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def test_what_decides_the_rows_is_in_the_id(changes: dict[str, Any]) -> None:
 def test_a_lever_counts_where_it_was_bought(lever: dict[str, Any]) -> None:
     levers: dict[str, Any] = {"engineering": {}, "acceptance": {}}
     other = {"engineering": lever, "acceptance": {}}
-    assert plan_id(plan("inside", levers=levers)) != plan_id(plan("inside", levers=other))
-    assert plan_id(plan("between", levers=levers)) == plan_id(plan("between", levers=other))
+    assert program_id(plan("inside", levers=levers)) != program_id(plan("inside", levers=other))
+    assert program_id(plan("between", levers=levers)) == program_id(plan("between", levers=other))
 
 
 def test_plans_of_equal_content_have_one_id_whatever_their_names() -> None:
     again = [{"name": "once more", "spend": {"core": "60 person-days"}}]
-    assert plan_id(plan("once more", arms=again)) == plan_id(plan("inside"))
-    assert plan_id(plan("inside")) != plan_id(plan("between"))
+    assert program_id(plan("once more", arms=again)) == program_id(plan("inside"))
+    assert program_id(plan("inside")) != program_id(plan("between"))
 
 
 def test_one_engine_never_answers_for_the_other() -> None:

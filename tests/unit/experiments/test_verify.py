@@ -24,9 +24,9 @@ def manifest() -> dict[str, Any]:
 
 
 def plan_of(arm: str) -> Any:
-    from simulator.engines.program.compilation import plan_for
+    from simulator.engines.program.compilation import program_for
 
-    return plan_for(COMPANY, arm)
+    return program_for(COMPANY, arm)
 
 
 TOLD = manifest()

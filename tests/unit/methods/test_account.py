@@ -9,7 +9,7 @@ import pytest
 
 from simulator.engines.compiled.engine import simulate
 from simulator.engines.log import Flag, Happening
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
@@ -53,7 +53,7 @@ def test_the_four_parts_add_up_to_the_failures_of_the_plan(arm: str) -> None:
     found = accounted(scenario, arm=arm).as_json()
     total = sum(found[name]["best"] for name in PARTS)  # type: ignore[index]
     assert total == pytest.approx(found["total"]["best"], abs=1e-12)  # type: ignore[index]
-    plan = plan_for(scenario, arm)
+    plan = program_for(scenario, arm)
     above, below = OUTCOMES["failures"].fraction(plan, Runner(seed=1)(plan, range(6)))
     assert total == pytest.approx(above.sum() / below.sum(), abs=1e-12)
 
@@ -122,7 +122,7 @@ def test_causes_that_only_fail_together_are_interaction_and_halved() -> None:
 def test_mirrored_organisations_have_mirrored_accounts() -> None:
     run = Runner(seed=1)
     one, other = (
-        sides(plan_for(load(shipped()[name])), run, range(50)) for name in ("lopsided", "mirror")
+        sides(program_for(load(shipped()[name])), run, range(50)) for name in ("lopsided", "mirror")
     )
     for mine, theirs in (
         (one.core_alone, other.edge_alone),
@@ -141,7 +141,7 @@ def test_what_was_bought_cannot_undo_perfection_in_any_epoch() -> None:
     worse = {"defaults": {"team": {"defects_per_item": 3}, "boundary": {"exposure": 1}}}
     scenario = Scenario.from_tree(part(found, events=[{"at": "60 days", "change": worse}]))
     for arm in ("inside", "between"):
-        plan = plan_for(scenario, arm)
+        plan = program_for(scenario, arm)
         clean = perfect(plan, cells(plan))
         tally = Runner(seed=1)(clean, range(2))
         assert tally.failures.sum() == 0.0
@@ -162,7 +162,7 @@ def test_a_perfect_place_never_makes_that_mistake_and_the_others_still_do(arm: s
         assert left.total() == pytest.approx(whole.total() - whole[cell], rel=0.25)
 
 
-def births(plan: Plan) -> Counter[Cell]:
+def births(plan: Program) -> Counter[Cell]:
     """Return how many mistakes of each cell were made in four runs."""
     found: Counter[Cell] = Counter()
     for replication in range(4):
@@ -203,7 +203,7 @@ def test_sampled_orders_agree_with_all_coalitions(monkeypatch: pytest.MonkeyPatc
 
 def test_intervals_cover_what_is_known_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account_players, "EXACT", 0)
-    plan, inside = plan_for(linear(horizon="70 days")), 0
+    plan, inside = program_for(linear(horizon="70 days")), 0
     for seed in range(40):
         run, numbers = Runner(seed=seed), range(10)
         found = sides(plan, run, numbers)

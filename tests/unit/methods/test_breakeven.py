@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
@@ -79,10 +79,10 @@ def test_a_break_even_is_where_the_algebra_says(found: Breakeven, what: str) -> 
 
 
 def test_the_algebra_is_that_of_the_file() -> None:
-    plan = plan_for(linear(), "between")
+    plan = program_for(linear(), "between")
     assert plan.edge_practices["strength"][0, 0] == pytest.approx(GAIN)
-    assert plan_for(linear(), "inside").team_practices["strength"][0, 1] == pytest.approx(GAIN)
-    four = sides(plan_for(linear()), Runner(seed=1), range(40), "expected_failures")
+    assert program_for(linear(), "inside").team_practices["strength"][0, 1] == pytest.approx(GAIN)
+    four = sides(program_for(linear()), Runner(seed=1), range(40), "expected_failures")
     assert four.share.best == pytest.approx(BETWEEN / (INSIDE + BETWEEN), rel=0.03)
 
 
@@ -97,7 +97,7 @@ def test_who_is_better_is_named_on_either_side(found: Breakeven) -> None:
 
 
 def test_the_tilt_moves_the_share_and_keeps_the_total() -> None:
-    plan, run, numbers = plan_for(linear()), Runner(seed=2), range(30)
+    plan, run, numbers = program_for(linear()), Runner(seed=2), range(30)
     today = sides(plan, run, numbers, "expected_failures")
     tilt = tilt_of(plan, today)
     for share in (0.2, 0.5, 0.8):
@@ -110,7 +110,7 @@ def test_the_tilt_moves_the_share_and_keeps_the_total() -> None:
 
 
 def test_where_a_chance_would_pass_one_the_share_is_still_met() -> None:
-    plan = plan_for(Scenario.from_tree(part(tree(), "incidents", manifest=0.9)))
+    plan = program_for(Scenario.from_tree(part(tree(), "incidents", manifest=0.9)))
     four = sides(plan, Runner(seed=2), range(10), "expected_failures")
     tilt = tilt_of(plan, four)
     for share in (0.1, 0.9):
@@ -181,7 +181,7 @@ def test_a_plan_against_today_turns_nowhere_if_it_can_only_help() -> None:
 
 @pytest.mark.parametrize("name", FACTOR_NAMES)
 def test_a_factor_of_one_changes_nothing_and_no_chance_leaves_its_bounds(name: str) -> None:
-    plan = plan_for(load(shipped()["typical-company"]), "half and half")
+    plan = program_for(load(shipped()["typical-company"]), "half and half")
     factor = FACTORS[name]
     same = factor.change(plan, 1.0)
     for table in ("teams", "edges", "team_practices", "edge_practices"):
@@ -198,17 +198,17 @@ def test_a_factor_of_one_changes_nothing_and_no_chance_leaves_its_bounds(name: s
 
 def test_dearer_levers_buy_what_less_money_would() -> None:
     spend = [{"name": "less", "spend": {"edge": "50 person-days"}}]
-    plan, half = plan_for(linear(), "between"), plan_for(linear(arms=spend), "less")
+    plan, half = program_for(linear(), "between"), program_for(linear(arms=spend), "less")
     assert priced(plan, 2.0).edge_practices["strength"] == pytest.approx(
         half.edge_practices["strength"]
     )
-    core = plan_for(linear(), "inside")
+    core = program_for(linear(), "inside")
     assert priced(core, 0.5).team_practices["strength"][0, 1] == pytest.approx(1 - math.exp(-0.5))
 
 
 def test_two_handovers_lose_what_two_in_a_row_lose() -> None:
     edge = {**tree()["boundaries"][0], "fidelity": 0.9, "boundary_work": 0.3, "owned": 0.8}
-    plan = plan_for(linear(boundaries=[edge]))
+    plan = program_for(linear(boundaries=[edge]))
     twice = crossed(plan, 2.0).edges
     assert twice["fidelity"] == pytest.approx(0.81)
     assert twice["boundary_work"] == pytest.approx(1.0 - 0.7**2)

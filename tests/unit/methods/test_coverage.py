@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.replicate import replicate
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats
@@ -44,7 +44,7 @@ TREE: dict[str, Any] = {
 }
 
 
-def fraction(plan: Plan) -> tuple[Floats, Floats]:
+def fraction(plan: Program) -> tuple[Floats, Floats]:
     rows = replicate(plan, 1, range(EXPERIMENTS * EACH))
     return OUTCOMES["failures"].fraction(plan, rows)
 
@@ -52,7 +52,7 @@ def fraction(plan: Plan) -> tuple[Floats, Floats]:
 @pytest.fixture(scope="module")
 def runs() -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     scenario = Scenario.from_tree(TREE)
-    return fraction(plan_for(scenario)), fraction(plan_for(scenario, "cores"))
+    return fraction(program_for(scenario)), fraction(program_for(scenario, "cores"))
 
 
 def removal() -> float:

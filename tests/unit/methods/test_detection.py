@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
 from simulator.methods.detection import MONTHS, Detection, begun_later, detection
 from simulator.scenario.scenario import Scenario
@@ -107,10 +107,10 @@ def normal_share(z: float) -> float:
 
 
 def test_practices_begin_at_the_end_of_the_warm_up() -> None:
-    plan = begun_later(plan_for(scenario(), "all"))
+    plan = begun_later(program_for(scenario(), "all"))
     assert (plan.edge_starts == 10.0).all()
     assert (plan.team_starts == 10.0).all()
-    assert (plan_for(scenario(), "all").edge_starts == 0.0).all()
+    assert (program_for(scenario(), "all").edge_starts == 0.0).all()
 
 
 def test_what_cannot_be_asked_is_refused() -> None:

@@ -6,7 +6,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
@@ -136,17 +136,17 @@ def test_without_prices_nothing_is_said_of_what_pays() -> None:
 
 def test_money_from_the_teams_own_time_takes_their_people() -> None:
     scenario = chain()
-    plan = plan_for(scenario, "today", [Purchase("contracts", "A -> B", 260.0)])
+    plan = program_for(scenario, "today", [Purchase("contracts", "A -> B", 260.0)])
     leaner, why = from_capacity(plan, 260.0)
     assert why is None
     assert leaner is not None
     assert leaner.funded.tolist() == [0.5, 0.5, 0.0]
-    greedy = plan_for(scenario, "today", [Purchase("verification", "A", 260.0 * 7)])
+    greedy = program_for(scenario, "today", [Purchase("verification", "A", 260.0 * 7)])
     assert from_capacity(greedy, 1.0) == (None, "it would leave A without people")
 
 
 def test_a_year_begins_after_the_warm_up_and_its_practices_with_it() -> None:
-    plan = plan_for(chain(), "today", [Purchase("verification", "A", 10.0)])
+    plan = program_for(chain(), "today", [Purchase("verification", "A", 10.0)])
     second = in_year(plan, 2, paid="first year")
     assert (second.warm_up, second.horizon) == (20.0 + 260.0, 20.0 + 520.0)
     assert second.team_starts.min() == 20.0

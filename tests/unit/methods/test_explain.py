@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.engines.reference.engine import simulate
 from simulator.methods.failure.counterfactual import Counterfactual, at_ceiling
 from simulator.methods.failure.explanation import Explanation, explain, instructive
@@ -71,7 +71,7 @@ STORMS = {"rate": "1 per week", "resolver": "B", "severity": {"P1": 1, "P2": 0, 
 
 
 def explained(tree: dict[str, Any], **asked: Any) -> Explanation:
-    return explain(plan_for(Scenario.from_tree(tree)), simulate, seed=1, **asked)
+    return explain(program_for(Scenario.from_tree(tree)), simulate, seed=1, **asked)
 
 
 def under(explanation: Explanation, lever: str) -> Counterfactual:
@@ -256,7 +256,7 @@ def test_a_lever_can_end_an_outage_sooner_without_preventing_it() -> None:
 
 
 def test_a_ceiling_is_reached_everywhere_from_day_nought_and_the_plan_stays_as_it_was() -> None:
-    plan = plan_for(Scenario.from_tree(organisation(boundary=LOSES)))
+    plan = program_for(Scenario.from_tree(organisation(boundary=LOSES)))
     lifted = at_ceiling(plan, "contracts")
     assert np.all(lifted.edge_practices["strength"][:, 0] == 1.0)
     assert np.all(lifted.edge_practices["ramp"] == 0.0)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.replicate import replicate
 from simulator.methods.likeness import Likeness, likeness
 from simulator.methods.run import Answer
@@ -22,7 +22,7 @@ RECORDS: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def found() -> dict[str, Likeness]:
     scenario = Scenario.from_tree({**TREE, "observed": RECORDS})
-    plan = plan_for(scenario)
+    plan = program_for(scenario)
     answer = Answer(plan=plan, seed=1, tally=replicate(plan, 1, range(40)))
     return {row.what: row for row in likeness(answer)}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
 from simulator.methods.plausibility.moves import DIALS
 from simulator.methods.plausibility.plausible import Plausibility, plausible
@@ -161,7 +161,7 @@ def test_a_team_that_never_looks_is_out_of_date_by_a_year_as_after_two(
 
 def test_every_dial_turns_its_parameter_and_nothing_else() -> None:
     assert {dial.key for dial in DIALS} == set(TURNED)
-    plan = plan_for(Scenario.from_tree(TREE))
+    plan = program_for(Scenario.from_tree(TREE))
     for dial in DIALS:
         turned = dial.turned(plan, 0.5)
         for table in ("epochs", "teams", "edges"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.engines.program.compilation import plan_for
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.engine import tallies
 from simulator.methods.prices import overhead
 from tests.unit.methods.spenders import chain
@@ -18,7 +18,7 @@ def taken(lever: str) -> float:
         levers={**LEVERS, "verification": None},
         arms={"spent": {"spend": {lever: "1000 person-days"}}},
     )
-    plan = plan_for(scenario, "spent")
+    plan = program_for(scenario, "spent")
     return overhead(plan, tallies(plan, 1, range(2), "reference"))
 
 

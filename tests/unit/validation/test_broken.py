@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from simulator.engines.program.compilation import Plan
+from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
 from simulator.validation.bench import Bench
 from simulator.validation.check import Check
 from simulator.validation.exact import closed_forms
 from simulator.validation.level import level
 
-Alter = Callable[[Plan], Plan]
+Alter = Callable[[Program], Program]
 
 
 def bench(alter: Alter = lambda plan: plan, effort: float = 1.0) -> Bench:
@@ -22,7 +22,7 @@ def bench(alter: Alter = lambda plan: plan, effort: float = 1.0) -> Bench:
 def scaled(table: str, column: str, factor: float) -> Alter:
     """A change that makes one column of a plan's table wrong by a factor."""
 
-    def alter(plan: Plan) -> Plan:
+    def alter(plan: Program) -> Program:
         array = getattr(plan, table).copy()
         array[column] *= factor
         array.setflags(write=False)

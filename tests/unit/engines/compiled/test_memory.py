@@ -8,7 +8,7 @@ import pytest
 
 from simulator.engines.compiled import engine, workspace
 from simulator.engines.compiled.layout import GROWING, Grows
-from simulator.engines.program.compilation import Plan, plan_for
+from simulator.engines.program.compilation import Program, program_for
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 
@@ -16,9 +16,9 @@ TINY = {which: (name, dtype, 2) for which, (name, dtype, _) in GROWING.items()}
 
 
 @pytest.fixture(scope="module")
-def plan() -> Plan:
+def plan() -> Program:
     scenario = load(shipped()["typical-company"])
-    return replace(plan_for(scenario), horizon=100.0)
+    return replace(program_for(scenario), horizon=100.0)
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def spaces(monkeypatch: pytest.MonkeyPatch) -> list[workspace.Workspace]:
     made: list[workspace.Workspace] = []
 
     class Seen(workspace.Workspace):
-        def __init__(self, plan: Plan, **more: Any) -> None:
+        def __init__(self, plan: Program, **more: Any) -> None:
             super().__init__(plan, **more)
             made.append(self)
 
@@ -36,7 +36,7 @@ def spaces(monkeypatch: pytest.MonkeyPatch) -> list[workspace.Workspace]:
 
 
 def test_a_log_is_the_same_from_tables_that_had_to_be_doubled(
-    plan: Plan, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
+    plan: Program, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roomy = engine.simulate(plan, 1, 0).events
     monkeypatch.setattr(workspace, "GROWING", TINY)
@@ -49,7 +49,7 @@ def test_a_log_is_the_same_from_tables_that_had_to_be_doubled(
 
 
 def test_rows_in_bulk_are_the_same_from_tables_that_had_to_be_doubled(
-    plan: Plan, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
+    plan: Program, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     roomy = engine.bulk(plan, 1, 0, 6)
     monkeypatch.setattr(workspace, "GROWING", TINY)
@@ -59,7 +59,7 @@ def test_rows_in_bulk_are_the_same_from_tables_that_had_to_be_doubled(
     assert len(spaces[-1].tables["log"]) == 1, "no log is kept in bulk, so its table never grows"
 
 
-def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(plan: Plan) -> None:
+def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(plan: Program) -> None:
     long = replace(plan, horizon=2000.0)
     with pytest.raises(MemoryError, match=r"memory cap of 12 MiB \(its table of logs is full\)"):
         engine.simulate(long, 1, 0, memory_cap=12 * 2**20)
@@ -67,6 +67,6 @@ def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(plan: Plan) 
         engine.bulk(long, 1, 0, 1, memory_cap=2**21)
 
 
-def test_a_cap_that_is_not_reached_changes_nothing(plan: Plan) -> None:
+def test_a_cap_that_is_not_reached_changes_nothing(plan: Program) -> None:
     free, capped = engine.bulk(plan, 1, 0, 2), engine.bulk(plan, 1, 0, 2, memory_cap=2**25)
     assert all(np.array_equal(free[name], capped[name]) for name in free)
