@@ -39,6 +39,8 @@ def in_words() -> Iterator[None]:
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise
+        if streams.refused_by_output(error):
+            streams.let_go()
         click.echo(told(error), err=True)
         raise SystemExit(REFUSED) from error
 

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-__all__ = ["let_go", "make_whole", "plain", "take_every_text"]
+__all__ = ["let_go", "make_whole", "plain", "refused_by_output", "take_every_text"]
 
+_OUTPUT = "standard output"
 _HANDLER = "edgewise-plain"
 _ASCII = "edgewise-ascii"
 _SIGNS = {
@@ -83,7 +84,7 @@ def _named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        error.filename = "standard output"
+        error.filename = _OUTPUT
         raise
 
 
@@ -113,6 +114,11 @@ def make_whole() -> None:
         lines = stream.line_buffering
         encoding = stream.encoding
         setattr(sys, name, kind(stream.detach(), encoding=encoding, line_buffering=lines))
+
+
+def refused_by_output(error: Exception) -> bool:
+    """Return whether it was standard output that could not be written."""
+    return isinstance(error, OSError) and error.filename == _OUTPUT
 
 
 def let_go() -> None:

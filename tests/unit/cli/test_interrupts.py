@@ -41,10 +41,11 @@ CASES = [
 ]
 FEW = [("compare", 1.0, 1), ("slow", 4.0, 1), ("slow", 4.0, 2), ("new", 2.0, 1)]
 IN_MACHINE_CODE = """
-import hashlib
+import hashlib, threading
 from simulator.cli import ending
 def work():
-    print("working", flush=True)
+    # said from another thread, and later: a stop between two lines of Python would break off at once
+    threading.Timer(0.5, print, ["working"], {"flush": True}).start()
     hashlib.pbkdf2_hmac("sha256", b"one", b"two", 10**9)
 ending.whole_process(work)
 """
