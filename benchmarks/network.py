@@ -90,17 +90,17 @@ def edgewise(engine: str, horizon: float, replications: int) -> Contender:
     from simulator.measures.tally import Sum, TeamSum
     from simulator.scenario.scenario import Scenario
 
-    plan = program_for(Scenario.from_tree(tree(horizon)))
-    tallies(plan, 0, range(1), engine)
+    program = program_for(Scenario.from_tree(tree(horizon)))
+    tallies(program, 0, range(1), engine)
     found: list[Any] = []
 
     def run(turn: int) -> tuple[float, float, float]:
-        took = seconds(lambda: found.append(tallies(plan, turn, range(replications), engine)))
+        took = seconds(lambda: found.append(tallies(program, turn, range(replications), engine)))
         rows = found.pop()
         sums = rows.sums.sum(axis=0)
         started = rows.teams[:, :, TeamSum.WAITS].sum()
         if engine == "reference":
-            alone = seconds(lambda: found.append(log_of(plan, turn, 0, engine)))
+            alone = seconds(lambda: found.append(log_of(program, turn, 0, engine)))
             contender.events.append(len(found.pop().events) / alone)
         return float(started), float(sums[Sum.LEAD_TIME] / sums[Sum.RELEASED]), took
 

@@ -38,7 +38,7 @@ def flagship_times(factor: int, days: float | None = None) -> Program:
 def chain(teams: int, *, facts: int = 8, per_week: float = 10.0, days: float = 320.0) -> Program:
     """One kind of work through `teams` teams, one after another."""
     names = [f"T{number:02}" for number in range(teams)]
-    return _plan(names, [names], facts=facts, per_week=per_week, days=days)
+    return _program(names, [names], facts=facts, per_week=per_week, days=days)
 
 
 def web(boundaries: int) -> Program:
@@ -49,10 +49,10 @@ def web(boundaries: int) -> Program:
     names = [f"T{number:02}" for number in range(13)]
     strides = range(1, boundaries // 12 + 1)
     routes = [[names[stride * at % 13] for at in range(13)] for stride in strides]
-    return _plan(names, routes, facts=8, per_week=10.0, days=320.0)
+    return _program(names, routes, facts=8, per_week=10.0, days=320.0)
 
 
-def _plan(
+def _program(
     names: list[str], routes: list[list[str]], *, facts: int, per_week: float, days: float
 ) -> Program:
     pairs: Tree = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}

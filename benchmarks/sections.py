@@ -26,8 +26,8 @@ def engines(quick: bool) -> list[Line]:
     for factor, days, rounds, many in ((1, None, 5, 50), (10, None, 3, 5), (100, 80.0, 2, 5)):
         if quick and factor > 1:
             continue
-        plan = flagship_times(factor, days)
-        found = in_turns(_engines_of(plan, many), rounds)
+        program = flagship_times(factor, days)
+        found = in_turns(_engines_of(program, many), rounds)
         short = "" if days is None else f", {days:.0f} days"
         what = f"flagship, {factor} x arrivals and people{short}: compiled / reference"
         lines += [
@@ -48,14 +48,14 @@ def engines(quick: bool) -> list[Line]:
     return lines
 
 
-def _engines_of(plan: Program, many: int) -> dict[str, Callable[[], float]]:
+def _engines_of(program: Program, many: int) -> dict[str, Callable[[], float]]:
     """Return both engines' replications a second, as rows and as event logs."""
 
     def rows(engine: str, count: int) -> float:
-        return count / seconds(lambda: tallies(plan, 1, range(count), engine))
+        return count / seconds(lambda: tallies(program, 1, range(count), engine))
 
     def log(engine: str) -> float:
-        return 1.0 / seconds(lambda: log_of(plan, 1, 0, engine))
+        return 1.0 / seconds(lambda: log_of(program, 1, 0, engine))
 
     return {
         "rows": lambda: rows("compiled", many),
@@ -127,11 +127,11 @@ def peers(quick: bool) -> list[Line]:
 
 def executors(quick: bool) -> list[Line]:
     """Two threads against one, and two dask workers against one after another."""
-    plans = {"today": program_for(flagship())}
+    programs = {"today": program_for(flagship())}
     many, rounds = (100, 2) if quick else (800, 3)
 
     def rate(runner: Callable[[], Runner]) -> Callable[[], float]:
-        return lambda: many / seconds(lambda: runner().carry_out(plans, many))
+        return lambda: many / seconds(lambda: runner().carry_out(programs, many))
 
     contenders = {
         "one": rate(lambda: Runner(seed=1, jobs=1)),
@@ -142,7 +142,7 @@ def executors(quick: bool) -> list[Line]:
     except ValueError as error:
         cluster, why = None, str(error)
     if cluster is not None:
-        Runner(seed=1, executor=cluster).carry_out(plans, 100)  # workers start and compile
+        Runner(seed=1, executor=cluster).carry_out(programs, 100)  # workers start and compile
         contenders["dask"] = rate(lambda: Runner(seed=1, executor=cluster))
     found = in_turns(contenders, rounds)
     lines = [
@@ -177,26 +177,27 @@ def slopes(quick: bool) -> list[Line]:
     }
     lines = []
     for name, (sizes, make) in families.items():
-        plans = [make(size) for size in sizes]
+        programs = [make(size) for size in sizes]
         readings = tuple(
-            slope(sizes, [_cost(plan, turn, many) for plan in plans]) for turn in range(rounds)
+            slope(sizes, [_cost(program, turn, many) for program in programs])
+            for turn in range(rounds)
         )
         what, note = f"against {name}, {sizes[0]} to {sizes[-1]}", NOTES.get(name, "")
         lines.append(
             Line(what=what, readings=readings, unit="slope", aim="at most 1.05", note=note)
         )
-    plan, counts = program_for(flagship()), (25, 50, 100, 200, 400)
+    program, counts = program_for(flagship()), (25, 50, 100, 200, 400)
     readings = tuple(
-        slope(counts, [_cost(plan, turn, count) for count in counts]) for turn in range(rounds)
+        slope(counts, [_cost(program, turn, count) for count in counts]) for turn in range(rounds)
     )
     what = "against replications, 25 to 400"
     lines.append(Line(what=what, readings=readings, unit="slope", aim="at most 1.05"))
     return lines
 
 
-def _cost(plan: Program, seed: int, many: int) -> float:
+def _cost(program: Program, seed: int, many: int) -> float:
     """How long many replications of a plan take, the better of two readings [s]."""
-    return min(seconds(lambda: tallies(plan, seed, range(many))) for _ in range(2))
+    return min(seconds(lambda: tallies(program, seed, range(many))) for _ in range(2))
 
 
 def latency(quick: bool) -> list[Line]:
@@ -204,7 +205,7 @@ def latency(quick: bool) -> list[Line]:
     from benchmarks.processes import import_numba
 
     scenario = flagship()
-    plans = {name: program_for(scenario, name) for name in ("cores first", "edges first")}
+    programs = {name: program_for(scenario, name) for name in ("cores first", "edges first")}
     rounds = 3 if quick else 7
     importing = [import_numba() for _ in range(rounds)]
     lines = [
@@ -213,7 +214,7 @@ def latency(quick: bool) -> list[Line]:
     for many in (25, 100, 200):
 
         def once(many: int = many) -> float:
-            return seconds(lambda: Runner(seed=1, jobs=None).carry_out(plans, many))
+            return seconds(lambda: Runner(seed=1, jobs=None).carry_out(programs, many))
 
         took = [once() for _ in range(rounds)]
         ratios = over(took, importing)
@@ -226,5 +227,5 @@ def latency(quick: bool) -> list[Line]:
                 aim="less than 2" if many == 25 else "",
             ),
         ]
-    log = [seconds(lambda: log_of(plans["edges first"], 1, 0)) for _ in range(rounds)]
+    log = [seconds(lambda: log_of(programs["edges first"], 1, 0)) for _ in range(rounds)]
     return [*lines, Line(what="one event log", readings=tuple(log), unit="s")]

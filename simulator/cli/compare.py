@@ -28,7 +28,7 @@ def compare(file: str, asked: Asked, outcome: str, **own: Any) -> None:
 
     def first(scenario: Scenario, runner: Runner) -> tuple[int, Stopped | None]:
         """Return how many runs each plan had, and how the stopping rule ended."""
-        from simulator.experiments.best_rule import arm_plan
+        from simulator.experiments.best_rule import planned_program
         from simulator.measures.outcomes import decisive
 
         try:
@@ -36,7 +36,9 @@ def compare(file: str, asked: Asked, outcome: str, **own: Any) -> None:
         except ValueError as error:
             refuse(f"--outcome: {error}")
         rule = asked.bulk.rule(outcome, asked.replications)
-        plans = {name: arm_plan(scenario, name, runner) for name in ("today", *scenario.arms)}
+        plans = {
+            name: planned_program(scenario, name, runner) for name in ("today", *scenario.arms)
+        }
         rows, stopped = carried_out(
             runner, "comparing plans", plans, asked.replications, rule=rule, quiet=asked.quiet
         )

@@ -102,7 +102,7 @@ def _list(
 ) -> None:
     from dataclasses import asdict
 
-    from simulator.experiments.best_rule import arm_plan
+    from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import log_of
     from simulator.experiments.runner import Runner
     from simulator.methods.failure.explanation import instructive
@@ -111,7 +111,7 @@ def _list(
     from simulator.present.tables import as_csv
     from simulator.questions.explain.words import failures_table
 
-    chosen = arm_plan(scenario, plan, Runner(seed=seed, engine=engine))
+    chosen = planned_program(scenario, plan, Runner(seed=seed, engine=engine))
     failures = instructive(Record(chosen, log_of(chosen, seed, replication, engine)).told)
     if form == "json":
         rows = [{**asdict(failure), "side": failure.side} for failure in failures]
@@ -141,7 +141,7 @@ def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years
 
     explanation = found.explained
     options = {
-        "plan": explanation.plan.arm,
+        "plan": explanation.program.plan,
         "seed": explanation.seed,
         "replication": explanation.replication,
         "failure": explanation.story.failure.number,

@@ -35,7 +35,7 @@ def run(
     bulk: Bulk,
 ) -> None:
     """Run one plan until it is precise enough, print what was measured, and write its events."""
-    from simulator.experiments.best_rule import arm_plan
+    from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import log_of
     from simulator.measures.outcomes import OUTCOMES
     from simulator.methods.run import Answer
@@ -48,13 +48,13 @@ def run(
     rule = bulk.rule("change_failure_rate", replications)
     with running(bulk, seed=seed) as runner:
         try:
-            chosen = arm_plan(scenario, plan, runner)
+            chosen = planned_program(scenario, plan, runner)
         except ValueError as error:
             refuse(str(error))
         rows, stopped = carried_out(
             runner, f"running {plan}", {plan: chosen}, replications, rule=rule, quiet=quiet
         )
-    answer = Answer(plan=chosen, seed=seed, tally=rows[plan])
+    answer = Answer(program=chosen, seed=seed, tally=rows[plan])
     if events:
         from simulator.present.events import write_events
 

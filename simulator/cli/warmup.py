@@ -31,7 +31,7 @@ def warmup(
     \b
     Example:  edgewise warmup typical-company
     """  # noqa: D301 - click reads the mark as an escape
-    from simulator.experiments.best_rule import arm_plan
+    from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import prepare
     from simulator.experiments.runner import Runner
     from simulator.experiments.warm_up import warm_up_of
@@ -42,7 +42,7 @@ def warmup(
     check_plan(plan, scenario)
     prepare(engine, lambda message: None if quiet else click.echo(message, err=True))
     try:
-        chosen = arm_plan(scenario, plan, Runner(seed=seed, engine=engine))
+        chosen = planned_program(scenario, plan, Runner(seed=seed, engine=engine))
         found = warm_up_of(chosen, seed, replications, engine)
     except ValueError as error:
         refuse(str(error))
@@ -59,7 +59,7 @@ def _table(found: WarmUp) -> TextTable:
     from simulator.present.tables import TextTable
 
     return TextTable(
-        title=f"{found.scenario}, {found.arm}: suggested warm-up [working days]",
+        title=f"{found.scenario}, {found.plan}: suggested warm-up [working days]",
         columns=("series", "suggested"),
         rows=tuple(
             (series.name.replace("_", " "), _days(series.suggested)) for series in found.series

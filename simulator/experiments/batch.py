@@ -21,7 +21,7 @@ _FIRST_LARGE = 1000
 class Batch:
     """The replications `first` to `stop` - 1 of `plan`, to be run by `engine` with `seed`."""
 
-    plan: Program
+    program: Program
     seed: int
     engine: str
     first: int
@@ -29,7 +29,7 @@ class Batch:
 
     def run(self) -> Tally:
         """Return the batch's rows."""
-        return tallies(self.plan, self.seed, range(self.first, self.stop), self.engine)
+        return tallies(self.program, self.seed, range(self.first, self.stop), self.engine)
 
 
 def square_of(replication: int) -> tuple[int, int]:
@@ -68,11 +68,11 @@ def flat(rows: Tally) -> Floats:
     return np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
 
 
-def shaped(plan: Program, table: Floats) -> Tally:
+def shaped(program: Program, table: Floats) -> Tally:
     """Return a table's lines as the rows they were; ValueError where they are not of `plan`."""
     found: dict[str, Floats] = {}
     at = 0
-    for name, one in vars(empty(plan)).items():
+    for name, one in vars(empty(program)).items():
         part = table[:, at : at + one.size]
         found[name] = np.ascontiguousarray(part).reshape(len(table), *one.shape)
         at += one.size

@@ -18,9 +18,9 @@ __all__ = [
     "PLANNING",
     "PORTIONS",
     "Spend",
-    "arm_plan",
     "best_purchases",
     "in_order",
+    "planned_program",
 ]
 
 PORTIONS = 20
@@ -36,42 +36,42 @@ Spend = dict[tuple[str, str], float]
 
 @dataclass(frozen=True, kw_only=True)
 class _Pot:
-    """One spend of an arm: its size and the (lever, place) pairs it may go to."""
+    """One spend of a plan: its size and the (lever, place) pairs it may go to."""
 
     person_days: float
     places: tuple[tuple[str, str], ...]
 
 
-def arm_plan(scenario: Scenario, arm: str, replicate: Replicate) -> Program:
-    """Return the plan of an arm, whatever its rule; `replicate` runs planning replications."""
-    spending = scenario.arms.get(arm)
+def planned_program(scenario: Scenario, plan: str, replicate: Replicate) -> Program:
+    """Return the program of a plan, whatever its rule; `replicate` runs planning replications."""
+    spending = scenario.arms.get(plan)
     if spending is None or spending.rule != "best" or not spending.spend:
-        return program_for(scenario, arm)
-    return program_for(scenario, arm, best_purchases(scenario, arm, replicate))
+        return program_for(scenario, plan)
+    return program_for(scenario, plan, best_purchases(scenario, plan, replicate))
 
 
-def best_purchases(scenario: Scenario, arm: str, replicate: Replicate) -> tuple[Purchase, ...]:
-    """Return what an arm of rule `best` buys.
+def best_purchases(scenario: Scenario, plan: str, replicate: Replicate) -> tuple[Purchase, ...]:
+    """Return what a plan of rule `best` buys.
 
     Each of its spends is cut into 20 equal portions; each goes to the (lever, place) whose
     purchase lets expected failures fall most on the planning replications (first by lever and
     place in a tie). A lever's spend may go to that lever only; spends named by place stay there.
     """
-    own = scenario.for_arm(arm)
+    own = scenario.for_plan(plan)
     bought: Spend = {}
-    for pot in _pots(own, arm, bought):
+    for pot in _pots(own, plan, bought):
         portion = pot.person_days / PORTIONS
         for _ in range(PORTIONS):
             trials = [_with(bought, candidate, portion) for candidate in pot.places]
-            left = [_expected(scenario, arm, trial, replicate) for trial in trials]
+            left = [_expected(scenario, plan, trial, replicate) for trial in trials]
             bought = trials[left.index(min(left))]
     return in_order(own, bought)
 
 
-def _pots(own: Scenario, arm: str, fixed: Spend) -> list[_Pot]:
+def _pots(own: Scenario, plan: str, fixed: Spend) -> list[_Pot]:
     """Return the spends that are free to move; those named by place are put into `fixed`."""
     pots = []
-    for key, amount in own.arms[arm].spend.items():
+    for key, amount in own.arms[plan].spend.items():
         if not isinstance(amount, Quantity):
             for place, spend in amount.items():
                 fixed[key, place] = fixed.get((key, place), 0.0) + spend.value
@@ -97,9 +97,9 @@ def in_order(own: Scenario, bought: Mapping[tuple[str, str], float]) -> tuple[Pu
     )
 
 
-def _expected(scenario: Scenario, arm: str, bought: Spend, replicate: Replicate) -> float:
-    plan = program_for(scenario, arm, in_order(scenario.for_arm(arm), bought))
-    tally = replicate(plan, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
-    above, below = OUTCOMES["expected_failures"].fraction(plan, tally)
+def _expected(scenario: Scenario, plan: str, bought: Spend, replicate: Replicate) -> float:
+    program = program_for(scenario, plan, in_order(scenario.for_plan(plan), bought))
+    tally = replicate(program, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
+    above, below = OUTCOMES["expected_failures"].fraction(program, tally)
     # where nothing is released no failure is averted: such a purchase is the last to be made
     return float(above.sum() / below.sum()) if below.sum() > 0 else math.inf

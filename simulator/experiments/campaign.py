@@ -44,11 +44,11 @@ class Campaign:
         self._executor = executor or Serial()
         self._stop = stop or Event()
         self._kept = kept or Kept()
-        self._programs = design.programs()
-        self._plans: dict[str, Program] = {}
-        for name, plan in design.plans.items():
-            self._plans.setdefault(self._programs[name], plan)
-        self._kept.forget(but=self._plans)
+        self._keys = design.keys()
+        self._programs: dict[str, Program] = {}
+        for name, program in design.programs.items():
+            self._programs.setdefault(self._keys[name], program)
+        self._kept.forget(but=self._programs)
 
     @property
     def left(self) -> int:
@@ -58,24 +58,24 @@ class Campaign:
     @property
     def wanted(self) -> int:
         """How many replications the design asks for, plans of equal content counted once."""
-        return len(self._plans) * self.design.replications
+        return len(self._programs) * self.design.replications
 
     def run(self, progress: Progress = lambda _: None) -> Mapping[str, Tally]:
         """Return each plan's rows; `progress` is told how many replications were just finished.
 
         StoppedError when `stop` was set.
         """
-        owner = {id(plan): program for program, plan in self._plans.items()}
+        owner = {id(program): key for key, program in self._programs.items()}
         for batch, tally in self._executor.results(self._batches(), self._stop):
-            self._kept.add(owner[id(batch.plan)], batch.first, tally)
+            self._kept.add(owner[id(batch.program)], batch.first, tally)
             progress(batch.stop - batch.first)
         if (left := self.left) or self._stop.is_set():
             raise StoppedError(self.wanted - left, self.wanted)
         found = {
-            program: self._kept.rows(program, plan, 0, self.design.replications)
-            for program, plan in self._plans.items()
+            key: self._kept.rows(key, program, 0, self.design.replications)
+            for key, program in self._programs.items()
         }
-        return {name: found[program] for name, program in self._programs.items()}
+        return {name: found[key] for name, key in self._keys.items()}
 
     def extend(self, replications: int) -> None:
         """Ask for more replications of the same; those that were run are not run again."""
@@ -85,9 +85,9 @@ class Campaign:
         """Return what is to be run: the first batches of all plans, then the next of all."""
         wanted, design = self.design.replications, self.design
         found = [
-            Batch(plan=plan, seed=design.seed, engine=design.engine, first=begin, stop=end)
-            for program, plan in self._plans.items()
-            for gap in self._kept.missing(program, 0, wanted)
+            Batch(program=program, seed=design.seed, engine=design.engine, first=begin, stop=end)
+            for key, program in self._programs.items()
+            for gap in self._kept.missing(key, 0, wanted)
             for begin, end in pieces(*gap)
         ]
         return sorted(found, key=lambda batch: batch.first)

@@ -16,17 +16,17 @@ __all__ = ["Design"]
 class Design:
     """Plans by name, each run on the replications 0 to `replications` - 1 of the same luck."""
 
-    plans: Mapping[str, Program]
+    programs: Mapping[str, Program]
     seed: int
     replications: int
     engine: str = "auto"
 
     def __post_init__(self) -> None:
         """Refuse a design without plans or replications, and an engine that does not exist."""
-        if not self.plans or self.replications < 1:
+        if not self.programs or self.replications < 1:
             raise ValueError("a design needs a plan and a replication at least")
         resolved(self.engine)
 
-    def programs(self) -> dict[str, str]:
+    def keys(self) -> dict[str, str]:
         """Return the id of each plan's program."""
-        return {name: program_id(plan) for name, plan in self.plans.items()}
+        return {name: program_id(program) for name, program in self.programs.items()}

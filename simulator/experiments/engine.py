@@ -40,27 +40,29 @@ def resolved(engine: str) -> str:
     return engine
 
 
-def tallies(plan: Program, seed: int, replications: Sequence[int], engine: str = "auto") -> Tally:
+def tallies(
+    program: Program, seed: int, replications: Sequence[int], engine: str = "auto"
+) -> Tally:
     """Return the rows of these replication numbers, stacked in their order.
 
     Refuses a plan whose runs are too large (ValueError).
     """
-    check_size(plan)
+    check_size(program)
     if resolved(engine) == "compiled":
-        return _compiled(plan, seed, replications)
+        return _compiled(program, seed, replications)
     from simulator.measures.count import tally
 
-    return stack([tally(plan, log_of(plan, seed, n, engine)) for n in replications])
+    return stack([tally(program, log_of(program, seed, n, engine)) for n in replications])
 
 
-def _compiled(plan: Program, seed: int, replications: Sequence[int]) -> Tally:
+def _compiled(program: Program, seed: int, replications: Sequence[int]) -> Tally:
     from simulator.engines.compiled.engine import bulk
 
     numbers = list(replications)
     first = numbers[0] if numbers else 0
     if numbers == list(range(first, first + len(numbers))):
-        return Tally(**bulk(plan, seed, first, len(numbers)))
-    parts = [bulk(plan, seed, number, 1) for number in numbers]
+        return Tally(**bulk(program, seed, first, len(numbers)))
+    parts = [bulk(program, seed, number, 1) for number in numbers]
     return Tally(**{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
 
@@ -83,16 +85,16 @@ def prepare(engine: str, say: Callable[[str], None]) -> None:
     kernel()
 
 
-def log_of(plan: Program, seed: int, replication: int, engine: str = "auto") -> EventLog:
+def log_of(program: Program, seed: int, replication: int, engine: str = "auto") -> EventLog:
     """Return the event log of one replication; refuses a run that is too large (ValueError)."""
-    check_size(plan)
+    check_size(program)
     if resolved(engine) == "compiled":
         from simulator.engines.compiled.engine import simulate as compiled
 
-        return compiled(plan, seed, replication)
+        return compiled(program, seed, replication)
     from simulator.engines.reference.engine import simulate
 
-    return simulate(plan, seed, replication)
+    return simulate(program, seed, replication)
 
 
 def sources(engine: str) -> str:

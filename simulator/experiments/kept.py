@@ -32,27 +32,27 @@ class Kept:
         self._provenance = provenance
         self._memory: OrderedDict[str, list[_Stretch]] = OrderedDict()
 
-    def missing(self, program: str, first: int, stop: int) -> list[tuple[int, int]]:
+    def missing(self, key: str, first: int, stop: int) -> list[tuple[int, int]]:
         """Return the stretches of `first` to `stop` - 1 that are not at hand."""
-        held = self._memory.setdefault(program, [])
-        self._memory.move_to_end(program)
+        held = self._memory.setdefault(key, [])
+        self._memory.move_to_end(key)
         absent = list(gaps(_spans(held), first, stop))
         if self._store is None:
             return absent
         for begin, end in absent:
-            held.extend(self._store.rows(program, begin, end))
+            held.extend(self._store.rows(key, begin, end))
         return list(gaps(_spans(held), first, stop)) if absent else absent
 
-    def add(self, program: str, first: int, rows: Tally) -> None:
+    def add(self, key: str, first: int, rows: Tally) -> None:
         """Remember rows from replication `first` on, and keep them where there is a store."""
         numbers = flat(rows)
-        self._memory.setdefault(program, []).append((first, numbers))
+        self._memory.setdefault(key, []).append((first, numbers))
         if self._store is not None:
-            self._store.put(program, first, numbers)
+            self._store.put(key, first, numbers)
 
-    def rows(self, program: str, plan: Program, first: int, stop: int) -> Tally:
+    def rows(self, key: str, program: Program, first: int, stop: int) -> Tally:
         """Return a stretch of rows of which nothing is missing."""
-        held = self._memory[program]
+        held = self._memory[key]
         parts, at = [], first
         while at < stop:
             begin, numbers = next(each for each in held if each[0] <= at < each[0] + len(each[1]))
@@ -62,10 +62,10 @@ class Kept:
         if len(parts) > 1:
             parts = [np.concatenate(parts)]
             beside = [e for e in held if e[0] < first or e[0] + len(e[1]) > stop]
-            self._memory[program] = [(first, parts[0]), *beside]
+            self._memory[key] = [(first, parts[0]), *beside]
         if self._provenance is not None and first == 0:
-            self._provenance.note(program, plan, parts[0])
-        return shaped(plan, parts[0])
+            self._provenance.note(key, program, parts[0])
+        return shaped(program, parts[0])
 
     def close(self) -> None:
         """Let go of the store."""
@@ -74,11 +74,11 @@ class Kept:
 
     def forget(self, but: Collection[str]) -> None:
         """Forget the programs that were asked for longest ago, but not those of `but`."""
-        for program in list(self._memory):
+        for key in list(self._memory):
             if len(self._memory) <= _REMEMBERED:
                 return
-            if program not in but:
-                del self._memory[program]
+            if key not in but:
+                del self._memory[key]
 
 
 def _spans(held: list[_Stretch]) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ BATCH = 25
 class _Run:
     """A plan that was run on the replications 0 to `n` - 1."""
 
-    arm: str
+    plan: str
     bought: tuple[Purchase, ...]
     n: int
     rows: tuple[str, ...]
@@ -43,16 +43,18 @@ class Provenance:
         self._scenario = scenario
         self._runs: dict[str, _Run] = {}
 
-    def note(self, program: str, plan: Program, table: Floats) -> None:
+    def note(self, key: str, program: Program, table: Floats) -> None:
         """Take down that the first rows of a plan were used."""
-        arm = plan.arm
-        if arm != "today" and arm not in self._scenario.arms:
+        plan = program.plan
+        if plan != "today" and plan not in self._scenario.arms:
             return
-        known = self._runs.get(program)
-        if plan.scenario is not self._scenario.for_arm(arm) or (known and known.n >= len(table)):
+        known = self._runs.get(key)
+        if program.scenario is not self._scenario.for_plan(plan) or (
+            known and known.n >= len(table)
+        ):
             return
         rows = digests(table)
-        self._runs[program] = _Run(arm=arm, bought=plan.bought, n=len(table), rows=rows)
+        self._runs[key] = _Run(plan=plan, bought=program.bought, n=len(table), rows=rows)
 
     def as_json(self, engine: str) -> Mapping[str, Any]:
         """Return what is needed to run the same again from the scenario, and to compare."""
@@ -61,14 +63,14 @@ class Provenance:
             "engine": {"name": name, "sources": sources(name)},
             "programs": [
                 {
-                    "program": program,
-                    "plan": run.arm,
+                    "program": key,
+                    "plan": run.plan,
                     "bought": [astuple(each) for each in run.bought],
                     "replications": run.n,
                     "rows": list(run.rows),
                 }
-                for program, run in self._runs.items()
-                if program_id(program_for(self._scenario, run.arm, run.bought)) == program
+                for key, run in self._runs.items()
+                if program_id(program_for(self._scenario, run.plan, run.bought)) == key
             ],
         }
 

@@ -12,7 +12,7 @@ Progress = Callable[[int], None]
 
 
 def replicate(
-    plan: Program,
+    program: Program,
     seed: int,
     replications: Sequence[int],
     progress: Progress | None = None,
@@ -23,7 +23,7 @@ def replicate(
 
     `progress` is told how many replications have just been finished.
     """
-    rows = tallies(plan, seed, replications, engine)
+    rows = tallies(program, seed, replications, engine)
     if progress is not None:
         progress(len(replications))
     return rows

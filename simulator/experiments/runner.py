@@ -56,14 +56,14 @@ class Runner:
         self._kept = Kept(store, provenance)
         self._stop = stop or Event()
 
-    def __call__(self, plan: Program, numbers: Sequence[int]) -> Tally:
+    def __call__(self, program: Program, numbers: Sequence[int]) -> Tally:
         """Return the rows of a plan for these replication numbers, in their order."""
         if not _stretch(numbers):
-            return tallies(plan, self.seed, numbers, self.engine)
+            return tallies(program, self.seed, numbers, self.engine)
         if numbers[0] == 0 and len(numbers) >= _WORTH_SPREADING:
-            rows, _ = self.carry_out({plan.arm: plan}, len(numbers))
-            return rows[plan.arm]
-        return self.all([(plan, numbers)])[0]
+            rows, _ = self.carry_out({program.plan: program}, len(numbers))
+            return rows[program.plan]
+        return self.all([(program, numbers)])[0]
 
     def all(self, requests: Sequence[Request]) -> list[Tally]:
         """Return the rows of several requests for a few replications each, run side by side.
@@ -71,24 +71,25 @@ class Runner:
         The numbers of a request follow each other.
         """
         asked = [
-            (program_id(plan), plan, numbers[0], numbers[-1] + 1) for plan, numbers in requests
+            (program_id(program), program, numbers[0], numbers[-1] + 1)
+            for program, numbers in requests
         ]
-        self._kept.forget(but={program for program, *_ in asked})
+        self._kept.forget(but={key for key, *_ in asked})
         missing: dict[tuple[str, int, int], Program] = {}
-        for program, plan, first, stop in asked:
-            for gap in self._kept.missing(program, first, stop):
-                missing.setdefault((program, *gap), plan)
+        for key, program, first, stop in asked:
+            for gap in self._kept.missing(key, first, stop):
+                missing.setdefault((key, *gap), program)
         self._run_few(missing)
         return [self._kept.rows(*each) for each in asked]
 
     def _run_few(self, missing: Mapping[tuple[str, int, int], Program]) -> None:
         owner: dict[int, str] = {}
         batches = []
-        for (program, first, stop), plan in missing.items():
+        for (key, first, stop), program in missing.items():
             batches.append(
-                Batch(plan=plan, seed=self.seed, engine=self.engine, first=first, stop=stop)
+                Batch(program=program, seed=self.seed, engine=self.engine, first=first, stop=stop)
             )
-            owner[id(batches[-1])] = program
+            owner[id(batches[-1])] = key
         executor = self._near if len(batches) > 1 else Serial()
         done = 0
         with self._flight():
@@ -102,10 +103,12 @@ class Runner:
         """Return how the rows were made, for a manifest; empty without a provenance."""
         return {} if self._provenance is None else self._provenance.as_json(self.engine)
 
-    def campaign(self, plans: Mapping[str, Program], replications: int) -> Campaign:
+    def campaign(self, programs: Mapping[str, Program], replications: int) -> Campaign:
         """Return the campaign of these plans."""
         return Campaign(
-            Design(plans=plans, seed=self.seed, replications=replications, engine=self.engine),
+            Design(
+                programs=programs, seed=self.seed, replications=replications, engine=self.engine
+            ),
             executor=self._executor,
             kept=self._kept,
             stop=self._stop,
@@ -113,7 +116,7 @@ class Runner:
 
     def carry_out(
         self,
-        plans: Mapping[str, Program],
+        programs: Mapping[str, Program],
         replications: int,
         rule: Precision | None = None,
         progress: Callable[[Campaign], Progress] = lambda _: lambda _: None,
@@ -122,7 +125,7 @@ class Runner:
 
         StoppedError when the runner's `stop` was set before that.
         """
-        campaign = self.campaign(plans, rule.looks()[0] if rule else replications)
+        campaign = self.campaign(programs, rule.looks()[0] if rule else replications)
         with self._flight():
             if rule is None:
                 return campaign.run(progress(campaign)), None

@@ -144,11 +144,11 @@ def until_precise(
     campaign: Campaign, rule: Precision, progress: Progress = lambda _: None
 ) -> tuple[Mapping[str, Tally], Stopped]:
     """Return the rows at the look that was precise enough, or at the budget, and how it ended."""
-    looks, plans = rule.looks(), campaign.design.plans
+    looks, programs = rule.looks(), campaign.design.programs
     for look, replications in enumerate(looks, start=1):
         campaign.extend(replications)
         rows = campaign.run(progress)
-        width, target = _reach(rule, plans, rows)
+        width, target = _reach(rule, programs, rows)
         stopped = Stopped(
             rule=rule, replications=replications, look=look, half_width=width, target=target
         )
@@ -158,11 +158,11 @@ def until_precise(
 
 
 def _reach(
-    rule: Precision, plans: Mapping[str, Program], rows: Mapping[str, Tally]
+    rule: Precision, programs: Mapping[str, Program], rows: Mapping[str, Tally]
 ) -> tuple[float, float]:
     """Return the widest half-width there is, and the one that was asked for."""
     outcome, level = OUTCOMES[rule.outcome], rule.look_level()
-    parts = [outcome.fraction(plan, rows[name]) for name, plan in plans.items()]
+    parts = [outcome.fraction(program, rows[name]) for name, program in programs.items()]
     first = ratio_estimate(*parts[0], level=level)
     if len(parts) == 1:
         widest = _half(first)

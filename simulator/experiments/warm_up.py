@@ -43,7 +43,7 @@ class WarmUp:
     """What the series of one plan suggest, beside the warm-up of its file [working days]."""
 
     scenario: str
-    arm: str
+    plan: str
     seed: int
     replications: int
     stated: float
@@ -62,7 +62,7 @@ class WarmUp:
         """Return plain JSON values."""
         return {
             "scenario": self.scenario,
-            "arm": self.arm,
+            "arm": self.plan,
             "seed": self.seed,
             "replications": self.replications,
             "stated": self.stated,
@@ -106,18 +106,18 @@ def mser5(values: Floats) -> int | None:
     return None if best == last and errors[best] > 0.0 else best * _BATCH
 
 
-def warm_up_of(plan: Program, seed: int, replications: int, engine: str = "auto") -> WarmUp:
+def warm_up_of(program: Program, seed: int, replications: int, engine: str = "auto") -> WarmUp:
     """Return what work in progress and lead time suggest as the warm-up of a plan."""
-    logs = [log_of(plan, seed, number, engine) for number in range(replications)]
+    logs = [log_of(program, seed, number, engine) for number in range(replications)]
     return WarmUp(
-        scenario=plan.scenario.name,
-        arm=plan.arm,
+        scenario=program.scenario.name,
+        plan=program.plan,
         seed=seed,
         replications=replications,
-        stated=plan.warm_up,
-        horizon=plan.horizon,
-        shocks=tuple(float(at) for at in plan.epochs["at"][1:]),
-        series=series_of(logs, plan.horizon),
+        stated=program.warm_up,
+        horizon=program.horizon,
+        shocks=tuple(float(at) for at in program.epochs["at"][1:]),
+        series=series_of(logs, program.horizon),
     )
 
 

@@ -24,7 +24,7 @@ def complete(scenario: Scenario) -> Tree:
         "defaults": {"team": _section("team"), "boundary": _section("boundary")},
         "incidents": _section("incidents"),
         "arms": {
-            name: {"rule": arm.rule, "funded": arm.funded} for name, arm in scenario.arms.items()
+            name: {"rule": plan.rule, "funded": plan.funded} for name, plan in scenario.arms.items()
         },
     }
     if scenario.external is not None:

@@ -19,7 +19,7 @@ __all__ = ["accused"]
 def count_blame(reading: Reading, tally: Tally, rows: Rows) -> None:
     """Count misattribution over `rows`, failures of cohort items; externals are left out."""
     places = _concerned(reading)
-    routes = reading.plan.routes
+    routes = reading.program.routes
     for row in rows:
         root = int(reading.root[row["error"]])
         mechanism = int(reading.mechanism[root])
@@ -30,7 +30,7 @@ def count_blame(reading: Reading, tally: Tally, rows: Rows) -> None:
         concerned = places(root)
         blamed = (
             int(path[0])
-            if reading.plan.scenario.incidents.blames == "last"
+            if reading.program.scenario.incidents.blames == "last"
             else resolver(reading, int(row["error"]))
         )
         teams = {int(team) for team in path}
@@ -54,7 +54,7 @@ def resolver(reading: Reading, error: int) -> int:
     origin = int(reading.origin[error])
     if reading.mechanism[error] == DEFECT:
         return origin
-    edge = reading.plan.edges[0, origin]
+    edge = reading.program.edges[0, origin]
     return int(edge["owner"] if reading.owned[error] else edge["source"])
 
 
@@ -64,20 +64,20 @@ def _concerned(reading: Reading) -> Any:
         origin = int(reading.origin[root])
         if reading.mechanism[root] == DEFECT:
             return {origin}
-        edge = reading.plan.edges[0, origin]
+        edge = reading.program.edges[0, origin]
         return {int(edge["source"]), int(edge["target"]), int(edge["owner"])}
 
     return concerned
 
 
-def accused(plan: Program, log: EventLog) -> Counter[tuple[str, str, bool]]:
+def accused(program: Program, log: EventLog) -> Counter[tuple[str, str, bool]]:
     """Return how often a place's failures were blamed on a team, and whether it had no part in it.
 
     Failures of cohort items as `misattribution` counts them: a bad fix stands with its root's
     place, external incidents are left out. Keys: place, team blamed, misattributed.
     """
-    reading, routes = read(plan, log), plan.routes
-    teams, boundaries = list(plan.scenario.teams), list(plan.scenario.boundaries)
+    reading, routes = read(program, log), program.routes
+    teams, boundaries = list(program.scenario.teams), list(program.scenario.boundaries)
     rows = reading.of(Happening.FAILED, Happening.AFTER_HORIZON)
     found: Counter[tuple[str, str, bool]] = Counter()
     for row in rows[reading.in_cohort(rows)]:
@@ -87,9 +87,9 @@ def accused(plan: Program, log: EventLog) -> Counter[tuple[str, str, bool]]:
             continue
         kind = routes.kind[reading.kind[row["item"]]]
         last = int(routes.bounce[kind["first_bounce"]])
-        blames_last = plan.scenario.incidents.blames == "last"
+        blames_last = program.scenario.incidents.blames == "last"
         blamed = last if blames_last else resolver(reading, int(row["error"]))
-        edge = plan.edges[0, origin] if mechanism != DEFECT else None
+        edge = program.edges[0, origin] if mechanism != DEFECT else None
         concerned = (
             {origin}
             if edge is None

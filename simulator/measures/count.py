@@ -13,9 +13,9 @@ from simulator.measures.tally import EdgeSum, Sum, Tally, empty
 from simulator.mechanisms.incidents import EXTERNAL
 
 
-def tally(plan: Program, log: EventLog) -> Tally:
+def tally(program: Program, log: EventLog) -> Tally:
     """Return the sums of one replication."""
-    reading, sums = read(plan, log), empty(plan)
+    reading, sums = read(program, log), empty(program)
     _count_items(reading, sums)
     count_queues(reading, sums)
     _count_crossings(reading, sums)
@@ -28,7 +28,7 @@ def tally(plan: Program, log: EventLog) -> Tally:
 
 
 def _count_items(reading: Reading, tally: Tally) -> None:
-    sums, warm_up = tally.sums, reading.plan.warm_up
+    sums, warm_up = tally.sums, reading.program.warm_up
     done = ~np.isnan(reading.released)
     lead = reading.released - reading.arrived
     visits = reading.of(Happening.STARTED)
@@ -50,7 +50,7 @@ def _count_items(reading: Reading, tally: Tally) -> None:
 
 def _count_crossings(reading: Reading, tally: Tally) -> None:
     rows = reading.of(Happening.CROSSED)
-    rows = rows[rows["time"] >= reading.plan.warm_up]
+    rows = rows[rows["time"] >= reading.program.warm_up]
     clean = (rows["a"] == 0) & (rows["b"] == 0) & (rows["c"] == 0)
     owned = (rows["d"] & Flag.OWNED) > 0
     size = len(tally.edges)
@@ -62,7 +62,7 @@ def _count_crossings(reading: Reading, tally: Tally) -> None:
 def _count_retention(reading: Reading, tally: Tally) -> None:
     rows = reading.of(Happening.JOINED)
     rows = rows[reading.in_cohort(rows)]
-    kinds = reading.plan.routes.kind
+    kinds = reading.program.routes.kind
     kind = reading.kind[rows["item"]]
     step = kinds["first_step"][kind] + rows["step"]
     np.add.at(tally.retention, (step, 0), rows["a"])
@@ -76,16 +76,16 @@ def _count_finds(reading: Reading, tally: Tally) -> None:
     tally.sums[Sum.FOUND] = reading.in_cohort(finds).sum()
     rows = reading.of(Happening.REWORKED)
     rows = rows[reading.in_cohort(rows)]
-    last = reading.plan.routes.kind["steps"][reading.kind[rows["item"]]] - 1
+    last = reading.program.routes.kind["steps"][reading.kind[rows["item"]]] - 1
     tally.sums[Sum.NEAR_MISSES] = (rows["step"] == last).sum()
 
 
 def _count_failures(reading: Reading, tally: Tally) -> Rows:
     """Count `failures` and its splits; return the rows that were counted."""
-    plan, sums = reading.plan, tally.sums
+    program, sums = reading.program, tally.sums
     rows = reading.of(Happening.FAILED, Happening.AFTER_HORIZON)
     outside = (
-        (rows["item"] < 0) & (rows["event"] == Happening.FAILED) & (rows["time"] >= plan.warm_up)
+        (rows["item"] < 0) & (rows["event"] == Happening.FAILED) & (rows["time"] >= program.warm_up)
     )
     own = reading.in_cohort(rows)
     sums[Sum.AFTER_HORIZON] = (rows["event"][own] == Happening.AFTER_HORIZON).sum()
@@ -109,7 +109,7 @@ def _count_failures(reading: Reading, tally: Tally) -> Rows:
 
 def _places(reading: Reading, errors: Whole) -> Whole:
     """Return the places of errors: teams, then boundaries, then outside."""
-    teams, edges = len(reading.plan.scenario.teams), len(reading.plan.scenario.boundaries)
+    teams, edges = len(reading.program.scenario.teams), len(reading.program.scenario.boundaries)
     mechanism = reading.mechanism[errors]
     place = np.where(mechanism == 0, reading.origin[errors], teams + reading.origin[errors])
     return np.where(mechanism == EXTERNAL, teams + edges, place)
@@ -117,7 +117,7 @@ def _places(reading: Reading, errors: Whole) -> Whole:
 
 def _count_changes(reading: Reading, tally: Tally, rows: Rows) -> None:
     """Count failed changes: an item once, counted severities, within the stated days."""
-    rule = reading.plan.scenario.failure
+    rule = reading.program.scenario.failure
     counts = [int(name[1]) for name in rule.counts]
     inside = (rows["item"] >= 0) & np.isin(rows["a"], counts) & (rows["value"] <= rule.within.value)
     failed = np.unique(rows["item"][inside])
@@ -128,7 +128,7 @@ def _count_changes(reading: Reading, tally: Tally, rows: Rows) -> None:
 def _count_incidents(reading: Reading, tally: Tally) -> None:
     """Count what began in the window: severity, restoration, passing on, rollbacks."""
     sums, failed = tally.sums, reading.of(Happening.FAILED)
-    failed = failed[failed["time"] >= reading.plan.warm_up]
+    failed = failed[failed["time"] >= reading.program.warm_up]
     tally.incidents[:] = np.bincount(failed["a"], minlength=5)[1:5]
     sums[Sum.INCIDENTS] = len(failed)
     sums[Sum.SERIOUS] = (failed["a"] <= 2).sum()

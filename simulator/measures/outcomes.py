@@ -59,9 +59,9 @@ class Outcome:
         """Return how large a difference has to be for the file's author to care; else 0."""
         return scenario.matters.value if self.headline else 0.0
 
-    def valueless(self, plan: Program, tally: Tally) -> int:
+    def valueless(self, program: Program, tally: Tally) -> int:
         """Return in how many replications the outcome has no value."""
-        return int((self.fraction(plan, tally)[1] <= 0.0).sum())
+        return int((self.fraction(program, tally)[1] <= 0.0).sum())
 
 
 def _released(tally: Tally) -> Floats:
@@ -75,9 +75,9 @@ def _share(above: Sum, below: Sum, scale: float = 1.0) -> Callable[[Program, Tal
 def _a_year(
     count: Callable[[Tally], Floats], days: float = _YEAR
 ) -> Callable[[Program, Tally], Fraction]:
-    def fraction(plan: Program, tally: Tally) -> Fraction:
+    def fraction(program: Program, tally: Tally) -> Fraction:
         number = days * count(tally)
-        return number, np.full(len(number), plan.horizon - plan.warm_up)
+        return number, np.full(len(number), program.horizon - program.warm_up)
 
     return fraction
 
@@ -120,15 +120,15 @@ def _queued(tally: Tally) -> Floats:
     return np.asarray(tally.teams[:, :, TeamSum.QUEUE].sum(axis=1))
 
 
-def cost(plan: Program, tally: Tally) -> Fraction:
+def cost(program: Program, tally: Tally) -> Fraction:
     """Return the cost a year [the file's currency]: spend, structure, incidents, delay."""
-    costs = plan.scenario.costs
-    days = plan.horizon - plan.warm_up
+    costs = program.scenario.costs
+    days = program.horizon - program.warm_up
     if costs is None:
         return np.zeros(len(tally.sums)), np.full(len(tally.sums), days)
-    spent = sum(purchase.person_days for purchase in plan.bought)
-    arm = plan.scenario.arms.get(plan.arm)
-    fixed = (spent + (arm.cost.value if arm else 0.0)) * costs.person_day.value
+    spent = sum(purchase.person_days for purchase in program.bought)
+    plan = program.scenario.arms.get(program.plan)
+    fixed = (spent + (plan.cost.value if plan else 0.0)) * costs.person_day.value
     total = tally.incidents @ np.array([costs.incident[p].value for p in ("P1", "P2", "P3", "P4")])
     total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.LEAD_TIME]
     return _YEAR * total + fixed * days, np.full(len(total), days)
@@ -373,9 +373,9 @@ LEADING: Final = tuple(
 )
 
 
-def outcomes_of(plan: Program) -> tuple[Outcome, ...]:
+def outcomes_of(program: Program) -> tuple[Outcome, ...]:
     """Return the outcomes that exist for a plan: priced ones only where the file has prices."""
-    priced = plan.scenario.costs is not None
+    priced = program.scenario.costs is not None
     return tuple(outcome for outcome in _ALL if priced or not outcome.priced)
 
 

@@ -16,14 +16,14 @@ _WAIT = (Happening.QUEUED, Happening.PREEMPTED)
 
 def count_queues(reading: Reading, tally: Tally) -> None:
     """Count busy people-time by task, waits and queue lengths in the window, and who waits."""
-    plan = reading.plan
+    program = reading.program
     rows = reading.of(*_WAIT, *_BEGIN, Happening.FINISHED)
     rows = rows[np.argsort(rows["job"], kind="stable")]
     queued = rows[rows["event"] == Happening.QUEUED]
     task = np.full(int(rows["job"].max()) + 1 if len(rows) else 0, -1)
     task[queued["job"]] = queued["a"]
-    ends = _ends(rows, plan.horizon)
-    length = np.maximum(ends, plan.warm_up) - np.maximum(rows["time"], plan.warm_up)
+    ends = _ends(rows, program.horizon)
+    length = np.maximum(ends, program.warm_up) - np.maximum(rows["time"], program.warm_up)
     busy = np.isin(rows["event"], _BEGIN)
     team = rows["place"]
     for column in (np.full(busy.sum(), TeamSum.BUSY), TeamSum.VISIT + task[rows["job"][busy]]):
@@ -44,15 +44,15 @@ def _ends(rows: Rows, horizon: float) -> Floats:
 
 
 def _people_days(reading: Reading) -> Floats:
-    plan = reading.plan
-    starts = plan.epochs["at"]
-    ends = np.append(starts[1:], plan.horizon)
-    days = np.maximum(ends, plan.warm_up) - np.maximum(starts, plan.warm_up)
-    return np.asarray((plan.teams["people"] * days[:, None]).sum(axis=0))
+    program = reading.program
+    starts = program.epochs["at"]
+    ends = np.append(starts[1:], program.horizon)
+    days = np.maximum(ends, program.warm_up) - np.maximum(starts, program.warm_up)
+    return np.asarray((program.teams["people"] * days[:, None]).sum(axis=0))
 
 
 def _count_waits(reading: Reading, tally: Tally, queued: Rows, started: Rows) -> None:
-    new = queued[(queued["a"] == Task.VISIT) & (queued["time"] >= reading.plan.warm_up)]
+    new = queued[(queued["a"] == Task.VISIT) & (queued["time"] >= reading.program.warm_up)]
     begun = new[np.isin(new["job"], started["job"])]
     first = started[np.isin(started["job"], begun["job"])]
     np.add.at(tally.teams[:, TeamSum.WAITS], begun["place"], 1.0)

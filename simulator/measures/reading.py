@@ -23,7 +23,7 @@ class Reading:
     `origin`, `owned`, `generation` and `root` (the number of the generation-0 error).
     """
 
-    plan: Program
+    program: Program
     events: Rows
     kind: Whole
     arrived: Floats
@@ -47,7 +47,7 @@ class Reading:
         return inside
 
 
-def read(plan: Program, log: EventLog) -> Reading:
+def read(program: Program, log: EventLog) -> Reading:
     """Return `log` laid out by item and error."""
     events = log.events
     arrivals = events[events["event"] == Happening.ARRIVED]
@@ -60,12 +60,12 @@ def read(plan: Program, log: EventLog) -> Reading:
     while len(root) and (born["c"][root] > 0).any():
         root = root[root]
     return Reading(
-        plan=plan,
+        program=program,
         events=events,
         kind=arrivals["place"].astype(np.int64),
         arrived=arrivals["time"].astype(np.float64),
         released=released,
-        cohort=(arrivals["time"] >= plan.warm_up) & ~np.isnan(released),
+        cohort=(arrivals["time"] >= program.warm_up) & ~np.isnan(released),
         mechanism=born["a"].astype(np.int64),
         origin=born["place"].astype(np.int64),
         owned=born["d"].astype(np.int64),

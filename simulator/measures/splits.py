@@ -16,7 +16,7 @@ OUTSIDE = "external"
 OWNERSHIP = "ownership"
 
 
-def failures_by(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+def failures_by(program: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     """Return `failures` [per 100 released] by mechanism, category, origin, severity and kind.
 
     `tally` is stacked; each split adds up to the outcome `failures`. A bad fix stands with its
@@ -25,12 +25,12 @@ def failures_by(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]
     released = tally.sums[:, Sum.RELEASED].sum()
     scale = 100.0 / released if released > 0 else float("nan")
     failures = tally.failures.sum(axis=0) * scale
-    scenario = plan.scenario
+    scenario = program.scenario
     severities = tally.severities.sum(axis=0) * scale
     return {
         "mechanism": _by_mechanism(failures),
-        "category": _by_category(plan, failures),
-        "origin": dict(zip(places(plan), failures.sum(axis=(1, 2)).tolist(), strict=True)),
+        "category": _by_category(program, failures),
+        "origin": dict(zip(places(program), failures.sum(axis=(1, 2)).tolist(), strict=True)),
         "severity": dict(zip(("P1", "P2", "P3", "P4"), severities.tolist(), strict=True)),
         "kind": dict(
             zip(
@@ -42,9 +42,9 @@ def failures_by(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]
     }
 
 
-def places(plan: Program) -> tuple[str, ...]:
+def places(program: Program) -> tuple[str, ...]:
     """Return the places of `Tally.failures`: teams, boundaries, outside."""
-    return (*plan.scenario.teams, *plan.scenario.boundaries, OUTSIDE)
+    return (*program.scenario.teams, *program.scenario.boundaries, OUTSIDE)
 
 
 def _by_mechanism(failures: Floats) -> dict[str, float]:
@@ -55,9 +55,9 @@ def _by_mechanism(failures: Floats) -> dict[str, float]:
     return split
 
 
-def _by_category(plan: Program, failures: Floats) -> dict[str, float]:
+def _by_category(program: Program, failures: Floats) -> dict[str, float]:
     by: dict[str, float] = {}
-    scenario = plan.scenario
+    scenario = program.scenario
     made = [team.makes for team in scenario.teams.values()]
     carried = [boundary.carries for boundary in scenario.boundaries.values()]
     for name, row in zip((*made, *carried, OUTSIDE), failures.sum(axis=2), strict=True):
@@ -66,13 +66,13 @@ def _by_category(plan: Program, failures: Floats) -> dict[str, float]:
     return dict(sorted(by.items()))
 
 
-def teams(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+def teams(program: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     """Return of each team utilisation (share), wait [working days] and queue (mean length).
 
     Utilisation is busy people-time of all classes over people-time; wait is from joining the
     queue to the first service start of new work that entered in the window and started.
     """
-    window = (plan.horizon - plan.warm_up) * len(tally.sums)
+    window = (program.horizon - program.warm_up) * len(tally.sums)
     sums = tally.teams.sum(axis=0)
     with np.errstate(invalid="ignore"):
         waits = sums[:, TeamSum.WAIT_TIME] / sums[:, TeamSum.WAITS]
@@ -82,13 +82,13 @@ def teams(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
             "wait": float(wait),
             "queue": float(row[TeamSum.QUEUE] / window),
         }
-        for name, row, wait in zip(plan.scenario.teams, sums, waits, strict=True)
+        for name, row, wait in zip(program.scenario.teams, sums, waits, strict=True)
     }
 
 
-def boundaries(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
+def boundaries(program: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]:
     """Return of each boundary handoffs a year, %C&A as a share, and the share owned."""
-    years = (plan.horizon - plan.warm_up) * len(tally.sums) / 260.0
+    years = (program.horizon - program.warm_up) * len(tally.sums) / 260.0
     sums = tally.edges.sum(axis=0)
     with np.errstate(invalid="ignore"):
         shares = sums / sums[:, [EdgeSum.HANDOFFS]]
@@ -98,36 +98,36 @@ def boundaries(plan: Program, tally: Tally) -> Mapping[str, Mapping[str, float]]
             "clean": float(share[EdgeSum.CLEAN]),
             "owned": float(share[EdgeSum.OWNED]),
         }
-        for name, row, share in zip(plan.scenario.boundaries, sums, shares, strict=True)
+        for name, row, share in zip(program.scenario.boundaries, sums, shares, strict=True)
     }
 
 
-def retention(plan: Program, tally: Tally) -> Mapping[str, list[float]]:
+def retention(program: Program, tally: Tally) -> Mapping[str, list[float]]:
     """Return per kind the share of facts intact after the crossing into each step; first is 1."""
     sums = tally.retention.sum(axis=0)
     with np.errstate(invalid="ignore"):
         shares = (sums[:, 0] / sums[:, 1]).tolist()
     return {
         name: shares[row["first_step"] : row["first_step"] + row["steps"]]
-        for name, row in zip(plan.scenario.work, plan.routes.kind, strict=True)
+        for name, row in zip(program.scenario.work, program.routes.kind, strict=True)
     }
 
 
-def rolled_clean(plan: Program, tally: Tally) -> Mapping[str, float]:
+def rolled_clean(program: Program, tally: Tally) -> Mapping[str, float]:
     """Return per kind the rolled %C&A: the product of %C&A over the route's crossings."""
     sums = tally.edges.sum(axis=0)
     with np.errstate(invalid="ignore"):
         clean = sums[:, EdgeSum.CLEAN] / sums[:, EdgeSum.HANDOFFS]
     rolled = {}
-    for name, kind in zip(plan.scenario.work, plan.routes.kind, strict=True):
-        steps = plan.routes.step[kind["first_step"] :][: kind["steps"]]
+    for name, kind in zip(program.scenario.work, program.routes.kind, strict=True):
+        steps = program.routes.step[kind["first_step"] :][: kind["steps"]]
         product = 1.0
         for before, step in pairwise(steps):
             first = step["first_crossing"]
-            rows = plan.routes.crossing[first : first + before["members"] * step["members"]]
+            rows = program.routes.crossing[first : first + before["members"] * step["members"]]
             product *= float(np.prod(clean[rows["edge"]]))
         for step in steps:
-            rows = plan.routes.lateral[step["first_lateral"] :][: step["laterals"]]
+            rows = program.routes.lateral[step["first_lateral"] :][: step["laterals"]]
             product *= float(np.prod(clean[rows["edge"]]))
         rolled[name] = product
     return rolled

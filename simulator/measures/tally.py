@@ -43,15 +43,15 @@ class Tally:
     blame: Floats
 
 
-def empty(plan: Program) -> Tally:
+def empty(program: Program) -> Tally:
     """Return a tally of zeros with the shapes that `plan` gives it."""
-    teams, edges = len(plan.scenario.teams), len(plan.scenario.boundaries)
-    kinds = len(plan.scenario.work)
+    teams, edges = len(program.scenario.teams), len(program.scenario.boundaries)
+    kinds = len(program.scenario.work)
     return Tally(
         sums=np.zeros(len(Sum)),
         teams=np.zeros((teams, len(TeamSum))),
         edges=np.zeros((edges, len(EdgeSum))),
-        retention=np.zeros((len(plan.routes.step), 3)),
+        retention=np.zeros((len(program.routes.step), 3)),
         failures=np.zeros((teams + edges + 1, 5, 2)),
         severities=np.zeros(4),
         kinds=np.zeros(kinds + 1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simulator.mechanisms.jit import mechanism
+from simulator.mechanisms.jit import shared_jit
 from simulator.mechanisms.practice import pressed, toward
 from simulator.model.lever import EDGE_LEVERS
 
@@ -27,7 +27,7 @@ class Odds(NamedTuple):
     tested: float
 
 
-@mechanism
+@shared_jit
 def odds(
     row: Any,
     gains: tuple[float, ...],
@@ -55,13 +55,13 @@ def odds(
     )
 
 
-@mechanism
+@shared_jit
 def owned_by_somebody(row: Any, gains: tuple[float, ...]) -> float:
     """Return the chance that somebody owns a crossing of the boundary."""
     return toward(row.owned, row.owned_top, gains[OWNERSHIP])
 
 
-@mechanism
+@shared_jit
 def mean_limbo(row: Any, gains: tuple[float, ...]) -> float:
     """Return the mean wait [days] of a crossing that nobody owns."""
     return toward(row.limbo, row.limbo_top, gains[OWNERSHIP])

@@ -6,20 +6,20 @@ import math
 from typing import Any
 
 from simulator.mechanisms.elementary import exp, log, log1p
-from simulator.mechanisms.jit import mechanism
+from simulator.mechanisms.jit import shared_jit
 
 LOGNORMAL, EXPONENTIAL, CONSTANT = 0, 1, 2
 _LARGE_MEAN = 500.0
 _A_LITTLE = 1e-15  # exp(-mean) is at least 1 - mean, and right to its last digits
 
 
-@mechanism
+@shared_jit
 def exponential(u: float, mean: float) -> float:
     """Return the exponential quantile at `u` for the given mean; 0 when the mean is 0."""
     return -mean * log(1.0 - u)  # 1 - u is exact for uniform numbers of luck, and log is quick
 
 
-@mechanism
+@shared_jit
 def _central(q: float) -> float:
     r = 0.180625 - q * q
     above = 2509.0809287301226727 * r + 33430.575583588128105
@@ -39,7 +39,7 @@ def _central(q: float) -> float:
     return q * above / below
 
 
-@mechanism
+@shared_jit
 def _shoulder(r: float) -> float:
     r = r - 1.6
     above = 7.7454501427834140764e-4 * r + 0.0227238449892691845833
@@ -59,7 +59,7 @@ def _shoulder(r: float) -> float:
     return above / below
 
 
-@mechanism
+@shared_jit
 def _tail(r: float) -> float:
     r = r - 5.0
     above = 2.01033439929228813265e-7 * r + 2.71155556874348757815e-5
@@ -79,7 +79,7 @@ def _tail(r: float) -> float:
     return above / below
 
 
-@mechanism
+@shared_jit
 def normal(u: float) -> float:
     """Return the standard normal quantile at `u` in (0, 1).
 
@@ -94,13 +94,13 @@ def normal(u: float) -> float:
     return -z if q < 0.0 else z
 
 
-@mechanism
+@shared_jit
 def log_variance(cv: float) -> float:
     """Return the variance of the logarithm where the coefficient of variation is `cv`."""
     return log1p(cv * cv)
 
 
-@mechanism
+@shared_jit
 def lognormal(u: float, mean: float, variance: float) -> float:
     """Return the lognormal quantile at `u` for a mean and the variance of the logarithm."""
     if variance == 0.0:
@@ -108,7 +108,7 @@ def lognormal(u: float, mean: float, variance: float) -> float:
     return mean * exp(math.sqrt(variance) * normal(u) - 0.5 * variance)
 
 
-@mechanism
+@shared_jit
 def effort(u: float, mean: float, variance: float, shape: int) -> float:
     """Return the effort [working days] at `u`; the `variance` is that of the lognormal shape."""
     if shape == LOGNORMAL:
@@ -118,7 +118,7 @@ def effort(u: float, mean: float, variance: float, shape: int) -> float:
     return mean
 
 
-@mechanism
+@shared_jit
 def poisson(u: float, mean: float) -> int:
     """Return the Poisson count at `u` by inversion, so that it never falls when the mean rises.
 
@@ -139,7 +139,7 @@ def poisson(u: float, mean: float) -> int:
     return count
 
 
-@mechanism
+@shared_jit
 def next_arrival(t: float, units: float, starts: Any, rates: Any, column: int) -> float:
     """Return when a unit-exponential gap begun at `t` is used up by piecewise constant rates.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.mechanisms.jit import called, mechanism, parted, scaled, table
+from simulator.mechanisms.jit import called, parted, scaled, shared_jit, table
 
 _LN_2 = 0.6931471805599453
 _LARGEST, _SMALLEST = 709.782712893384, -745.1332191019412  # beyond lie infinity and 0
@@ -49,13 +49,13 @@ def _logarithm(x: float, more: float) -> float:
     return total + ((high - total + r) + low)
 
 
-@mechanism
+@shared_jit
 def log(x: float) -> float:
     """Return the natural logarithm of a positive normal number."""
     return _logarithm(x, 0.0)
 
 
-@mechanism
+@shared_jit
 def log1p(x: float) -> float:
     """Return log(1 + x) for `x` above -1, as exact for a small `x`."""
     y = 1.0 + x
@@ -63,7 +63,7 @@ def log1p(x: float) -> float:
     return _logarithm(y, lost / y)
 
 
-@mechanism
+@shared_jit
 def _growth(high: float, low: float) -> float:
     """Return exp(x) - 1 for x = high - low of at most log(2) / 2 to either side."""
     x = high - low
@@ -104,7 +104,7 @@ def exp2(x: float) -> float:
     return scaled(1.0 + _growth((x - whole) * _LN_2, 0.0), whole)
 
 
-@mechanism
+@shared_jit
 def power(x: float, n: int) -> float:
     """Return `x` to the whole power `n`, at least 0, within n - 1 units in the last place."""
     product = 1.0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from simulator.mechanisms.jit import mechanism, word
+from simulator.mechanisms.jit import shared_jit, word
 from simulator.mechanisms.luck import Purpose, mask_below
 
 _ON_TIME = 1e-9  # a time this close to an opening (relative to the period) has caught it
 
 
-@mechanism
+@shared_jit
 def convey(
     key: int,
     intact: int,
@@ -39,7 +39,7 @@ def convey(
     return noticed, lost, wrong & knows & checks
 
 
-@mechanism
+@shared_jit
 def sender_mask(position: int, senders: int) -> int:
     """Return the facts that travel over the boundary of sender `position` of `senders`.
 
@@ -53,7 +53,7 @@ def sender_mask(position: int, senders: int) -> int:
     return mask
 
 
-@mechanism
+@shared_jit
 def wait_for_opening(t: float, opens_every: float) -> float:
     """Return the wait [days] from `t` to the next multiple of `opens_every`; 0 if `t` is one."""
     if opens_every <= 0.0:

@@ -6,26 +6,26 @@ import math
 
 from simulator.mechanisms.draws import exponential
 from simulator.mechanisms.elementary import power
-from simulator.mechanisms.jit import mechanism
+from simulator.mechanisms.jit import shared_jit
 from simulator.mechanisms.luck import Purpose, happens, uniform
 
 DEFECT, LOST, DRIFT, UNOWNED, EXTERNAL = 0, 1, 2, 3, 4
 MECHANISMS = ("defect", "lost", "drift", "unowned", "external")
 
 
-@mechanism
+@shared_jit
 def manifests(key: int, probability: float) -> bool:
     """Return whether the latent error ever becomes a failure."""
     return happens(key, Purpose.MANIFEST, 0, probability)
 
 
-@mechanism
+@shared_jit
 def latency(key: int, mean: float) -> float:
     """Return the days from release until the error shows."""
     return exponential(uniform(key, Purpose.LATENCY, 0), mean)
 
 
-@mechanism
+@shared_jit
 def _worse(share: float, factor: float) -> float:
     if share >= 1.0:
         return 1.0
@@ -33,7 +33,7 @@ def _worse(share: float, factor: float) -> float:
     return odds / (1.0 + odds) if odds < math.inf else 1.0
 
 
-@mechanism
+@shared_jit
 def severity(key: int, p1: float, p2: float, p3: float, escalation: float, depth: int) -> int:
     """Return 1 to 4 (P1 worst); `p1`, `p2`, `p3` are the shares at depth 0 (cumulative).
 
@@ -51,19 +51,19 @@ def severity(key: int, p1: float, p2: float, p3: float, escalation: float, depth
     return 4
 
 
-@mechanism
+@shared_jit
 def triage_time(key: int, attempt: int, mean: float) -> float:
     """Return the days of triage attempt `attempt` (0 is the first team paged)."""
     return exponential(uniform(key, Purpose.TRIAGE, attempt), mean)
 
 
-@mechanism
+@shared_jit
 def repair_time(key: int, mean: float, growth: float, depth: int) -> float:
     """Return the days of repair; each team that built on the error adds the share `growth`."""
     return exponential(uniform(key, Purpose.REPAIR, 0), mean) * (1.0 + depth * growth)
 
 
-@mechanism
+@shared_jit
 def fixed_badly(key: int, generation: int, bad_fix: float) -> bool:
     """Return whether fixing the error leaves a new defect behind."""
     return happens(key, Purpose.BAD_FIX, generation, bad_fix)

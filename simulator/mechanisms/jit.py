@@ -16,10 +16,10 @@ __all__ = [
     "NOTED",
     "Noted",
     "called",
-    "mechanism",
     "parted",
     "remembered",
     "scaled",
+    "shared_jit",
     "table",
     "word",
 ]
@@ -45,7 +45,7 @@ NOTED: list[Noted] = []
 """The functions marked that numba does not know yet, in the order of their modules."""
 
 
-def mechanism(function: _F) -> _F:
+def shared_jit(function: _F) -> _F:
     """Return a law of the model as it is; machine code inlines it wherever a kernel calls it."""
     NOTED.append(Noted(name=function, made_from=function))
     return function

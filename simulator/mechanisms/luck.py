@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from enum import IntEnum
 
-from simulator.mechanisms.jit import mechanism, remembered, word
+from simulator.mechanisms.jit import remembered, shared_jit, word
 
 _GAMMA = 0x9E3779B97F4A7C15
 _MASK = (1 << 64) - 1  # in CPython it keeps products to 64 bits, in machine code it does nothing
@@ -56,7 +56,7 @@ class Purpose(IntEnum):
     IDENTITY = 33
 
 
-@mechanism
+@shared_jit
 def mix(z: int) -> int:
     """Return the 64-bit finaliser of the word `z`: every bit depends on every bit, a bijection."""
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9 & _MASK
@@ -70,26 +70,26 @@ def stirred(part: int) -> int:
     return mix(word(word(part) + word(_GAMMA)))
 
 
-@mechanism
+@shared_jit
 def combine(key: int, part: int) -> int:
     """Return the key of the address `key` (a word) followed by `part` (any 64-bit integer)."""
     return mix(key ^ stirred(part))
 
 
-@mechanism
+@shared_jit
 def joined(key: int, part: int) -> int:
     """Return what `combine` would, of a part that has been `stirred` before."""
     return mix(key ^ part)
 
 
-@mechanism
+@shared_jit
 def uniform(key: int, purpose: int, index: int) -> float:
     """Return the uniform number in the open interval (0, 1) at (key, purpose, index)."""
     bits = mix(key ^ stirred(purpose * _STRIDE + index))
     return ((bits >> 12) + 0.5) * 2.0**-52
 
 
-@mechanism
+@shared_jit
 def happens(key: int, purpose: int, index: int, probability: float) -> bool:
     """Return whether the uniform number at the address is below `probability`.
 
@@ -100,7 +100,7 @@ def happens(key: int, purpose: int, index: int, probability: float) -> bool:
     return uniform(key, purpose, index) < probability
 
 
-@mechanism
+@shared_jit
 def mask_below(key: int, purpose: int, p: float, wanted: int) -> int:
     """Return the bits j of `wanted` whose uniform number u_j lies below `p`.
 
@@ -126,26 +126,26 @@ def mask_below(key: int, purpose: int, p: float, wanted: int) -> int:
     return below
 
 
-@mechanism
+@shared_jit
 def replication_key(seed: int, replication: int) -> int:
     """Return the key from which all luck of one replication is addressed."""
     return combine(combine(word(0), seed), replication)
 
 
-@mechanism
+@shared_jit
 def lost_fact_key(item_key: int, fact: int) -> int:
     """Return the identity of a lost fact: (item, fact); where it was lost is not part of it."""
     return combine(combine(item_key, Purpose.IDENTITY * _STRIDE + 1), fact)
 
 
-@mechanism
+@shared_jit
 def error_key(item_key: int, mechanism_code: int, origin: int, step: int, index: int) -> int:
     """Return the identity of an error: (item, mechanism, origin, step, index within)."""
     key = combine(item_key, Purpose.IDENTITY * _STRIDE + 1 + mechanism_code)
     return combine(combine(combine(key, origin), step), index)
 
 
-@mechanism
+@shared_jit
 def bad_fix_key(parent_key: int, generation: int) -> int:
     """Return the identity of the defect that fixing `parent_key` left behind."""
     return combine(parent_key, Purpose.BAD_FIX * _STRIDE + generation)

@@ -6,10 +6,10 @@ import math
 from typing import Any
 
 from simulator.mechanisms.elementary import exp2, expm1, log1p
-from simulator.mechanisms.jit import mechanism
+from simulator.mechanisms.jit import shared_jit
 
 
-@mechanism
+@shared_jit
 def ramp_up(t: float, start: float, ramp: float) -> float:
     """Return how far a practice begun at `start` has been learnt at `t`, 0 to 1."""
     if t < start or t < 0.0:
@@ -19,7 +19,7 @@ def ramp_up(t: float, start: float, ramp: float) -> float:
     return min(1.0, (t - start) / ramp)
 
 
-@mechanism
+@shared_jit
 def strengthened(strength: float, days: float, scale: float) -> float:
     """Return the strength of a practice after `days` more [person-days]: 1 - exp(-spend / scale).
 
@@ -30,7 +30,7 @@ def strengthened(strength: float, days: float, scale: float) -> float:
     return -expm1(-(before + spent))
 
 
-@mechanism
+@shared_jit
 def gain(t: float, strength: float, start: float, ramp: float, stops: float, fade: float) -> float:
     """Return g(t), the share of the way from base to ceiling that the money has bought.
 
@@ -45,7 +45,7 @@ def gain(t: float, strength: float, start: float, ramp: float, stops: float, fad
     return g
 
 
-@mechanism
+@shared_jit
 def gain_if_followed(row: Any, start: float, t: float, luck: float) -> float:
     """Return g(t) of a practice begun at `start`, 0 where it is not followed.
 
@@ -57,7 +57,7 @@ def gain_if_followed(row: Any, start: float, t: float, luck: float) -> float:
     return 0.0
 
 
-@mechanism
+@shared_jit
 def toward(base: float, ceiling: float, g: float) -> float:
     """Return a parameter moved from `base` by the share `g` of the way to `ceiling`, linearly."""
     if g == 0.0:
@@ -65,7 +65,7 @@ def toward(base: float, ceiling: float, g: float) -> float:
     return base + (ceiling - base) * g
 
 
-@mechanism
+@shared_jit
 def toward_cadence(base: float, ceiling: float, g: float) -> float:
     """Return `sync_every` [days] moved by the share `g`, linear in 1/T (never is 1/T = 0)."""
     if g == 0.0 or base in (0.0, ceiling):
@@ -77,13 +77,13 @@ def toward_cadence(base: float, ceiling: float, g: float) -> float:
     return 1.0 / rate if rate > 0.0 else math.inf
 
 
-@mechanism
+@shared_jit
 def load(waiting: int, people: float) -> float:
     """Return a team's load, waiting / (waiting + people), from 0 to 1."""
     return waiting / (waiting + people)
 
 
-@mechanism
+@shared_jit
 def pressed(q: float, pressure: float, team_load: float) -> float:
     """Return the good probability `q` when the odds of failing are multiplied by 1 + pressure*load.
 

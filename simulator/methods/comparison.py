@@ -10,7 +10,7 @@ from itertools import combinations
 
 import numpy as np
 
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import HEADLINE, OUTCOMES, Outcome, decisive, outcomes_of
 from simulator.methods.input_uncertainty import Worlds, plausible_worlds
@@ -32,15 +32,15 @@ _TURNED = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """`arm` less `against` in one outcome, over replications that share their luck.
+    """`plan` less `against` in one outcome, over replications that share their luck.
 
     `estimate` carries 95 % simulation noise, paired; `p_better` is the share of replications in
-    which `arm` is better, ties half, of those in which both have a value: never a confidence.
-    `verdict` names the better arm if the whole interval lies beyond what matters, else says that
+    which `plan` is better, ties half, of those in which both have a value: never a confidence.
+    `verdict` names the better plan if the whole interval lies beyond what matters, else says that
     there is no clear difference.
     """
 
-    arm: str
+    plan: str
     against: str
     outcome: str
     estimate: Estimate
@@ -50,7 +50,7 @@ class Difference:
     def as_json(self) -> dict[str, object]:
         """Return the difference as plain JSON values."""
         return {
-            "arm": self.arm,
+            "arm": self.plan,
             "against": self.against,
             "outcome": self.outcome,
             **as_quantity(self.estimate),
@@ -78,18 +78,18 @@ class Comparison:
         """How many replications each plan was run for."""
         return next(iter(self.answers.values())).replications
 
-    def difference(self, arm: str, against: str, outcome: str) -> Difference:
+    def difference(self, plan: str, against: str, outcome: str) -> Difference:
         """Return the difference of one pair; refuses a pair that was not compared (KeyError)."""
         for found in self.differences:
-            if (found.arm, found.against, found.outcome) == (arm, against, outcome):
+            if (found.plan, found.against, found.outcome) == (plan, against, outcome):
                 return found
-        raise KeyError(f"no comparison of {arm} against {against} in {outcome}")
+        raise KeyError(f"no comparison of {plan} against {against} in {outcome}")
 
     @property
     def headline(self) -> Difference | None:
         """The difference of the file's first two plans in the outcome asked, if there are two."""
-        arms = [name for name in self.answers if name != "today"]
-        return self.difference(arms[1], arms[0], self.outcome) if len(arms) > 1 else None
+        plans = [name for name in self.answers if name != "today"]
+        return self.difference(plans[1], plans[0], self.outcome) if len(plans) > 1 else None
 
     @cached_property
     def chances(self) -> Mapping[str, float]:
@@ -136,7 +136,7 @@ class Comparison:
         ]
         scores = dict(zip(self._valued, self._scores().T, strict=True))
         sign = -1.0 if OUTCOMES[self.outcome].better == "more" else 1.0
-        columns = [sign * (scores[each.arm] - scores[each.against]) for each in found]
+        columns = [sign * (scores[each.plan] - scores[each.against]) for each in found]
         return found, np.stack(columns, axis=1) if columns else np.zeros((self.replications, 0))
 
     @cached_property
@@ -144,7 +144,7 @@ class Comparison:
         """What one real year can look like: 10, 50 and 90 % points over replications, unpaired."""
         points = {}
         for name, answer in self.answers.items():
-            above, below = OUTCOMES[self.outcome].fraction(answer.plan, answer.tally)
+            above, below = OUTCOMES[self.outcome].fraction(answer.program, answer.tally)
             some = below > 0
             values = above[some] / below[some] if some.any() else np.array([math.nan])
             quantiles = np.quantile(values, (0.1, 0.5, 0.9))
@@ -156,7 +156,7 @@ class Comparison:
         """In how many replications each plan has no value of the outcome asked."""
         outcome = OUTCOMES[self.outcome]
         return {
-            name: outcome.valueless(answer.plan, answer.tally)
+            name: outcome.valueless(answer.program, answer.tally)
             for name, answer in self.answers.items()
         }
 
@@ -171,7 +171,7 @@ class Comparison:
         outcome = OUTCOMES[self.outcome]
         columns = []
         for answer in (self.answers[name] for name in self._valued):
-            above, below = outcome.fraction(answer.plan, answer.tally)
+            above, below = outcome.fraction(answer.program, answer.tally)
             some = below.sum() > 0
             columns.append(ratio_contributions(above, below) if some else np.zeros(len(above)))
         table = np.stack(columns, axis=1)
@@ -202,7 +202,7 @@ class Comparison:
             "winner": self.winner,
             "selected": list(self.selected),
             "together": [
-                {"arm": e.arm, "against": e.against, **as_quantity(e.estimate), "p_holm": p}
+                {"arm": e.plan, "against": e.against, **as_quantity(e.estimate), "p_holm": p}
                 for e, p in zip(self.together, self.holm_p, strict=True)
             ],
             "chance_of_being_best": dict(self.chances),
@@ -237,12 +237,12 @@ def compare(
     decisive(outcome, scenario)
     answers = {}
     for name in ("today", *scenario.arms):
-        plan = arm_plan(scenario, name, run)
-        answers[name] = Answer(plan=plan, seed=seed, tally=run(plan, replications))
+        program = planned_program(scenario, name, run)
+        answers[name] = Answer(program=program, seed=seed, tally=run(program, replications))
     differences = tuple(
-        _difference(answers[arm], answers[against], each, each.matters(scenario))
-        for against, arm in combinations(answers, 2)
-        for each in outcomes_of(answers["today"].plan)
+        _difference(answers[plan], answers[against], each, each.matters(scenario))
+        for against, plan in combinations(answers, 2)
+        for each in outcomes_of(answers["today"].program)
     )
     return Comparison(
         scenario=scenario,
@@ -253,7 +253,7 @@ def compare(
         winner=_winner(tuple(answers), outcome, differences),
         money=money(
             scenario,
-            {name: (answer.plan, answer.tally) for name, answer in answers.items()},
+            {name: (answer.program, answer.tally) for name, answer in answers.items()},
             run,
             replications,
             outcome,
@@ -289,9 +289,9 @@ def _noise(headline: Difference | None) -> dict[str, float | int] | None:
     return {"low": estimate.low, "high": estimate.high, "n": estimate.n}
 
 
-def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) -> Difference:
-    mine = outcome.fraction(arm.plan, arm.tally)
-    theirs = outcome.fraction(against.plan, against.tally)
+def _difference(plan: Answer, against: Answer, outcome: Outcome, matters: float) -> Difference:
+    mine = outcome.fraction(plan.program, plan.tally)
+    theirs = outcome.fraction(against.program, against.tally)
     estimate = paired_ratio_difference(*mine, *theirs)
     known = (mine[1] > 0.0) & (theirs[1] > 0.0)
     ratios = [above[known] / below[known] for above, below in (mine, theirs)]
@@ -302,22 +302,22 @@ def _difference(arm: Answer, against: Answer, outcome: Outcome, matters: float) 
         else math.nan
     )
     return Difference(
-        arm=arm.plan.arm,
-        against=against.plan.arm,
+        plan=plan.program.plan,
+        against=against.program.plan,
         outcome=outcome.name,
         estimate=estimate,
         p_better=p_better,
-        verdict=_verdict(arm.plan.arm, against.plan.arm, outcome, estimate, matters),
+        verdict=_verdict(plan.program.plan, against.program.plan, outcome, estimate, matters),
     )
 
 
-def _verdict(arm: str, against: str, outcome: Outcome, estimate: Estimate, matters: float) -> str:
+def _verdict(plan: str, against: str, outcome: Outcome, estimate: Estimate, matters: float) -> str:
     if outcome.better == "neither" or math.isnan(estimate.low):
         return NO_CLEAR_DIFFERENCE
     sign = verdict(estimate.low, estimate.high, matters)
     if sign == 0:
         return NO_CLEAR_DIFFERENCE
-    return arm if (sign < 0) == (outcome.better == "less") else against
+    return plan if (sign < 0) == (outcome.better == "less") else against
 
 
 def _winner(names: Sequence[str], outcome: str, differences: Sequence[Difference]) -> str:

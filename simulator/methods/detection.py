@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.program.compilation import Program
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.measures.tally import Tally
@@ -49,14 +49,14 @@ class Detection:
 
 def detection(
     scenario: Scenario,
-    arm: str,
+    plan: str,
     run: Runner,
     *,
     replications: int = 200,
     outcomes: Sequence[str] = (*RESULTS, *LEADING),
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Detection, ...]:
-    """Return how soon each outcome shows that `arm` was begun at the end of the warm-up.
+    """Return how soon each outcome shows that `plan` was begun at the end of the warm-up.
 
     One organisation has one history, so histories with and without the plan are independent, not
     paired. What is bought is learnt from its begin on; a change of structure is there from day 0.
@@ -67,31 +67,34 @@ def detection(
         raise ValueError(f"there is no outcome {unknown[0]!r}; allowed: {', '.join(OUTCOMES)}")
     if replications < 20:
         raise ValueError(f"found {replications} replications; allowed: 20 or more")
-    today, other = (begun_later(arm_plan(scenario, name, run)) for name in ("today", arm))
+    today, other = (begun_later(planned_program(scenario, name, run)) for name in ("today", plan))
     found: list[tuple[Program, Tally, Program, Tally]] = []
     for month in MONTHS:
-        plans = _until(today, month), _until(other, month)
+        programs = _until(today, month), _until(other, month)
         without, under = run.all(
-            [(plans[0], range(replications)), (plans[1], range(replications, 2 * replications))]
+            [
+                (programs[0], range(replications)),
+                (programs[1], range(replications, 2 * replications)),
+            ]
         )
-        found.append((plans[0], without, plans[1], under))
+        found.append((programs[0], without, programs[1], under))
         progress(1)
     return tuple(_detected(name, found, replications) for name in outcomes)
 
 
-def begun_later(plan: Program) -> Program:
+def begun_later(program: Program) -> Program:
     """Return a plan whose practices begin at the end of the warm-up, not on day 0."""
     starts = {
-        name: np.maximum(getattr(plan, name), plan.warm_up)
+        name: np.maximum(getattr(program, name), program.warm_up)
         for name in ("team_starts", "edge_starts")
     }
     for table in starts.values():
         table.setflags(write=False)
-    return replace(plan, **starts)
+    return replace(program, **starts)
 
 
-def _until(plan: Program, months: int) -> Program:
-    return replace(plan, horizon=plan.warm_up + months * MONTH)
+def _until(program: Program, months: int) -> Program:
+    return replace(program, horizon=program.warm_up + months * MONTH)
 
 
 def _detected(
@@ -113,8 +116,8 @@ def _detected(
     )
 
 
-def _values(name: str, plan: Program, tally: Tally) -> Floats:
-    above, below = OUTCOMES[name].fraction(plan, tally)
+def _values(name: str, program: Program, tally: Tally) -> Floats:
+    above, below = OUTCOMES[name].fraction(program, tally)
     with np.errstate(invalid="ignore", divide="ignore"):
         values: Floats = above / below
     return values[np.isfinite(values)]

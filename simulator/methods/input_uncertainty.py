@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.model.quantity import Quantity
@@ -31,16 +31,16 @@ class Worlds:
     """How the plans fare over the file's ranges.
 
     `share_won` is the share of worlds in which each plan has the lowest outcome, ties shared;
-    `low` and `high` are the 5 and 95 % points over the worlds of the difference `arm` less
+    `low` and `high` are the 5 and 95 % points over the worlds of the difference `plan` less
     `against` (the file's first two plans), with the spread that simulation noise adds taken out;
-    `share_better` is the share of worlds in which `arm` is better of the two. Worlds in which a
+    `share_better` is the share of worlds in which `plan` is better of the two. Worlds in which a
     plan has no value of the outcome are not among the `n`: they are `left_out`.
     """
 
     n: int
     unknowns: int
     outcome: str
-    arm: str
+    plan: str
     against: str
     share_won: Mapping[str, float]
     share_better: float
@@ -93,23 +93,23 @@ def plausible_worlds(
     `progress` is told of each world that is done.
     """
     unknowns = scenario.unknowns()
-    arms = ("today", *scenario.arms)
+    plans = ("today", *scenario.arms)
     if not unknowns or len(scenario.arms) < 2 or n < 2:
         return None
     blocks = [(scenario, block) for block in range(min(n, _BLOCKS))]
-    found = _fractions(blocks, arms, run, outcome)
+    found = _fractions(blocks, plans, run, outcome)
     whole = np.array(
         [_ratio(np.concatenate(column, axis=1)) for column in zip(*found, strict=True)]
     )
     own = [_contributions(fractions) for fractions in found]
-    means, noise = np.full((n, len(arms)), math.nan), np.empty(n)
+    means, noise = np.full((n, len(plans)), math.nan), np.empty(n)
     drawn = draw(unknowns, n, seed)
     for first in range(0, n, _TOGETHER):
         worlds = [
             (scenario.in_world(values), w % len(blocks))
             for w, values in enumerate(drawn[first : first + _TOGETHER], first)
         ]
-        for w, fractions in enumerate(_fractions(worlds, arms, run, outcome), first):
+        for w, fractions in enumerate(_fractions(worlds, plans, run, outcome), first):
             added = _contributions(fractions) - own[w % len(blocks)]
             means[w] = whole + added.mean(axis=0)
             noise[w] = np.var(added[:, 2] - added[:, 1], ddof=1) / len(added)
@@ -117,23 +117,23 @@ def plausible_worlds(
     told = ~np.isnan(means).any(axis=1)
     if told.sum() < 2:
         return None
-    return _summary(means[told], noise[told], arms, outcome, len(unknowns), int((~told).sum()))
+    return _summary(means[told], noise[told], plans, outcome, len(unknowns), int((~told).sum()))
 
 
 def _fractions(
-    worlds: Sequence[tuple[Scenario, int]], arms: Sequence[str], run: Runner, outcome: str
+    worlds: Sequence[tuple[Scenario, int]], plans: Sequence[str], run: Runner, outcome: str
 ) -> list[list[Floats]]:
     """Return per world, on its stretch of luck, and plan the numerators above the denominators."""
     requests = [
-        (arm_plan(world, arm, run), range(block * REPLICATIONS, (block + 1) * REPLICATIONS))
+        (planned_program(world, plan, run), range(block * REPLICATIONS, (block + 1) * REPLICATIONS))
         for world, block in worlds
-        for arm in arms
+        for plan in plans
     ]
     found = [
-        np.stack(OUTCOMES[outcome].fraction(plan, tally))
-        for (plan, _), tally in zip(requests, run.all(requests), strict=True)
+        np.stack(OUTCOMES[outcome].fraction(program, tally))
+        for (program, _), tally in zip(requests, run.all(requests), strict=True)
     ]
-    return [found[first : first + len(arms)] for first in range(0, len(found), len(arms))]
+    return [found[first : first + len(plans)] for first in range(0, len(found), len(plans))]
 
 
 def _contributions(fractions: Sequence[Floats]) -> Floats:
@@ -156,7 +156,7 @@ def _ratio(fraction: Floats) -> float:
 
 
 def _summary(
-    means: Floats, noise: Floats, arms: Sequence[str], outcome: str, unknowns: int, left_out: int
+    means: Floats, noise: Floats, plans: Sequence[str], outcome: str, unknowns: int, left_out: int
 ) -> Worlds:
     less = OUTCOMES[outcome].better != "more"
     score = means if less else -means
@@ -169,9 +169,9 @@ def _summary(
         n=len(means),
         unknowns=unknowns,
         outcome=outcome,
-        arm=arms[2],
-        against=arms[1],
-        share_won=dict(zip(arms, shares.tolist(), strict=True)),
+        plan=plans[2],
+        against=plans[1],
+        share_won=dict(zip(plans, shares.tolist(), strict=True)),
         share_better=float((better + 0.5 * (differences == 0.0)).mean()),
         best=float(differences.mean()),
         low=float(low),

@@ -58,7 +58,7 @@ class Likeness:
 
 def likeness(answer: Answer) -> tuple[Likeness, ...]:
     """Return every observed figure of the file beside the model's; none without records."""
-    seen = answer.plan.scenario.observed
+    seen = answer.program.scenario.observed
     return () if seen is None else (*_figures(answer, seen), *_causes(answer, seen.causes))
 
 
@@ -86,7 +86,7 @@ def _bounds(count: int, n: int) -> tuple[float, float]:
 
 def _beside(answer: Answer, name: str, value: float, low: float, high: float) -> Likeness:
     outcome = OUTCOMES[name]
-    above, below = outcome.fraction(answer.plan, answer.tally)
+    above, below = outcome.fraction(answer.program, answer.tally)
     years = above[below > 0] / below[below > 0]
     ends = np.quantile(years, (0.05, 0.95)) if len(years) else (math.nan, math.nan)
     return Likeness(
@@ -128,7 +128,7 @@ def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
 
 def _shares(answer: Answer, tally: Tally) -> dict[str, float]:
     """Return each side's share of the failures; NaN without any."""
-    split = splits.failures_by(answer.plan, tally)["mechanism"]
+    split = splits.failures_by(answer.program, tally)["mechanism"]
     whole = sum(split.values())
     return {
         side: sum(split[name] for name in names) / whole if whole > 0.0 else math.nan

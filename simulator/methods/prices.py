@@ -78,12 +78,12 @@ def money(
             for lever in _levers(scenario, side)
             for place in used_places(scenario, lever)
         ]
-        plan = program_for(scenario, "today", bought)
-        reach[side] = _difference((plan, replicate(plan, replications)), today, outcome)
-    pair = [runs[arm] for arm in list(scenario.arms)[:2]]
+        program = program_for(scenario, "today", bought)
+        reach[side] = _difference((program, replicate(program, replications)), today, outcome)
+    pair = [runs[plan] for plan in list(scenario.arms)[:2]]
     named = (*scenario.levers, *sides)
     return Money(
-        overhead={arm: overhead(plan, tally) for arm, (plan, tally) in runs.items()},
+        overhead={plan: overhead(program, tally) for plan, (program, tally) in runs.items()},
         halving_costs={name: halving_cost(scenario, name) for name in named},
         reach=reach,
         at_file_prices=_difference(pair[1], pair[0], outcome) if len(pair) == 2 else None,
@@ -119,35 +119,35 @@ def _equal(
         return None
     factor = core / edge
     runs = []
-    for plan, _ in pair:
+    for program, _ in pair:
         bought = [
             replace(purchase, person_days=purchase.person_days / factor)
             if scenario.levers[purchase.lever].side == "edge"
             else purchase
-            for purchase in plan.bought
+            for purchase in program.bought
         ]
-        again = replace(program_for(scenario, plan.arm, bought), funded=plan.funded)
+        again = replace(program_for(scenario, program.plan, bought), funded=program.funded)
         runs.append((again, replicate(again, replications)))
     return _difference(runs[1], runs[0], outcome)
 
 
-def overhead(plan: Program, tally: Tally) -> float:
+def overhead(program: Program, tally: Tally) -> float:
     """Return what followed practices cost a year in expectation [person-days].
 
     Uses counted in the window, times adherence, the practice's mean gain over the window, and its
     overhead, by whom each lever says that it is paid.
     """
-    years = len(tally.sums) * (plan.horizon - plan.warm_up) / _YEAR
+    years = len(tally.sums) * (program.horizon - program.warm_up) / _YEAR
     visits = tally.teams[:, :, TeamSum.WAITS].sum(axis=0) / years
     handoffs = tally.edges[:, :, EdgeSum.HANDOFFS].sum(axis=0) / years
     pages = (tally.sums[:, Sum.INCIDENTS] + tally.sums[:, Sum.PASSED_ON]).sum() / years
-    times = np.linspace(plan.warm_up, plan.horizon, _GRID)
+    times = np.linspace(program.warm_up, program.horizon, _GRID)
     total = 0.0
     for rows, names, starts, uses in (
-        (plan.team_practices, TEAM_LEVERS, plan.team_starts, visits),
-        (plan.edge_practices, EDGE_LEVERS, plan.edge_starts, handoffs),
+        (program.team_practices, TEAM_LEVERS, program.team_starts, visits),
+        (program.edge_practices, EDGE_LEVERS, program.edge_starts, handoffs),
     ):
-        epochs = np.searchsorted(plan.epochs["at"], times, side="right") - 1
+        epochs = np.searchsorted(program.epochs["at"], times, side="right") - 1
         for place, index in zip(*np.nonzero(rows["overhead"] * rows["strength"]), strict=True):
             row = rows[place, index]
             begun = starts[epochs, index]

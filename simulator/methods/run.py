@@ -19,7 +19,7 @@ __all__ = ["Answer"]
 class Answer:
     """One plan's tallies over some replications, and what they amount to."""
 
-    plan: Program
+    program: Program
     seed: int
     tally: Tally
 
@@ -31,16 +31,16 @@ class Answer:
     @property
     def person_days(self) -> float:
         """What the plan spends [person-days a year], cost of structure included."""
-        arm = self.plan.scenario.arms.get(self.plan.arm)
-        spent = sum(purchase.person_days for purchase in self.plan.bought)
-        return spent + (arm.cost.value if arm else 0.0)
+        plan = self.program.scenario.arms.get(self.program.plan)
+        spent = sum(purchase.person_days for purchase in self.program.bought)
+        return spent + (plan.cost.value if plan else 0.0)
 
     @cached_property
     def outcomes(self) -> Mapping[str, Estimate]:
         """Each outcome's estimate with its 95 % interval of simulation noise."""
         return {
-            outcome.name: ratio_estimate(*outcome.fraction(self.plan, self.tally))
-            for outcome in outcomes_of(self.plan)
+            outcome.name: ratio_estimate(*outcome.fraction(self.program, self.tally))
+            for outcome in outcomes_of(self.program)
         }
 
     @property
@@ -59,24 +59,24 @@ class Answer:
 
     def as_json(self) -> dict[str, object]:
         """Return the answer as plain JSON values (NaN stays NaN)."""
-        retention = splits.retention(self.plan, self.tally)
-        units = {outcome.name: outcome.unit for outcome in outcomes_of(self.plan)}
+        retention = splits.retention(self.program, self.tally)
+        units = {outcome.name: outcome.unit for outcome in outcomes_of(self.program)}
         return {
-            "scenario": self.plan.scenario.name,
-            "arm": self.plan.arm,
+            "scenario": self.program.scenario.name,
+            "arm": self.program.plan,
             "seed": self.seed,
             "replications": self.replications,
             "items": dict(self.items),
-            "teams": splits.teams(self.plan, self.tally),
-            "boundaries": splits.boundaries(self.plan, self.tally),
+            "teams": splits.teams(self.program, self.tally),
+            "boundaries": splits.boundaries(self.program, self.tally),
             "retention": next(iter(retention.values())),
             "retention_by_kind": dict(retention),
-            "rolled_clean_by_kind": dict(splits.rolled_clean(self.plan, self.tally)),
+            "rolled_clean_by_kind": dict(splits.rolled_clean(self.program, self.tally)),
             "outcomes": {
                 name: {**as_quantity(estimate), "unit": units[name]}
                 for name, estimate in self.outcomes.items()
             },
-            "failures_by": splits.failures_by(self.plan, self.tally),
+            "failures_by": splits.failures_by(self.program, self.tally),
             "misattribution_by": splits.misattribution_by(self.tally),
         }
 

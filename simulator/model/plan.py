@@ -10,7 +10,7 @@ from simulator.model.lever import PER_ITEM
 from simulator.model.parameter import Parameter, duration, probability
 from simulator.model.quantity import Quantity
 
-__all__ = ["Arm", "Ceiling", "Event", "Lever", "Rule", "Scale"]
+__all__ = ["Ceiling", "Event", "Lever", "Plan", "Rule", "Scale"]
 
 Rule = Literal["traffic", "even", "best"]
 
@@ -103,7 +103,7 @@ class Lever(Measured):
     ]
 
 
-class Arm(Measured):
+class Plan(Measured):
     """A plan: spends, changes of structure, or both.
 
     ``spend`` maps a side or a lever to person-days a year, or a lever to places to person-days;

@@ -9,7 +9,7 @@ from simulator.model.frozen import Measured, Table
 from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
 from simulator.model.organisation import Boundary, Team, WorkKind
 from simulator.model.parameter import Parameter, duration, number
-from simulator.model.plan import Arm, Event, Lever
+from simulator.model.plan import Event, Lever, Plan
 from simulator.model.quantity import Quantity
 
 __all__ = ["Resolved"]
@@ -19,7 +19,7 @@ class Resolved(Measured):
     """The values of a scenario: valid, frozen, with every default filled in.
 
     Times are working days, rates per working day. Kinds, teams and boundaries are in the order
-    of their names, levers in the order of the model's table, arms as the file has them.
+    of their names, levers in the order of the model's table, plans as the file has them.
     """
 
     section: ClassVar[str] = "scenario"
@@ -60,7 +60,7 @@ class Resolved(Measured):
     observed: Observed | None
     costs: Costs | None
     levers: Table[Lever]
-    arms: Table[Arm]
+    arms: Table[Plan]
     events: tuple[Event, ...]
     # filled by `spending.weekly_items`, which is asked for every lever at every place
     _weekly: Mapping[str, float] | None = PrivateAttr(default=None)

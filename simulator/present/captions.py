@@ -161,9 +161,9 @@ def others(count: int) -> str:
     return f"{count} other place{'' if count == 1 else 's'}"
 
 
-def against(arm: str, other: str) -> str:
+def against(plan: str, other: str) -> str:
     """Return the name of a comparison."""
-    return f"{place(arm)} against {place(other)}"
+    return f"{place(plan)} against {place(other)}"
 
 
 def thickness(most: float) -> str:

@@ -73,7 +73,7 @@ def _outcomes(answer: Answer) -> TextTable:
             words.between(answer.outcomes[outcome.name].low, answer.outcomes[outcome.name].high),
             outcome.unit,
         )
-        for outcome in outcomes_of(answer.plan)
+        for outcome in outcomes_of(answer.program)
     )
     return TextTable(
         title="Outcomes",
@@ -84,7 +84,7 @@ def _outcomes(answer: Answer) -> TextTable:
 
 
 def _mechanisms(answer: Answer) -> TextTable:
-    split = splits.failures_by(answer.plan, answer.tally)["mechanism"]
+    split = splits.failures_by(answer.program, answer.tally)["mechanism"]
     total = sum(split.values())
     rows = tuple(
         (
@@ -111,7 +111,7 @@ def _teams(answer: Answer) -> TextTable:
             words.number(row["wait"]),
             words.number(row["queue"]),
         )
-        for name, row in splits.teams(answer.plan, answer.tally).items()
+        for name, row in splits.teams(answer.program, answer.tally).items()
     )
     return TextTable(title="Teams", columns=("team", "busy", "wait (days)", "queue"), rows=rows)
 
@@ -124,7 +124,7 @@ def _boundaries(answer: Answer) -> TextTable:
             f"{100.0 * row['clean']:.0f} %",
             f"{100.0 * row['owned']:.0f} %",
         )
-        for name, row in splits.boundaries(answer.plan, answer.tally).items()
+        for name, row in splits.boundaries(answer.program, answer.tally).items()
     )
     return TextTable(title="Handovers", columns=("handover", "a year", "clean", "owned"), rows=rows)
 
@@ -149,7 +149,7 @@ def _plans(comparison: Comparison) -> TextTable:
 def _differences(comparison: Comparison) -> TextTable:
     rows = tuple(
         (
-            f"{found.arm} - {found.against}",
+            f"{found.plan} - {found.against}",
             words.number(found.estimate.best),
             words.between(found.estimate.low, found.estimate.high),
             found.verdict,

@@ -54,7 +54,7 @@ def between(low: float, high: float) -> str:
 def effort(person_days: float, answer: Answer) -> str:
     """Return an effort three ways: person-days, people for a year, money where there is a price."""
     text = f"{number(person_days)} person-days = {person_days / PEOPLE_YEAR:.1f} people for a year"
-    costs = answer.plan.scenario.costs
+    costs = answer.program.scenario.costs
     if costs is None:
         return text
     return f"{text} = {person_days * costs.person_day.value:,.0f} {costs.currency}"
@@ -70,12 +70,12 @@ def difference(found: Difference) -> str:
     best, what = found.estimate.best, outcome(found.outcome)
     if math.isnan(best):
         empty = OUTCOMES[found.outcome].empty
-        return f"{found.arm} against {found.against}: {empty} to compare."
+        return f"{found.plan} against {found.against}: {empty} to compare."
     size, low, high = abs(best), found.estimate.low, found.estimate.high
     if best < 0:
         low, high = -high, -low
     word = _fewer(best, found.outcome)
-    text = f"{found.arm} against {found.against}: {number(size)} {word} {what}"
+    text = f"{found.plan} against {found.against}: {number(size)} {word} {what}"
     text += "" if math.isnan(low) else f" ({between(low, high)})"
     clear = found.verdict != NO_CLEAR_DIFFERENCE
     return f"{text}: {found.verdict} is better." if clear else f"{text}: {NO_CLEAR_DIFFERENCE}."
@@ -100,7 +100,7 @@ def headline(comparison: Comparison) -> str:
     low, high = (worlds.low, worlds.high) if worlds else (found.estimate.low, found.estimate.high)
     less = OUTCOMES[comparison.outcome].better != "more"
     first = (best < 0) == less
-    better, other = (found.arm, found.against) if first else (found.against, found.arm)
+    better, other = (found.plan, found.against) if first else (found.against, found.plan)
     if best > 0:
         low, high = -high, -low
     what, matters = outcome(comparison.outcome), comparison.scenario.matters.value
@@ -111,7 +111,7 @@ def headline(comparison: Comparison) -> str:
     if clear:
         text = f"{better} rather than {other}: {amount}."
     else:
-        text = f"{NO_CLEAR_DIFFERENCE.capitalize()} between {found.against} and {found.arm}: "
+        text = f"{NO_CLEAR_DIFFERENCE.capitalize()} between {found.against} and {found.plan}: "
         text += f"{better} has {amount}." if best != 0 else "they come out the same."
     text = f"{text} {_wins(comparison, better)}{_settles(comparison, found)}".strip()
     return text + turns.sentence(comparison.turns, better if best != 0 else "", clear=clear)
@@ -122,7 +122,7 @@ def _nothing(comparison: Comparison, found: Difference) -> str:
     empty = OUTCOMES[comparison.outcome].empty
     none = [
         name
-        for name in (found.against, found.arm)
+        for name in (found.against, found.plan)
         if comparison.valueless[name] == comparison.replications
     ]
     if len(none) == 1:
@@ -134,7 +134,7 @@ def _wins(comparison: Comparison, better: str) -> str:
     worlds = comparison.worlds
     if worlds is None:
         return ""
-    share = worlds.share_better if better == worlds.arm else 1.0 - worlds.share_better
+    share = worlds.share_better if better == worlds.plan else 1.0 - worlds.share_better
     return f"It is ahead in {100.0 * share:.0f} of 100 plausible organisations. "
 
 
@@ -186,7 +186,7 @@ def uncertainties(comparison: Comparison) -> tuple[str, ...]:
     lines.append(f"Luck of a year, {outcome(comparison.outcome)}, 8 years in 10: {years}.")
     if found is not None:
         lines.append(
-            f"Simulation noise: {found.arm} less {found.against} lies between "
+            f"Simulation noise: {found.plan} less {found.against} lies between "
             f"{number(found.estimate.low)} and {number(found.estimate.high)} "
             f"({found.estimate.n} replications)."
         )

@@ -1,4 +1,4 @@
-"""The lists work, boundaries and arms as mappings by kind, ``A -> B`` and name."""
+"""The lists work, boundaries and plans as mappings by kind, ``A -> B`` and name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -27,8 +27,8 @@ def examine(tree: Tree) -> list[Fault]:
     shocks = list(_shocks(tree, parsed, known))
     faults += shocks
     known |= set(shocks)
-    for name, arm in section(parsed, "arms").items():
-        faults += _plan(tree, parsed, ("arms", name), arm, known)
+    for name, plan in section(parsed, "arms").items():
+        faults += _plan(tree, parsed, ("arms", name), plan, known)
     return faults
 
 
@@ -43,9 +43,9 @@ def _fact_names(parsed: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _plan(
-    tree: Tree, parsed: Mapping[str, Any], path: Path, arm: Mapping[str, Any], known: set[Fault]
+    tree: Tree, parsed: Mapping[str, Any], path: Path, plan: Mapping[str, Any], known: set[Fault]
 ) -> Iterator[Fault]:
-    change = arm.get("change")
+    change = plan.get("change")
     if isinstance(change, dict) and change:
         where = (*path, "change")
         yield from _barred(change, PLAN_CHANGES, "plan", where)
@@ -61,7 +61,7 @@ def _plan(
             elif fault not in known:
                 found = f"a plan in which {shown(fault.path)} is {fault.found}"
                 yield Fault(where, found, fault.allowed)
-    yield from _spends(parsed, path, arm)
+    yield from _spends(parsed, path, plan)
 
 
 def _moved(fault: Fault, where: Path) -> Fault:
@@ -149,7 +149,7 @@ def _fixed(key: str, entry: Mapping[str, Any], tree: Tree, path: Path) -> Iterat
             yield Fault((*path, "arrivals"), "a schedule", "a rate; a shock moves no schedule")
 
 
-def _spends(parsed: Mapping[str, Any], path: Path, arm: Mapping[str, Any]) -> Iterator[Fault]:
+def _spends(parsed: Mapping[str, Any], path: Path, plan: Mapping[str, Any]) -> Iterator[Fault]:
     work = section(parsed, "work")
     routes = [entry["route"] for entry in work.values() if "route" in entry]
     if len(routes) != len(work) or "teams" not in parsed:
@@ -162,7 +162,7 @@ def _spends(parsed: Mapping[str, Any], path: Path, arm: Mapping[str, Any]) -> It
         if isinstance(written, dict)
         else [name for name, row in LEVERS.items() if row.shipped]
     )
-    for key, amount in section(arm, "spend").items():
+    for key, amount in section(plan, "spend").items():
         yield from _spend(key, amount, sold, used, (*path, "spend", key))
 
 

@@ -12,19 +12,19 @@ from simulator.scenario.tree import Fault, Tree, lookup, quoted
 __all__ = ["feasible"]
 
 
-def feasible(scenario: Resolved, arm: str, tree: Tree) -> Iterator[Fault]:
-    """The faults of one arm's scenario, its change applied, that show only in numbers."""
+def feasible(scenario: Resolved, plan: str, tree: Tree) -> Iterator[Fault]:
+    """The faults of one plan's scenario, its change applied, that show only in numbers."""
     yield from _factors(scenario, tree)
-    plan = scenario.arms.get(arm)
-    if plan is None or plan.funded != "capacity" or plan.rule == "best":
+    spending = scenario.arms.get(plan)
+    if spending is None or spending.funded != "capacity" or spending.rule == "best":
         return
-    bought = purchases(scenario, plan)
+    bought = purchases(scenario, spending)
     for team, taken in capacity_taken(scenario, bought).items():
         people = scenario.teams[team].people.value
         left = people - taken + _hired(scenario, team, bought)
         if left <= 0:
             found = f"a spend that leaves {quoted(team)} {left:.4g} people"
-            yield Fault(("arms", arm, "funded"), found, "a spend that leaves every team people")
+            yield Fault(("arms", plan, "funded"), found, "a spend that leaves every team people")
 
 
 def _factors(scenario: Resolved, tree: Tree) -> Iterator[Fault]:

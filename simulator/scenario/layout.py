@@ -105,7 +105,7 @@ def _lever(row: LeverRow) -> Record:
     )
 
 
-def arm_name_fault(name: str) -> str | None:
+def plan_name_fault(name: str) -> str | None:
     """What a plan's name must be instead, None when it is fine."""
     if name == "today":
         return "another name; today, the plan that spends nothing, is always there"
@@ -185,7 +185,7 @@ def layout() -> Record:
         "observed": record(Observed, "records"),
         "costs": record(Costs, "prices", incident=_weights("costs.incident")),
         "levers": _Levers(),
-        "arms": Table("plans", _arm(), arm_name_fault, ("name",)),
+        "arms": Table("plans", _plan(), plan_name_fault, ("name",)),
         "events": Listed("shocks", _event()),
     }
     return Record("a scenario", fields, ("version", "name", "horizon", "work", "teams"))
@@ -195,7 +195,7 @@ def _without_luck(shape: Record) -> Record:
     return Record(shape.what, {key: of for key, of in shape.fields.items() if key != "luck"})
 
 
-def _arm() -> Record:
+def _plan() -> Record:
     return Record(
         "a plan",
         {

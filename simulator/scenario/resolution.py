@@ -16,7 +16,7 @@ from simulator.model.incident import (
 )
 from simulator.model.lever import LEVERS
 from simulator.model.organisation import Boundary, Effort, Team, WorkKind
-from simulator.model.plan import Arm, Ceiling, Event, Lever, Scale
+from simulator.model.plan import Ceiling, Event, Lever, Plan, Scale
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER, lever_row
 from simulator.scenario.entries import ARROW
@@ -110,7 +110,7 @@ def layers(parsed: Values) -> Values:
         "observed": _optional(parsed, "observed", {}),
         "costs": _optional(parsed, "costs", _defaults("costs")),
         "levers": _levers(parsed),
-        "arms": {name: layered(arm) for name, arm in section(parsed, "arms").items()},
+        "arms": {name: layered(plan) for name, plan in section(parsed, "arms").items()},
         "events": [layered(event) for event in _events(parsed)],
     }
 
@@ -201,7 +201,7 @@ def build(values: Values) -> Values:
         "observed": None if observed is None else _observed(observed),
         "costs": None if costs is None else Costs(**costs),
         "levers": {name: _lever(name, row) for name, row in values["levers"].items()},
-        "arms": {name: _arm(name, arm) for name, arm in values["arms"].items()},
+        "arms": {name: _plan(name, plan) for name, plan in values["arms"].items()},
         "events": tuple(sorted(map(_event, values["events"]), key=lambda event: event.at)),
     }
 
@@ -238,10 +238,10 @@ def _lever(name: str, row: Values) -> Lever:
     return Lever(name=name, side=table.side, at=table.at, **values)
 
 
-def _arm(name: str, values: Values) -> Arm:
+def _plan(name: str, values: Values) -> Plan:
     stops = values.get("stops")
     given = {"spend": {}, "change": {}, **_defaults("arm"), **values}
-    return Arm(name=name, **{**given, "stops": None if stops is None else stops.value})
+    return Plan(name=name, **{**given, "stops": None if stops is None else stops.value})
 
 
 def _event(values: Values) -> Event:

@@ -48,8 +48,8 @@ class Scenario(Resolved):
         scenario = cls._of(normal.tree, {})
         faults = [
             fault
-            for arm in (TODAY, *scenario.arms)
-            for fault in feasible(scenario.for_arm(arm), arm, normal.tree)
+            for plan in (TODAY, *scenario.arms)
+            for fault in feasible(scenario.for_plan(plan), plan, normal.tree)
         ]
         if faults:
             raise TreeError(dict.fromkeys(faults))
@@ -69,8 +69,8 @@ class Scenario(Resolved):
         """The normal tree behind the scenario, to be read only."""
         return self._tree
 
-    def for_arm(self, name: str) -> Self:
-        """The scenario with this arm's change applied; ValueError for an unknown arm."""
+    def for_plan(self, name: str) -> Self:
+        """The scenario with this plan's change applied; ValueError for an unknown plan."""
         if name != TODAY and name not in self.arms:
             raise ValueError(f"there is no arm {name!r}; allowed: {', '.join((TODAY, *self.arms))}")
         if name == TODAY or not self.arms[name].change:
@@ -113,10 +113,10 @@ class Scenario(Resolved):
     def unknowns(self) -> tuple[Quantity, ...]:
         """The quantities with a range, one for each place where one was written and is used."""
         known: dict[str, Quantity] = {}
-        for arm in (TODAY, *self.arms):
-            if arm != TODAY and not self.arms[arm].change:
+        for plan in (TODAY, *self.arms):
+            if plan != TODAY and not self.arms[plan].change:
                 continue
-            for epoch in self.for_arm(arm).epochs():
+            for epoch in self.for_plan(plan).epochs():
                 for quantity in epoch.scenario._quantities():  # noqa: SLF001 of this class
                     if quantity.uncertain and quantity.origin:
                         known.setdefault(quantity.origin, quantity)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.model.frozen import ReadOnly
-from simulator.model.plan import Arm, Lever
+from simulator.model.plan import Lever, Plan
 from simulator.model.quantity import Quantity
 from simulator.model.resolved import Resolved
 from simulator.model.units import DAYS_PER_WEEK, DAYS_PER_YEAR
@@ -90,19 +90,19 @@ def _levers(scenario: Resolved, lever_or_side: str) -> list[Lever]:
     raise ValueError(f"{lever_or_side!r} is neither a side nor a lever of this scenario")
 
 
-def purchases(scenario: Resolved, arm: Arm) -> tuple[Purchase, ...]:
-    """What an arm buys, by lever in the order of the table and place in name order.
+def purchases(scenario: Resolved, plan: Plan) -> tuple[Purchase, ...]:
+    """What a plan buys, by lever in the order of the table and place in name order.
 
-    ``scenario`` is the arm's own, its change applied. A side's spend is shared equally among
+    ``scenario`` is the plan's own, its change applied. A side's spend is shared equally among
     its levers, a lever's among its places by traffic or evenly. ValueError for the rule best,
     which needs planning replications, and for a spend with no place to go.
     """
-    if arm.rule == "best" and arm.spend:
+    if plan.rule == "best" and plan.spend:
         raise ValueError("the rule best is decided by planning replications, not by the file")
     bought: dict[tuple[str, str], float] = {}
-    for key, amount in arm.spend.items():
+    for key, amount in plan.spend.items():
         if isinstance(amount, Quantity):
-            shares = _shares(scenario, key, amount.value, arm.rule)
+            shares = _shares(scenario, key, amount.value, plan.rule)
         else:
             shares = {(key, place): spend.value for place, spend in amount.items()}
         for address, spend in shares.items():

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from simulator.engines.program.compilation import Program
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence, figure
 from simulator.files.read import load
@@ -58,7 +58,7 @@ class Bench:
 
     run: Runner
     effort: float = 1.0
-    alter: Callable[[Program], Program] = lambda plan: plan
+    alter: Callable[[Program], Program] = lambda program: program
     _loaded: dict[str, Scenario] = field(default_factory=dict)
 
     @property
@@ -87,16 +87,16 @@ class Bench:
             tree = merge(tree, change)
         return Scenario.from_tree(tree)
 
-    def plan(self, scenario: Scenario, arm: str = "today") -> Program:
-        """The plan of an arm, altered where the bench alters plans."""
-        return self.alter(arm_plan(scenario, arm, self.run))
+    def program(self, scenario: Scenario, plan: str = "today") -> Program:
+        """The program of a plan, altered where the bench alters plans."""
+        return self.alter(planned_program(scenario, plan, self.run))
 
     def rows(
-        self, scenario: Scenario, replications: int, arm: str = "today"
+        self, scenario: Scenario, replications: int, plan: str = "today"
     ) -> tuple[Program, Tally]:
         """A plan and its rows, of so many replications at effort 1."""
-        plan = self.plan(scenario, arm)
-        return plan, self.run(plan, range(self.n(replications)))
+        program = self.program(scenario, plan)
+        return program, self.run(program, range(self.n(replications)))
 
     def must(
         self,

@@ -95,8 +95,8 @@ def _looked(bench: Bench, rate: float, sync: float, life: float) -> tuple[Estima
         },
         "incidents": {"manifest": 0},
     }
-    plan = bench.plan(bench.scenario("telephone-game", tree))
-    rows = bench.run(plan, range(bench.n(1200))).edges.sum(axis=1)
+    program = bench.program(bench.scenario("telephone-game", tree))
+    rows = bench.run(program, range(bench.n(1200))).edges.sum(axis=1)
     handed, clean = rows[:, EdgeSum.HANDOFFS], rows[:, EdgeSum.CLEAN]
     return (
         ratio_estimate(100.0 * (handed - clean), handed),

@@ -130,7 +130,7 @@ def _slow(bench: Bench) -> Check:
     """The chain again, by the engine that is read and not the one that is quick."""
     scenario = bench.scenario("telephone-game", MANY)
     chances = [getattr(next(iter(scenario.boundaries.values())), name).value for name in CHANCES]
-    rows = tallies(bench.plan(scenario), bench.seed, range(min(8, bench.n(8))), "reference")
+    rows = tallies(bench.program(scenario), bench.seed, range(min(8, bench.n(8))), "reference")
     return _check(
         bench,
         "facts intact after 5 handovers, by the reference engine",
@@ -144,35 +144,35 @@ def _slow(bench: Bench) -> Check:
 
 def _neutral(bench: Bench) -> Iterator[Check]:
     scenario = bench.scenario("neutral")
-    for arm in ("today", "inside teams", "between teams"):
-        plan, tally = bench.rows(scenario, 1000, arm)
+    for plan in ("today", "inside teams", "between teams"):
+        program, tally = bench.rows(scenario, 1000, plan)
         yield _check(
             bench,
-            f"expected failures, {arm}",
+            f"expected failures, {plan}",
             "failures per 100 changes",
-            near(100.0 * _neutral_latent(scenario, arm), TIGHT),
+            near(100.0 * _neutral_latent(scenario, plan), TIGHT),
             mean_estimate(latent(tally, 100.0)),
             scenario="neutral",
             source=f"{_SPEC}: thinned Poisson counts",
         )
-        if arm == "today":
-            shown = 0.6 * _neutral_latent(scenario, arm) * -math.expm1(-90.0 / 20.0)
+        if plan == "today":
+            shown = 0.6 * _neutral_latent(scenario, plan) * -math.expm1(-90.0 / 20.0)
             yield _check(
                 bench,
                 "failed changes, today",
                 "per 100 changes",
                 near(-100.0 * math.expm1(-shown), COUNTS),
-                ratio_estimate(*OUTCOMES["change_failure_rate"].fraction(plan, tally)),
+                ratio_estimate(*OUTCOMES["change_failure_rate"].fraction(program, tally)),
                 scenario="neutral",
                 source=f"{_SPEC}: counted severities within 90 days",
             )
 
 
-def _neutral_latent(scenario: Scenario, arm: str) -> float:
+def _neutral_latent(scenario: Scenario, plan: str) -> float:
     """The mean of manifest times latent errors of an item, by hand from the file's numbers."""
     team, edge = scenario.teams["Plan"], scenario.boundaries["Plan -> Build"]
     removal, tests = team.defect_removal.value, edge.contract_tests.value
-    bought = scenario.arms[arm].spend if arm != "today" else {}
+    bought = scenario.arms[plan].spend if plan != "today" else {}
     for side, name in (("core", "verification"), ("edge", "contracts")):
         if side in bought:
             lever = scenario.levers[name]

@@ -56,8 +56,8 @@ def _handed_on(log: EventLog, least: int) -> tuple[float, float, float, float]:
 
 def _travelled(bench: Bench, name: str, least: int) -> tuple[Floats, ...]:
     """The columns of `_handed_on`, a value a replication, of a shipped scenario today."""
-    plan = bench.plan(bench.scenario(name))
-    logs = (log_of(plan, bench.seed, number, "compiled") for number in range(bench.n(100)))
+    program = bench.program(bench.scenario(name))
+    logs = (log_of(program, bench.seed, number, "compiled") for number in range(bench.n(100)))
     table: Floats = np.array([_handed_on(log, least) for log in logs], np.float64)
     return tuple(table.T)
 

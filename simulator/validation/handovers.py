@@ -187,7 +187,7 @@ def _structure(bench: Bench) -> Iterator[Check]:
         }
         scenario = bench.scenario("telephone-game", tree)
         (_, structured), (_, spoken) = (
-            bench.rows(scenario, 60, arm) for arm in ("write it down", "today")
+            bench.rows(scenario, 60, plan) for plan in ("write it down", "today")
         )
         pairs = [
             (rows.retention[:, 1, 0], rows.retention[:, 1, 1]) for rows in (structured, spoken)

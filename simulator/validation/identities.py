@@ -55,8 +55,8 @@ def _check(bench: Bench, name: str, unit: str, count: float, n: int, **more: str
 
 
 def _same_log(bench: Bench, name: str, change: Tree, told: str) -> Check:
-    plan = bench.plan(bench.scenario(name, change) if change else bench.scenario(name))
-    logs = [log_of(plan, bench.seed, 0, engine) for engine in ("reference", "compiled")]
+    program = bench.program(bench.scenario(name, change) if change else bench.scenario(name))
+    logs = [log_of(program, bench.seed, 0, engine) for engine in ("reference", "compiled")]
     return _check(
         bench,
         f"both engines, event by event: {name}, {told}",
@@ -140,9 +140,9 @@ def _conserved(bench: Bench) -> Check:
     )
 
 
-def _lost(plan: Program, seed: int, number: int) -> tuple[set[int], set[tuple[int, int]]]:
+def _lost(program: Program, seed: int, number: int) -> tuple[set[int], set[tuple[int, int]]]:
     """The items released in one replication, and its lost facts, each as (item, fact)."""
-    events = log_of(plan, seed, number, "compiled").events
+    events = log_of(program, seed, number, "compiled").events
     rows = events[(events["event"] == Happening.BORN) & (events["a"] == LOST)]
     released = events["item"][events["event"] == Happening.RELEASED]
     return set(released.tolist()), set(zip(rows["item"].tolist(), rows["b"].tolist(), strict=True))
@@ -151,11 +151,11 @@ def _lost(plan: Program, seed: int, number: int) -> tuple[set[int], set[tuple[in
 def _subset(bench: Bench) -> Check:
     base = bench.scenario("telephone-game")
     better = bench.scenario("telephone-game", {"defaults": {"boundary": {"fidelity": 0.94}}})
-    plans = bench.plan(base), bench.plan(better)
+    programs = bench.program(base), bench.program(better)
     n = bench.n(20)
     new = 0
     for number in range(n):
-        (one, worse), (other, kept) = (_lost(plan, bench.seed, number) for plan in plans)
+        (one, worse), (other, kept) = (_lost(program, bench.seed, number) for program in programs)
         new += sum(item in one and item in other for item, _ in kept - worse)
     return _check(
         bench,
@@ -171,8 +171,8 @@ def _subset(bench: Bench) -> Check:
 def _outside(bench: Bench) -> Check:
     scenario = bench.scenario("typical-company")
     counts = []
-    for arm in ("today", "cores first", "edges first"):
-        _, tally = bench.rows(scenario, 60, arm)
+    for plan in ("today", "cores first", "edges first"):
+        _, tally = bench.rows(scenario, 60, plan)
         counts.append(tally.failures[:, -1, EXTERNAL, 0])
     differ = sum(int((count != counts[0]).sum()) for count in counts[1:])
     return _check(
@@ -214,12 +214,14 @@ def _reordered(bench: Bench) -> Check:
 
 
 def _executed(bench: Bench) -> Check:
-    plan = bench.plan(bench.scenario("typical-company"))
+    program = bench.program(bench.scenario("typical-company"))
     n = max(26, bench.n(30))
-    serial = tallies(plan, bench.seed, range(n), bench.run.engine)
-    threads = Runner(seed=bench.seed, engine=bench.run.engine, jobs=2)(plan, range(n))
+    serial = tallies(program, bench.seed, range(n), bench.run.engine)
+    threads = Runner(seed=bench.seed, engine=bench.run.engine, jobs=2)(program, range(n))
     differ = _sums_that_differ(serial, threads)
-    parts = [tallies(plan, bench.seed, part, bench.run.engine) for part in (range(9), range(9, n))]
+    parts = [
+        tallies(program, bench.seed, part, bench.run.engine) for part in (range(9), range(9, n))
+    ]
     for each in fields(Tally):
         joined = np.concatenate([getattr(part, each.name) for part in parts])
         differ += int((joined != getattr(serial, each.name)).sum())
@@ -234,9 +236,10 @@ def _executed(bench: Bench) -> Check:
 
 
 def _seed(bench: Bench) -> Check:
-    plan = bench.plan(bench.scenario("telephone-game"))
+    program = bench.program(bench.scenario("telephone-game"))
     nought, again, other = (
-        tallies(plan, seed, range(4), bench.run.engine) for seed in (0, 0, (bench.seed + 1) % 2**64)
+        tallies(program, seed, range(4), bench.run.engine)
+        for seed in (0, 0, (bench.seed + 1) % 2**64)
     )
     wrong = _sums_that_differ(nought, again) + (_sums_that_differ(nought, other) == 0)
     return _check(

@@ -203,8 +203,8 @@ def _nine_hospitals(bench: Bench) -> Iterator[Check]:
 
 def _ward(bench: Bench) -> Iterator[Check]:
     """Yield the shipped ward: what was fitted to, and what follows for the harm among errors."""
-    scenario, arm = bench.scenario("ipass"), "handoff programme"
-    tallies = [bench.rows(scenario, 400, each)[1] for each in (arm, "today")]
+    scenario, plan = bench.scenario("ipass"), "handoff programme"
+    tallies = [bench.rows(scenario, 400, each)[1] for each in (plan, "today")]
     harmed = [
         ratio_contributions(rows.severities[:, 1] - rows.failures[:, -1].sum(axis=(1, 2)),
                             rows.sums[:, Sum.RELEASED])
@@ -221,7 +221,7 @@ def _ward(bench: Bench) -> Iterator[Check]:
             fallen(key),
             quotient(*found),
             unit="ratio",
-            scenario=f"ipass, {arm} against today",
+            scenario=f"ipass, {plan} against today",
             fitted=fitted,
             predicted="" if fitted else "the same fall as all errors, whose share was fitted",
             note="Four handoffs an admission instead of one, bundle by the spoken elements.",
@@ -305,8 +305,8 @@ def power(bench: Bench) -> Iterator[Check]:
 
 def _site_counts(bench: Bench, scenario: Scenario, first: int, n: int) -> tuple[Floats, Floats]:
     """Errors and admissions of `n` sites, each with luck of its own."""
-    plan = bench.plan(scenario)
-    rows = bench.run(plan, range(first, first + n))
+    program = bench.program(scenario)
+    rows = bench.run(program, range(first, first + n))
     errors = rows.failures.sum(axis=(1, 2, 3)) - rows.failures[:, -1].sum(axis=(1, 2))
     return errors, rows.sums[:, Sum.RELEASED]
 

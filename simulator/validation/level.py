@@ -44,13 +44,15 @@ def _check(
 
 def _prevented(bench: Bench, scenario: Scenario, n: int) -> float:
     """What the money inside prevents, which sizes the margin [expected failures per 100]."""
-    today, inside = (latent(bench.rows(scenario, n, arm)[1], 100.0) for arm in ("today", INSIDE))
+    today, inside = (latent(bench.rows(scenario, n, plan)[1], 100.0) for plan in ("today", INSIDE))
     return abs(float(today.mean() - inside.mean()))
 
 
 def _difference(bench: Bench, scenario: Scenario, n: int) -> Estimate:
     """Inside less between, same luck; below 0 where money inside prevents more."""
-    inside, between = (latent(bench.rows(scenario, n, arm)[1], 100.0) for arm in (INSIDE, BETWEEN))
+    inside, between = (
+        latent(bench.rows(scenario, n, plan)[1], 100.0) for plan in (INSIDE, BETWEEN)
+    )
     return paired_difference(inside, between)
 
 
@@ -66,7 +68,7 @@ def _neutral(bench: Bench) -> Iterator[Check]:
         scenario="neutral, the same money on either side",
     )
     outcome = OUTCOMES["change_failure_rate"]
-    pairs = [outcome.fraction(*bench.rows(scenario, n, arm)) for arm in (INSIDE, BETWEEN)]
+    pairs = [outcome.fraction(*bench.rows(scenario, n, plan)) for plan in (INSIDE, BETWEEN)]
     yield _check(
         bench,
         "neutral: inside less between, failed changes",
@@ -137,13 +139,13 @@ def _alike(
     bench: Bench, name: str, one: Scenario, other: Scenario, n: int, told: str
 ) -> Iterator[Check]:
     """Yield one check a plan: the other organisation fails as often as the one."""
-    for arm in ("today", *one.arms):
+    for plan in ("today", *one.arms):
         whole, found = (
-            mean_estimate(latent(bench.rows(each, n, arm)[1], 100.0)) for each in (one, other)
+            mean_estimate(latent(bench.rows(each, n, plan)[1], 100.0)) for each in (one, other)
         )
         yield _check(
             bench,
-            f"{name}, {arm}",
+            f"{name}, {plan}",
             Target(value=whole.best, low=whole.low, high=whole.high, margin=ALIKE * whole.best),
             found,
             scenario=told,

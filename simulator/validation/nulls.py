@@ -47,7 +47,7 @@ def _ordered(bench: Bench) -> Iterator[Check]:
     children = rate_ratio(
         (_number("oleary-2016", "before"), 14458), (_number("oleary-2016", "after"), 14314)
     )
-    trained, ordered = (fall_under(bench, arm) for arm in (TRAINED, ORDERED))
+    trained, ordered = (fall_under(bench, plan) for plan in (TRAINED, ORDERED))
     for slug, name, target in (
         ("urbach-2014", "Ontario, adults", URBACH),
         ("oleary-2016", "Ontario, children", children),

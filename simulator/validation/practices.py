@@ -123,12 +123,12 @@ URBACH = rate_ratio(
 """The same where the checklist was ordered."""
 
 
-def fall_under(bench: Bench, arm: str) -> Estimate:
+def fall_under(bench: Bench, plan: str) -> Estimate:
     """Patients with a complication under a plan of the shipped checklist, against none."""
     scenario, outcome = bench.scenario("surgical-checklist"), OUTCOMES["change_failure_rate"]
     after, before = (
         ratio_contributions(*outcome.fraction(*bench.rows(scenario, 400, each)))
-        for each in (arm, "today")
+        for each in (plan, "today")
     )
     return quotient(after, before)
 

@@ -66,9 +66,9 @@ def structural(bench: Bench) -> Iterator[Check]:
     """Yield the checks on where failures gather."""
     populations = max(4, round(min(1.0, bench.effort) * POPULATIONS))
     bases = {length: bench.scenario("typical-company", _route(length)) for length in range(1, 7)}
-    plans = {length: bench.plan(scenario) for length, scenario in bases.items()}
+    programs = {length: bench.program(scenario) for length, scenario in bases.items()}
     found, late = (
-        [_organisation(bench, bases[6], plans, number, far) for number in range(populations)]
+        [_organisation(bench, bases[6], programs, number, far) for number in range(populations)]
         for far in (True, False)
     )
     yield from _nagappan(bench, found)
@@ -109,21 +109,21 @@ def _drawn(quantity: Quantity, u: float) -> float:
 
 
 def _organisation(
-    bench: Bench, base: Scenario, plans: Mapping[int, Program], number: int, far: bool
+    bench: Bench, base: Scenario, programs: Mapping[int, Program], number: int, far: bool
 ) -> _Parts:
     """The parts of one organisation; `far`: what stands apart shares less context as well."""
     generator = np.random.default_rng([bench.seed, 20080510, number])
     requests, known = [], []
     for _ in range(max(FEWEST, round(min(1.0, bench.effort) * PARTS))):
         length = int(generator.integers(1, 7))
-        plan, facts = _part(base, plans[length], far, generator)
+        program, facts = _part(base, programs[length], far, generator)
         first = number * RUNS
-        requests.append((plan, range(first, first + RUNS)))
+        requests.append((program, range(first, first + RUNS)))
         known.append(facts)
     outcome = OUTCOMES["failures"]
     failures = []
-    for (plan, _), tally in zip(requests, bench.run.all(requests), strict=True):
-        above, below = outcome.fraction(plan, tally)
+    for (program, _), tally in zip(requests, bench.run.all(requests), strict=True):
+        above, below = outcome.fraction(program, tally)
         failures.append(float(above.sum() / below.sum()))
     columns = np.array(known, np.float64).T
     names = ("teams", "people", "complexity", "coverage", "distributed")
@@ -131,12 +131,12 @@ def _organisation(
 
 
 def _part(
-    base: Scenario, plan: Program, far: bool, generator: np.random.Generator
+    base: Scenario, program: Program, far: bool, generator: np.random.Generator
 ) -> tuple[Program, tuple[float, ...]]:
     """One part: its plan, and what is known of it without a look at its boundaries' quality."""
-    length = plan.teams.shape[1]
+    length = program.teams.shape[1]
     team, edge = next(iter(base.teams.values())), next(iter(base.boundaries.values()))
-    teams, edges = plan.teams.copy(), plan.edges.copy()
+    teams, edges = program.teams.copy(), program.edges.copy()
     drawn = {name: _drawn(getattr(team, name), generator.random()) for name in _TEAM_RANGES}
     for name, value in drawn.items():
         teams[name] = value
@@ -144,7 +144,7 @@ def _part(
         edges[name] = _drawn(getattr(edge, name), generator.random())
     people = generator.integers(PEOPLE[0], PEOPLE[1] + 1, length)
     teams["people"] = people
-    teams["effort_mean"] = LOAD * people / float(plan.rates.sum())
+    teams["effort_mean"] = LOAD * people / float(program.rates.sum())
     sites = generator.integers(0, 2, length)
     remote = sites[edges["source"]] != sites[edges["target"]]
     edges["delay"][remote] = REMOTE_DELAY
@@ -160,7 +160,7 @@ def _part(
         drawn["defect_removal"],
         float(remote.any()),
     )
-    return replace(plan, teams=teams, edges=edges), facts
+    return replace(program, teams=teams, edges=edges), facts
 
 
 def _check(

@@ -87,7 +87,7 @@ def validate(
     *,
     replications: int = USUAL,
     groups: Iterable[str] = tuple(GROUPS),
-    alter: Callable[[Program], Program] = lambda plan: plan,
+    alter: Callable[[Program], Program] = lambda program: program,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Validation:
     """

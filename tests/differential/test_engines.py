@@ -28,25 +28,27 @@ EXAMPLES = int(os.environ.get("EDGEWISE_DIFFERENTIAL", "500"))
 """How many random organisations in all parts; `make proof` asks for more."""
 
 
-def agree(plan: Program, luck: int, replication: int) -> None:
-    ours = reference(plan, luck, replication)
-    theirs = compiled(plan, luck, replication)
+def agree(program: Program, luck: int, replication: int) -> None:
+    ours = reference(program, luck, replication)
+    theirs = compiled(program, luck, replication)
     parted = first_divergence(ours.events, theirs.events)
-    assert parted is None, f"plan {plan.arm!r}, seed {luck}, replication {replication}: {parted}"
-    counted = tally(plan, ours)
-    rows = bulk(plan, luck, replication, 1)
+    assert parted is None, (
+        f"plan {program.plan!r}, seed {luck}, replication {replication}: {parted}"
+    )
+    counted = tally(program, ours)
+    rows = bulk(program, luck, replication, 1)
     for field in fields(Tally):
         told = np.asarray(rows[field.name][0], np.float64)
         known = getattr(counted, field.name)
         np.testing.assert_allclose(told, known, rtol=1e-12, atol=1e-12, err_msg=field.name)
 
 
-def plan_of(tree: dict[str, Any], arm: int) -> Program | None:
+def plan_of(tree: dict[str, Any], plan: int) -> Program | None:
     """Return a plan of a random organisation; None where the plan cannot be (nobody left, best)."""
     try:
         scenario = Scenario.from_tree(tree)
         names = ("today", *scenario.arms)
-        return program_for(scenario, names[arm % len(names)])
+        return program_for(scenario, names[plan % len(names)])
     except (TreeError, ValueError):
         return None
 
@@ -64,11 +66,11 @@ def test_random_organisations_give_equal_logs_and_equal_rows(part: int) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(organisations(many=True, lucky=True), st.integers(0, 5), st.integers(0, 2**63 - 1))
-    def check(tree: dict[str, Any], arm: int, luck: int) -> None:
+    def check(tree: dict[str, Any], plan: int, luck: int) -> None:
         nonlocal agreed
-        plan = plan_of(tree, arm)
-        if plan is not None:
-            agree(plan, luck, luck % 7)
+        program = plan_of(tree, plan)
+        if program is not None:
+            agree(program, luck, luck % 7)
             agreed += 1
 
     check()
@@ -106,9 +108,9 @@ def test_twenty_four_teams_in_groups_with_64_facts_and_constant_efforts_give_equ
         "teams": {name: {} for name in names},
         "boundaries": [{"from": steps[1][0], "to": steps[1][2]}],
     }
-    plan = plan_of(tree, 0)
-    assert plan is not None
-    agree(plan, 5, 0)
+    program = plan_of(tree, 0)
+    assert program is not None
+    agree(program, 5, 0)
 
 
 def test_a_divergence_is_told_by_event_and_column() -> None:

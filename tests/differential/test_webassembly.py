@@ -39,29 +39,29 @@ BATCH = 25
 class Run:
     """A plan under a seed, and the image of its structure."""
 
-    plan: Program
+    program: Program
     image: Image
     seed: int
     first: int
 
     def asked(self, number: int) -> dict[str, Any]:
-        spending = self.plan.scenario.arms.get(self.plan.arm)
+        spending = self.program.scenario.arms.get(self.program.plan)
         rows = {(offer.lever, offer.place): offer for offer in self.image.offers}
-        spent = [(rows[buy.lever, buy.place], buy.person_days) for buy in self.plan.bought]
+        spent = [(rows[buy.lever, buy.place], buy.person_days) for buy in self.program.bought]
         return {
             "image": number,
             "bought": [(offer.row, days, offer.scale) for offer, days in spent],
             "capacity": int(spending is not None and spending.funded == "capacity"),
-            "stops": None if self.plan.stops == math.inf else self.plan.stops,
+            "stops": None if self.program.stops == math.inf else self.program.stops,
             "seed": str(self.seed),
             "first": self.first,
             "count": REPLICATIONS,
         }
 
     def native(self) -> tuple[bytes, bytes]:
-        space = Workspace(self.plan, logging=False)
+        space = Workspace(self.program, logging=False)
         rows = engine._replicate(space, self.seed, self.first, REPLICATIONS)
-        return rows.tobytes(), engine.simulate(self.plan, self.seed, self.first).events.tobytes()
+        return rows.tobytes(), engine.simulate(self.program, self.seed, self.first).events.tobytes()
 
 
 def in_node(runs: list[Run]) -> Iterator[tuple[bytes, bytes]]:
@@ -96,22 +96,22 @@ def encoded(whole: bytes) -> str:
 
 def agree(runs: list[Run]) -> None:
     for run, (rows, log) in zip(runs, in_node(runs), strict=True):
-        where = f"{run.plan.scenario.name}, plan {run.plan.arm}, seed {run.seed}"
+        where = f"{run.program.scenario.name}, plan {run.program.plan}, seed {run.seed}"
         known_rows, known_log = run.native()
         assert rows == known_rows, f"{where}: tallies"
         assert log == known_log, f"{where}: log"
 
 
-def runs_of(scenario: Scenario, arm: str, seeds: Sequence[int], first: int = 0) -> list[Run]:
-    plan, whole = program_for(scenario, arm), image(scenario, arm, base=STACK)
-    return [Run(plan=plan, image=whole, seed=seed, first=first) for seed in seeds]
+def runs_of(scenario: Scenario, plan: str, seeds: Sequence[int], first: int = 0) -> list[Run]:
+    program, whole = program_for(scenario, plan), image(scenario, plan, base=STACK)
+    return [Run(program=program, image=whole, seed=seed, first=first) for seed in seeds]
 
 
 @pytest.mark.parametrize("name", sorted(shipped()))
 def test_shipped_scenarios_give_the_native_bytes(name: str) -> None:
     scenario = load(shipped()[name])
     last = list(scenario.arms)[-1]
-    agree([run for arm in ("today", last) for run in runs_of(scenario, arm, SEEDS)])
+    agree([run for plan in ("today", last) for run in runs_of(scenario, plan, SEEDS)])
 
 
 def test_random_organisations_give_the_native_bytes() -> None:
@@ -126,11 +126,11 @@ def test_random_organisations_give_the_native_bytes() -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(organisations(many=True, lucky=True), st.integers(0, 5), st.integers(0, 2**63 - 1))
-    def gather(tree: dict[str, Any], arm: int, luck: int) -> None:
+    def gather(tree: dict[str, Any], plan: int, luck: int) -> None:
         with contextlib.suppress(TreeError, ValueError):  # a plan that cannot be
             scenario = Scenario.from_tree(tree)
             names = ("today", *scenario.arms)
-            runs.extend(runs_of(scenario, names[arm % len(names)], [luck], luck % 7))
+            runs.extend(runs_of(scenario, names[plan % len(names)], [luck], luck % 7))
 
     gather()
     assert len(runs) > RANDOM // 2
@@ -146,15 +146,15 @@ def test_a_plan_that_takes_people_and_stops_gives_the_native_bytes(tmp_path: Pat
         "spend: {core: 200 person-days, edge: 150 person-days, recovery: 30 person-days}}\n"
     )
     runs = runs_of(load(file), "from capacity", SEEDS)
-    assert runs[0].plan.funded.any()
+    assert runs[0].program.funded.any()
     agree(runs)
 
 
 def test_one_image_serves_all_plans_of_one_structure() -> None:
     scenario = load(shipped()["typical-company"])
-    plans = ["today", *(name for name, arm in scenario.arms.items() if not arm.change)]
-    assert len(plans) > 2
-    assert len({image(scenario, plan, base=STACK).memory for plan in plans}) == 1
+    programs = ["today", *(name for name, plan in scenario.arms.items() if not plan.change)]
+    assert len(programs) > 2
+    assert len({image(scenario, program, base=STACK).memory for program in programs}) == 1
 
 
 def test_the_module_is_small_and_asks_for_nothing_but_memory() -> None:

@@ -45,7 +45,7 @@ class Address(NamedTuple):
 Compared = Mapping[Address, float]
 
 
-def watched(plan: Program, seed: int, replication: int) -> tuple[EventLog, Compared]:
+def watched(program: Program, seed: int, replication: int) -> tuple[EventLog, Compared]:
     """Return the log of the reference engine, and the chance its draws were compared with."""
     seen: dict[Address, float] = {}
 
@@ -68,16 +68,16 @@ def watched(plan: Program, seed: int, replication: int) -> tuple[EventLog, Compa
             stack.enter_context(patch.object(module, "happens", watch))
         stack.enter_context(patch.object(crossing, "convey", watch_facts))
         stack.enter_context(patch.object(crossing, "tested", watch_tests))
-        return simulate(plan, seed, replication), seen
+        return simulate(program, seed, replication), seen
 
 
-def quotes(plan: Program, log: EventLog, compared: Compared) -> dict[Address, float]:
+def quotes(program: Program, log: EventLog, compared: Compared) -> dict[Address, float]:
     """Return what `explain` quotes of a run; `compared` only says which draws there were.
 
     A draw that is not the one at its address fails, and so does what is made of several chances.
     """
     told: dict[Address, float] = {}
-    for address, chance in _Quotes(plan, log, compared).all():
+    for address, chance in _Quotes(program, log, compared).all():
         if chance.draw is not None:
             assert chance.draw == uniform(address.key, address.purpose, address.number)
         told[address] = chance.chance
@@ -88,8 +88,8 @@ Quote = tuple[Address, Chance]
 
 
 class _Quotes:
-    def __init__(self, plan: Program, log: EventLog, compared: Compared) -> None:
-        self.chances = Chances(plan, log)
+    def __init__(self, program: Program, log: EventLog, compared: Compared) -> None:
+        self.chances = Chances(program, log)
         self.rows = log.events
         self.compared = compared
         self.indices: dict[tuple[int, int], list[int]] = defaultdict(list)

@@ -32,7 +32,7 @@ def percentile(values: Sequence[float], tenths: int) -> float:
 
 
 class Recount:
-    """The measures of one replication of `scenario` (the arm's own) from its rows alone."""
+    """The measures of one replication of `scenario` (the plan's own) from its rows alone."""
 
     def __init__(self, scenario: Scenario, rows: list[Row]) -> None:
         self.scenario = scenario

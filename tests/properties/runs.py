@@ -60,9 +60,9 @@ class Identity(NamedTuple):
     which: int
 
 
-def plan_of(tree: Tree, arm: str = "today") -> Program:
+def plan_of(tree: Tree, plan: str = "today") -> Program:
     """Return the plan of a tree under one of its arms."""
-    return program_for(Scenario.from_tree(tree), arm)
+    return program_for(Scenario.from_tree(tree), plan)
 
 
 def rows_of(log: EventLog) -> list[Row]:
@@ -70,10 +70,10 @@ def rows_of(log: EventLog) -> list[Row]:
     return [Row(*event) for event in log.events.tolist()]
 
 
-def log_of(tree: Tree, arm: str = "today", replication: int | None = None) -> EventLog:
+def log_of(tree: Tree, plan: str = "today", replication: int | None = None) -> EventLog:
     """Return the log of one replication of a tree; without a number, of the tree's own."""
     number = own_replication(tree) if replication is None else replication
-    return simulate(plan_of(tree, arm), SEED, number)
+    return simulate(plan_of(tree, plan), SEED, number)
 
 
 def own_replication(tree: Tree) -> int:
@@ -82,9 +82,9 @@ def own_replication(tree: Tree) -> int:
     return int(last) if last.isdigit() else 0
 
 
-def run(tree: Tree, arm: str = "today", replication: int | None = None) -> list[Row]:
+def run(tree: Tree, plan: str = "today", replication: int | None = None) -> list[Row]:
     """Return the events of `log_of`."""
-    return rows_of(log_of(tree, arm, replication))
+    return rows_of(log_of(tree, plan, replication))
 
 
 def only(rows: Iterable[Row], *happenings: Happening) -> list[Row]:

@@ -41,8 +41,8 @@ POINTLESS: Tree = {
 """Ceilings no better than any base: money that can move nothing and takes no time."""
 
 
-def log_bytes(tree: Tree, arm: str) -> bytes:
-    return simulate(plan_of(tree, arm), SEED, own_replication(tree)).events.tobytes()
+def log_bytes(tree: Tree, plan: str) -> bytes:
+    return simulate(plan_of(tree, plan), SEED, own_replication(tree)).events.tobytes()
 
 
 @examples(16)
@@ -55,17 +55,17 @@ def test_an_arm_that_changes_nothing_is_today(tree: Tree, spend: float) -> None:
         levers[name] = {"ceiling": POINTLESS[name], "scale": "3 person-days per place"}
         if name != "people":
             levers[name]["overhead"] = "0 days"
-    arms: list[Tree] = [
+    plans: list[Tree] = [
         {"name": "nothing"},
         {"name": "nothing changed", "change": {}, "cost": "100 person-days"},
         {"name": "no money", "spend": dict.fromkeys(names, "0 person-days")},
         {"name": "no use", "spend": dict.fromkeys(names, f"{spend} person-days")},
         {"name": "as it was", "change": {"pressure": tree["pressure"]}},
     ]
-    tree = changed(tree, levers=levers, arms=arms)
+    tree = changed(tree, levers=levers, arms=plans)
     today = log_bytes(tree, "today")
-    for arm in arms:
-        assert log_bytes(tree, arm["name"]) == today, arm["name"]
+    for plan in plans:
+        assert log_bytes(tree, plan["name"]) == today, plan["name"]
 
 
 @examples(16)
@@ -74,19 +74,19 @@ def test_today_and_every_arm_are_the_same_whatever_else_is_compared(tree: Tree) 
     today = log_bytes(tree, "today")
     assert log_bytes(changed(tree, arms=[]), "today") == today
     assert log_bytes(changed(tree, arms=[], levers={}), "today") == today
-    for arm in tree["arms"]:
-        alone = changed(tree, arms=[arm])
-        assert log_bytes(alone, arm["name"]) == log_bytes(tree, arm["name"])
-        renamed = changed(tree, arms=[{**arm, "name": "another name"}])
-        assert log_bytes(renamed, "another name") == log_bytes(tree, arm["name"])
+    for plan in tree["arms"]:
+        alone = changed(tree, arms=[plan])
+        assert log_bytes(alone, plan["name"]) == log_bytes(tree, plan["name"])
+        renamed = changed(tree, arms=[{**plan, "name": "another name"}])
+        assert log_bytes(renamed, "another name") == log_bytes(tree, plan["name"])
 
 
 @examples(16)
 @given(organisations())
 def test_arrivals_sizes_and_externals_are_nobodys_plan(tree: Tree) -> None:
     today = _given(run(tree))
-    for arm in tree["arms"]:
-        assert _given(run(tree, arm["name"])) == today
+    for plan in tree["arms"]:
+        assert _given(run(tree, plan["name"])) == today
 
 
 def _given(rows: list[Row]) -> list[Any]:
@@ -103,7 +103,7 @@ def test_a_dropped_step_leaves_the_luck_of_the_others() -> None:
     short = {"work": {"change": {"route": ["Plan", "Release"]}}}
     tree["arms"] = [{"name": "short", "change": short}]
     scenario = Scenario.from_tree(tree)
-    long_way, short_way = (_visits(scenario, arm) for arm in ("today", "short"))
+    long_way, short_way = (_visits(scenario, plan) for plan in ("today", "short"))
     both = set(long_way) & set(short_way)
     assert {team for _, team in both} == {"Plan", "Release"}
     assert len(both) > 100
@@ -115,7 +115,7 @@ def test_an_earlier_start_leaves_the_luck_of_the_crossings() -> None:
     tree["defaults"]["boundary"] |= {"lapse": 0.3, "changes_per_week": 0}
     start = {"work": {"change": {"route": [["Build", "Configure"], "Release"]}}}
     tree["arms"] = [{"name": "later", "change": start}]
-    whole, later = (_crossings(run(tree, arm)) for arm in ("today", "later"))
+    whole, later = (_crossings(run(tree, plan)) for plan in ("today", "later"))
     both = set(whole) & set(later)
     assert len(both) > 100
     assert len({whole[crossing] for crossing in both}) >= 4
@@ -131,11 +131,11 @@ def _crossings(rows: list[Row]) -> dict[tuple[int, int], int]:
     }
 
 
-def _visits(scenario: Scenario, arm: str) -> dict[tuple[int, str], float]:
+def _visits(scenario: Scenario, plan: str) -> dict[tuple[int, str], float]:
     """Return how long each visit of an item took, by (arrival number, team)."""
-    plan = program_for(scenario, arm)
-    teams = list(plan.scenario.teams)
-    rows = rows_of(simulate(plan, SEED, 0))
+    program = program_for(scenario, plan)
+    teams = list(program.scenario.teams)
+    rows = rows_of(simulate(program, SEED, 0))
     numbers = {row.item: row.a for row in only(rows, Happening.ARRIVED)}
     visits = {row.job for row in only(rows, Happening.QUEUED) if row.a == Task.VISIT}
     return {
@@ -146,7 +146,7 @@ def _visits(scenario: Scenario, arm: str) -> dict[tuple[int, str], float]:
 
 
 def test_replications_and_seeds_are_other_luck() -> None:
-    plan = program_for(Scenario.from_tree(deepcopy(diamond())))
-    logs = [simulate(plan, seed, n).events.tobytes() for seed in (0, 1) for n in (0, 1)]
+    program = program_for(Scenario.from_tree(deepcopy(diamond())))
+    logs = [simulate(program, seed, n).events.tobytes() for seed in (0, 1) for n in (0, 1)]
     assert len(set(logs)) == 4
-    assert simulate(plan, 0, 0).events.tobytes() == logs[0]
+    assert simulate(program, 0, 0).events.tobytes() == logs[0]

@@ -21,7 +21,7 @@ Key = tuple[float, ...]
 
 
 def arms_of(tree: Tree) -> list[str]:
-    return ["today", *(arm["name"] for arm in tree["arms"])]
+    return ["today", *(plan["name"] for plan in tree["arms"])]
 
 
 class Station:
@@ -72,9 +72,9 @@ class Station:
             assert not urgent or all(key[0] == 0 for key in self.running.values())
 
 
-def replay(plan: Program, rows: list[Row]) -> list[Station]:
+def replay(program: Program, rows: list[Row]) -> list[Station]:
     """Return the stations at the horizon, after checking them at every instant."""
-    stations = [Station(int(people)) for people in plan.teams["people"][0]]
+    stations = [Station(int(people)) for people in program.teams["people"][0]]
     severity: dict[int, int] = {}
     touched: set[int] = set()
     now = 0.0
@@ -87,7 +87,7 @@ def replay(plan: Program, rows: list[Row]) -> list[Station]:
             severity[row.error] = row.a
         elif row.event == Happening.SHOCK:
             for team, station in enumerate(stations):
-                station.staff(int(plan.teams["people"][row.a, team]))
+                station.staff(int(program.teams["people"][row.a, team]))
         elif row.job >= 0:
             touched.add(row.place)
             _move(stations[row.place], row, severity)
@@ -113,22 +113,22 @@ def _move(station: Station, row: Row, severity: dict[int, int]) -> None:
 @examples(30)
 @given(organisations())
 def test_queues_follow_their_keys_and_nobody_is_idle_while_work_waits(tree: Tree) -> None:
-    for arm in arms_of(tree):
-        plan = plan_of(tree, arm)
-        replay(plan, rows_of(simulate(plan, SEED, own_replication(tree))))
+    for plan in arms_of(tree):
+        program = plan_of(tree, plan)
+        replay(program, rows_of(simulate(program, SEED, own_replication(tree))))
 
 
 @examples(30)
 @given(organisations())
 def test_time_never_goes_back_and_nothing_is_negative(tree: Tree) -> None:
-    plan = plan_of(tree, arms_of(tree)[-1])
-    log = simulate(plan, SEED, own_replication(tree))
+    program = plan_of(tree, arms_of(tree)[-1])
+    log = simulate(program, SEED, own_replication(tree))
     time = log.events["time"]
     assert (np.diff(time) >= 0.0).all()
-    assert ((time >= 0.0) & (time < plan.horizon)).all()
+    assert ((time >= 0.0) & (time < program.horizon)).all()
     assert (log.events["value"] >= 0.0).all()
     assert np.isfinite(log.events["value"]).all()
-    counted = tally(plan, log)
+    counted = tally(program, log)
     for name, sums in vars(counted).items():
         assert np.isfinite(sums).all(), name
         # durations are sums of differences, which may round to a hair below nought
@@ -138,9 +138,9 @@ def test_time_never_goes_back_and_nothing_is_negative(tree: Tree) -> None:
 @examples(30)
 @given(organisations())
 def test_every_job_is_served_whole_or_is_still_there_at_the_horizon(tree: Tree) -> None:
-    plan = plan_of(tree, arms_of(tree)[-1])
+    program = plan_of(tree, arms_of(tree)[-1])
     jobs: dict[int, list[Row]] = {}
-    for row in rows_of(simulate(plan, SEED, own_replication(tree))):
+    for row in rows_of(simulate(program, SEED, own_replication(tree))):
         if row.job >= 0:
             jobs.setdefault(row.job, []).append(row)
     for life in jobs.values():
@@ -162,14 +162,14 @@ def test_every_job_is_served_whole_or_is_still_there_at_the_horizon(tree: Tree) 
         if names[-1] == Happening.FINISHED:
             assert served == pytest.approx(length, abs=1e-9)
         elif names[-1] in BEGIN:
-            assert served + plan.horizon - life[-1].time <= length + 1e-9
+            assert served + program.horizon - life[-1].time <= length + 1e-9
 
 
 @examples(30)
 @given(organisations())
 def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
-    plan = plan_of(tree, arms_of(tree)[-1])
-    log = simulate(plan, SEED, own_replication(tree))
+    program = plan_of(tree, arms_of(tree)[-1])
+    log = simulate(program, SEED, own_replication(tree))
     rows = rows_of(log)
     arrived = [row.item for row in only(rows, Happening.ARRIVED)]
     assert arrived == list(range(len(arrived)))
@@ -177,7 +177,7 @@ def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
     assert len(set(done)) == len(done)
     open_items = set(arrived) - set(done)
     state: dict[int, str] = {}
-    for team in replay(plan, rows):
+    for team in replay(program, rows):
         for keys, word in ((team.waiting, "waiting"), (team.running, "in service")):
             for key in keys.values():
                 if key[0] > 0 and state.get(int(key[3])) != "in service":
@@ -185,11 +185,11 @@ def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
     assert set(state) <= open_items
     # nobody works on the others: a wait of theirs ends later than the run
     under_way = {
-        row.item for row in only(rows, Happening.CROSSED) if row.time + row.value >= plan.horizon
+        row.item for row in only(rows, Happening.CROSSED) if row.time + row.value >= program.horizon
     }
     assert open_items - set(state) <= under_way
     states = Counter(state.get(item, "crossing") for item in open_items)
-    sums = tally(plan, log).sums
+    sums = tally(program, log).sums
     assert sums[Sum.ARRIVED] == len(arrived)
     assert sums[Sum.FINISHED] == len(done)
     assert sums[Sum.IN_PROGRESS] == len(open_items)
@@ -202,8 +202,8 @@ def test_items_are_conserved_and_their_states_add_up(tree: Tree) -> None:
 @examples(30)
 @given(organisations())
 def test_every_error_that_goes_live_shows_once_or_never(tree: Tree) -> None:
-    plan = plan_of(tree, arms_of(tree)[-1])
-    rows = rows_of(simulate(plan, SEED, own_replication(tree)))
+    program = plan_of(tree, arms_of(tree)[-1])
+    rows = rows_of(simulate(program, SEED, own_replication(tree)))
     births = only(rows, Happening.BORN)
     assert [row.error for row in births] == list(range(len(births)))
     external = {row.error for row in births if row.a == 4}

@@ -40,16 +40,16 @@ class Difference(NamedTuple):
         return self.mean / self.error
 
 
-def bulk(scenario: Scenario, arm: str, replications: int) -> tuple[Program, Tally]:
+def bulk(scenario: Scenario, plan: str, replications: int) -> tuple[Program, Tally]:
     """Return a plan and its tallies."""
-    plan = program_for(scenario, arm)
-    return plan, replicate(plan, SEED, range(replications))
+    program = program_for(scenario, plan)
+    return program, replicate(program, SEED, range(replications))
 
 
 @cache
-def shipped_bulk(name: str, arm: str) -> tuple[Program, Tally]:
+def shipped_bulk(name: str, plan: str) -> tuple[Program, Tally]:
     """Return a shipped scenario's plan and 600 tallies."""
-    return bulk(load(shipped()[name]), arm, 600)
+    return bulk(load(shipped()[name]), plan, 600)
 
 
 def score(run: tuple[Program, Tally], outcome: str) -> Floats:
@@ -65,16 +65,16 @@ def difference(runs: Iterable[tuple[Program, Tally]], outcome: str) -> Differenc
     return Difference(float(gap.mean()), float(gap.std(ddof=1) / math.sqrt(len(gap))))
 
 
-def latent_by_hand(plan: Program) -> float:
+def latent_by_hand(program: Program) -> float:
     """Return the mean number of latent errors of an item at release, from the plan's numbers."""
-    teams, edges = plan.teams[0], plan.edges[0]
+    teams, edges = program.teams[0], program.edges[0]
     total = 0.0
-    for row, bought in zip(teams, plan.team_practices[:, layout.VERIFICATION], strict=True):
+    for row, bought in zip(teams, program.team_practices[:, layout.VERIFICATION], strict=True):
         g = bought["adherence"] * bought["strength"]
         removal = row["defect_removal"] + g * (row["defect_removal_top"] - row["defect_removal"])
         total += latent_defects(row["defects_per_item"], removal)
     for row, bought in zip(
-        edges, plan.edge_practices[:, EDGE_LEVERS.index("contracts")], strict=True
+        edges, program.edge_practices[:, EDGE_LEVERS.index("contracts")], strict=True
     ):
         g = bought["adherence"] * bought["strength"]
         tests = row["contract_tests"] + g * (row["contract_tests_top"] - row["contract_tests"])
@@ -87,7 +87,7 @@ def latent_by_hand(plan: Program) -> float:
     "outcome", sampled(["expected_failures", "failures", "change_failure_rate"])
 )
 def test_neutral_has_no_clear_difference(outcome: str) -> None:
-    found = difference((shipped_bulk("neutral", arm) for arm in (INSIDE, BETWEEN)), outcome)
+    found = difference((shipped_bulk("neutral", plan) for plan in (INSIDE, BETWEEN)), outcome)
     assert abs(found.z) < 3.0
     # strong enough to notice a lean of some hundredths of what money prevents (about 5 per 100)
     assert found.error < 0.15
@@ -96,25 +96,25 @@ def test_neutral_has_no_clear_difference(outcome: str) -> None:
 def test_neutral_has_exactly_the_same_to_give_on_both_sides() -> None:
     scenario = load(shipped()["neutral"])
     today, inside, between = (
-        latent_by_hand(program_for(scenario, arm)) for arm in ("today", INSIDE, BETWEEN)
+        latent_by_hand(program_for(scenario, plan)) for plan in ("today", INSIDE, BETWEEN)
     )
     assert inside == pytest.approx(between, rel=1e-12)
     assert inside < 0.8 * today
 
 
 def test_neutral_meets_its_own_algebra() -> None:
-    for arm in (INSIDE, BETWEEN):
-        plan, tallies = shipped_bulk("neutral", arm)
-        rates = score((plan, tallies), "expected_failures")
+    for plan in (INSIDE, BETWEEN):
+        program, tallies = shipped_bulk("neutral", plan)
+        rates = score((program, tallies), "expected_failures")
         error = float(rates.std(ddof=1)) / math.sqrt(len(rates))
         # manifest is 0.1, and 100 items
-        assert abs(float(np.mean(rates)) - 10.0 * latent_by_hand(plan)) < 4.0 * error
+        assert abs(float(np.mean(rates)) - 10.0 * latent_by_hand(program)) < 4.0 * error
 
 
 @pytest.mark.parametrize("outcome", sampled(["expected_failures", "change_failure_rate"]))
 def test_mirror_turns_the_sign_and_keeps_the_size(outcome: str) -> None:
     lopsided, mirror = (
-        difference((shipped_bulk(name, arm) for arm in (INSIDE, BETWEEN)), outcome)
+        difference((shipped_bulk(name, plan) for plan in (INSIDE, BETWEEN)), outcome)
         for name in ("lopsided", "mirror")
     )
     assert lopsided.z < -20.0
@@ -160,7 +160,7 @@ SIDES = st.builds(
 def test_exchanging_the_sides_exchanges_the_winner(core: Side, edge: Side) -> None:
     assume(abs(core.to_give - edge.to_give) > 0.05)
     found, other = (
-        difference((bulk(scenario, arm, 60) for arm in (INSIDE, BETWEEN)), "expected_failures")
+        difference((bulk(scenario, plan, 60) for plan in (INSIDE, BETWEEN)), "expected_failures")
         for scenario in (with_sides(core, edge), with_sides(edge, core))
     )
     assert (found.mean < 0.0) == (core.to_give > edge.to_give)

@@ -58,8 +58,8 @@ def everywhere(tree: Tree, values: Mapping[str, Any]) -> Tree:
         entries = tree["teams"].values() if layer == "team" else tree["boundaries"]
         for entry in entries:
             entry.pop(key, None)
-    for arm in tree["arms"]:
-        arm.pop("change", None)
+    for plan in tree["arms"]:
+        plan.pop("change", None)
     return tree
 
 
@@ -71,9 +71,9 @@ def both(worse: list[Row], better: list[Row]) -> set[tuple[int, int]]:
     return released(worse) & released(better)
 
 
-def born_less(worse: Tree, better: Tree, arm: str = "today") -> set[Identity]:
+def born_less(worse: Tree, better: Tree, plan: str = "today") -> set[Identity]:
     """Return what the worse run bore and the better did not; the better bore nothing else."""
-    one, two = run(worse, arm), run(better, arm)
+    one, two = run(worse, plan), run(better, plan)
     items = both(one, two)
     more, less = among(born(one), items), among(born(two), items)
     assert of(less, LOST, UNOWNED, DEFECT) <= of(more, LOST, UNOWNED, DEFECT)

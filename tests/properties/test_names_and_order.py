@@ -100,9 +100,10 @@ def listed(tree: Tree) -> Tree:
 @given(organisations(), st.integers(0, 1000))
 def test_the_order_of_a_file_changes_nothing(tree: Tree, shuffle: int) -> None:
     other = shuffled(tree, random.Random(shuffle))  # noqa: S311 an order, not a secret
-    for arm in ("today", *(arm["name"] for arm in tree["arms"])):
+    for plan in ("today", *(plan["name"] for plan in tree["arms"])):
         logs = [
-            simulate(plan_of(one, arm), SEED, own_replication(tree)).events for one in (tree, other)
+            simulate(plan_of(one, plan), SEED, own_replication(tree)).events
+            for one in (tree, other)
         ]
         assert logs[0].tobytes() == logs[1].tobytes()
 
@@ -113,10 +114,10 @@ def test_new_names_with_the_old_luck_in_the_old_order_are_the_same_run(tree: Tre
     tree = listed(tree)
     words = [*tree["teams"], *(kind["kind"] for kind in tree["work"])]
     other = with_luck(tree, {word: f"the {word}" for word in words})
-    for arm in ("today", *(arm["name"] for arm in tree["arms"])):
-        plans = [plan_of(one, arm) for one in (tree, other)]
-        assert list(plans[0].scenario.teams) != list(plans[1].scenario.teams)
-        logs = [simulate(plan, SEED, own_replication(tree)).events for plan in plans]
+    for plan in ("today", *(plan["name"] for plan in tree["arms"])):
+        programs = [plan_of(one, plan) for one in (tree, other)]
+        assert list(programs[0].scenario.teams) != list(programs[1].scenario.teams)
+        logs = [simulate(program, SEED, own_replication(tree)).events for program in programs]
         assert logs[0].tobytes() == logs[1].tobytes()
 
 

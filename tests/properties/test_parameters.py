@@ -96,13 +96,13 @@ BY_HAND: Mapping[str, st.SearchStrategy[Any]] = {
 }
 
 
-def _blamed(plan: Program, log: EventLog) -> object:
-    return tally(plan, log).sums.tolist()
+def _blamed(program: Program, log: EventLog) -> object:
+    return tally(program, log).sums.tolist()
 
 
 NAMES: Mapping[str, tuple[tuple[str, str], Callable[[Program, EventLog], object]]] = {
-    "team.makes": (("code", "models"), lambda plan, _: by_category(plan)),
-    "boundary.carries": (("code", "models"), lambda plan, _: by_category(plan)),
+    "team.makes": (("code", "models"), lambda program, _: by_category(program)),
+    "boundary.carries": (("code", "models"), lambda program, _: by_category(program)),
     "incidents.blames": (("last", "resolver"), _blamed),
 }
 """What nobody acts on: two values, and where the difference is seen instead of in the log."""
@@ -119,18 +119,18 @@ def places(key: str) -> tuple[str, ...]:
     return WHERE.get(key, everywhere)
 
 
-def ran(tree: Tree, replication: int, arm: str = "all") -> tuple[Program, EventLog, Compared]:
+def ran(tree: Tree, replication: int, plan: str = "all") -> tuple[Program, EventLog, Compared]:
     """Return a plan, the log on which both engines agree, and the chances compared in it."""
-    plan = plan_of(tree, arm)
-    log, compared = watched(plan, SEED, replication)
-    parted = first_divergence(log.events, compiled(plan, SEED, replication).events)
+    program = plan_of(tree, plan)
+    log, compared = watched(program, SEED, replication)
+    parted = first_divergence(log.events, compiled(program, SEED, replication).events)
     assert parted is None, parted
-    return plan, log, compared
+    return program, log, compared
 
 
-def rightly_quoted(plan: Program, log: EventLog, compared: Compared) -> Compared:
+def rightly_quoted(program: Program, log: EventLog, compared: Compared) -> Compared:
     """Return what is quoted of a run: every chance that was compared, and exactly that."""
-    found = quotes(plan, log, compared)
+    found = quotes(program, log, compared)
     assert set(found) == set(compared)
     wrong = [address for address in found if found[address] != compared[address]]
     assert not wrong, f"{len(wrong)} of {len(found)} quotes are wrong, such as {wrong[0]}"
@@ -165,10 +165,10 @@ def test_a_parameter_moves_the_log_of_both_engines_alike_and_what_is_quoted(key:
 @pytest.mark.parametrize("key", NAMES)
 def test_a_name_leaves_the_log_alone_and_is_seen_elsewhere(key: str) -> None:
     two, seen = NAMES[key]
-    plans = [plan_of(moved(company(), key, places(key)[0], value), "all") for value in two]
-    logs = [watched(plan, SEED, 0)[0] for plan in plans]
+    programs = [plan_of(moved(company(), key, places(key)[0], value), "all") for value in two]
+    logs = [watched(program, SEED, 0)[0] for program in programs]
     assert first_divergence(logs[0].events, logs[1].events) is None
-    assert seen(plans[0], logs[0]) != seen(plans[1], logs[1])
+    assert seen(programs[0], logs[0]) != seen(programs[1], logs[1])
 
 
 OF_LEVERS: Mapping[str, tuple[Purpose, ...]] = {
@@ -201,7 +201,7 @@ def test_every_draw_of_which_a_chance_is_quoted_is_made_in_the_company() -> None
 @given(organisations(), st.integers(0, 1))
 @examples(15)
 def test_in_any_organisation_every_quote_is_the_chance_that_was_compared(
-    tree: Tree, plan: int
+    tree: Tree, program: int
 ) -> None:
-    names = ("today", *(arm["name"] for arm in tree["arms"]))
-    rightly_quoted(*ran(tree, 0, names[plan % len(names)]))
+    names = ("today", *(plan["name"] for plan in tree["arms"]))
+    rightly_quoted(*ran(tree, 0, names[program % len(names)]))

@@ -51,7 +51,7 @@ def perfect(tree: Tree, pressure: float, core: bool, edge: Tree | None) -> Tree:
 
 
 def runs(tree: Tree) -> list[list[Row]]:
-    return [run(tree, arm) for arm in ("today", *(arm["name"] for arm in tree["arms"]))]
+    return [run(tree, plan) for plan in ("today", *(plan["name"] for plan in tree["arms"]))]
 
 
 def no_bad_fixes(tree: Tree) -> Tree:

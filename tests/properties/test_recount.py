@@ -41,37 +41,37 @@ def same(value: float, other: float) -> bool:
     return (math.isnan(value) and math.isnan(other)) or value == pytest.approx(other, abs=1e-9)
 
 
-def outcome(plan: Program, counted: Tally, name: str) -> float:
-    above, below = OUTCOMES[name].fraction(plan, counted)
+def outcome(program: Program, counted: Tally, name: str) -> float:
+    above, below = OUTCOMES[name].fraction(program, counted)
     return float(above.sum() / below.sum()) if below.sum() else math.nan
 
 
-def check_outcomes(plan: Program, counted: Tally, again: Recount) -> None:
+def check_outcomes(program: Program, counted: Tally, again: Recount) -> None:
     for name in PLAIN:
-        assert same(outcome(plan, counted, name), getattr(again, name)()), name
+        assert same(outcome(program, counted, name), getattr(again, name)()), name
     for name, tenths in (("restore_p50", 5), ("restore_p90", 9)):
         hours = 8.0 * percentile(again.restore_times(), tenths)
-        assert same(outcome(plan, counted, name), hours), name
+        assert same(outcome(program, counted, name), hours), name
     names = ("misattribution", "misattribution_strict", "misattribution_random")
     for name, value in zip(names, again.misattribution(), strict=True):
-        assert same(outcome(plan, counted, name), value), name
+        assert same(outcome(program, counted, name), value), name
 
 
-def check_splits(plan: Program, counted: Tally, again: Recount) -> None:
+def check_splits(program: Program, counted: Tally, again: Recount) -> None:
     if again.cohort:
-        for split, own in splits.failures_by(plan, counted).items():
+        for split, own in splits.failures_by(program, counted).items():
             mine = again.failures_by()[split]
             assert set(mine) <= set(own), split
             for name, value in own.items():
                 assert same(value, mine.get(name, 0.0)), (split, name)
             assert same(sum(own.values()), again.failures()), split
-    for name, row in splits.teams(plan, counted).items():
+    for name, row in splits.teams(program, counted).items():
         for key, value in again.team(name).items():
             assert same(row[key], value), (name, key)
-    for name, row in splits.boundaries(plan, counted).items():
+    for name, row in splits.boundaries(program, counted).items():
         for key, value in again.boundary(name).items():
             assert same(row[key], value), (name, key)
-    for kind, shares in splits.retention(plan, counted).items():
+    for kind, shares in splits.retention(program, counted).items():
         pairs = zip(shares, again.retention(kind), strict=True)
         assert all(same(value, other) for value, other in pairs), kind
         assert shares[0] == 1.0 or math.isnan(shares[0])
@@ -80,20 +80,20 @@ def check_splits(plan: Program, counted: Tally, again: Recount) -> None:
 @examples(40)
 @given(organisations())
 def test_the_log_alone_reproduces_every_measure(tree: Tree) -> None:
-    for arm in ("today", *(arm["name"] for arm in tree["arms"])):
-        plan = plan_of(tree, arm)
-        log = simulate(plan, SEED, own_replication(tree))
-        counted = stack([tally(plan, log)])
-        again = Recount(plan.scenario, rows_of(log))
-        check_outcomes(plan, counted, again)
-        check_splits(plan, counted, again)
+    for plan in ("today", *(plan["name"] for plan in tree["arms"])):
+        program = plan_of(tree, plan)
+        log = simulate(program, SEED, own_replication(tree))
+        counted = stack([tally(program, log)])
+        again = Recount(program.scenario, rows_of(log))
+        check_outcomes(program, counted, again)
+        check_splits(program, counted, again)
 
 
 @examples(40)
 @given(organisations())
 def test_rows_in_bulk_are_what_the_log_amounts_to(tree: Tree) -> None:
-    for arm in ("today", *(arm["name"] for arm in tree["arms"])):
-        plan = plan_of(tree, arm)
-        counted = vars(stack([tally(plan, simulate(plan, SEED, own_replication(tree)))]))
-        for name, rows in vars(replicate(plan, SEED, [own_replication(tree)])).items():
+    for plan in ("today", *(plan["name"] for plan in tree["arms"])):
+        program = plan_of(tree, plan)
+        counted = vars(stack([tally(program, simulate(program, SEED, own_replication(tree)))]))
+        for name, rows in vars(replicate(program, SEED, [own_replication(tree)])).items():
             assert rows == pytest.approx(counted[name], abs=1e-9, nan_ok=True), name

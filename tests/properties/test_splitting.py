@@ -146,28 +146,28 @@ def test_the_same_money_buys_the_same_parameters(tree: Tree, data: st.DataObject
 
 
 @pytest.mark.parametrize("team", ["Build", "Release"])
-@pytest.mark.parametrize("arm", sampled(["today", "x"]))
-def test_failures_per_100_have_the_same_mean(team: str, arm: str) -> None:
+@pytest.mark.parametrize("plan", sampled(["today", "x"]))
+def test_failures_per_100_have_the_same_mean(team: str, plan: str) -> None:
     tree = plain(diamond() | {"pressure": 0, "horizon": "120 days", "warm_up": "20 days"}, 8)
-    plans = [plan_of(one, arm) for one in (tree, halves(tree, team))]
+    programs = [plan_of(one, plan) for one in (tree, halves(tree, team))]
     names = ("failures", "expected_failures", "change_failure_rate", "clean_handoffs")
     samples: list[dict[str, Any]] = []
-    for plan in plans:
-        tallies = replicate(plan, SEED, range(2000))
+    for program in programs:
+        tallies = replicate(program, SEED, range(2000))
         one: dict[str, Any] = {}
         for name in names:
-            above, below = OUTCOMES[name].fraction(plan, tallies)
+            above, below = OUTCOMES[name].fraction(program, tallies)
             one[name] = above / below
         released = tallies.kind_sums[:, :, 0].sum(axis=1)
         for mechanism in range(4):
             one[f"mechanism {mechanism}"] = (
                 tallies.failures[:, :, mechanism].sum(axis=(1, 2)) / released
             )
-        here = [place.replace(team, "*") != place for place in places(plan)]
+        here = [place.replace(team, "*") != place for place in places(program)]
         one["made or lost here"] = tallies.failures[:, here].sum(axis=(1, 2, 3)) / released
-        own = [place in {team, *(team + half for half in HALVES)} for place in places(plan)]
+        own = [place in {team, *(team + half for half in HALVES)} for place in places(program)]
         one["made here"] = tallies.failures[:, own].sum(axis=(1, 2, 3)) / released
-        one["retention"] = last_retention(tallies, plan)
+        one["retention"] = last_retention(tallies, program)
         samples.append(one)
     for name, ours in samples[0].items():
         theirs = samples[1][name]
@@ -176,9 +176,9 @@ def test_failures_per_100_have_the_same_mean(team: str, arm: str) -> None:
         assert error < 0.015 * ours.mean(), name
 
 
-def last_retention(tallies: Any, plan: Any) -> Any:
+def last_retention(tallies: Any, program: Any) -> Any:
     """Return per replication the share of facts intact at the last step of any route."""
-    kinds = plan.routes.kind
+    kinds = program.routes.kind
     last = kinds["first_step"] + kinds["steps"] - 1
     sums = tallies.retention[:, last].sum(axis=1)
     return sums[:, 0] / sums[:, 1]

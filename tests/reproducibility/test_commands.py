@@ -321,8 +321,8 @@ def test_a_reordered_file_gives_the_same_numbers(place: Path, tmp_path: Path) ->
 
 @pytest.mark.slow
 def test_today_is_the_same_whatever_stands_beside_it(place: Path, tmp_path: Path) -> None:
-    arms = "\narms:\n  - {name: other, change: {teams: {Testing: {people: 9}}}}\n"
-    alone = company_in(tmp_path / "alone", COMPANY.split("\narms:", maxsplit=1)[0] + arms)
+    plans = "\narms:\n  - {name: other, change: {teams: {Testing: {people: 9}}}}\n"
+    alone = company_in(tmp_path / "alone", COMPANY.split("\narms:", maxsplit=1)[0] + plans)
     words = ["compare", "company.yaml", "--worlds", "0", "-n", "30"]
     one, other = answer(words, place)["arms"][0], answer(words, alone)["arms"][0]
     assert one["name"] == other["name"] == "today"

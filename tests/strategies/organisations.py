@@ -135,19 +135,19 @@ def boundaries(draw: st.DrawFn, tree: Tree, teams: Sequence[str]) -> list[Tree]:
 
 
 @st.composite
-def arms(draw: st.DrawFn, tree: Tree) -> list[Tree]:
+def plans(draw: st.DrawFn, tree: Tree) -> list[Tree]:
     """Return up to two plans: spends that always find a place, and changes of teams."""
     sold = tree.get("levers") or dict.fromkeys(("recovery", *SIDES["core"], *SIDES["edge"]))
     usable = [name for name in sold if name in AT_TEAMS or crossed(tree)]
     keys = [*usable, *(side for side, its in SIDES.items() if set(its) & set(usable))]
     entries = []
     for name in ("plan x", "Plan a")[: draw(st.integers(0, 2))]:
-        arm: Tree = {"name": name}
+        plan: Tree = {"name": name}
         if keys:
             chosen = draw(st.lists(st.sampled_from(keys), max_size=2, unique=True))
             spends = st.sampled_from((0, 10, 40))
-            arm["spend"] = {key: f"{draw(spends)} person-days" for key in chosen}
-        arm |= draw(
+            plan["spend"] = {key: f"{draw(spends)} person-days" for key in chosen}
+        plan |= draw(
             some(
                 {
                     "rule": st.sampled_from(("traffic", "even")),
@@ -158,10 +158,10 @@ def arms(draw: st.DrawFn, tree: Tree) -> list[Tree]:
             )
         )
         if draw(st.booleans()):
-            arm["change"] = {
+            plan["change"] = {
                 "teams": {draw(st.sampled_from(sorted(tree["teams"]))): draw(some(TEAM))}
             }
-        entries.append(arm)
+        entries.append(plan)
     return entries
 
 
@@ -243,7 +243,7 @@ def organisations(
         }
     if draw(st.booleans()):
         tree["levers"] = draw(levers(moving))
-    tree["arms"] = draw(arms(tree))
+    tree["arms"] = draw(plans(tree))
     if moving:
         tree["events"] = draw(events(tree))
     if lucky:

@@ -115,25 +115,25 @@ def organisation(tree: Tree, *routes: Sequence[Any], items: Any = None, facts: i
     return merge(quiet, tree)
 
 
-def plan_of(tree: Tree, arm: str = "today") -> Program:
+def plan_of(tree: Tree, plan: str = "today") -> Program:
     """The plan of a tree."""
-    return program_for(Scenario.from_tree(tree), arm)
+    return program_for(Scenario.from_tree(tree), plan)
 
 
-def run(tree: Tree, arm: str = "today", replication: int = 0) -> tuple[Program, EventLog]:
+def run(tree: Tree, plan: str = "today", replication: int = 0) -> tuple[Program, EventLog]:
     """The plan of a tree and the event log of one replication."""
-    plan = plan_of(tree, arm)
-    return plan, log_of(plan, SEED, replication, ENGINE)
+    program = plan_of(tree, plan)
+    return program, log_of(program, SEED, replication, ENGINE)
 
 
-def replicated(tree: Tree, replications: int, arm: str = "today") -> Tally:
+def replicated(tree: Tree, replications: int, plan: str = "today") -> Tally:
     """The stacked tallies of so many replications of a tree."""
-    return tallies(plan_of(tree, arm), SEED, range(replications), ENGINE)
+    return tallies(plan_of(tree, plan), SEED, range(replications), ENGINE)
 
 
-def tallied(tree: Tree, arm: str = "today") -> Tally:
+def tallied(tree: Tree, plan: str = "today") -> Tally:
     """The tally of one log of a tree, as the measures count it."""
-    return tally(*run(tree, arm))
+    return tally(*run(tree, plan))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +175,7 @@ def verify(
     parameters: Mapping[str, float],
     *,
     replications: int,
-    arm: str = "today",
+    plan: str = "today",
     faults: Sequence[str] | None = None,
 ) -> None:
     """Fail unless |z| < 4, and unless |z| > 4 with any one of the parameters 2 % too large.
@@ -185,12 +185,12 @@ def verify(
     """
     value = exact(**parameters)
     numbers = range(replications)
-    found = verdict(measure(plan_of(tree(**parameters), arm), SEED, numbers), value)
+    found = verdict(measure(plan_of(tree(**parameters), plan), SEED, numbers), value)
     _state("as specified", found)
     assert abs(found.z) < LIMIT, found
     for name in parameters if faults is None else faults:
         faulty = tree(**{**parameters, name: FAULT * parameters[name]})
-        noticed = verdict(measure(plan_of(faulty, arm), SEED, numbers), value)
+        noticed = verdict(measure(plan_of(faulty, plan), SEED, numbers), value)
         _state(f"{name} 2 % too large", noticed)
         assert abs(noticed.z) > LIMIT, f"a fault of 2 % in {name} is not noticed: {noticed}"
 
@@ -201,14 +201,14 @@ def _state(what: str, found: Verdict) -> None:
 
 def counted(fraction: Callable[[Program, Tally], Sample]) -> Measure:
     """The measure that reads a fraction from tallies."""
-    return lambda plan, seed, numbers: fraction(plan, tallies(plan, seed, numbers, ENGINE))
+    return lambda program, seed, numbers: fraction(program, tallies(program, seed, numbers, ENGINE))
 
 
 def logged(fraction: Callable[[Program, EventLog], tuple[float, float]]) -> Measure:
     """The measure that reads a fraction from each event log."""
 
-    def measure(plan: Program, seed: int, numbers: Sequence[int]) -> Sample:
-        pairs = [fraction(plan, log_of(plan, seed, number, ENGINE)) for number in numbers]
+    def measure(program: Program, seed: int, numbers: Sequence[int]) -> Sample:
+        pairs = [fraction(program, log_of(program, seed, number, ENGINE)) for number in numbers]
         above, below = np.array(pairs, np.float64).T
         return above, below
 
@@ -223,8 +223,8 @@ def ratio(above: Sum, below: Sum = Sum.RELEASED) -> Measure:
 def team_ratio(team: str, above: TeamSum, below: Sum | TeamSum = Sum.RELEASED) -> Measure:
     """The measure of a team's sum over another of its sums, or over one of all."""
 
-    def fraction(plan: Program, tally: Tally) -> Sample:
-        row = list(plan.scenario.teams).index(team)
+    def fraction(program: Program, tally: Tally) -> Sample:
+        row = list(program.scenario.teams).index(team)
         under = tally.teams[:, row, below] if isinstance(below, TeamSum) else tally.sums[:, below]
         return tally.teams[:, row, above], under
 

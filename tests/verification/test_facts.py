@@ -95,8 +95,8 @@ def test_retention_is_a_chain_of_two_states(handoff: int) -> None:
 
 
 def test_facts_are_intact_before_any_handoff() -> None:
-    plan, log = run(handoffs(["A", "B"], fidelity=0))
-    first, second = tally(plan, log).retention
+    program, log = run(handoffs(["A", "B"], fidelity=0))
+    first, second = tally(program, log).retention
     assert first[0] == first[1] == 30 * FACTS
     assert second[0] == 0
 
@@ -137,30 +137,30 @@ def test_facts_are_dealt_over_the_senders_in_name_order(facts: int) -> None:
 
 def test_only_the_boundary_that_carried_a_fact_can_lose_it() -> None:
     base = handoffs([["B", "A"], "C"], fidelity=0)
-    plan, log = run(base)
+    program, log = run(base)
     born = log.events[log.events["event"] == Happening.BORN]
-    boundary = np.array(list(plan.scenario.boundaries))[born["place"]]
+    boundary = np.array(list(program.scenario.boundaries))[born["place"]]
     assert len(born) == 30 * FACTS
     assert set(zip(born["b"] % 2, boundary, strict=True)) == {(0, "A -> C"), (1, "B -> C")}
 
 
 def test_a_lateral_carries_every_fact() -> None:
     base = handoffs(["A", ["B", "C"]], fidelity=1)
-    plan, log = run({**base, "boundaries": [{"from": "B", "to": "C", "fidelity": 0}]})
+    program, log = run({**base, "boundaries": [{"from": "B", "to": "C", "fidelity": 0}]})
     born = log.events[log.events["event"] == Happening.BORN]
-    assert {list(plan.scenario.boundaries)[place] for place in born["place"]} == {"B -> C"}
+    assert {list(program.scenario.boundaries)[place] for place in born["place"]} == {"B -> C"}
     assert sorted(born["b"].tolist()) == sorted(list(range(FACTS)) * 30)
 
 
 def test_a_fact_lost_by_two_members_is_one_error_of_the_first_by_name() -> None:
     base = handoffs(["A", ["C", "B"]], fidelity=0)
-    plan, log = run(base)
+    program, log = run(base)
     events = log.events
     live = events[events["event"] == Happening.LATENT]
     born = events[events["event"] == Happening.BORN]
     origin = born["place"][np.argsort(born["error"])][live["error"]]
     assert len(born) == 2 * len(live) == 2 * 30 * FACTS
-    assert {list(plan.scenario.boundaries)[place] for place in origin} == {"A -> B"}
+    assert {list(program.scenario.boundaries)[place] for place in origin} == {"A -> B"}
 
 
 def test_now_and_then_a_whole_handoff_is_poor() -> None:
@@ -195,8 +195,8 @@ def test_a_poor_handoff_is_poor_for_all_facts_together() -> None:
 def test_what_is_noticed_is_intact_after_one_question() -> None:
     base = handoffs(["A", "B"], 30, fidelity=0.5, readback=1)
     base["defaults"]["boundary"]["question_effort"] = "8 h"
-    plan, log = run(base)
-    counted = tally(plan, log)
+    program, log = run(base)
+    counted = tally(program, log)
     assert counted.retention[1, 0] == counted.retention[1, 1]
     # A answers one question an item, and B spends as long on asking it
     assert counted.teams[0, 4] == pytest.approx(30.0)

@@ -349,10 +349,10 @@ def test_an_edge_error_goes_to_the_owner_if_owned_else_up_the_route_to_the_sende
 
 def test_a_group_is_passed_in_name_order_and_its_first_member_is_paged() -> None:
     made = faulty(["A", ["D", "C"], ["Z", "Y"]], {"defects_per_item": 3}, {**SOON, "traceable": 0})
-    plan, log = run(made)
+    program, log = run(made)
     events = log.events
     paged = events[events["event"] == Happening.PAGED]
-    names = np.array(list(plan.scenario.teams))
+    names = np.array(list(program.scenario.teams))
     for error in np.unique(paged["error"]):
         assert names[paged["place"][paged["error"] == error]].tolist() == list("YZCDA")
 
@@ -362,9 +362,9 @@ def test_a_resolver_off_the_route_is_paged_past_the_first_step() -> None:
     made = faulty(CHAIN, {"defects_per_item": 0}, {**SOON, "traceable": 0, "bad_fix": 0.9})
     made["boundaries"] = [{"from": "B", "to": "C", "fidelity": 0, "owner": "X"}]
     made["teams"]["X"] = {}
-    plan, log = run(made)
+    program, log = run(made)
     events = log.events
-    names = np.array(list(plan.scenario.teams))
+    names = np.array(list(program.scenario.teams))
     failed = events[(events["event"] == Happening.FAILED) & (events["c"] == 1)]
     assert len(failed) > 10
     for error in failed["error"]:

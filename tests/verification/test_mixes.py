@@ -20,10 +20,10 @@ SEED = 11
 
 
 @cache
-def rows(name: str, arm: str = "today") -> tuple[Program, Tally]:
+def rows(name: str, plan: str = "today") -> tuple[Program, Tally]:
     """Return a shipped scenario's plan and its tallies."""
-    plan = program_for(load(shipped()[name]), arm)
-    return plan, replicate(plan, SEED, range(REPLICATIONS))
+    program = program_for(load(shipped()[name]), plan)
+    return program, replicate(program, SEED, range(REPLICATIONS))
 
 
 def sides(name: str) -> tuple[Floats, Floats, Floats]:
@@ -79,7 +79,9 @@ def test_the_two_companies_make_the_same_mistakes() -> None:
 
 def gap(name: str, first: str, second: str) -> tuple[float, float]:
     """Return how many more changes fail per 100 with a plan than with another, and its error."""
-    parts = [OUTCOMES["change_failure_rate"].fraction(*rows(name, arm)) for arm in (first, second)]
+    parts = [
+        OUTCOMES["change_failure_rate"].fraction(*rows(name, plan)) for plan in (first, second)
+    ]
     left, right = (above / below for above, below in parts)
     more = left - right
     return float(more.mean()), float(more.std(ddof=1) / np.sqrt(len(more)))

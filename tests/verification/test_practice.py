@@ -36,14 +36,14 @@ EDGE = "A -> B"
 SCALE = 10.0
 
 
-def plan(lever: str, place: str, strength: float, ceiling: Tree, **practice: object) -> Tree:
+def program(lever: str, place: str, strength: float, ceiling: Tree, **practice: object) -> Tree:
     """The lever, and an arm that buys the share `strength` of the way to its ceiling."""
-    arm = {key: practice.pop(key) for key in ("stops", "funded") if key in practice}
+    plan = {key: practice.pop(key) for key in ("stops", "funded") if key in practice}
     spend = f"{-SCALE * math.log1p(-strength)!r} person-days"
     price = {"scale": f"{SCALE!r} person-days per place", "overhead": "0 h"}
     return {
         "levers": {lever: {"ceiling": ceiling, **price, **practice}},
-        "arms": [{"name": "plan", "spend": {lever: {place: spend}}, **arm}],
+        "arms": [{"name": "plan", "spend": {lever: {place: spend}}, **plan}],
     }
 
 
@@ -58,7 +58,7 @@ def pair(extra: Tree, items: int = 30, at: float = 0.0, facts: int = 64) -> Tree
 
 def clock(times: list[float], **practice: object) -> Tree:
     """Items at given times; every one costs A the overhead of a practice of the boundary."""
-    bought = plan("contracts", EDGE, overhead="8 h", ceiling={"fidelity": 1}, **practice)  # type: ignore[arg-type]
+    bought = program("contracts", EDGE, overhead="8 h", ceiling={"fidelity": 1}, **practice)  # type: ignore[arg-type]
     made = pair(merge({"defaults": {"team": {"effort": {"mean": "1 day"}}}}, bought))
     made["work"]["k0"]["arrivals"] = {"schedule": [days(time) for time in times]}
     return made
@@ -72,7 +72,7 @@ def test_a_practice_is_learnt_along_its_ramp() -> None:
         lambda strength, ramp: 1 + strength * sum(min(1, t / ramp) for t in times) / 6,
         {"strength": 0.7, "ramp": 60.0},
         replications=2,
-        arm="plan",
+        plan="plan",
     )
 
 
@@ -88,7 +88,7 @@ def test_a_practice_fades_by_half_lives_once_the_money_stops() -> None:
         ),
         {"strength": 0.7, "stops": 100.0, "fade": 30.0},
         replications=2,
-        arm="plan",
+        plan="plan",
     )
 
 
@@ -113,7 +113,7 @@ def test_what_a_practice_moves_follows_its_gain(at: float, share: float) -> None
     assert gain(at, 0.9, 0.0, 60.0, 130.0, 60.0) == pytest.approx(0.9 * share)
 
     def tree(strength: float) -> Tree:
-        bought = plan(
+        bought = program(
             "contracts",
             EDGE,
             strength,
@@ -131,7 +131,7 @@ def test_what_a_practice_moves_follows_its_gain(at: float, share: float) -> None
         lambda strength: strength * share,
         {"strength": 0.9},
         replications=400,
-        arm="plan",
+        plan="plan",
     )
 
 
@@ -144,7 +144,7 @@ def test_what_a_practice_moves_follows_its_gain(at: float, share: float) -> None
     ],
 )
 def test_a_scale_is_per_unit_of_work(scale: str, units: float) -> None:
-    bought = plan("engineering", "A", 0.5, {"defects_per_item": 0}, overhead="8 h")
+    bought = program("engineering", "A", 0.5, {"defects_per_item": 0}, overhead="8 h")
     bought["levers"]["engineering"]["scale"] = scale
     bought["arms"][0]["spend"] = {"engineering": {"A": "0.05 person-days"}}
     made = pair(bought, 3)
@@ -334,7 +334,7 @@ def test_a_lever_moves_its_parameter_by_its_gain(name: str) -> None:
     move = MOVES[name]
 
     def tree(strength: float) -> Tree:
-        bought = plan(move.lever, move.place, strength, move.ceiling)
+        bought = program(move.lever, move.place, strength, move.ceiling)
         return pair(merge(move.base, bought), move.items, move.at)
 
     few = move.items == 1 or name in ("owned", "limbo")
@@ -344,17 +344,17 @@ def test_a_lever_moves_its_parameter_by_its_gain(name: str) -> None:
         lambda **bought: move.exact(*bought.values()),
         {"strength": 0.9},
         replications=4000 if few else 250,
-        arm="plan",
+        plan="plan",
         faults=[] if "never" in name else None,
     )
 
 
 def test_a_lever_elsewhere_or_unbought_moves_nothing() -> None:
-    made = pair(merge(boundary(fidelity=0.5), plan("contracts", EDGE, 0.99, {"fidelity": 1})))
+    made = pair(merge(boundary(fidelity=0.5), program("contracts", EDGE, 0.99, {"fidelity": 1})))
     made["work"]["k1"] = {"arrivals": at_once(1, 900.0), "facts": 1, "route": ["B", "A"]}
     elsewhere = {"name": "elsewhere", "spend": {"contracts": {"B -> A": "100 person-days"}}}
     made["arms"] = [*made["arms"], elsewhere]
-    intact = {arm: tallied(made, arm).retention[1, 0] for arm in ("today", "plan", "elsewhere")}
+    intact = {plan: tallied(made, plan).retention[1, 0] for plan in ("today", "plan", "elsewhere")}
     assert intact["today"] == intact["elsewhere"] < intact["plan"]
 
 
@@ -363,7 +363,7 @@ def test_a_ceiling_worse_than_the_base_harms_only_where_it_may(
     may_harm: bool, share: float
 ) -> None:
     def tree(strength: float) -> Tree:
-        bought = plan("contracts", EDGE, strength, {"fidelity": 0.1}, may_harm=may_harm)
+        bought = program("contracts", EDGE, strength, {"fidelity": 0.1}, may_harm=may_harm)
         return pair(merge(boundary(fidelity=0.9), bought))
 
     verify(
@@ -372,7 +372,7 @@ def test_a_ceiling_worse_than_the_base_harms_only_where_it_may(
         lambda strength: 0.9 - share * 0.8 * strength,
         {"strength": 0.9},
         replications=250,
-        arm="plan",
+        plan="plan",
         faults=None if may_harm else [],
     )
 
@@ -380,7 +380,7 @@ def test_a_ceiling_worse_than_the_base_harms_only_where_it_may(
 def test_a_poor_handoff_is_poor_whatever_was_bought() -> None:
     made = merge(
         boundary(fidelity=0, lapse=1, lapse_fidelity=0),
-        plan("contracts", EDGE, 0.999, {"fidelity": 1}),
+        program("contracts", EDGE, 0.999, {"fidelity": 1}),
     )
     assert tallied(pair(made), "plan").retention[1, 0] == 0
 
@@ -404,7 +404,7 @@ def test_a_followed_practice_costs_its_overhead_where_it_is_followed(
     lever: str, place: str, payers: str
 ) -> None:
     def tree(adherence: float, overhead: float) -> Tree:
-        bought = plan(lever, place, 0.5, {}, adherence=adherence, overhead=days(overhead))
+        bought = program(lever, place, 0.5, {}, adherence=adherence, overhead=days(overhead))
         return pair(merge({"defaults": {"team": {"effort": {"mean": "1 day"}}}}, bought), 120)
 
     for team in "AB":
@@ -414,14 +414,14 @@ def test_a_followed_practice_costs_its_overhead_where_it_is_followed(
             lambda adherence, overhead, pays=team in payers: 1 + pays * 0.5 * adherence * overhead,
             {"adherence": 0.9, "overhead": 2.0},
             replications=120,
-            arm="plan",
+            plan="plan",
             faults=None if team in payers else [],
         )
 
 
 def test_recovery_costs_its_overhead_at_every_triage_it_is_followed_in() -> None:
     def tree(adherence: float, overhead: float) -> Tree:
-        bought = plan("recovery", "B", 0.5, {}, adherence=adherence, overhead=days(overhead))
+        bought = program("recovery", "B", 0.5, {}, adherence=adherence, overhead=days(overhead))
         return pair(merge({"teams": {"A": {"defects_per_item": 5}}, "incidents": SHOWN}, bought))
 
     verify(
@@ -430,7 +430,7 @@ def test_recovery_costs_its_overhead_at_every_triage_it_is_followed_in() -> None
         lambda adherence, overhead: 0.5 * adherence * overhead,
         {"adherence": 0.9, "overhead": 2.0},
         replications=120,
-        arm="plan",
+        plan="plan",
     )
 
 
@@ -451,7 +451,7 @@ def test_a_practice_is_followed_with_its_adherence(name: str) -> None:
     move = MOVES[name]
 
     def tree(adherence: float) -> Tree:
-        bought = plan(move.lever, move.place, 0.9, move.ceiling, adherence=adherence)
+        bought = program(move.lever, move.place, 0.9, move.ceiling, adherence=adherence)
         return pair(merge(move.base, bought), move.items, move.at)
 
     verify(
@@ -460,14 +460,14 @@ def test_a_practice_is_followed_with_its_adherence(name: str) -> None:
         lambda adherence: adherence * move.exact(0.9) + (1 - adherence) * move.exact(0.0),
         {"adherence": 0.9},
         replications=6000 if name == "sync_every" else 1200,
-        arm="plan",
+        plan="plan",
     )
 
 
 def test_practices_of_one_boundary_are_followed_together() -> None:
     made = merge(
-        plan("contracts", EDGE, 0.5, {}, adherence=0.3, overhead="8 h"),
-        plan("acceptance", EDGE, 0.5, {}, adherence=0.6, overhead="8 h"),
+        program("contracts", EDGE, 0.5, {}, adherence=0.3, overhead="8 h"),
+        program("acceptance", EDGE, 0.5, {}, adherence=0.6, overhead="8 h"),
     )
     spends = {lever: {EDGE: "10 person-days"} for lever in ("contracts", "acceptance")}
     made["arms"] = [{"name": "plan", "spend": spends}]
@@ -486,7 +486,7 @@ def test_practices_of_one_boundary_are_followed_together() -> None:
 
 
 def test_what_a_crossing_gains_and_what_it_costs_is_the_same_luck() -> None:
-    bought = plan("contracts", EDGE, 0.999999, {"fidelity": 1}, adherence=0.5, overhead="8 h")
+    bought = program("contracts", EDGE, 0.999999, {"fidelity": 1}, adherence=0.5, overhead="8 h")
     _, log = run(pair(merge(boundary(fidelity=0), bought), 500), "plan")
     events = log.events
     started = events[(events["event"] == Happening.STARTED) & (events["place"] == 0)]
@@ -501,7 +501,7 @@ def test_what_a_crossing_gains_and_what_it_costs_is_the_same_luck() -> None:
 
 
 def test_hired_people_quicken_the_work_and_do_not_add_a_desk() -> None:
-    bought = plan("people", "A", 0.5, {"people": 6})
+    bought = program("people", "A", 0.5, {"people": 6})
     made = pair(merge(bought, {"teams": {"A": {"people": 2, "effort": {"mean": "2 days"}}}}), 3)
     _, log = run(made, "plan")
     started = log.events[(log.events["event"] == Happening.STARTED) & (log.events["place"] == 0)]
@@ -529,7 +529,7 @@ def test_a_spend_from_capacity_slows_its_place_until_it_stops() -> None:
             exact,
             {"spend": 390.0},
             replications=2,
-            arm="plan",
+            plan="plan",
         )
     assert tallied(tree(390.0, 0.5), "plan").teams[0, TeamSum.VISIT] == pytest.approx(
         2 + 5 / (5 - 0.75)
@@ -537,7 +537,7 @@ def test_a_spend_from_capacity_slows_its_place_until_it_stops() -> None:
 
 
 def test_a_spend_on_a_team_from_capacity_is_all_its_own() -> None:
-    bought = plan("engineering", "A", 0.5, {}, funded="capacity")
+    bought = program("engineering", "A", 0.5, {}, funded="capacity")
     bought["arms"][0]["spend"] = {"engineering": {"A": "520 person-days"}}
     made = pair(merge(bought, {"teams": {"A": {"people": 5}, "B": {"people": 5}}}), 1)
     visits = tallied(made, "plan").teams[:, TeamSum.VISIT]
@@ -573,16 +573,16 @@ def test_fewer_hands_slow_work_of_every_class() -> None:
     half = f"{500 * 260} person-days"
     spends = {"engineering": {"A": half, "B": half}}
     same = {"defects_per_item": "1 of base"}
-    bought = plan("engineering", "A", 0.5, same, funded="capacity")
+    bought = program("engineering", "A", 0.5, same, funded="capacity")
     bought["arms"][0]["spend"] = spends
     made = pair(merge(tree, bought), 60)
-    today, plan_ = (replicated(made, 2, arm).teams.sum(axis=0) for arm in ("today", "plan"))
+    today, plan_ = (replicated(made, 2, plan).teams.sum(axis=0) for plan in ("today", "plan"))
     assert (today[:, : TeamSum.PEOPLE].sum(axis=0) > 0).all()
     assert plan_[:, : TeamSum.PEOPLE] == pytest.approx(2 * today[:, : TeamSum.PEOPLE])
 
 
 def test_items_through_a_place_set_the_price_of_rates_too() -> None:
-    bought = plan("engineering", "A", 0.5, {}, overhead="8 h")
+    bought = program("engineering", "A", 0.5, {}, overhead="8 h")
     bought["levers"]["engineering"]["scale"] = "2 person-days per weekly item"
     bought["arms"][0]["spend"] = {"engineering": {"A": "7 person-days"}}
     made = pair(bought)

@@ -188,8 +188,8 @@ def busy_place() -> Tree:
 
 def test_littles_law_holds_path_by_path() -> None:
     # waiting jobs, counted at every event, against the sum of every job's own waits
-    plan, log = run(busy_place())
-    events, counted = log.events, tally(plan, log)
+    program, log = run(busy_place())
+    events, counted = log.events, tally(program, log)
     steps = {
         Happening.QUEUED: 1,
         Happening.PREEMPTED: 1,
@@ -197,29 +197,29 @@ def test_littles_law_holds_path_by_path() -> None:
         Happening.RESUMED: -1,
     }
     for team in range(3):
-        area, waiting, last = 0.0, 0, plan.warm_up
+        area, waiting, last = 0.0, 0, program.warm_up
         for row in events[events["place"] == team]:
             change = steps.get(Happening(int(row["event"])), 0)
             if change:
-                now = max(float(row["time"]), plan.warm_up)
+                now = max(float(row["time"]), program.warm_up)
                 area, waiting, last = area + waiting * (now - last), waiting + change, now
-        area += waiting * (plan.horizon - last)
+        area += waiting * (program.horizon - last)
         assert area > 10
         assert counted.teams[team, TeamSum.QUEUE] == pytest.approx(area, rel=1e-9)
 
 
 def test_items_in_progress_add_up_to_the_time_they_spend() -> None:
     tree = {**busy_place(), "warm_up": "0 days"}
-    plan, log = run(tree)
+    program, log = run(tree)
     events = log.events
     moves = events[np.isin(events["event"], [Happening.ARRIVED, Happening.RELEASED])]
     change = np.where(moves["event"] == Happening.ARRIVED, 1, -1)
-    ends = np.append(moves["time"], plan.horizon)
+    ends = np.append(moves["time"], program.horizon)
     present = float((np.cumsum(change) * np.diff(ends)).sum())
     arrived = moves["time"][change > 0]
     still = np.setdiff1d(moves["item"][change > 0], moves["item"][change < 0])
-    sums = tally(plan, log).sums
-    own = sums[Sum.LEAD_TIME] + (plan.horizon - arrived[still]).sum()
+    sums = tally(program, log).sums
+    own = sums[Sum.LEAD_TIME] + (program.horizon - arrived[still]).sum()
     assert len(still) == sums[Sum.IN_PROGRESS] > 0
     assert present == pytest.approx(own, rel=1e-9)
 
@@ -227,12 +227,12 @@ def test_items_in_progress_add_up_to_the_time_they_spend() -> None:
 def test_all_time_in_queues_is_waits_and_what_never_started() -> None:
     # one kind, no incidents, no pre-emption, no rework: the queue holds nothing but first waits
     tree = queue(1.6, 2, {"mean": "1 day", "shape": "exponential"}, 300, 0)
-    plan, log = run(tree)
-    events, counted = log.events, tally(plan, log)
+    program, log = run(tree)
+    events, counted = log.events, tally(program, log)
     queued = events[events["event"] == Happening.QUEUED]
     started = events[events["event"] == Happening.STARTED]["job"]
     left = queued["time"][~np.isin(queued["job"], started)]
     team = counted.teams[0]
     assert counted.sums[Sum.NOT_STARTED] == len(left)
-    rest = float((plan.horizon - left).sum())
+    rest = float((program.horizon - left).sum())
     assert team[TeamSum.QUEUE] == pytest.approx(team[TeamSum.WAIT_TIME] + rest, rel=1e-9)

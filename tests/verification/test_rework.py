@@ -117,7 +117,7 @@ def test_a_find_by_any_member_of_a_group_counts() -> None:
 def test_a_team_does_not_find_its_own_new_defects() -> None:
     made = inherited({"catches_defects": 1, "defects_per_item": 5}, {}, {})
     made["teams"]["A"]["catches_defects"] = 1
-    plan, log = run(made)
+    program, log = run(made)
     found = log.events[log.events["event"] == Happening.FOUND]
     left = log.events[log.events["event"] == Happening.LATENT]
     born = log.events[log.events["event"] == Happening.BORN]
@@ -125,7 +125,7 @@ def test_a_team_does_not_find_its_own_new_defects() -> None:
     assert set(found["place"]) == {1}
     assert set(origin[found["error"]]) == {0}
     assert set(origin[left["error"]]) == {1}
-    assert list(plan.scenario.teams) == ["A", "B"]
+    assert list(program.scenario.teams) == ["A", "B"]
 
 
 def test_rework_takes_a_share_of_the_resolvers_effort_for_every_error_and_its_depth() -> None:
@@ -215,9 +215,9 @@ def test_rework_goes_in_route_order_then_every_finder_looks_again() -> None:
         ["Z", "A", ["C", "B"]],
         items=at_once(1),
     )
-    plan, log = run(made)
+    program, log = run(made)
     queued = log.events[log.events["event"] == Happening.QUEUED]
-    jobs = [(list(plan.scenario.teams)[row["place"]], Task(row["a"]).name) for row in queued]
+    jobs = [(list(program.scenario.teams)[row["place"]], Task(row["a"]).name) for row in queued]
     assert jobs[4:] == [("Z", "REWORK"), ("A", "REWORK"), ("B", "RECHECK"), ("C", "RECHECK")]
 
 

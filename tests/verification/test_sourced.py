@@ -34,10 +34,10 @@ def scenario(name: str, **changes: Tree) -> Scenario:
 
 
 @cache
-def rows(name: str, arm: str, replications: int) -> tuple[Program, Tally]:
+def rows(name: str, plan: str, replications: int) -> tuple[Program, Tally]:
     """Return a plan of a shipped scenario and its tallies."""
-    plan = program_for(scenario(name), arm)
-    return plan, replicate(plan, SEED, range(replications))
+    program = program_for(scenario(name), plan)
+    return program, replicate(program, SEED, range(replications))
 
 
 def agrees(found: Estimate, wanted: float, notices: float) -> None:
@@ -48,9 +48,9 @@ def agrees(found: Estimate, wanted: float, notices: float) -> None:
     assert abs(z) < 3, f"found {found.best:.5g}, wanted {wanted:.5g}, error {error:.4g}, z {z:.1f}"
 
 
-def outcome(name: str, arm: str, which: str, replications: int) -> Estimate:
+def outcome(name: str, plan: str, which: str, replications: int) -> Estimate:
     """Return an outcome of a plan of a shipped scenario."""
-    return ratio_estimate(*OUTCOMES[which].fraction(*rows(name, arm, replications)))
+    return ratio_estimate(*OUTCOMES[which].fraction(*rows(name, plan, replications)))
 
 
 def published(slug: str, key: str) -> float:
@@ -62,15 +62,15 @@ def published(slug: str, key: str) -> float:
 
 def test_ipass_has_the_errors_before_and_leaves_the_negative_control_alone() -> None:
     per_100 = {}
-    for arm in ("today", "handoff programme"):
-        tally = rows("ipass", arm, 1500)[1]
+    for plan in ("today", "handoff programme"):
+        tally = rows("ipass", plan, 1500)[1]
         released = tally.sums[:, Sum.RELEASED]
         outside = tally.failures[:, :, EXTERNAL].sum(axis=(1, 2))
-        per_100[arm] = 100 * outside.sum() / released.sum()
+        per_100[plan] = 100 * outside.sum() / released.sum()
         errors = 100 * (tally.failures.sum(axis=(1, 2, 3)) - outside)
-        wanted = "errors-before" if arm == "today" else "errors-after"
+        wanted = "errors-before" if plan == "today" else "errors-after"
         agrees(ratio_estimate(errors, released), published("ipass-2014", wanted), 1.0)
-        if arm == "today":
+        if plan == "today":
             agrees(
                 ratio_estimate(100 * outside, released),
                 published("ipass-2014", "other-before"),
@@ -80,14 +80,14 @@ def test_ipass_has_the_errors_before_and_leaves_the_negative_control_alone() -> 
 
 
 def test_ipass_lets_handoff_errors_fall_as_in_the_32_hospitals() -> None:
-    lost = {arm: rows("ipass", arm, 1500)[1].failures[:, :, 1].sum(axis=(1, 2))
-            for arm in ("today", "handoff programme")}  # fmt: skip
+    lost = {plan: rows("ipass", plan, 1500)[1].failures[:, :, 1].sum(axis=(1, 2))
+            for plan in ("today", "handoff programme")}  # fmt: skip
     left = ratio_estimate(lost["handoff programme"], lost["today"])
     agrees(left, 1 - published("ipass-2023", "fall") / 100, 0.03)
 
 
 @pytest.mark.parametrize(
-    ("arm", "wanted"),
+    ("plan", "wanted"),
     [
         ("today", published("haynes-2009", "before")),
         ("checklist with training", published("haynes-2009", "after")),
@@ -100,19 +100,19 @@ def test_ipass_lets_handoff_errors_fall_as_in_the_32_hospitals() -> None:
     ],
 )
 def test_the_checklist_gives_both_published_results_by_adherence_alone(
-    arm: str, wanted: float
+    plan: str, wanted: float
 ) -> None:
-    agrees(outcome("surgical-checklist", arm, "change_failure_rate", 600), wanted, 0.4)
+    agrees(outcome("surgical-checklist", plan, "change_failure_rate", 600), wanted, 0.4)
 
 
 @pytest.mark.parametrize(
-    ("arm", "after_five", "error"),
+    ("plan", "after_five", "error"),
     [("today", 0.025, 0.003), ("notes", 0.855, 0.005), ("printed sheet", 0.99, 0.002)],
 )
 def test_the_nursing_chain_keeps_what_the_experiment_kept(
-    arm: str, after_five: float, error: float
+    plan: str, after_five: float, error: float
 ) -> None:
-    left = retention(*rows("nursing-chain", arm, 100))["patient"]
+    left = retention(*rows("nursing-chain", plan, 100))["patient"]
     assert left[5] == pytest.approx(after_five, abs=error)
 
 
@@ -136,14 +136,16 @@ def tossed(log: EventLog, since: float) -> tuple[int, int]:
 
 @pytest.mark.parametrize(("known", "share"), [(0.40, 0.44), (0.47, 0.405), (0.54, 0.37)])
 def test_bug_tossing_has_the_published_share_and_its_range(known: float, share: float) -> None:
-    plan = program_for(
+    program = program_for(
         scenario(
             "bug-tossing",
             incidents={"traceable": {"value": known}},
             defaults={"boundary": {"owned": {"value": known}}},
         )
     )
-    counts = np.array([tossed(simulate(plan, SEED, n), plan.warm_up) for n in range(250)], float)
+    counts = np.array(
+        [tossed(simulate(program, SEED, n), program.warm_up) for n in range(250)], float
+    )
     found = ratio_estimate(counts[:, 0], counts[:, 1])
     agrees(found, share, 0.025)
     source = figure("jeong-2009", "tossed")
@@ -160,7 +162,7 @@ def test_bug_tossing_carries_the_fitted_number_and_its_range() -> None:
 
 def test_api_drift_has_the_published_share_of_stale_pictures() -> None:
     """With every unknown change concerning the item, an unclean handover is a stale picture."""
-    plan = program_for(
+    program = program_for(
         scenario(
             "api-drift",
             defaults={
@@ -173,7 +175,7 @@ def test_api_drift_has_the_published_share_of_stale_pictures() -> None:
             },
         )
     )
-    edges = replicate(plan, SEED, range(60)).edges.sum(axis=1)
+    edges = replicate(program, SEED, range(60)).edges.sum(axis=1)
     stale: Floats = edges[:, EdgeSum.HANDOFFS] - edges[:, EdgeSum.CLEAN]
     now = published("tan-2024", "now") / 100
     agrees(ratio_estimate(stale, edges[:, EdgeSum.HANDOFFS]), now, 0.02)
@@ -190,7 +192,7 @@ def test_more_than_half_starts_between_teams_where_the_file_says_so(name: str) -
 def test_the_board_delays_and_makes_no_difference_that_matters() -> None:
     matters = scenario("change-board").matters.value
     rate, lead = (
-        {arm: outcome("change-board", arm, which, 300) for arm in ("today", "weekly board")}
+        {plan: outcome("change-board", plan, which, 300) for plan in ("today", "weekly board")}
         for which in ("change_failure_rate", "lead_time")
     )
     gap = rate["weekly board"].best - rate["today"].best

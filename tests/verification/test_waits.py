@@ -222,10 +222,10 @@ def test_laterals_are_crossed_one_after_another_on_the_merged_facts() -> None:
         ["A", ["B", "C"], "D"],
         items=at_once(1),
     )
-    plan, log = run(made)
+    program, log = run(made)
     events = log.events
     crossed = events[events["event"] == Happening.CROSSED]
-    names = [list(plan.scenario.boundaries)[place] for place in crossed["place"]]
+    names = [list(program.scenario.boundaries)[place] for place in crossed["place"]]
     assert names == ["A -> B", "A -> C", "B -> C", "C -> B", "B -> D", "C -> D"]
     assert crossed["time"].tolist() == pytest.approx([1, 1, 2, 4, 7, 7])
     # B -> C loses the only fact; on C -> B nothing is left to lose or to notice
@@ -237,10 +237,10 @@ def test_a_boundary_of_another_kinds_route_is_no_lateral() -> None:
     made = organisation(
         {"defaults": {"boundary": {"fidelity": 0}}}, [["A", "B"]], ["A", "B"], items=at_once(1)
     )
-    plan, log = run(made)
+    program, log = run(made)
     crossed = log.events[log.events["event"] == Happening.CROSSED]
     assert crossed["item"].tolist() == [1]
-    assert list(plan.scenario.boundaries) == ["A -> B"]
+    assert list(program.scenario.boundaries) == ["A -> B"]
 
 
 def test_a_wait_of_one_crossing_does_not_hold_up_another() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.columns import EdgeSum, Sum, TeamSum
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import (
     error,
     incident,
@@ -22,26 +22,26 @@ from simulator.mechanisms.incidents import DEFECT, EXTERNAL
 _TEAM_SUMS, _EDGE_SUMS = len(TeamSum), len(EdgeSum)
 
 
-@inlined
+@kernel_inline
 def add(s: Any, column: int, amount: float) -> None:
     """Add to one number of the tally."""
     tally(s, column).value += amount
 
 
-@inlined
+@kernel_inline
 def _in_window(s: Any, since: float) -> float:
     """Return how much of the time since then lies in the window."""
     return max(s.now, s.warm_up) - max(since, s.warm_up)
 
 
-@room
+@kernel
 def count_queued(s: Any, slot: int) -> None:
     """Count new work that enters a queue in the window."""
     if job(s, slot).task == Task.VISIT and s.now >= s.warm_up:
         add(s, Sum.NOT_STARTED, 1.0)
 
 
-@room
+@kernel
 def count_end_of_wait(s: Any, slot: int) -> None:
     """Count how long a job has waited, which starts or resumes now."""
     it = job(s, slot)
@@ -49,7 +49,7 @@ def count_end_of_wait(s: Any, slot: int) -> None:
     it.since = s.now
 
 
-@room
+@kernel
 def count_started(s: Any, slot: int) -> None:
     """Count the first service of new work: its length, and its wait if it entered in the window."""
     it = job(s, slot)
@@ -63,7 +63,7 @@ def count_started(s: Any, slot: int) -> None:
         add(s, first + TeamSum.WAIT_TIME, s.now - it.entered)
 
 
-@room
+@kernel
 def count_end_of_service(s: Any, slot: int) -> None:
     """Count how long a job has been served, which ends or is pre-empted now."""
     it = job(s, slot)
@@ -73,7 +73,7 @@ def count_end_of_service(s: Any, slot: int) -> None:
     it.since = s.now
 
 
-@room
+@kernel
 def count_crossing(s: Any, edge: int, flags: int, noticed: int, born: int, caught: int) -> None:
     """Count a handoff, if it is made in the window."""
     if s.now < s.warm_up:
@@ -86,7 +86,7 @@ def count_crossing(s: Any, edge: int, flags: int, noticed: int, born: int, caugh
         add(s, first + EdgeSum.OWNED, 1.0)
 
 
-@room
+@kernel
 def count_release(s: Any, slot: int) -> None:
     """Count an item that is released now; what it met on its way counts if it is of the cohort."""
     it = item(s, slot)
@@ -107,14 +107,14 @@ def count_release(s: Any, slot: int) -> None:
         add(s, first, float(intact(s, it.number * s.longest + step).value))
 
 
-@room
+@kernel
 def count_live(s: Any, item_slot: int, generation: int, chance: float) -> None:
     """Count the probability that an error which goes live now will manifest."""
     if generation == 0 and item(s, item_slot).arrived >= s.warm_up:
         add(s, Sum.EXPECTED, chance)
 
 
-@room
+@kernel
 def count_incident(s: Any, slot: int) -> None:
     """Count an incident that begins now, if that is in the window."""
     failure = incident(s, slot)
@@ -126,14 +126,14 @@ def count_incident(s: Any, slot: int) -> None:
             add(s, Sum.SERIOUS, 1.0)
 
 
-@inlined
+@kernel_inline
 def count_of_window(s: Any, slot: int, column: int) -> None:
     """Count something that befell an incident, if it began in the window."""
     if incident(s, slot).failed >= s.warm_up:
         add(s, column, 1.0)
 
 
-@room
+@kernel
 def count_restored(s: Any, slot: int, took: float) -> None:
     """Count the end of an outage, if it began in the window; `took` is -1 in all others."""
     failure = incident(s, slot)
@@ -144,7 +144,7 @@ def count_restored(s: Any, slot: int, took: float) -> None:
         add(s, Sum.RESTORE_TIME, took)
 
 
-@room
+@kernel
 def count_failure(s: Any, slot: int, value: float, later: bool) -> bool:
     """Count a failure and return whether it is one of `failures`; `later`: after the horizon."""
     failure = incident(s, slot)
@@ -170,7 +170,7 @@ def count_failure(s: Any, slot: int, value: float, later: bool) -> bool:
     return True
 
 
-@inlined
+@kernel_inline
 def _place(s: Any, wrong: Any) -> int:
     """Return the place of an error's root: teams, then boundaries, then outside."""
     if wrong.root_mechanism == EXTERNAL:
@@ -178,7 +178,7 @@ def _place(s: Any, wrong: Any) -> int:
     return int(wrong.root_origin + (0 if wrong.root_mechanism == DEFECT else s.team_count))
 
 
-@room
+@kernel
 def _count_change(s: Any, failure: Any, value: float) -> None:
     it = item(s, failure.item)
     severe = (s.counted_severities >> failure.severity) & 1

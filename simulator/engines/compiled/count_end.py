@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.engines.columns import Sum
 from simulator.engines.compiled.count import add, count_end_of_service, count_end_of_wait
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.layout import LINES, Grows
 from simulator.engines.compiled.memory import (
     bounce,
@@ -29,7 +29,7 @@ from simulator.mechanisms.incidents import DEFECT, EXTERNAL
 _CROSSING, _WAITING, _SERVED = 0, 1, 2
 
 
-@inlined
+@kernel_inline
 def _resolver(s: Any, mechanism: int, origin: int, owned: int) -> int:
     """Return who can repair an error, in the organisation of day 0."""
     if mechanism == DEFECT:
@@ -38,7 +38,7 @@ def _resolver(s: Any, mechanism: int, origin: int, owned: int) -> int:
     return int(edge.owner if owned else edge.source)
 
 
-@room
+@kernel
 def count_blame(s: Any, slot: int) -> None:
     """Count whom the organisation blames for a failure, and whether it was them."""
     failure = incident(s, slot)
@@ -64,7 +64,7 @@ def count_blame(s: Any, slot: int) -> None:
     add(s, Sum.RANDOM_BLAME, random)
 
 
-@inlined
+@kernel_inline
 def _concerned(s: Any, wrong: Any, team: int) -> bool:
     """Return whether the team is the origin, or a side or the owner of the origin boundary."""
     if wrong.root_mechanism == DEFECT:
@@ -73,7 +73,7 @@ def _concerned(s: Any, wrong: Any, team: int) -> bool:
     return team in (edge.source, edge.target, edge.owner)
 
 
-@room
+@kernel
 def _random_blame(s: Any, wrong: Any, route: Any) -> float:
     """Return the share of the route's distinct teams that have nothing to do with the error."""
     teams, others = 0, 0
@@ -89,7 +89,7 @@ def _random_blame(s: Any, wrong: Any, route: Any) -> float:
     return others / teams
 
 
-@room
+@kernel
 def count_end(s: Any) -> None:
     """Count, at the horizon, what is still open and how long outages took."""
     s.now = s.horizon
@@ -110,7 +110,7 @@ def count_end(s: Any) -> None:
     _count_restorations(s)
 
 
-@inlined
+@kernel_inline
 def _mark(s: Any, slot: int, state: int) -> None:
     it = job(s, slot)
     if it.task >= Task.TRIAGE:
@@ -123,7 +123,7 @@ def _mark(s: Any, slot: int, state: int) -> None:
     item(s, owner).state = max(item(s, owner).state, state)
 
 
-@room
+@kernel
 def _count_items(s: Any) -> None:
     items = pool(s, Grows.ITEM)
     for slot in range(items.stride, items.top, items.stride):
@@ -141,7 +141,7 @@ def _count_items(s: Any) -> None:
         add(s, Sum.ARRIVED, 1.0)
 
 
-@room
+@kernel
 def _count_retention(s: Any) -> None:
     """Count, for each step, the released that passed it and the facts that set out with them."""
     for number in range(s.kind_count):
@@ -151,7 +151,7 @@ def _count_retention(s: Any) -> None:
             add(s, s.in_retention + 3 * step + 2, released)
 
 
-@room
+@kernel
 def _count_restorations(s: Any) -> None:
     """Sort the times of the restored to the front of the incidents and read two percentiles."""
     count = 0
@@ -166,7 +166,7 @@ def _count_restorations(s: Any) -> None:
         tally(s, Sum.RESTORE_P90).value = incident(s, 1 + (9 * count - 1) // 10).took
 
 
-@room
+@kernel
 def _sort(s: Any, count: int) -> None:
     """Sort the first `count` times (Shell's method, gaps of Knuth)."""
     gap = 1

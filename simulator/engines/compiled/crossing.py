@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.engines.compiled.count import count_crossing
 from simulator.engines.compiled.events import after, entry
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import (
     change,
     common,
@@ -33,7 +33,7 @@ from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, error_key, happens, lost_fact_key, stirred, uniform
 
 
-@inlined
+@kernel_inline
 def ones(mask: int) -> int:
     """Return how many bits of a word are set."""
     mask = word(mask - ((mask >> word(1)) & word(0x5555555555555555)))
@@ -42,13 +42,13 @@ def ones(mask: int) -> int:
     return int(word(mask * word(0x0101010101010101)) >> word(56))
 
 
-@inlined
+@kernel_inline
 def bit(fact: int) -> int:
     """Return the mask of one fact; of a fact below 0 an empty one."""
     return word(word(1) << word(fact)) if fact >= 0 else word(0)
 
 
-@room
+@kernel
 def settle(s: Any, item_slot: int, index: int, intact: int) -> int:
     """Return the transit of an item over crossing `index`, settled now; errors are untouched."""
     row, it = crossing_row(s, index), item(s, item_slot)
@@ -90,7 +90,7 @@ def settle(s: Any, item_slot: int, index: int, intact: int) -> int:
     return slot
 
 
-@inlined
+@kernel_inline
 def _log_crossing(s: Any, slot: int, lapsed: bool, noticed: int, born: int, caught: int) -> None:
     new = transit(s, slot)
     flags = new.owned * Flag.OWNED + new.needed * Flag.WORK_NEEDED + new.asked * Flag.ASKED
@@ -103,7 +103,7 @@ def _log_crossing(s: Any, slot: int, lapsed: bool, noticed: int, born: int, caug
     count_crossing(s, new.edge, flags, noticed, born, caught)
 
 
-@room
+@kernel
 def _wrong_facts(s: Any, slot: int) -> int:
     """Return the mask of the facts that a list of latent errors has lost."""
     mask = word(0)
@@ -113,7 +113,7 @@ def _wrong_facts(s: Any, slot: int) -> int:
     return mask
 
 
-@room
+@kernel
 def _born_lost(s: Any, slot: int, item_key: int) -> None:
     left, fact = transit(s, slot).lost, 0
     while left != word(0):
@@ -122,7 +122,7 @@ def _born_lost(s: Any, slot: int, item_key: int) -> None:
         left, fact = left >> word(1), fact + 1
 
 
-@room
+@kernel
 def _drift(s: Any, slot: int, key: int, tests: float, occurrence: int) -> int:
     """Let what the receiver does not know go wrong; return how much contract tests caught."""
     new = transit(s, slot)
@@ -145,7 +145,7 @@ def _drift(s: Any, slot: int, key: int, tests: float, occurrence: int) -> int:
     return caught
 
 
-@room
+@kernel
 def _born(s: Any, slot: int, key: int, mechanism: int, index: int) -> None:
     new, found = transit(s, slot), take_error(s)
     if new.born == 0:
@@ -157,7 +157,7 @@ def _born(s: Any, slot: int, key: int, mechanism: int, index: int) -> None:
     log_born(s, found, new.item, index)
 
 
-@room
+@kernel
 def name_error(
     s: Any, slot: int, key: int, mechanism: int, origin: int, owned: int, index: int
 ) -> None:
@@ -173,7 +173,7 @@ def name_error(
     new.root_mechanism, new.root_origin, new.root_owned = mechanism, origin, owned
 
 
-@room
+@kernel
 def log_born(s: Any, slot: int, item_slot: int, index: int) -> None:
     """Log the birth of an error; `index`: its fact, change or defect, or its parent's number."""
     new, row = error(s, slot), entry(s, Happening.BORN)
@@ -183,7 +183,7 @@ def log_born(s: Any, slot: int, item_slot: int, index: int) -> None:
     row.c, row.d = new.generation, new.owned
 
 
-@inlined
+@kernel_inline
 def _wait(s: Any, key: int, now: Any, gains: Any, owned: int) -> float:
     wait = now.delay
     wait = wait + wait_for_opening(s.now + wait, now.opens_every)
@@ -192,7 +192,7 @@ def _wait(s: Any, key: int, now: Any, gains: Any, owned: int) -> float:
     return float(wait)
 
 
-@room
+@kernel
 def set_out(s: Any, slot: int) -> bool:
     """Begin the waits of a crossing; return whether it has arrived at once."""
     it = transit(s, slot)
@@ -202,7 +202,7 @@ def set_out(s: Any, slot: int) -> bool:
     return waited(s, slot)
 
 
-@inlined
+@kernel_inline
 def waited(s: Any, slot: int) -> bool:
     """Go on after the wait: boundary work, question; return whether it has arrived at once."""
     it = transit(s, slot)
@@ -212,7 +212,7 @@ def waited(s: Any, slot: int) -> bool:
     return worked(s, slot)
 
 
-@inlined
+@kernel_inline
 def worked(s: Any, slot: int) -> bool:
     """Go on after the boundary work: the question; return whether it has arrived at once."""
     it = transit(s, slot)
@@ -222,7 +222,7 @@ def worked(s: Any, slot: int) -> bool:
     return True
 
 
-@inlined
+@kernel_inline
 def _submit(s: Any, slot: int, team: int, task: int) -> None:
     crossing_item = item(s, transit(s, slot).item)
     new = new_job(s, team, task, crossing_item.number, slot)

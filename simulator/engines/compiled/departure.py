@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.compiled.crossing import set_out, settle
-from simulator.engines.compiled.jit import room
+from simulator.engines.compiled.jit import kernel
 from simulator.engines.compiled.latent import append, append_born, catching, copied, log_caught
 from simulator.engines.compiled.layout import VISIT_LINE
 from simulator.engines.compiled.memory import (
@@ -25,7 +25,7 @@ from simulator.engines.log import Task
 from simulator.mechanisms.jit import word
 
 
-@room
+@kernel
 def set_off(s: Any, slot: int) -> None:
     """Send a new item to the team or teams of its first step."""
     it = item(s, slot)
@@ -42,7 +42,7 @@ def set_off(s: Any, slot: int) -> None:
         each = following
 
 
-@room
+@kernel
 def _new_leg(s: Any, slot: int, member: int, last: int) -> int:
     """Return a new leg of an item, put behind its leg `last` (0: it is the first)."""
     it, new_slot = item(s, slot), take_leg(s)
@@ -57,7 +57,7 @@ def _new_leg(s: Any, slot: int, member: int, last: int) -> int:
     return new_slot
 
 
-@room
+@kernel
 def arrive(s: Any, slot: int) -> None:
     """Let one crossing reach a leg; after the last of them the team is asked to work."""
     mine = leg(s, slot)
@@ -71,7 +71,7 @@ def arrive(s: Any, slot: int) -> None:
     submit(s, new_slot)
 
 
-@room
+@kernel
 def depart(s: Any, slot: int) -> None:
     """Release the item after its last step, or cross to all teams of the next, settled now."""
     it, before = item(s, slot), step_of(s, slot)
@@ -94,7 +94,7 @@ def depart(s: Any, slot: int) -> None:
     _set_out_all(s, slot)
 
 
-@room
+@kernel
 def _settle_all(s: Any, slot: int, first: int, senders: int) -> None:
     """Settle all crossings to one leg."""
     mine, last = leg(s, slot), 0
@@ -112,7 +112,7 @@ def _settle_all(s: Any, slot: int, first: int, senders: int) -> None:
         last = crossing
 
 
-@room
+@kernel
 def _load(s: Any, slot: int) -> None:
     """Give a leg its copy of the item's errors; the last leg takes the errors themselves."""
     mine = leg(s, slot)
@@ -138,7 +138,7 @@ def _load(s: Any, slot: int) -> None:
         crossing = transit(s, crossing).next
 
 
-@room
+@kernel
 def _set_out_all(s: Any, slot: int) -> None:
     each = item(s, slot).legs
     while each != 0:

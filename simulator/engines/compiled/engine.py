@@ -26,13 +26,13 @@ def kernel() -> Callable[[int, int, int, int, int], int]:
 
 
 def simulate(
-    plan: Program, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP
+    program: Program, seed: int, replication: int, *, memory_cap: int = MEMORY_CAP
 ) -> EventLog:
     """Return the event log of one replication of `plan`, from time 0 to the horizon.
 
     Raises MemoryError when it would need more than `memory_cap` [bytes].
     """
-    space = Workspace(plan, logging=True, memory_cap=memory_cap)
+    space = Workspace(program, logging=True, memory_cap=memory_cap)
     _replicate(space, seed, replication, 1)
     events = space.tables["log"][1 : int(space.tables["pools"]["top"][Grows.LOG])]
     events.setflags(write=False)
@@ -40,7 +40,7 @@ def simulate(
 
 
 def bulk(
-    plan: Program, seed: int, first: int, count: int, *, memory_cap: int = MEMORY_CAP
+    program: Program, seed: int, first: int, count: int, *, memory_cap: int = MEMORY_CAP
 ) -> dict[str, Floats]:
     """Return the tallies of replications `first`, `first + 1`, ...: `count` of them, stacked.
 
@@ -48,7 +48,7 @@ def bulk(
     Threads may call this side by side. Raises MemoryError when a replication would need more than
     `memory_cap` [bytes].
     """
-    space = Workspace(plan, logging=False, memory_cap=memory_cap)
+    space = Workspace(program, logging=False, memory_cap=memory_cap)
     rows = _replicate(space, seed, first, count)
     tallies: dict[str, Floats] = {}
     start = 0
@@ -56,7 +56,7 @@ def bulk(
         size = int(np.prod(shape))
         tallies[name] = rows[:, start : start + size].reshape(count, *shape)
         start += size
-    tallies["teams"][:, :, TeamSum.PEOPLE] = _people_days(plan)
+    tallies["teams"][:, :, TeamSum.PEOPLE] = _people_days(program)
     return tallies
 
 
@@ -72,9 +72,9 @@ def _replicate(space: Workspace, seed: int, first: int, count: int) -> Floats:
     return rows
 
 
-def _people_days(plan: Program) -> Floats:
+def _people_days(program: Program) -> Floats:
     """Return the people-days of each team in the window."""
-    starts = plan.epochs["at"]
-    ends = np.append(starts[1:], plan.horizon)
-    days = np.maximum(ends, plan.warm_up) - np.maximum(starts, plan.warm_up)
-    return np.asarray((plan.teams["people"] * days[:, None]).sum(axis=0))
+    starts = program.epochs["at"]
+    ends = np.append(starts[1:], program.horizon)
+    days = np.maximum(ends, program.warm_up) - np.maximum(starts, program.warm_up)
+    return np.asarray((program.teams["people"] * days[:, None]).sum(axis=0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.memory import fresh, log_row, pool, timed
 
@@ -12,13 +12,13 @@ RANK_BITS = 40
 RANK_STRIDE = 1 << RANK_BITS
 
 
-@inlined
+@kernel_inline
 def _copy(s: Any, source: int, target: int) -> None:
     a, b = timed(s, source), timed(s, target)
     b.time, b.order, b.ref, b.stamp = a.time, a.order, a.ref, a.stamp
 
 
-@inlined
+@kernel_inline
 def _sooner(time: float, order: int, than: Any) -> bool:
     """Return whether what happens at `time` comes before the event `than`.
 
@@ -27,7 +27,7 @@ def _sooner(time: float, order: int, than: Any) -> bool:
     return bool((time < than.time) | ((time == than.time) & (order < than.order)))
 
 
-@room
+@kernel
 def after(s: Any, delay: float, rank: int, serial: int, ref: int, stamp: int) -> None:
     """Let something happen `delay` [days] from now; `rank` and `serial` order ties.
 
@@ -42,7 +42,7 @@ def after(s: Any, delay: float, rank: int, serial: int, ref: int, stamp: int) ->
     new.time, new.order, new.ref, new.stamp = time, order, ref, stamp
 
 
-@room
+@kernel
 def remove_first(s: Any) -> None:
     """Take the soonest event, row 1, off the list."""
     heap = pool(s, Grows.EVENT_LIST)
@@ -61,7 +61,7 @@ def remove_first(s: Any) -> None:
     _copy(s, last, here)
 
 
-@room
+@kernel
 def entry(s: Any, happening: int) -> Any:
     """Return a new row of the log, of the present instant, nothing filled in.
 
@@ -74,7 +74,7 @@ def entry(s: Any, happening: int) -> Any:
     return log_row(s, slot)
 
 
-@room
+@kernel
 def _blank(s: Any, slot: int, happening: int) -> None:
     row = log_row(s, slot)
     row.time, row.value, row.event = s.now, 0.0, happening

@@ -61,12 +61,12 @@ class Image:
     offers: tuple[Offer, ...]
 
 
-def image(scenario: Scenario, arm: str = "today", *, base: int) -> Image:
-    """Return the image of the structure that `arm` has, with nothing bought, to lie at `base`."""
-    own = scenario.for_arm(arm)
+def image(scenario: Scenario, plan: str = "today", *, base: int) -> Image:
+    """Return the image of the structure that `plan` has, with nothing bought, to lie at `base`."""
+    own = scenario.for_plan(plan)
     offers = tuple(_offers(own))
     little = [Purchase(offer.lever, offer.place, _A_LITTLE) for offer in offers]
-    space = Workspace(program_for(scenario, arm, little), logging=False)
+    space = Workspace(program_for(scenario, plan, little), logging=False)
     practices, teams = space.tables["practices"], space.tables["teams"]
     practices["strength"], practices["stops"], space.state["stops"] = 0.0, math.inf, math.inf
     teams["funded"] = teams["steady"] = 0

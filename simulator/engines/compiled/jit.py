@@ -210,13 +210,13 @@ def _code_of_scaled(_context: Any, builder: Any, _signature: Any, values: Any) -
     return x
 
 
-def room(function: _F) -> _F:
+def kernel(function: _F) -> _F:
     """Return a function of the kernel; LLVM decides whether it is inlined."""
     _lowered(function, function, inline=False)
     return function
 
 
-def inlined(function: _F) -> _F:
+def kernel_inline(function: _F) -> _F:
     """Return a function of the kernel that is always inlined."""
     _lowered(function, function, inline=True)
     return function
@@ -323,7 +323,7 @@ def _to_pointer(_typing, _address):  # type: ignore[no-untyped-def]  # numba rea
 _pointer: Any = _to_pointer
 
 
-@inlined
+@kernel_inline
 def numbers(address: Any, shape: Any) -> Any:
     """Return the floats that lie at `address` as an array."""
     return carray(_pointer(address), shape)

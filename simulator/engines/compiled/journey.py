@@ -7,7 +7,7 @@ from typing import Any
 from simulator.engines.compiled.crossing import bit, log_born, name_error, ones, set_out, settle
 from simulator.engines.compiled.departure import depart
 from simulator.engines.compiled.events import entry
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.latent import append, append_born, catching, log_caught, unite
 from simulator.engines.compiled.layout import REWORK_LINE
 from simulator.engines.compiled.memory import (
@@ -35,7 +35,7 @@ from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, error_key, happens, joined
 
 
-@room
+@kernel
 def visited(s: Any, slot: int) -> None:
     """Go on after a visit; the last team of the group to be done joins the item."""
     mine = leg(s, slot)
@@ -46,7 +46,7 @@ def visited(s: Any, slot: int) -> None:
         _join(s, mine.item)
 
 
-@room
+@kernel
 def _examine(s: Any, slot: int) -> None:
     """Age the inherited errors, look for them, and add the defects made in this visit."""
     mine = leg(s, slot)
@@ -73,7 +73,7 @@ def _examine(s: Any, slot: int) -> None:
             append(s, mine, new)
 
 
-@inlined
+@kernel_inline
 def _log_found(s: Any, slot: int, team: int, found: Any) -> None:
     it, row = item(s, leg(s, slot).item), entry(s, Happening.FOUND)
     row.item, row.step, row.place = it.number, it.position, team
@@ -81,7 +81,7 @@ def _log_found(s: Any, slot: int, team: int, found: Any) -> None:
     it.found += 1
 
 
-@room
+@kernel
 def _join(s: Any, slot: int) -> None:
     """Merge the copies and begin the rework of what was found."""
     it = item(s, slot)
@@ -108,7 +108,7 @@ def _join(s: Any, slot: int) -> None:
         cross_laterals(s, slot)
 
 
-@room
+@kernel
 def _part_found(s: Any, slot: int) -> None:
     """Move what was found from an item's errors to its list of pending rework."""
     it = item(s, slot)
@@ -130,7 +130,7 @@ def _part_found(s: Any, slot: int) -> None:
         last = this
 
 
-@room
+@kernel
 def rework(s: Any, slot: int) -> None:
     """Ask the next resolver on the route to rework; after the last the finders look again."""
     it = item(s, slot)
@@ -153,14 +153,14 @@ def rework(s: Any, slot: int) -> None:
     submit(s, new_slot)
 
 
-@inlined
+@kernel_inline
 def _job_of(s: Any, slot: int, team: int, task: int) -> int:
     new_slot = new_job(s, team, task, item(s, slot).number, slot)
     job(s, new_slot).line, job(s, new_slot).step = REWORK_LINE, item(s, slot).position
     return new_slot
 
 
-@room
+@kernel
 def reworked(s: Any, slot: int, team: int) -> None:
     """Go on after a rework: the facts are right, the errors gone; each fix may be a bad one."""
     it = item(s, slot)
@@ -187,7 +187,7 @@ def reworked(s: Any, slot: int, team: int) -> None:
     rework(s, slot)
 
 
-@room
+@kernel
 def recheck(s: Any, slot: int) -> None:
     """Ask the next finder to look again; after the last the laterals are crossed."""
     it = item(s, slot)
@@ -201,7 +201,7 @@ def recheck(s: Any, slot: int) -> None:
     cross_laterals(s, slot)
 
 
-@room
+@kernel
 def _free_legs(s: Any, slot: int) -> None:
     each = item(s, slot).legs
     while each != 0:
@@ -213,7 +213,7 @@ def _free_legs(s: Any, slot: int) -> None:
         free_leg(s, this)
 
 
-@room
+@kernel
 def cross_laterals(s: Any, slot: int) -> None:
     """Cross the laterals of the step one after another, then depart for the next step."""
     it, step = item(s, slot), step_of(s, slot)
@@ -229,7 +229,7 @@ def cross_laterals(s: Any, slot: int) -> None:
     depart(s, slot)
 
 
-@room
+@kernel
 def _carry_over(s: Any, slot: int, crossing: int) -> None:
     """Drop an item's errors that a lateral caught, and add those it left."""
     it = item(s, slot)

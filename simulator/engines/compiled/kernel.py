@@ -8,7 +8,7 @@ from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
 from simulator.engines.compiled.departure import arrive, set_off
 from simulator.engines.compiled.events import RANK_BITS, RANK_STRIDE, after, entry, remove_first
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
 from simulator.engines.compiled.layout import LINES, NUMBER, Grows
 from simulator.engines.compiled.memory import (
@@ -71,7 +71,7 @@ def run(address: int, results: int, first: int, count: int, width: int) -> int:
     return count
 
 
-@room
+@kernel
 def _clear(s: Any, width: int) -> None:
     s.now, s.full = 0.0, 0
     s.next_number = s.next_item = s.next_error = s.next_external = 0
@@ -89,13 +89,13 @@ def _clear(s: Any, width: int) -> None:
         tally(s, column).value = 0.0
 
 
-@inlined
+@kernel_inline
 def _enter(s: Any, epoch: int) -> None:
     s.epoch = epoch
     s.team_row, s.edge_row = epoch * s.team_count, epoch * s.edge_count
 
 
-@room
+@kernel
 def _begin(s: Any) -> None:
     s.external_key = combine(s.key, Purpose.EXTERNAL)
     list_changes(s)
@@ -106,14 +106,14 @@ def _begin(s: Any) -> None:
     _plan_external(s)
 
 
-@room
+@kernel
 def _plan_shock(s: Any) -> None:
     epoch = s.epoch + 1
     if epoch < s.epoch_count:
         after(s, epoch_row(s, epoch).at - s.now, Rank.SHOCK, epoch, epoch, 0)
 
 
-@room
+@kernel
 def _plan_arrival(s: Any, number: int) -> None:
     row = kind(s, number)
     if row.scheduled:
@@ -127,7 +127,7 @@ def _plan_arrival(s: Any, number: int) -> None:
         after(s, when - s.now, Rank.ARRIVAL, number, number, 0)
 
 
-@room
+@kernel
 def _plan_external(s: Any) -> None:
     n = s.next_external
     gap = exponential(uniform(s.external_key, Purpose.EXTERNAL, n), 1.0)
@@ -136,7 +136,7 @@ def _plan_external(s: Any) -> None:
         after(s, when - s.now, Rank.EXTERNAL, n, n, 0)
 
 
-@room
+@kernel
 def _happen(s: Any, order: int, ref: int, stamp: int) -> None:
     rank, serial = order >> RANK_BITS, order & (RANK_STRIDE - 1)
     if rank == Rank.SERVICE:
@@ -159,7 +159,7 @@ def _happen(s: Any, order: int, ref: int, stamp: int) -> None:
         _shock(s, ref)
 
 
-@room
+@kernel
 def _served(s: Any, slot: int) -> None:
     """End a service; what was waiting for it goes on."""
     finish(s, slot)
@@ -183,7 +183,7 @@ def _served(s: Any, slot: int) -> None:
         repaired(s, ref)
 
 
-@room
+@kernel
 def _over(s: Any, slot: int) -> None:
     """Let an item reach the far side of a crossing."""
     target, owner = transit(s, slot).leg, transit(s, slot).item
@@ -194,7 +194,7 @@ def _over(s: Any, slot: int) -> None:
     cross_laterals(s, owner)
 
 
-@room
+@kernel
 def _arrive(s: Any, number: int) -> None:
     row, slot = kind(s, number), fresh(s, Grows.ITEM)
     if slot == 0:
@@ -216,7 +216,7 @@ def _arrive(s: Any, number: int) -> None:
     _plan_arrival(s, number)
 
 
-@room
+@kernel
 def _shock(s: Any, epoch: int) -> None:
     """Bring a later epoch into force."""
     _enter(s, epoch)

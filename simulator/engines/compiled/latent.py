@@ -6,13 +6,13 @@ from typing import Any
 
 from simulator.engines.compiled.crossing import bit
 from simulator.engines.compiled.events import entry
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import error, free_error, item, take_error, transit
 from simulator.engines.log import Happening
 from simulator.mechanisms.jit import word
 
 
-@inlined
+@kernel_inline
 def append(s: Any, owner: Any, slot: int) -> None:
     """Put an error at the end of the list of `owner`, an item or a leg."""
     if owner.errors == 0:
@@ -23,7 +23,7 @@ def append(s: Any, owner: Any, slot: int) -> None:
     error(s, slot).next = 0
 
 
-@room
+@kernel
 def append_born(s: Any, owner: Any, crossing: int) -> None:
     """Move what a crossing left latent to the end of the list of `owner`."""
     it = transit(s, crossing)
@@ -37,7 +37,7 @@ def append_born(s: Any, owner: Any, crossing: int) -> None:
     it.born = it.last_born = 0
 
 
-@room
+@kernel
 def copied(s: Any, slot: int) -> int:
     """Return a copy of an error."""
     new_slot = take_error(s)
@@ -50,7 +50,7 @@ def copied(s: Any, slot: int) -> int:
     return new_slot
 
 
-@room
+@kernel
 def catching(s: Any, crossings: int, fact: int) -> int:
     """Return the first of a list of crossings at which a wrong fact was caught; 0 if none."""
     while crossings != 0 and transit(s, crossings).caught & bit(fact) == word(0):
@@ -58,7 +58,7 @@ def catching(s: Any, crossings: int, fact: int) -> int:
     return crossings
 
 
-@room
+@kernel
 def log_caught(s: Any, item_slot: int, crossing: int, slot: int) -> None:
     """Log that a wrong fact was noticed at a crossing."""
     row = entry(s, Happening.CAUGHT)
@@ -66,7 +66,7 @@ def log_caught(s: Any, item_slot: int, crossing: int, slot: int) -> None:
     row.place, row.error = transit(s, crossing).edge, error(s, slot).number
 
 
-@room
+@kernel
 def unite(s: Any, owner: Any, errors: int) -> None:
     """Join a list of errors to that of `owner`, one per identity; depth is the largest."""
     while errors != 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.compiled import layout
-from simulator.engines.compiled.jit import at_address, inlined, room, rows
+from simulator.engines.compiled.jit import at_address, kernel, kernel_inline, rows
 from simulator.engines.compiled.layout import (
     BY_SLOT,
     FIXED,
@@ -61,7 +61,7 @@ change = _growing(Grows.CHANGE)
 log_row = _growing(Grows.LOG)
 
 
-@room
+@kernel
 def fresh(s: Any, which: int) -> int:
     """Return a row of a table that nobody has used yet; 0 and a note in `full` if there is none."""
     table = pool(s, which)
@@ -74,7 +74,7 @@ def fresh(s: Any, which: int) -> int:
 
 
 def _taken(table: Any, which: int) -> Any:
-    @room
+    @kernel
     def taken(s: Any) -> int:
         slot = int(pool(s, which).free)
         if slot == 0:
@@ -86,7 +86,7 @@ def _taken(table: Any, which: int) -> Any:
 
 
 def _given_back(table: Any, which: int) -> Any:
-    @inlined
+    @kernel_inline
     def given_back(s: Any, slot: int) -> None:
         table(s, slot).next = pool(s, which).free
         pool(s, which).free = slot
@@ -101,38 +101,38 @@ take_transit = _taken(transit, int(Grows.TRANSIT))
 free_transit = _given_back(transit, int(Grows.TRANSIT))
 
 
-@inlined
+@kernel_inline
 def common(s: Any) -> Any:
     """Return the organisation's common values in force."""
     return epoch_row(s, s.epoch)
 
 
-@inlined
+@kernel_inline
 def team_now(s: Any, team: int) -> Any:
     """Return a team's values in force."""
     return team_row(s, s.team_row + team)
 
 
-@inlined
+@kernel_inline
 def edge_now(s: Any, edge: int) -> Any:
     """Return a boundary's values in force."""
     return edge_row(s, s.edge_row + edge)
 
 
-@inlined
+@kernel_inline
 def practice_in(s: Any, epoch: int, place: int, lever: int) -> Any:
     """Return the practice of a place (teams, then boundaries) in an epoch."""
     places = s.team_count + s.edge_count
     return practice_row(s, (epoch * places + place) * layout.LEVERS + lever)
 
 
-@inlined
+@kernel_inline
 def edge_place(s: Any, edge: int) -> int:
     """Return the place of a boundary in the table of practices."""
     return int(s.team_count + edge)
 
 
-@inlined
+@kernel_inline
 def step_of(s: Any, slot: int) -> Any:
     """Return the step at which an item is."""
     return step_row(s, item(s, slot).step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import (
     common,
     edge_now,
@@ -19,7 +19,7 @@ from simulator.mechanisms.practice import gain, gain_if_followed, load, toward
 from simulator.model.lever import EDGE_LEVERS
 
 
-@room
+@kernel
 def gain_at(s: Any, place: int, lever: int, t: float, epoch: int) -> float:
     """Return g at `t`, in `epoch`, of a practice bought for a place (0 when none was)."""
     row = practice_in(s, epoch, place, lever)
@@ -28,7 +28,7 @@ def gain_at(s: Any, place: int, lever: int, t: float, epoch: int) -> float:
     return gain(t, row.strength, row.start, row.ramp, row.stops, row.fade)
 
 
-@room
+@kernel
 def followed(s: Any, place: int, lever: int, luck: float) -> float:
     """Return g now of a practice, 0 where it is not followed."""
     row = practice_in(s, s.epoch, place, lever)
@@ -39,7 +39,7 @@ def _gains(levers: tuple[int, ...]) -> Any:
     """Return a function that gives g now of each of these practices of a place."""
     first, rest = levers[0], levers[1:]
 
-    @inlined
+    @kernel_inline
     def one(s: Any, place: int, luck: float) -> tuple[float, ...]:
         return (followed(s, place, first, luck),)
 
@@ -47,7 +47,7 @@ def _gains(levers: tuple[int, ...]) -> Any:
         return one
     others = _gains(rest)
 
-    @inlined
+    @kernel_inline
     def each(s: Any, place: int, luck: float) -> tuple[float, ...]:
         return one(s, place, luck) + others(s, place, luck)
 
@@ -58,7 +58,7 @@ _visit_gains, _crossing_gains = _gains(layout.VISITED), _gains(tuple(range(len(E
 _NO_VISIT_GAINS, _NO_CROSSING_GAINS = (0.0,) * len(layout.VISITED), (0.0,) * len(EDGE_LEVERS)
 
 
-@inlined
+@kernel_inline
 def team_gains(s: Any, team: int, key: int) -> tuple[float, ...]:
     """Return g now of what a team follows in a visit, in the order of `VISITED`."""
     if not team_now(s, team).practised:
@@ -67,7 +67,7 @@ def team_gains(s: Any, team: int, key: int) -> tuple[float, ...]:
     return _visit_gains(s, team, luck)
 
 
-@inlined
+@kernel_inline
 def edge_gains(s: Any, edge: int, key: int) -> tuple[float, ...]:
     """Return g now of what is followed at a crossing, in the order of `EDGE_LEVERS`."""
     if not edge_now(s, edge).practised:
@@ -76,19 +76,19 @@ def edge_gains(s: Any, edge: int, key: int) -> tuple[float, ...]:
     return _crossing_gains(s, place, luck)
 
 
-@inlined
+@kernel_inline
 def overhead(s: Any, place: int, lever: int) -> float:
     """Return what a followed practice costs each use [days] at g = 1."""
     return float(practice_in(s, s.epoch, place, lever).overhead)
 
 
-@inlined
+@kernel_inline
 def pace(s: Any, team: int) -> float:
     """Return what every service time of the team is multiplied by: people / people left."""
     return 1.0 if team_now(s, team).steady else _pace(s, team)
 
 
-@room
+@kernel
 def _pace(s: Any, team: int) -> float:
     row = team_now(s, team)
     hands = toward(row.people, row.people_top, gain_at(s, team, layout.PEOPLE, s.now, s.epoch))
@@ -97,7 +97,7 @@ def _pace(s: Any, team: int) -> float:
     return 1.0 if hands == row.people else row.people / hands
 
 
-@room
+@kernel
 def load_of(s: Any, team: int) -> float:
     """Return the load of a team now; 0 where there is no pressure and nobody asks."""
     if common(s).pressure == 0.0:

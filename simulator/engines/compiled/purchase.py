@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.jit import inlined
+from simulator.engines.compiled.jit import kernel_inline
 from simulator.engines.compiled.layout import LEVERS, PURCHASE
 from simulator.engines.compiled.memory import (
     edge_row,
@@ -44,7 +44,7 @@ def practise(address: int, bought: int, count: int, capacity: int, stops: float)
     return count
 
 
-@inlined
+@kernel_inline
 def _fund(s: Any, epoch: int, place: int, people: float) -> None:
     first = epoch * s.team_count
     if place < s.team_count:

@@ -16,7 +16,7 @@ from simulator.engines.compiled.count import (
 from simulator.engines.compiled.count_end import count_blame
 from simulator.engines.compiled.crossing import log_born, name_error
 from simulator.engines.compiled.events import after, entry
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.memory import (
     bounce,
@@ -49,7 +49,7 @@ from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, happens
 from simulator.mechanisms.team import rolls_back, traces
 
 
-@room
+@kernel
 def release(s: Any, slot: int) -> None:
     """Release an item: what is latent in it may manifest from now on."""
     it = item(s, slot)
@@ -68,12 +68,12 @@ def release(s: Any, slot: int) -> None:
         _go_live(s, live, slot, NO_ITEM)
 
 
-@inlined
+@kernel_inline
 def _number(s: Any, item_slot: int) -> int:
     return int(item(s, item_slot).number) if item_slot != 0 else -1
 
 
-@inlined
+@kernel_inline
 def _chance(s: Any, mechanism: int) -> float:
     now = common(s)
     if mechanism == DEFECT:
@@ -85,7 +85,7 @@ def _chance(s: Any, mechanism: int) -> float:
     return float(now.manifest_unowned)
 
 
-@room
+@kernel
 def _go_live(s: Any, slot: int, item_slot: int, place: int) -> None:
     """Decide whether, when and how badly a live error manifests; `place` names an external."""
     wrong, now = error(s, slot), common(s)
@@ -108,7 +108,7 @@ def _go_live(s: Any, slot: int, item_slot: int, place: int) -> None:
     after(s, delay, Rank.FAILURE, wrong.number, failure, 0)
 
 
-@room
+@kernel
 def _new_incident(s: Any, error_slot: int, item_slot: int, grade: int, place: int) -> int:
     slot = fresh(s, Grows.INCIDENT)
     new = incident(s, slot)
@@ -117,7 +117,7 @@ def _new_incident(s: Any, error_slot: int, item_slot: int, grade: int, place: in
     return slot
 
 
-@room
+@kernel
 def _log_failure(s: Any, happening: int, slot: int, when: float) -> None:
     failure = incident(s, slot)
     wrong, row = error(s, failure.error), entry(s, happening)
@@ -129,7 +129,7 @@ def _log_failure(s: Any, happening: int, slot: int, when: float) -> None:
         count_blame(s, slot)
 
 
-@room
+@kernel
 def external(s: Any, n: int) -> None:
     """Let external incident `n` happen now, straight to its resolver."""
     slot, now = take_error(s), common(s)
@@ -140,7 +140,7 @@ def external(s: Any, n: int) -> None:
     handle(s, _new_incident(s, slot, 0, grade, NO_ITEM + n))
 
 
-@room
+@kernel
 def handle(s: Any, slot: int) -> None:
     """Begin an incident: it shows now, and the first team is paged."""
     failure = incident(s, slot)
@@ -161,7 +161,7 @@ def handle(s: Any, slot: int) -> None:
     _page(s, slot)
 
 
-@room
+@kernel
 def resolver(s: Any, slot: int) -> int:
     """Return who can repair: a defect's team, else an owned crossing's owner, else the sender."""
     wrong = error(s, slot)
@@ -171,7 +171,7 @@ def resolver(s: Any, slot: int) -> int:
     return int(edge.owner if wrong.owned else edge.source)
 
 
-@room
+@kernel
 def _goes_straight(s: Any, slot: int) -> int:
     wrong = error(s, slot)
     if wrong.mechanism != DEFECT:
@@ -181,7 +181,7 @@ def _goes_straight(s: Any, slot: int) -> int:
     return 1 if happens(wrong.key, Purpose.TRACEABLE, 0, chance) else 0
 
 
-@room
+@kernel
 def _page(s: Any, slot: int) -> None:
     failure, row = incident(s, slot), entry(s, Happening.PAGED)
     row.item, row.place, row.a = _number(s, failure.item), failure.team, failure.attempt
@@ -191,7 +191,7 @@ def _page(s: Any, slot: int) -> None:
     _submit(s, slot, Task.TRIAGE)
 
 
-@room
+@kernel
 def _submit(s: Any, slot: int, task: int) -> None:
     failure = incident(s, slot)
     number = item(s, failure.item).number if failure.item != 0 else failure.place
@@ -201,7 +201,7 @@ def _submit(s: Any, slot: int, task: int) -> None:
     submit(s, new_slot)
 
 
-@room
+@kernel
 def triaged(s: Any, slot: int) -> None:
     """Go on after a triage: perhaps a rollback, then the next team or the repair."""
     failure = incident(s, slot)
@@ -219,7 +219,7 @@ def triaged(s: Any, slot: int) -> None:
     _page(s, slot)
 
 
-@room
+@kernel
 def _roll_back(s: Any, slot: int) -> None:
     """After the first triage: undo the release, if it can be undone and ran everywhere."""
     failure = incident(s, slot)
@@ -236,7 +236,7 @@ def _roll_back(s: Any, slot: int) -> None:
         after(s, common(s).rollback_duration, Rank.RESTORE, wrong.number, slot, 0)
 
 
-@room
+@kernel
 def restore(s: Any, slot: int, by_rollback: int) -> None:
     """End an outage, unless it has ended before."""
     failure = incident(s, slot)
@@ -249,7 +249,7 @@ def restore(s: Any, slot: int, by_rollback: int) -> None:
     count_restored(s, slot, took)
 
 
-@room
+@kernel
 def repaired(s: Any, slot: int) -> None:
     """End an incident; what fixing it broke goes live at once."""
     failure = incident(s, slot)
@@ -262,7 +262,7 @@ def repaired(s: Any, slot: int) -> None:
     free_error(s, failure.error)
 
 
-@room
+@kernel
 def bad_fix(s: Any, parent_slot: int, item_slot: int, team: int) -> int:
     """Return the defect that fixing an error left behind in `team`."""
     slot = take_error(s)

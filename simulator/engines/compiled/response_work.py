@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.jit import room
+from simulator.engines.compiled.jit import kernel
 from simulator.engines.compiled.memory import common, error, incident, team_now
 from simulator.engines.compiled.practice import followed, overhead, pace
 from simulator.engines.program import layout
@@ -13,14 +13,14 @@ from simulator.mechanisms.luck import Purpose, uniform
 from simulator.mechanisms.team import mean_triage
 
 
-@room
+@kernel
 def recovery(s: Any, error_slot: int, team: int) -> float:
     """Return g now of the recovery practice if `team` follows it in this incident."""
     luck = uniform(error(s, error_slot).key, Purpose.RESPONSE_ADHERENCE, 0)
     return followed(s, team, layout.RECOVERY, luck)
 
 
-@room
+@kernel
 def triage(s: Any, slot: int) -> float:
     """Return the service of a triage by the team that has just been paged."""
     failure = incident(s, slot)
@@ -31,7 +31,7 @@ def triage(s: Any, slot: int) -> float:
     return days * pace(s, team)
 
 
-@room
+@kernel
 def repair(s: Any, slot: int) -> float:
     """Return the service of a repair by the resolver."""
     failure, now = incident(s, slot), common(s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.jit import inlined, numbers, room
+from simulator.engines.compiled.jit import kernel, kernel_inline, numbers
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.memory import (
     change,
@@ -24,7 +24,7 @@ from simulator.mechanisms.luck import Purpose, combine, uniform
 from simulator.mechanisms.practice import toward_cadence
 
 
-@inlined
+@kernel_inline
 def next_in(s: Any, t: float, units: float, column: int) -> float:
     """Return when a unit-exponential gap begun at `t` is used up by the rates of one column.
 
@@ -36,7 +36,7 @@ def next_in(s: Any, t: float, units: float, column: int) -> float:
     return next_arrival(t, units, starts, rates, column)
 
 
-@room
+@kernel
 def list_changes(s: Any) -> None:
     """List the interface changes of all boundaries, oldest first."""
     for edge in range(s.edge_count):
@@ -53,7 +53,7 @@ def list_changes(s: Any) -> None:
         stale(s, edge).end = pool(s, Grows.CHANGE).top
 
 
-@room
+@kernel
 def _list_before(s: Any, edge: int, key: int) -> None:
     """List the changes of the days before day 0 that not everybody knows yet."""
     rate, t, j = edge_row(s, edge).change_rate, 0.0, -1
@@ -72,14 +72,14 @@ def _list_before(s: Any, edge: int, key: int) -> None:
         early, late = early + 1, late - 1
 
 
-@room
+@kernel
 def _note(s: Any, edge: int, key: int, j: int, t: float) -> None:
     new = change(s, fresh(s, Grows.CHANGE))
     new.j, new.made = j, t
     new.known = known_at(key, j, t, _cadence(s, edge, key, j, t))
 
 
-@room
+@kernel
 def _cadence(s: Any, edge: int, key: int, j: int, t: float) -> float:
     """Return `sync_every` as in force when change `j` was made; before day 0 today's."""
     epoch = 0

@@ -11,7 +11,7 @@ from simulator.engines.compiled.count import (
     count_started,
 )
 from simulator.engines.compiled.events import after, entry
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.layout import LINES, REWORK_LINE
 from simulator.engines.compiled.memory import job, line, queue, take_job, team_now, transit
 from simulator.engines.compiled.response_work import repair, triage
@@ -19,20 +19,20 @@ from simulator.engines.compiled.work import boundary_work, question, recheck, vi
 from simulator.engines.log import Happening, Rank, Task
 
 
-@inlined
+@kernel_inline
 def _log(s: Any, happening: int, slot: int, value: float, a: int) -> None:
     if s.logging:
         _write(s, happening, slot, value, a)
 
 
-@room
+@kernel
 def _write(s: Any, happening: int, slot: int, value: float, a: int) -> None:
     it, row = job(s, slot), entry(s, happening)
     row.item, row.step, row.place = it.item, it.step, it.team
     row.job, row.error, row.value, row.a = it.number, it.error, value, a
 
 
-@inlined
+@kernel_inline
 def _earlier(one: Any, two: Any) -> bool:
     """Return whether a job goes before another of the same line."""
     if one.entered != two.entered:
@@ -44,7 +44,7 @@ def _earlier(one: Any, two: Any) -> bool:
     return bool(one.number < two.number)
 
 
-@inlined
+@kernel_inline
 def _later(one: Any, two: Any) -> bool:
     """Return whether a job's queue key is larger than another's, whatever their lines."""
     if one.line != two.line:
@@ -52,7 +52,7 @@ def _later(one: Any, two: Any) -> bool:
     return _earlier(two, one)
 
 
-@room
+@kernel
 def _insert(s: Any, slot: int, earlier: int) -> None:
     """Put a job into its line right behind `earlier` (0: at the head)."""
     it = job(s, slot)
@@ -70,7 +70,7 @@ def _insert(s: Any, slot: int, earlier: int) -> None:
     queue(s, it.team).waiting += 1
 
 
-@room
+@kernel
 def _wait(s: Any, slot: int) -> None:
     """Queue a new job: it goes behind all that entered earlier, so the walk starts at the tail."""
     it = job(s, slot)
@@ -80,7 +80,7 @@ def _wait(s: Any, slot: int) -> None:
     _insert(s, slot, place)
 
 
-@room
+@kernel
 def _wait_again(s: Any, slot: int) -> None:
     """Queue a pre-empted job: it keeps its key, so the walk starts at the head."""
     it = job(s, slot)
@@ -90,7 +90,7 @@ def _wait_again(s: Any, slot: int) -> None:
     _insert(s, slot, place)
 
 
-@room
+@kernel
 def _next(s: Any, team: int) -> int:
     """Take the first waiting job of a team out of its line; 0 when nobody waits."""
     for number in range(team * LINES, team * LINES + LINES):
@@ -107,7 +107,7 @@ def _next(s: Any, team: int) -> int:
     return 0
 
 
-@room
+@kernel
 def _service(s: Any, slot: int) -> float:
     it = job(s, slot)
     days = 0.0
@@ -128,7 +128,7 @@ def _service(s: Any, slot: int) -> float:
     return days
 
 
-@room
+@kernel
 def _start(s: Any, slot: int) -> None:
     it = job(s, slot)
     ours = queue(s, it.team)
@@ -148,7 +148,7 @@ def _start(s: Any, slot: int) -> None:
     after(s, it.left, Rank.SERVICE, it.number, slot, it.stamp)
 
 
-@room
+@kernel
 def _stop(s: Any, slot: int) -> None:
     """Take a job off the list of what runs."""
     it = job(s, slot)
@@ -163,7 +163,7 @@ def _stop(s: Any, slot: int) -> None:
     count_end_of_service(s, slot)
 
 
-@room
+@kernel
 def _interruptible(s: Any, team: int) -> int:
     """Return what runs with the largest queue key and is no incident; 0 when there is none."""
     found, slot = 0, queue(s, team).first_running
@@ -175,7 +175,7 @@ def _interruptible(s: Any, team: int) -> int:
     return found
 
 
-@room
+@kernel
 def _preempt(s: Any, slot: int) -> None:
     it = job(s, slot)
     it.left = max(0.0, it.left - (s.now - it.since))
@@ -185,7 +185,7 @@ def _preempt(s: Any, slot: int) -> None:
     _wait_again(s, slot)
 
 
-@room
+@kernel
 def new_job(s: Any, team: int, task: int, number: int, ref: int) -> int:
     """Return a new job of `team` for item (or external incident) `number`, not yet submitted."""
     slot = take_job(s)
@@ -199,7 +199,7 @@ def new_job(s: Any, team: int, task: int, number: int, ref: int) -> int:
     return slot
 
 
-@room
+@kernel
 def submit(s: Any, slot: int) -> None:
     """Queue a job, or start it at once if somebody is free or can be taken from other work."""
     if slot == 0:
@@ -218,7 +218,7 @@ def submit(s: Any, slot: int) -> None:
         _wait(s, slot)
 
 
-@room
+@kernel
 def staff(s: Any, team: int) -> None:
     """Start what waits while somebody is free."""
     ours = queue(s, team)
@@ -226,7 +226,7 @@ def staff(s: Any, team: int) -> None:
         _start(s, _next(s, team))
 
 
-@room
+@kernel
 def finish(s: Any, slot: int) -> None:
     """End a service and let the freed person take what waits."""
     _stop(s, slot)

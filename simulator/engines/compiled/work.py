@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.jit import inlined, room
+from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import (
     common,
     crossing_row,
@@ -33,7 +33,7 @@ ENGINEERING, VERIFICATION, INTEGRATION = map(
 )
 
 
-@room
+@kernel
 def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
     """Return the item's effort draw of its visit number `step` to `team`, size included."""
     row, it = team_now(s, team), item(s, item_slot)
@@ -41,7 +41,7 @@ def effort_of(s: Any, item_slot: int, team: int, step: int) -> float:
     return visit_effort(key, row.effort_mean, row.effort_variance, row.effort_shape) * it.size
 
 
-@room
+@kernel
 def visit(s: Any, leg_slot: int) -> float:
     """Return the service of new work; its catches and its defects are noted on the leg."""
     mine = leg(s, leg_slot)
@@ -62,7 +62,7 @@ def visit(s: Any, leg_slot: int) -> float:
     return days * pace(s, team)
 
 
-@room
+@kernel
 def _defects(s: Any, leg_slot: int, team: int, engineering: float, verification: float) -> float:
     mine, row = leg(s, leg_slot), team_now(s, team)
     mean = mean_defects(row, engineering)
@@ -77,7 +77,7 @@ def _defects(s: Any, leg_slot: int, team: int, engineering: float, verification:
     return days
 
 
-@room
+@kernel
 def _crossing_efforts(s: Any, leg_slot: int, days: float) -> float:
     """Return `days` plus handing over, reading back and what followed practices cost."""
     mine = leg(s, leg_slot)
@@ -93,7 +93,7 @@ def _crossing_efforts(s: Any, leg_slot: int, days: float) -> float:
     return days
 
 
-@room
+@kernel
 def _overheads(s: Any, item_slot: int, index: int, days: float) -> float:
     """Return `days` plus what followed practices cost at one end of a crossing."""
     way = way_row(s, index)
@@ -109,20 +109,20 @@ def _overheads(s: Any, item_slot: int, index: int, days: float) -> float:
     return days
 
 
-@inlined
+@kernel_inline
 def crossing_key(s: Any, item_slot: int, row: Any) -> int:
     """Return the address of an item's crossing: (item, boundary, step)."""
     return joined(joined(item(s, item_slot).key, edge_now(s, row.edge).stirred), row.stirred)
 
 
-@room
+@kernel
 def recheck(s: Any, item_slot: int, team: int) -> float:
     """Return the service of looking again at work that came back."""
     days = common(s).rework_share * effort_of(s, item_slot, team, _last_visit(s, item_slot, team))
     return days * pace(s, team)
 
 
-@room
+@kernel
 def _last_visit(s: Any, item_slot: int, team: int) -> int:
     """Return how often the item visited the team before its latest visit; 0 without one."""
     it = item(s, item_slot)
@@ -134,14 +134,14 @@ def _last_visit(s: Any, item_slot: int, team: int) -> int:
     return 0
 
 
-@room
+@kernel
 def question(s: Any, edge: int) -> float:
     """Return the service of one question at the sender."""
     row = edge_now(s, edge)
     return float(row.question_effort * pace(s, row.source))
 
 
-@room
+@kernel
 def boundary_work(s: Any, edge: int) -> float:
     """Return the service of work that belongs to neither core, at the boundary's owner."""
     row = edge_now(s, edge)

@@ -24,15 +24,15 @@ _NEVER_GIVEN_BACK = (Grows.ITEM, Grows.INCIDENT, Grows.LOG)
 _SPARE, _LEAST_SHARE = 1.1, 1 / 16
 
 
-def parts(plan: Program) -> dict[str, tuple[int, ...]]:
+def parts(program: Program) -> dict[str, tuple[int, ...]]:
     """Return the parts of a tally in the kernel's order, each with its shape."""
-    teams, edges = len(plan.team_words), len(plan.edge_words)
-    kinds = len(plan.kind_words)
+    teams, edges = len(program.team_words), len(program.edge_words)
+    kinds = len(program.kind_words)
     return {
         "sums": (len(Sum),),
         "teams": (teams, len(TeamSum)),
         "edges": (edges, len(EdgeSum)),
-        "retention": (len(plan.routes.step), 3),
+        "retention": (len(program.routes.step), 3),
         "failures": (teams + edges + 1, 5, 2),
         "severities": (4,),
         "kinds": (kinds + 1,),
@@ -65,12 +65,12 @@ def _single(dtype: np.dtype[np.void], values: Table) -> Table:
     return rows
 
 
-def _practices(plan: Program) -> Table:
-    teams, edges = len(plan.team_words), len(plan.edge_words)
-    table = np.zeros((len(plan.epochs), teams + edges, layout.LEVERS), layout.PRACTICE)
+def _practices(program: Program) -> Table:
+    teams, edges = len(program.team_words), len(program.edge_words)
+    table = np.zeros((len(program.epochs), teams + edges, layout.LEVERS), layout.PRACTICE)
     for part, rows, starts in (
-        (table[:, :teams], plan.team_practices, plan.team_starts),
-        (table[:, teams:], plan.edge_practices, plan.edge_starts),
+        (table[:, :teams], program.team_practices, program.team_starts),
+        (table[:, teams:], program.edge_practices, program.edge_starts),
     ):
         levers = rows.shape[1]
         for name in rows.dtype.names or ():
@@ -79,34 +79,34 @@ def _practices(plan: Program) -> Table:
     return table
 
 
-def _fixed(plan: Program) -> dict[str, Table]:
+def _fixed(program: Program) -> dict[str, Table]:
     """Return the tables whose length the plan fixes."""
-    teams, edges, epochs = len(plan.team_words), len(plan.edge_words), len(plan.epochs)
-    external = plan.epochs["external_rate"].reshape(-1, 1)
-    changes = plan.edges["change_rate"].reshape(epochs, -1)
-    people = plan.team_practices["strength"][:, PEOPLE]
+    teams, edges, epochs = len(program.team_words), len(program.edge_words), len(program.epochs)
+    external = program.epochs["external_rate"].reshape(-1, 1)
+    changes = program.edges["change_rate"].reshape(epochs, -1)
+    people = program.team_practices["strength"][:, PEOPLE]
     return {
-        "epochs": plan.epochs.copy(),
+        "epochs": program.epochs.copy(),
         "teams": _widened(
             layout.TEAM,
-            plan.teams,
-            funded=plan.funded,
-            practised=np.any(plan.team_practices["strength"] > 0.0, axis=1),
-            steady=(people == 0.0) & (plan.funded == 0.0),
-            word=plan.team_words,
-            stirred=_stirred(plan.team_words),
+            program.teams,
+            funded=program.funded,
+            practised=np.any(program.team_practices["strength"] > 0.0, axis=1),
+            steady=(people == 0.0) & (program.funded == 0.0),
+            word=program.team_words,
+            stirred=_stirred(program.team_words),
         ),
         "edges": _widened(
             layout.EDGE,
-            plan.edges,
-            practised=np.any(plan.edge_practices["strength"] > 0.0, axis=1),
-            word=plan.edge_words,
-            stirred=_stirred(plan.edge_words),
+            program.edges,
+            practised=np.any(program.edge_practices["strength"] > 0.0, axis=1),
+            word=program.edge_words,
+            stirred=_stirred(program.edge_words),
         ),
-        "practices": _practices(plan),
-        **_routes(plan),
-        "rates": _single(layout.NUMBER, np.concatenate([plan.rates, changes, external], axis=1)),
-        "starts": _single(layout.NUMBER, plan.epochs["at"]),
+        "practices": _practices(program),
+        **_routes(program),
+        "rates": _single(layout.NUMBER, np.concatenate([program.rates, changes, external], axis=1)),
+        "starts": _single(layout.NUMBER, program.epochs["at"]),
         "queues": np.zeros(teams, layout.QUEUE),
         "lines": np.zeros(teams * layout.LINES, layout.LINE),
         "stale": np.zeros(edges, layout.STALE),
@@ -114,21 +114,21 @@ def _fixed(plan: Program) -> dict[str, Table]:
     }
 
 
-def _routes(plan: Program) -> dict[str, Table]:
-    routes, ways = plan.routes, practised_ways(plan)
+def _routes(program: Program) -> dict[str, Table]:
+    routes, ways = program.routes, practised_ways(program)
     steps = routes.step.copy()
     steps["first_lateral"] += len(routes.crossing)
     last = np.zeros(len(steps), bool)
     last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
     counts = np.array([len(mine) for mine in ways])
     return {
-        "kinds": _widened(layout.KIND, routes.kind, word=plan.kind_words),
+        "kinds": _widened(layout.KIND, routes.kind, word=program.kind_words),
         "steps": _widened(layout.STEP, steps, last=last),
         "members": _placed(
             layout.MEMBER, routes.member, first_way=np.cumsum(counts) - counts, ways=counts
         ),
         "ways": np.array([way for mine in ways for way in mine], layout.WAY),
-        "handling": _single(layout.NUMBER, handling(plan)),
+        "handling": _single(layout.NUMBER, handling(program)),
         "crossings": _placed(layout.CROSSING, np.concatenate([routes.crossing, routes.lateral])),
         "bounces": _single(layout.WHOLE, routes.bounce),
         "ranks": _single(layout.WHOLE, routes.rank),
@@ -139,13 +139,13 @@ def _routes(plan: Program) -> dict[str, Table]:
 class Workspace:
     """The memory of one thread of the kernel, for one plan; used for one replication at a time."""
 
-    def __init__(self, plan: Program, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
-        self.plan = plan
-        self.parts = parts(plan)
+    def __init__(self, program: Program, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
+        self.program = program
+        self.parts = parts(program)
         self.width = sum(int(np.prod(shape)) for shape in self.parts.values())
         self.memory_cap = memory_cap
         self.state = np.zeros(1, STATE)
-        self.tables = _fixed(plan) | {"tally": np.zeros(self.width, layout.NUMBER)}
+        self.tables = _fixed(program) | {"tally": np.zeros(self.width, layout.NUMBER)}
         self._fill(logging)
         for which, (_, _, size) in GROWING.items():
             self._make_room(which, size if logging or which != Grows.LOG else 1)
@@ -156,20 +156,20 @@ class Workspace:
         return int(self.state.ctypes.data)
 
     def _fill(self, logging: bool) -> None:
-        plan, state = self.plan, self.state[0]
-        scenario = plan.scenario
+        program, state = self.program, self.state[0]
+        scenario = program.scenario
         values = {
-            "horizon": plan.horizon,
-            "warm_up": plan.warm_up,
-            "stops": plan.stops,
+            "horizon": program.horizon,
+            "warm_up": program.warm_up,
+            "stops": program.stops,
             "within": scenario.failure.within.value,
             "logging": logging,
-            "epoch_count": len(plan.epochs),
-            "team_count": len(plan.team_words),
-            "edge_count": len(plan.edge_words),
-            "kind_count": len(plan.kind_words),
-            "member_count": len(plan.routes.member),
-            "longest": int(plan.routes.kind["steps"].max()),
+            "epoch_count": len(program.epochs),
+            "team_count": len(program.team_words),
+            "edge_count": len(program.edge_words),
+            "kind_count": len(program.kind_words),
+            "member_count": len(program.routes.member),
+            "longest": int(program.routes.kind["steps"].max()),
             "counted_severities": sum({1 << int(name[1]) for name in scenario.failure.counts}),
             "blames_resolver": scenario.incidents.blames == "resolver",
         }
@@ -210,7 +210,7 @@ class Workspace:
         so that a long replication is not begun again for each doubling of each of them.
         """
         full = Grows(int(self.state["full"][0]))
-        done = max(float(self.state["now"][0]) / self.plan.horizon, _LEAST_SHARE)
+        done = max(float(self.state["now"][0]) / self.program.horizon, _LEAST_SHARE)
         for which in {full, *_NEVER_GIVEN_BACK}:
             size = rows = len(self.tables[GROWING[which][0]])
             needed = 0.0

@@ -1,1 +1,1 @@
-"""The plan: one scenario under one arm, as the flat arrays that both engines read."""
+"""The plan: one scenario under one plan, as the flat arrays that both engines read."""

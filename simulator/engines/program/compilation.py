@@ -1,4 +1,4 @@
-"""From a scenario and an arm to a plan: what both engines read, and nothing else."""
+"""From a scenario and a plan to a plan: what both engines read, and nothing else."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _DAYS_A_WEEK = 5.0
 
 @dataclass(frozen=True, kw_only=True)
 class Program:
-    """One scenario under one arm, ready to run; arrays are read-only.
+    """One scenario under one plan, ready to run; arrays are read-only.
 
-    `scenario` is the arm's own organisation (structure changes applied) and `bought` what money
+    `scenario` is the plan's own organisation (structure changes applied) and `bought` what money
     bought in it. `teams` has one row an epoch and one column a team, `edges` likewise for
     boundaries; `team_practices` and `edge_practices` have one row a place and one column a lever
     (order: `TEAM_LEVERS`, `EDGE_LEVERS`); `team_starts` and `edge_starts` [days] say
@@ -38,7 +38,7 @@ class Program:
     """
 
     scenario: Scenario
-    arm: str
+    plan: str
     bought: tuple[Purchase, ...]
     horizon: float
     warm_up: float
@@ -59,24 +59,24 @@ class Program:
 
 
 def program_for(
-    scenario: Scenario, arm: str = "today", bought: Sequence[Purchase] | None = None
+    scenario: Scenario, plan: str = "today", bought: Sequence[Purchase] | None = None
 ) -> Program:
-    """Return the plan of `scenario` under `arm`.
+    """Return the program of `scenario` under `plan`.
 
-    `bought` stands in for the arm's own spends (rule `best` finds its purchases by simulation, and
+    `bought` stands in for the plan's own spends (rule `best` finds its purchases by simulation, and
     `explain` asks about others). Refuses a team that funding leaves without people.
     """
-    own = scenario.for_arm(arm)
-    spending = own.arms.get(arm)
+    own = scenario.for_plan(plan)
+    spending = own.arms.get(plan)
     if bought is None:
         bought = purchases(own, spending) if spending else ()
     epochs = tuple(e for e in own.epochs() if e.at < own.horizon.value)
     stops = spending.stops if spending and spending.stops is not None else math.inf
     capacity = spending is not None and spending.funded == "capacity"
     taken = capacity_taken(own, tuple(bought)) if capacity else {}
-    plan = Program(
+    program = Program(
         scenario=own,
-        arm=arm,
+        plan=plan,
         bought=tuple(bought),
         horizon=own.horizon.value,
         warm_up=own.warm_up.value,
@@ -97,11 +97,11 @@ def program_for(
         team_words=_words([team.luck for team in own.teams.values()]),
         edge_words=_words([boundary.luck for boundary in own.boundaries.values()]),
     )
-    _check_people(plan)
-    for value in (*vars(plan).values(), *vars(plan.routes).values()):
+    _check_people(program)
+    for value in (*vars(program).values(), *vars(program.routes).values()):
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
-    return plan
+    return program
 
 
 def _words(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
@@ -226,12 +226,12 @@ def _starts(
     return starts
 
 
-def _check_people(plan: Program) -> None:
-    lowest = np.minimum(plan.teams["people"], plan.teams["people_top"]) - plan.funded
-    for index, name in enumerate(plan.scenario.teams):
+def _check_people(program: Program) -> None:
+    lowest = np.minimum(program.teams["people"], program.teams["people_top"]) - program.funded
+    for index, name in enumerate(program.scenario.teams):
         left = float(lowest[:, index].min())
         if left <= 0.0:
             raise ValueError(
-                f"plan {plan.arm!r} leaves {name} {left:.1f} people: "
+                f"plan {program.plan!r} leaves {name} {left:.1f} people: "
                 "spend less there or fund it as extra"
             )

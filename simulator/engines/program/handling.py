@@ -10,28 +10,28 @@ from simulator.engines.program.compilation import Program
 from simulator.engines.program.routes import Routes
 
 
-def handling(plan: Program) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def handling(program: Program) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return the effort of handing over and reading back in each visit [working days].
 
     One row an epoch, one column a row of `plan.routes.member`.
     """
-    days = np.zeros((len(plan.epochs), len(plan.routes.member)))
-    for _, edge, sender, receiver in _ends(plan.routes):
-        days[:, sender] += plan.edges["handoff_effort"][:, edge]
-        days[:, receiver] += plan.edges["readback_effort"][:, edge]
+    days = np.zeros((len(program.epochs), len(program.routes.member)))
+    for _, edge, sender, receiver in _ends(program.routes):
+        days[:, sender] += program.edges["handoff_effort"][:, edge]
+        days[:, receiver] += program.edges["readback_effort"][:, edge]
     return days
 
 
-def practised_ways(plan: Program) -> list[list[tuple[int, bool]]]:
+def practised_ways(program: Program) -> list[list[tuple[int, bool]]]:
     """Return for each row of `plan.routes.member` its crossings on which money was spent.
 
     A crossing is told by its row and whether the member sends over it (first) or receives (after
     that); rows of laterals follow the rows of crossings.
     """
-    practised = np.any(plan.edge_practices["strength"] > 0.0, axis=1)
-    sending: list[list[int]] = [[] for _ in plan.routes.member]
-    receiving: list[list[int]] = [[] for _ in plan.routes.member]
-    for way, edge, sender, receiver in _ends(plan.routes):
+    practised = np.any(program.edge_practices["strength"] > 0.0, axis=1)
+    sending: list[list[int]] = [[] for _ in program.routes.member]
+    receiving: list[list[int]] = [[] for _ in program.routes.member]
+    for way, edge, sender, receiver in _ends(program.routes):
         if practised[edge]:
             sending[sender].append(way)
             receiving[receiver].append(way)

@@ -21,9 +21,9 @@ from simulator.mechanisms.luck import Purpose, combine, uniform
 from simulator.mechanisms.work import item_size
 
 
-def simulate(plan: Program, seed: int, replication: int) -> EventLog:
+def simulate(program: Program, seed: int, replication: int) -> EventLog:
     """Return the event log of one replication of `plan`, from time 0 to the horizon."""
-    world = World(plan, seed, replication)
+    world = World(program, seed, replication)
     stations = [Station(world, team) for team in range(len(world.team_words))]
     response = Response(world, stations)
     journeys = Journeys(world, stations, Boundaries(world, stations), response.release)
@@ -34,7 +34,7 @@ def simulate(plan: Program, seed: int, replication: int) -> EventLog:
         response.externals(),
     ):
         world.env.process(processes)
-    world.env.run(until=plan.horizon)
+    world.env.run(until=program.horizon)
     events = np.frombuffer(bytes(world.rows), EVENT)
     return EventLog(seed=seed, replication=replication, events=events)
 
@@ -52,20 +52,20 @@ def _shocks(world: World, stations: list[Station]) -> Generator[simpy.Event, Any
 
 def _arrivals(world: World, journeys: Journeys, kind: int) -> Generator[simpy.Event, Any, None]:
     """Let the items of one kind arrive, by their rate or their schedule."""
-    row, plan = world.kinds[kind], world.plan
-    starts, rates = plan.epochs["at"], plan.rates
+    row, program = world.kinds[kind], world.program
+    starts, rates = program.epochs["at"], program.rates
     key = combine(world.key, world.kind_words[kind])
     n = 0
     while True:
         if row.scheduled:
             if n == row.arrivals:
                 return
-            when = plan.routes.arrival[row.first_arrival + n]
+            when = program.routes.arrival[row.first_arrival + n]
         else:
             gap = exponential(uniform(key, Purpose.ARRIVAL, n), 1.0)
             when = next_arrival(world.env.now, gap, starts, rates, kind)
         delay = float(when) - world.env.now
-        if world.env.now + delay >= plan.horizon:
+        if world.env.now + delay >= program.horizon:
             return
         yield world.after(delay, Rank.ARRIVAL, kind)
         journeys.start(_item(world, kind, key, n))

@@ -59,14 +59,14 @@ class Response:
 
     def externals(self) -> Process:
         """Let external incidents happen, straight to their resolver."""
-        world, plan = self.world, self.world.plan
+        world, program = self.world, self.world.program
         key = combine(world.key, Purpose.EXTERNAL)
-        starts, rates = plan.epochs["at"], plan.epochs["external_rate"].reshape(-1, 1)
+        starts, rates = program.epochs["at"], program.epochs["external_rate"].reshape(-1, 1)
         n = 0
         while True:
             gap = exponential(uniform(key, Purpose.EXTERNAL, n), 1.0)
             delay = float(next_arrival(world.env.now, gap, starts, rates, 0)) - world.env.now
-            if world.env.now + delay >= plan.horizon:
+            if world.env.now + delay >= program.horizon:
                 return
             yield world.after(delay, Rank.EXTERNAL, n)
             error = self.journeys.boundaries.error(None, combine(key, n), EXTERNAL, -1, True, n)
@@ -96,7 +96,7 @@ class Response:
         grade = severity(error.key, now.p1, now.p2, now.p3, now.escalation, error.depth)
         failure = Failure(error, item, grade, place)
         delay = latency(error.key, now.latency)
-        if world.env.now + delay >= world.plan.horizon:
+        if world.env.now + delay >= world.program.horizon:
             self._log_failure(Happening.AFTER_HORIZON, failure, world.env.now + delay)
             return
         world.env.process(self._show(failure, delay))

@@ -49,26 +49,26 @@ class Step:
 Route = tuple[Step, ...]
 
 
-def routes(plan: Routes) -> list[Route]:
+def routes(program: Routes) -> list[Route]:
     """Return the route of each kind of work."""
     return [
-        _route(plan, plan.step[kind["first_step"] : kind["first_step"] + kind["steps"]])
-        for kind in plan.kind
+        _route(program, program.step[kind["first_step"] : kind["first_step"] + kind["steps"]])
+        for kind in program.kind
     ]
 
 
-def _route(plan: Routes, rows: Rows) -> Route:
+def _route(program: Routes, rows: Rows) -> Route:
     into: list[tuple[Way, ...]] = []
     within: list[tuple[Way, ...]] = []
     senders = 0
     for row in rows:
-        into.append(_ways(plan.crossing, row["first_crossing"], senders * row["members"]))
-        within.append(_ways(plan.lateral, row["first_lateral"], row["laterals"]))
+        into.append(_ways(program.crossing, row["first_crossing"], senders * row["members"]))
+        within.append(_ways(program.lateral, row["first_lateral"], row["laterals"]))
         senders = int(row["members"])
     return tuple(
         Step(
             members=tuple(
-                _member(plan, int(row["first_member"]), position, arriving, leaving, laterals)
+                _member(program, int(row["first_member"]), position, arriving, leaving, laterals)
                 for position in range(row["members"])
             ),
             laterals=laterals,
@@ -80,7 +80,7 @@ def _route(plan: Routes, rows: Rows) -> Route:
 
 
 def _member(
-    plan: Routes,
+    program: Routes,
     first: int,
     position: int,
     arriving: tuple[Way, ...],
@@ -88,7 +88,7 @@ def _member(
     laterals: tuple[Way, ...],
 ) -> Member:
     arrivals = tuple(way for way in arriving if way.receiver == position)
-    team, occurrence = plan.member[first + position].item()
+    team, occurrence = program.member[first + position].item()
     return Member(
         row=first + position,
         team=team,

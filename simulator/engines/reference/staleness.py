@@ -35,7 +35,7 @@ class Staleness:
         return found
 
     def _changes(self, edge: int) -> list[tuple[int, float, float]]:
-        world, plan = self.world, self.world.plan
+        world, program = self.world, self.world.program
         key = combine(world.key, world.edge_words[edge])
         before: list[tuple[int, float]] = []
         t, j, rate = 0.0, -1, world.epoch.edges[edge].change_rate
@@ -47,10 +47,10 @@ class Staleness:
             j -= 1
         made = before[::-1]
         t, j = 0.0, 0
-        starts, rates = plan.epochs["at"], plan.edges["change_rate"]
+        starts, rates = program.epochs["at"], program.edges["change_rate"]
         while True:
             t = next_arrival(t, change_gap(key, j), starts, rates, edge)
-            if t >= plan.horizon:
+            if t >= program.horizon:
                 break
             made.append((j, float(t)))
             j += 1

@@ -74,46 +74,46 @@ class Epoch:
     edge_starts: list[float]
 
 
-def _epochs(plan: Program) -> list[Epoch]:
-    common, teams = _rows("Common", plan.epochs), _rows("Team", plan.teams)
-    edges, efforts = _rows("Edge", plan.edges), handling(plan).tolist()
+def _epochs(program: Program) -> list[Epoch]:
+    common, teams = _rows("Common", program.epochs), _rows("Team", program.teams)
+    edges, efforts = _rows("Edge", program.edges), handling(program).tolist()
     return [
         Epoch(
             common=common[epoch],
             teams=teams[epoch],
             edges=edges[epoch],
             handling=efforts[epoch],
-            team_starts=plan.team_starts[epoch].tolist(),
-            edge_starts=plan.edge_starts[epoch].tolist(),
+            team_starts=program.team_starts[epoch].tolist(),
+            edge_starts=program.edge_starts[epoch].tolist(),
         )
-        for epoch in range(len(plan.epochs))
+        for epoch in range(len(program.epochs))
     ]
 
 
 class World:
     """The state of one replication that all processes read; `epoch` is the one in force."""
 
-    def __init__(self, plan: Program, seed: int, replication: int) -> None:
-        self.plan = plan
+    def __init__(self, program: Program, seed: int, replication: int) -> None:
+        self.program = program
         self.env = simpy.Environment()
         self.key = luck.replication_key(seed, replication)
-        self.epochs = _epochs(plan)
+        self.epochs = _epochs(program)
         self.epoch = self.epochs[0]
-        self.team_practices = _rows("Practice", plan.team_practices)
-        self.edge_practices = _rows("Practice", plan.edge_practices)
-        self.team_practised = np.any(plan.team_practices["strength"] > 0.0, axis=1).tolist()
-        self.edge_practised = np.any(plan.edge_practices["strength"] > 0.0, axis=1).tolist()
-        people = plan.team_practices["strength"][:, layout.PEOPLE]
-        self.steady = ((people == 0.0) & (plan.funded == 0.0)).tolist()
-        self.funded = plan.funded.tolist()
-        self.at_practised = [bool(ways) for ways in practised_ways(plan)]
-        self.kind_words = plan.kind_words.tolist()
-        self.team_words = plan.team_words.tolist()
-        self.edge_words = plan.edge_words.tolist()
-        self.kinds = _rows("Kind", plan.routes.kind)
-        self.routes = routes(plan.routes)
-        self.bounces = plan.routes.bounce.tolist()
-        self.route_rank = plan.routes.rank.tolist()
+        self.team_practices = _rows("Practice", program.team_practices)
+        self.edge_practices = _rows("Practice", program.edge_practices)
+        self.team_practised = np.any(program.team_practices["strength"] > 0.0, axis=1).tolist()
+        self.edge_practised = np.any(program.edge_practices["strength"] > 0.0, axis=1).tolist()
+        people = program.team_practices["strength"][:, layout.PEOPLE]
+        self.steady = ((people == 0.0) & (program.funded == 0.0)).tolist()
+        self.funded = program.funded.tolist()
+        self.at_practised = [bool(ways) for ways in practised_ways(program)]
+        self.kind_words = program.kind_words.tolist()
+        self.team_words = program.team_words.tolist()
+        self.edge_words = program.edge_words.tolist()
+        self.kinds = _rows("Kind", program.routes.kind)
+        self.routes = routes(program.routes)
+        self.bounces = program.routes.bounce.tolist()
+        self.route_rank = program.routes.rank.tolist()
         self.rows = bytearray()
         self.item_numbers = count()
         self.job_numbers = count()
@@ -161,7 +161,7 @@ class World:
             return 1.0
         row = self.epoch.teams[team]
         hands = toward(row.people, row.people_top, self.team_gain(team, layout.PEOPLE))
-        if self.env.now <= self.plan.stops:
+        if self.env.now <= self.program.stops:
             hands = hands - self.funded[team]
         return 1.0 if hands == row.people else row.people / hands
 

@@ -25,26 +25,26 @@ _EDGES = (EDGE_LEVERS, layout.EDGE_MOVES)
 _Moves = tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]
 
 
-def program_id(plan: Program) -> str:
+def program_id(program: Program) -> str:
     """Return the SHA-256, in hex digits, of everything a replication of `plan` depends on.
 
-    That is the organisation as the arm resolves it and its practice levels by time, taken from the
-    arrays that the engines read, and what counts as a failed change and who is blamed. Arms, names
+    That is the organisation as the plan resolves it and its practice levels by time, taken from the
+    arrays that the engines read, and what counts as a failed change and who is blamed. Plans, names
     that stand in no address, costs, `matters`, `observed` and `because` are not among it, nor is a
     lever of which nothing was bought.
     """
-    scenario = plan.scenario
+    scenario = program.scenario
     digest = hashlib.sha256()
     rule = {
         "counts": sorted(scenario.failure.counts),
         "within": scenario.failure.within.value,
         "blames": scenario.incidents.blames,
-        "horizon": plan.horizon,
-        "warm_up": plan.warm_up,
-        "stops": plan.stops if bool(plan.bought) else None,
+        "horizon": program.horizon,
+        "warm_up": program.warm_up,
+        "stops": program.stops if bool(program.bought) else None,
     }
     digest.update(json.dumps(rule, sort_keys=True).encode())
-    for name, array in sorted(_arrays(plan).items()):
+    for name, array in sorted(_arrays(program).items()):
         whole = np.ascontiguousarray(array)
         digest.update(f"\n{name} {_columns(whole.dtype)} {whole.shape}\n".encode())
         digest.update(whole.tobytes())
@@ -65,15 +65,15 @@ def _columns(dtype: np.dtype[Any]) -> str:
     return f"{dtype.descr}"
 
 
-def _arrays(plan: Program) -> dict[str, np.ndarray[Any, Any]]:
-    found = {field.name: getattr(plan, field.name) for field in fields(Program)}
-    found |= {field.name: getattr(plan.routes, field.name) for field in fields(Routes)}
-    found["teams"] = _bought(plan.teams, plan.team_practices, _TEAMS)
-    found["edges"] = _bought(plan.edges, plan.edge_practices, _EDGES)
-    found["team_practices"] = _followed(plan.team_practices)
-    found["edge_practices"] = _followed(plan.edge_practices)
-    found["team_starts"] = _begun(plan.team_starts, plan.team_practices)
-    found["edge_starts"] = _begun(plan.edge_starts, plan.edge_practices)
+def _arrays(program: Program) -> dict[str, np.ndarray[Any, Any]]:
+    found = {field.name: getattr(program, field.name) for field in fields(Program)}
+    found |= {field.name: getattr(program.routes, field.name) for field in fields(Routes)}
+    found["teams"] = _bought(program.teams, program.team_practices, _TEAMS)
+    found["edges"] = _bought(program.edges, program.edge_practices, _EDGES)
+    found["team_practices"] = _followed(program.team_practices)
+    found["edge_practices"] = _followed(program.edge_practices)
+    found["team_starts"] = _begun(program.team_starts, program.team_practices)
+    found["edge_starts"] = _begun(program.edge_starts, program.edge_practices)
     return {name: array for name, array in found.items() if isinstance(array, np.ndarray)}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.engines.program.compilation import Program
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.splits import places
 from simulator.measures.tally import Sum, Tally
@@ -68,7 +68,7 @@ class Account:
     """
 
     scenario: Scenario
-    arm: str
+    plan: str
     seed: int
     replications: int
     sides: Sides
@@ -84,7 +84,7 @@ class Account:
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
-            "arm": self.arm,
+            "arm": self.plan,
             "unit": "failures per 100 released",
             "total": as_quantity(found.total),
             "core": as_quantity(found.core_alone),
@@ -107,7 +107,7 @@ def account(
     scenario: Scenario,
     run: Runner,
     *,
-    arm: str = "today",
+    plan: str = "today",
     replications: Sequence[int],
     progress: Progress = lambda _: None,
 ) -> Account:
@@ -118,27 +118,27 @@ def account(
     """
     if len(replications) < 1:
         raise ValueError(f"found {len(replications)} replications; allowed: 1 or more")
-    if arm != "today" and arm not in scenario.arms:
+    if plan != "today" and plan not in scenario.arms:
         known = ", ".join(("today", *scenario.arms))
-        raise ValueError(f"there is no plan {arm!r}; allowed: {known}")
-    plan = arm_plan(scenario, arm, run)
-    found = sides(plan, run, replications)
+        raise ValueError(f"there is no plan {plan!r}; allowed: {known}")
+    program = planned_program(scenario, plan, run)
+    found = sides(program, run, replications)
     progress(1)
-    tally = run.all([(plan, replications)])[0]
+    tally = run.all([(program, replications)])[0]
     splits: dict[str, tuple[tuple[Part, ...], Shares]] = {}
     for name, players, born in (
-        ("mechanism", by_mechanism(plan), _born_by_mechanism(tally)),
-        ("place", by_place(plan), _born_by_place(plan, tally)),
-        ("category", by_category(plan), _born_by_category(plan, tally)),
+        ("mechanism", by_mechanism(program), _born_by_mechanism(tally)),
+        ("place", by_place(program), _born_by_place(program, tally)),
+        ("category", by_category(program), _born_by_category(program, tally)),
     ):
-        shared = shares(plan, players, run, replications, found)
+        shared = shares(program, players, run, replications, found)
         progress(1)
-        gone = gone_without(plan, players, run, replications, found)
+        gone = gone_without(program, players, run, replications, found)
         progress(1)
         splits[name] = _parts(players, shared, _estimates(tally, born), gone), shared
     return Account(
         scenario=scenario,
-        arm=arm,
+        plan=plan,
         seed=run.seed,
         replications=len(replications),
         sides=found,
@@ -188,20 +188,20 @@ def _born_by_mechanism(tally: Tally) -> dict[str, Floats]:
     return {**born, BAD_FIX: _bad_fixes(tally)}
 
 
-def _born_by_place(plan: Program, tally: Tally) -> dict[str, Floats]:
+def _born_by_place(program: Program, tally: Tally) -> dict[str, Floats]:
     own = tally.failures[..., 0].sum(axis=2)
-    born = dict(zip(places(plan)[:-1], own.T, strict=False))
+    born = dict(zip(places(program)[:-1], own.T, strict=False))
     # nothing keeps a team from being called like them
     born[BAD_FIX] = born.get(BAD_FIX, 0.0) + _bad_fixes(tally)
     return born
 
 
-def _born_by_category(plan: Program, tally: Tally) -> dict[str, Floats]:
+def _born_by_category(program: Program, tally: Tally) -> dict[str, Floats]:
     own = tally.failures[..., 0]
-    index = {name: row for row, name in enumerate(places(plan))}
+    index = {name: row for row, name in enumerate(places(program))}
     column = {name: position for position, name in enumerate(MECHANISMS)}
     born = {}
-    for name, cells in by_category(plan).items():
+    for name, cells in by_category(program).items():
         rows = [index[place] for mechanism, place in cells if mechanism != BAD_FIX]
         columns = [column[mechanism] for mechanism, _ in cells if mechanism != BAD_FIX]
         born[name] = own[:, rows, columns].sum(axis=1)

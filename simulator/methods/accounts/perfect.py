@@ -47,28 +47,28 @@ _MOVED = frozenset({"defects_per_item", "fidelity", "contract_tests", "owned"})
 SIDES = {"defect": "core", BAD_FIX: "core", "lost": "edge", "drift": "edge", "unowned": "edge"}
 
 
-def cells(plan: Program, side: str | None = None) -> tuple[Cell, ...]:
+def cells(program: Program, side: str | None = None) -> tuple[Cell, ...]:
     """Return every mistake that `plan` has room for, or those of one side, `core` or `edge`."""
     found = [
-        *(("defect", team) for team in plan.scenario.teams),
+        *(("defect", team) for team in program.scenario.teams),
         (BAD_FIX, ""),
-        *((name, edge) for edge in plan.scenario.boundaries for name in _EDGE_COLUMNS),
+        *((name, edge) for edge in program.scenario.boundaries for name in _EDGE_COLUMNS),
     ]
     return tuple(cell for cell in found if side is None or SIDES[cell[0]] == side)
 
 
-def perfect(plan: Program, gone: Collection[Cell]) -> Program:
+def perfect(program: Program, gone: Collection[Cell]) -> Program:
     """Return `plan` with the mistakes `gone` made impossible, in every epoch.
 
     What was bought cannot undo it: the ceiling of a parameter that is perfect is perfect too. An
     organisation without `gone` is `plan` itself.
     """
     if not gone:
-        return plan
-    teams, edges, epochs = plan.teams.copy(), plan.edges.copy(), plan.epochs.copy()
+        return program
+    teams, edges, epochs = program.teams.copy(), program.edges.copy(), program.epochs.copy()
     rows = (
-        (teams, {name: index for index, name in enumerate(plan.scenario.teams)}, _TEAM_COLUMNS),
-        (edges, {name: index for index, name in enumerate(plan.scenario.boundaries)},
+        (teams, {name: index for index, name in enumerate(program.scenario.teams)}, _TEAM_COLUMNS),
+        (edges, {name: index for index, name in enumerate(program.scenario.boundaries)},
          _EDGE_COLUMNS),
     )  # fmt: skip
     for mechanism, place in gone:
@@ -82,23 +82,23 @@ def perfect(plan: Program, gone: Collection[Cell]) -> Program:
                     table[f"{column}_top"][:, index[place]] = value
     for array in (teams, edges, epochs):
         array.setflags(write=False)
-    return replace(plan, teams=teams, edges=edges, epochs=epochs)
+    return replace(program, teams=teams, edges=edges, epochs=epochs)
 
 
-def by_mechanism(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
+def by_mechanism(program: Program) -> Mapping[str, tuple[Cell, ...]]:
     """Return the cells of every mechanism, bad fixes under their own name."""
-    return _grouped(plan, lambda cell: cell[0], ("defect", BAD_FIX, *_EDGE_COLUMNS))
+    return _grouped(program, lambda cell: cell[0], ("defect", BAD_FIX, *_EDGE_COLUMNS))
 
 
-def by_place(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
+def by_place(program: Program) -> Mapping[str, tuple[Cell, ...]]:
     """Return the cells of every team and boundary; bad fixes stand beside them."""
-    places = (*plan.scenario.teams, *plan.scenario.boundaries)
-    return _grouped(plan, lambda cell: cell[1] or BAD_FIX, (*places, BAD_FIX))
+    places = (*program.scenario.teams, *program.scenario.boundaries)
+    return _grouped(program, lambda cell: cell[1] or BAD_FIX, (*places, BAD_FIX))
 
 
-def by_category(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
+def by_category(program: Program) -> Mapping[str, tuple[Cell, ...]]:
     """Return the cells of every category: what teams make, what boundaries carry, ownership."""
-    scenario = plan.scenario
+    scenario = program.scenario
 
     def category(cell: Cell) -> str:
         mechanism, place = cell
@@ -108,15 +108,15 @@ def by_category(plan: Program) -> Mapping[str, tuple[Cell, ...]]:
             return BAD_FIX if mechanism == BAD_FIX else OWNERSHIP
         return scenario.boundaries[place].carries
 
-    found = _grouped(plan, category, ())
+    found = _grouped(program, category, ())
     return dict(sorted(found.items()))
 
 
 def _grouped(
-    plan: Program, name: Callable[[Cell], str], order: Sequence[str]
+    program: Program, name: Callable[[Cell], str], order: Sequence[str]
 ) -> dict[str, tuple[Cell, ...]]:
     groups: dict[str, list[Cell]] = {each: [] for each in order}
-    for cell in cells(plan):
+    for cell in cells(program):
         groups.setdefault(name(cell), []).append(cell)
     return {each: tuple(found) for each, found in groups.items()}
 
@@ -191,36 +191,38 @@ def share_contributions(found: Sides) -> Floats | None:
     return np.asarray(share + (above - share * found.both) / whole)
 
 
-def sides(plan: Program, run: Runner, numbers: Sequence[int], outcome: str = "failures") -> Sides:
+def sides(
+    program: Program, run: Runner, numbers: Sequence[int], outcome: str = "failures"
+) -> Sides:
     """Return the four organisations of `plan` on these replications.
 
     `outcome` is `failures` or `expected_failures`, which have the same mean. Refuses a plan that
     releases nothing (ValueError).
     """
-    plans = {
-        "none": perfect(plan, cells(plan)),
-        "core": perfect(plan, cells(plan, "edge")),
-        "edge": perfect(plan, cells(plan, "core")),
-        "both": plan,
+    programs = {
+        "none": perfect(program, cells(program)),
+        "core": perfect(program, cells(program, "edge")),
+        "edge": perfect(program, cells(program, "core")),
+        "both": program,
     }
-    rows = run.all([(each, numbers) for each in plans.values()])
+    rows = run.all([(each, numbers) for each in programs.values()])
     return Sides(
         **{
             name: contributions(each, tally, outcome)
-            for (name, each), tally in zip(plans.items(), rows, strict=True)
+            for (name, each), tally in zip(programs.items(), rows, strict=True)
         }
     )
 
 
-def contributions(plan: Program, tally: Tally, outcome: str) -> Floats:
+def contributions(program: Program, tally: Tally, outcome: str) -> Floats:
     """Return an outcome linearised, one value a replication, with the outcome as their mean.
 
     Refuses a plan that releases nothing (ValueError).
     """
-    above, below = OUTCOMES[outcome].fraction(plan, tally)
+    above, below = OUTCOMES[outcome].fraction(program, tally)
     if not below.sum() > 0.0:
         raise ValueError(
-            f"plan {plan.arm!r} releases nothing between warm-up and horizon, so there are no "
+            f"plan {program.plan!r} releases nothing between warm-up and horizon, so there are no "
             "failures to account for"
         )
     return ratio_contributions(above, below)

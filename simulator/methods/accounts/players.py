@@ -41,7 +41,7 @@ class Shares:
 
 
 def shares(
-    plan: Program,
+    program: Program,
     players: Players,
     run: Runner,
     numbers: Sequence[int],
@@ -56,44 +56,44 @@ def shares(
     sampling of orders and the simulation's noise together. A player without any mistake to make
     gets exactly nought.
     """
-    alive = [name for name in sorted(players) if _matters(plan, players[name])]
+    alive = [name for name in sorted(players) if _matters(program, players[name])]
     cells = [tuple(players[name]) for name in alive]
     none = mean_estimate(np.zeros(len(numbers)))
     if not alive:
         return Shares(values=dict.fromkeys(players, none), orders=0)
     if len(alive) <= EXACT:
-        estimates, sampled = _exact(plan, cells, run, numbers, found), 0
+        estimates, sampled = _exact(program, cells, run, numbers, found), 0
     else:
-        estimates, sampled = _sampled(plan, cells, run, numbers, found)
+        estimates, sampled = _sampled(program, cells, run, numbers, found)
     values = dict(zip(alive, estimates, strict=True))
     return Shares(values={name: values.get(name, none) for name in players}, orders=sampled)
 
 
 def gone_without(
-    plan: Program,
+    program: Program,
     players: Players,
     run: Runner,
     numbers: Sequence[int],
     found: Sides,
 ) -> Mapping[str, Estimate]:
     """Return by player how many failures there would be less if that player alone were perfect."""
-    alive = [name for name in players if _matters(plan, players[name])]
-    plans = [perfect(plan, players[name]) for name in alive]
-    rows = _all(run, [(each, numbers) for each in plans])
+    alive = [name for name in players if _matters(program, players[name])]
+    programs = [perfect(program, players[name]) for name in alive]
+    rows = _all(run, [(each, numbers) for each in programs])
     gone = {name: mean_estimate(np.zeros(len(numbers))) for name in players}
-    for name, each, tally in zip(alive, plans, rows, strict=True):
+    for name, each, tally in zip(alive, programs, rows, strict=True):
         gone[name] = paired_difference(found.both, contributions(each, tally, "failures"))
     return gone
 
 
-def _matters(plan: Program, cells: Collection[Cell]) -> bool:
+def _matters(program: Program, cells: Collection[Cell]) -> bool:
     """Return whether making these mistakes impossible changes anything the engines read."""
-    return program_id(perfect(plan, cells)) != program_id(plan)
+    return program_id(perfect(program, cells)) != program_id(program)
 
 
-def _without(plan: Program, cells: Sequence[Collection[Cell]], present: Coalition) -> Program:
+def _without(program: Program, cells: Sequence[Collection[Cell]], present: Coalition) -> Program:
     absent = [cell for player, own in enumerate(cells) if player not in present for cell in own]
-    return perfect(plan, absent)
+    return perfect(program, absent)
 
 
 def _all(run: Runner, requests: Sequence[tuple[Program, Sequence[int]]]) -> list[Tally]:
@@ -105,7 +105,7 @@ def _all(run: Runner, requests: Sequence[tuple[Program, Sequence[int]]]) -> list
 
 
 def _exact(
-    plan: Program,
+    program: Program,
     cells: Sequence[Collection[Cell]],
     run: Runner,
     numbers: Sequence[int],
@@ -113,17 +113,17 @@ def _exact(
 ) -> list[Estimate]:
     known = {frozenset[int](): found.none, frozenset(range(len(cells))): found.both}
     open_ = [each for each in coalitions(len(cells)) if each not in known]
-    plans = [_without(plan, cells, each) for each in open_]
-    rows = _all(run, [(each, numbers) for each in plans])
+    programs = [_without(program, cells, each) for each in open_]
+    rows = _all(run, [(each, numbers) for each in programs])
     values = {
         chosen: contributions(each, tally, "failures")
-        for chosen, each, tally in zip(open_, plans, rows, strict=True)
+        for chosen, each, tally in zip(open_, programs, rows, strict=True)
     }
     return [mean_estimate(column) for column in exact({**known, **values}, len(cells)).T]
 
 
 def _sampled(
-    plan: Program,
+    program: Program,
     cells: Sequence[Collection[Cell]],
     run: Runner,
     numbers: Sequence[int],
@@ -131,15 +131,15 @@ def _sampled(
 ) -> tuple[list[Estimate], int]:
     """Return the estimates and how many orders were sampled: one a group of replications."""
     stretches = np.array_split(np.asarray(numbers), min(len(numbers), GROUPS))
-    known = _ends(plan, run, numbers, stretches, len(cells))
+    known = _ends(program, run, numbers, stretches, len(cells))
     drawn = orders(len(cells), len(stretches), run.seed)
     asked = [(group, chosen) for group, order in enumerate(drawn) for chosen in _between(order)]
-    plans = {chosen: _without(plan, cells, chosen) for _, chosen in asked}
-    requests = [(plans[chosen], stretches[group].tolist()) for group, chosen in asked]
+    programs = {chosen: _without(program, cells, chosen) for _, chosen in asked}
+    requests = [(programs[chosen], stretches[group].tolist()) for group, chosen in asked]
     rows = _all(run, requests)
     values, released = [dict(each) for each, _ in known], np.array([weight for _, weight in known])
     for (group, chosen), tally in zip(asked, rows, strict=True):
-        values[group][chosen] = _ratio(plans[chosen], tally)
+        values[group][chosen] = _ratio(programs[chosen], tally)
     added = np.array([marginals(v, order) for v, order in zip(values, drawn, strict=True)])
     # an order and its reverse are one draw: their groups stand together
     first = np.arange(0, len(stretches), 2)
@@ -152,14 +152,14 @@ def _sampled(
 
 
 def _ends(
-    plan: Program,
+    program: Program,
     run: Runner,
     numbers: Sequence[int],
     stretches: Sequence[np.ndarray[Any, Any]],
     players: int,
 ) -> list[tuple[dict[Coalition, float], float]]:
     """Return of every group the values of nobody and of all, and how many items it released."""
-    pair = (perfect(plan, all_cells(plan)), plan)
+    pair = (perfect(program, all_cells(program)), program)
     none, both = run.all([(each, numbers) for each in pair])
     found, first = [], 0
     for stretch in stretches:
@@ -167,15 +167,15 @@ def _ends(
         part = taken(both, first, stop)
         values = {
             frozenset[int](): _ratio(pair[0], taken(none, first, stop)),
-            frozenset(range(players)): _ratio(plan, part),
+            frozenset(range(players)): _ratio(program, part),
         }
         found.append((values, float(part.sums[:, Sum.RELEASED].sum())))
         first = stop
     return found
 
 
-def _ratio(plan: Program, tally: Tally) -> float:
-    above, below = OUTCOMES["failures"].fraction(plan, tally)
+def _ratio(program: Program, tally: Tally) -> float:
+    above, below = OUTCOMES["failures"].fraction(program, tally)
     released = float(below.sum())
     # a group that releases nothing has no weight either
     return float(above.sum()) / released if released > 0.0 else 0.0

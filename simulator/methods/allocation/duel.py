@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.engines.program.compilation import Program, program_for
-from simulator.experiments.best_rule import FIRST_PLANNING, arm_plan, in_order
+from simulator.experiments.best_rule import FIRST_PLANNING, in_order, planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
@@ -28,7 +28,7 @@ from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_nois
 from simulator.methods.progress import part
 from simulator.methods.run import as_quantity
 from simulator.model.plain import plain
-from simulator.model.plan import Arm
+from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, capacity_taken, purchases
@@ -182,8 +182,8 @@ def duel(
         curves=_curves(judge, met, part(progress, 20, 2)),
         years=years(
             judge,
-            met.plans[NOTHING],
-            {name: met.plans[name] for name in (INSIDE, BETWEEN)},
+            met.programs[NOTHING],
+            {name: met.programs[name] for name in (INSIDE, BETWEEN)},
             part(progress, 15, YEARS),
         ),
     )
@@ -208,23 +208,23 @@ def _judged(
     judge: Judge, met: Field, budget: float
 ) -> tuple[tuple[Contender, ...], Mapping[str, Floats]]:
     """Return the plans judged, funded extra and from capacity, and their columns by name."""
-    found = {name: from_capacity(plan, budget) for name, plan in met.plans.items()}
-    leaner = {name: plan for name, (plan, _) in found.items() if plan is not None}
-    table = judge.of([*met.plans.values(), *leaner.values()])
-    columns = dict(zip(met.plans, table.T, strict=False))
-    lean = dict(zip(leaner, table[:, len(met.plans) :].T, strict=True))
+    found = {name: from_capacity(program, budget) for name, program in met.programs.items()}
+    leaner = {name: program for name, (program, _) in found.items() if program is not None}
+    table = judge.of([*met.programs.values(), *leaner.values()])
+    columns = dict(zip(met.programs, table.T, strict=False))
+    lean = dict(zip(leaner, table[:, len(met.programs) :].T, strict=True))
     today = columns[NOTHING]
     contenders = []
-    for name, plan in met.plans.items():
-        arm = plan.scenario.arms.get(plan.arm)
+    for name, program in met.programs.items():
+        plan = program.scenario.arms.get(program.plan)
         capacity = lean.get(name)
         contenders.append(
             Contender(
                 name=name,
                 kind=met.kinds[name],
-                person_days=sum(each.person_days for each in plan.bought)
-                + (arm.cost.value if arm else 0.0),
-                bought=plan.bought,
+                person_days=sum(each.person_days for each in program.bought)
+                + (plan.cost.value if plan else 0.0),
+                bought=program.bought,
                 value=mean_estimate(_signed(judge.outcome, columns[name])),
                 less_today=mean_estimate(_signed(judge.outcome, columns[name] - today)),
                 from_capacity=None
@@ -247,8 +247,8 @@ def _plausible(
     means, noise = np.empty(worlds), np.empty(worlds)
     for index, values in enumerate(draw(unknowns, worlds, judge.run.seed)):
         world = judge.scenario.in_world(values)
-        plans = [bought_again(met.plans[name], world) for name in (INSIDE, BETWEEN)]
-        columns = _signed(judge.outcome, few.of(plans))
+        programs = [bought_again(met.programs[name], world) for name in (INSIDE, BETWEEN)]
+        columns = _signed(judge.outcome, few.of(programs))
         gap = columns[:, 1] - columns[:, 0]
         means[index], noise[index] = gap.mean(), np.var(gap, ddof=1) / len(gap)
         progress(1)
@@ -334,7 +334,7 @@ class Field:
     A path goes on past the budget to twice of it; `at` is how many of its steps the budget pays.
     """
 
-    plans: dict[str, Program]
+    programs: dict[str, Program]
     kinds: dict[str, str]
     paths: dict[str, tuple[Step, ...]]
     at: int
@@ -352,25 +352,25 @@ def field(
     """
     scenario = planning.scenario
     inside, beyond = _portions(budget)
-    plans: dict[str, Program] = {NOTHING: planning.plan({})}
+    programs: dict[str, Program] = {NOTHING: planning.program({})}
     kinds = {NOTHING: "nothing"}
     paths = {}
     for name, side in ((INSIDE, "core"), (BETWEEN, "edge")):
         path = greedy(addresses(scenario, (side,)), [*inside, *beyond], planning.scores, progress)
         paths[side] = path
-        plans[name], kinds[name] = planning.plan(spent(path[: len(inside)])), side
-    plans[EVEN], kinds[EVEN] = even_spread(scenario, budget), "even"
+        programs[name], kinds[name] = planning.program(spent(path[: len(inside)])), side
+    programs[EVEN], kinds[EVEN] = even_spread(scenario, budget), "even"
     places = [each for each in addresses(scenario) if each[0] == "recovery"]
     if places:
         portions = [budget / _RECOVERING] * _RECOVERING if budget > 0 else []
         path = greedy(places, portions, planning.scores, progress)
-        plans[RECOVERY], kinds[RECOVERY] = planning.plan(spent(path)), "recovery"
-    for name, arm in scenario.arms.items():
-        if arm.change:
-            called = name if name not in plans else f"plan {name}"
-            plans[called] = arm_plan(scenario, name, planning.run)
+        programs[RECOVERY], kinds[RECOVERY] = planning.program(spent(path)), "recovery"
+    for name, plan in scenario.arms.items():
+        if plan.change:
+            called = name if name not in programs else f"plan {name}"
+            programs[called] = planned_program(scenario, name, planning.run)
             kinds[called] = "structure"
-    return Field(plans=plans, kinds=kinds, paths=paths, at=len(inside))
+    return Field(programs=programs, kinds=kinds, paths=paths, at=len(inside))
 
 
 def _portions(budget: float) -> tuple[list[float], list[float]]:
@@ -390,30 +390,30 @@ def even_spread(scenario: Scenario, budget: float) -> Program:
     if budget == 0 or not sides:
         return program_for(scenario, NOTHING)
     spend = {side: Quantity(value=budget / len(sides)) for side in sides}
-    arm = Arm.buying(EVEN, spend, "even")
-    return program_for(scenario, NOTHING, purchases(scenario, arm))
+    plan = Plan.buying(EVEN, spend, "even")
+    return program_for(scenario, NOTHING, purchases(scenario, plan))
 
 
-def from_capacity(plan: Program, days: float) -> tuple[Program | None, str | None]:
+def from_capacity(program: Program, days: float) -> tuple[Program | None, str | None]:
     """Return the plan with its money taken from the people of its places, or why that cannot be.
 
     Of what is spent at a boundary half is taken from each side; `days` [person-days] are spent.
     """
-    if days <= 0 or not plan.bought:
+    if days <= 0 or not program.bought:
         return None, None
-    own = plan.scenario
-    taken = capacity_taken(own, plan.bought)
+    own = program.scenario
+    taken = capacity_taken(own, program.bought)
     funded = np.array([taken.get(team, 0.0) for team in own.teams])
-    left = np.minimum(plan.teams["people"], plan.teams["people_top"]).min(axis=0) - funded
+    left = np.minimum(program.teams["people"], program.teams["people_top"]).min(axis=0) - funded
     short = [team for team, people in zip(own.teams, left.tolist(), strict=True) if people <= 0]
     if short:
         return None, f"it would leave {' and '.join(short)} without people"
-    return replace(plan, funded=funded), None
+    return replace(program, funded=funded), None
 
 
-def bought_again(plan: Program, world: Scenario) -> Program:
+def bought_again(program: Program, world: Scenario) -> Program:
     """Return the plan that buys the same in another world of the same organisation."""
     spend: dict[tuple[str, str], float] = {}
-    for each in plan.bought:
+    for each in program.bought:
         spend[each.lever, each.place] = spend.get((each.lever, each.place), 0.0) + each.person_days
-    return program_for(world, plan.arm, in_order(world.for_arm(plan.arm), spend))
+    return program_for(world, program.plan, in_order(world.for_plan(program.plan), spend))

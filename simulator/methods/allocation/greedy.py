@@ -9,7 +9,13 @@ from functools import cached_property
 import numpy as np
 
 from simulator.engines.program.compilation import Program, program_for
-from simulator.experiments.best_rule import FIRST_PLANNING, PLANNING, Spend, arm_plan, in_order
+from simulator.experiments.best_rule import (
+    FIRST_PLANNING,
+    PLANNING,
+    Spend,
+    in_order,
+    planned_program,
+)
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.run import as_quantity
@@ -62,14 +68,14 @@ def addresses(scenario: Scenario, sides: Sequence[str] | None = None) -> tuple[A
 
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """Says what spends on top of an arm come to, all of them under the same luck.
+    """Says what spends on top of a plan come to, all of them under the same luck.
 
     `outcome` is counted so that less is better; replications are `first` to `first` + `n` - 1;
-    `own` stands in for what the arm buys itself.
+    `own` stands in for what the plan buys itself.
     """
 
     scenario: Scenario
-    arm: str
+    plan: str
     run: Runner
     outcome: str
     first: int
@@ -78,43 +84,43 @@ class Judge:
 
     @cached_property
     def base(self) -> Program:
-        """The arm itself."""
+        """The plan itself."""
         if self.own is not None:
-            return program_for(self.scenario, self.arm, self.own)
-        return arm_plan(self.scenario, self.arm, self.run)
+            return program_for(self.scenario, self.plan, self.own)
+        return planned_program(self.scenario, self.plan, self.run)
 
-    def plan(self, spend: Mapping[Address, float]) -> Program:
-        """Return the arm with these person-days a year on top of what it buys itself."""
+    def program(self, spend: Mapping[Address, float]) -> Program:
+        """Return the plan with these person-days a year on top of what it buys itself."""
         if not any(spend.values()):
             return self.base
         together: Spend = {(each.lever, each.place): each.person_days for each in self.base.bought}
         for address, days in spend.items():
             if days > 0:
                 together[address] = together.get(address, 0.0) + days
-        return program_for(self.scenario, self.arm, in_order(self.base.scenario, together))
+        return program_for(self.scenario, self.plan, in_order(self.base.scenario, together))
 
     def columns(self, spends: Sequence[Mapping[Address, float]]) -> Floats:
         """Return one row a replication and one column a spend, whose means are the outcome."""
-        return self.of([self.plan(spend) for spend in spends])
+        return self.of([self.program(spend) for spend in spends])
 
-    def of(self, plans: Sequence[Program]) -> Floats:
+    def of(self, programs: Sequence[Program]) -> Floats:
         """Return one row a replication and one column a plan, whose means are the outcome."""
         outcome = OUTCOMES[self.outcome]
         sign = -1.0 if outcome.better == "more" else 1.0
-        pieces = self._pieces(len(plans))
-        rows = iter(self.run.all([(plan, piece) for plan in plans for piece in pieces]))
+        pieces = self._pieces(len(programs))
+        rows = iter(self.run.all([(program, piece) for program in programs for piece in pieces]))
         columns = []
-        for plan in plans:
-            found = [outcome.fraction(plan, next(rows)) for _ in pieces]
+        for program in programs:
+            found = [outcome.fraction(program, next(rows)) for _ in pieces]
             above, below = (np.concatenate(each) for each in zip(*found, strict=True))
             some = bool(below.sum() > 0)
             columns.append(ratio_contributions(above, below) if some else np.zeros(self.n))
         return sign * np.stack(columns, axis=1)
 
-    def _pieces(self, plans: int) -> list[range]:
+    def _pieces(self, programs: int) -> list[range]:
         """Return the replications, in two halves where one plan alone would leave a core idle."""
         stop, half = self.first + self.n, self.first + self.n // 2
-        if plans > 1 or self.n < _WORTH_HALVING:
+        if programs > 1 or self.n < _WORTH_HALVING:
             return [range(self.first, stop)]
         return [range(self.first, half), range(half, stop)]
 
@@ -123,10 +129,10 @@ class Judge:
         return [float(mean) for mean in self.columns(spends).mean(axis=0)]
 
 
-def planner(scenario: Scenario, arm: str, run: Runner, outcome: str) -> Judge:
+def planner(scenario: Scenario, plan: str, run: Runner, outcome: str) -> Judge:
     """Return the judge whose luck is for planning only, so that no plan is shown by its own."""
     return Judge(
-        scenario=scenario, arm=arm, run=run, outcome=outcome, first=FIRST_PLANNING, n=PLANNING
+        scenario=scenario, plan=plan, run=run, outcome=outcome, first=FIRST_PLANNING, n=PLANNING
     )
 
 
@@ -281,7 +287,7 @@ def ranking(
 ) -> tuple[Ranked, ...]:
     """Return the places by what a first portion [person-days] averts per person-day, most first.
 
-    Every place is given the portion alone, on top of the judge's arm, under the same luck.
+    Every place is given the portion alone, on top of the judge's plan, under the same luck.
     `progress` is told of each place.
     """
     base = judge.of([judge.base])[:, 0]

@@ -46,7 +46,7 @@ class Investment:
     scenario: Scenario
     seed: int
     replications: int
-    arm: str
+    plan: str
     outcome: str
     budget: float
     portion: float
@@ -69,7 +69,7 @@ class Investment:
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
-            "arm": self.arm,
+            "arm": self.plan,
             "outcome": self.outcome,
             "budget": self.budget,
             "portion": self.portion,
@@ -103,13 +103,13 @@ def invest(
     run: Runner,
     *,
     budget: float,
-    arm: str = "today",
+    plan: str = "today",
     outcome: str,
     replications: int,
     worlds: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Investment:
-    """Return what the next person-days avert, place by place, from `arm` on.
+    """Return what the next person-days avert, place by place, from `plan` on.
 
     The ranking, the frontier and the challenge are judged on replications 0 to `replications` - 1,
     spends are found on planning replications, and unknowns on others again. `progress` is told per
@@ -118,7 +118,7 @@ def invest(
     """
     checked(budget)
     decisive(outcome, scenario)
-    planning = planner(scenario, arm, run, outcome)
+    planning = planner(scenario, plan, run, outcome)
     places = addresses(planning.base.scenario)
     if not places:
         raise ValueError("no lever of the file has a place to go, so there is nothing to invest in")
@@ -131,7 +131,7 @@ def invest(
         scenario=scenario,
         seed=run.seed,
         replications=replications,
-        arm=arm,
+        plan=plan,
         outcome=outcome,
         budget=budget,
         portion=portion,

@@ -62,7 +62,7 @@ def measure_first(
     """Return the unknowns of the file by what knowing each would be worth, most first.
 
     In each of `worlds` organisations drawn over the file's ranges the portion [person-days] is
-    tried at each place, on top of the judge's arm and under the same luck. Nothing where the file
+    tried at each place, on top of the judge's plan and under the same luck. Nothing where the file
     has no ranges or fewer than two places are to choose from.
     """
     unknowns = judge.scenario.unknowns()
@@ -98,7 +98,7 @@ def _in_world(
     """Return what the portion averts at each place in one world."""
     there = Judge(
         scenario=judge.scenario.in_world(values),
-        arm=judge.arm,
+        plan=judge.plan,
         run=judge.run,
         outcome=judge.outcome,
         first=judge.first,

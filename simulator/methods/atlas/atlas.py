@@ -20,7 +20,7 @@ from simulator.methods.atlas.axes import Axis, axis_of, spelt_out
 from simulator.methods.progress import part
 from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
-from simulator.model.plan import Arm
+from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import purchases
@@ -205,8 +205,8 @@ def atlas(
     axes = axis_of(x, full), axis_of(y, full)
     _check(axes, scenario)
     middles = axes[0].centres(cells), axes[1].centres(cells)
-    plans = _plans(full, axes, middles, budget, run)
-    found = looked(plans, run, outcome, scenario, replications, progress)
+    programs = _programs(full, axes, middles, budget, run)
+    found = looked(programs, run, outcome, scenario, replications, progress)
     chart = _chart(middles, found)
     table = _table(chart)
     return Atlas(
@@ -266,7 +266,7 @@ def _check(axes: tuple[Axis, Axis], scenario: Scenario) -> None:
             raise ValueError(f"the file has no lever {words}, so there is nothing to draw")
 
 
-def _plans(
+def _programs(
     full: Scenario,
     axes: tuple[Axis, Axis],
     middles: tuple[Sequence[float], Sequence[float]],
@@ -277,7 +277,7 @@ def _plans(
 
     Cells whose boundary share no tilt reaches are left out.
     """
-    plans = {}
+    programs = {}
     tilts: dict[tuple[tuple[str, float], ...], Tilt] = {}
     for column, x in enumerate(middles[0]):
         for row, y in enumerate(middles[1]):
@@ -292,22 +292,22 @@ def _plans(
                 if share / 100.0 > tilts[key].searched[1]:
                     continue
                 factors = tilts[key].factors(share / 100.0)
-                pair = tuple(tilted(plan, *factors) for plan in pair)
-            plans[column, row] = pair[0], pair[1]
-    return plans
+                pair = tuple(tilted(program, *factors) for program in pair)
+            programs[column, row] = pair[0], pair[1]
+    return programs
 
 
 def _spending(world: Scenario, side: str, budget: float) -> Program:
     if budget == 0:
         return program_for(world)
-    arm = Arm.buying(side, {side: Quantity(value=budget)}, "traffic")
-    return program_for(world, "today", purchases(world, arm))
+    plan = Plan.buying(side, {side: Quantity(value=budget)}, "traffic")
+    return program_for(world, "today", purchases(world, plan))
 
 
-def _tilt(plan: Program, run: Runner) -> Tilt:
+def _tilt(program: Program, run: Runner) -> Tilt:
     """Return how the boundary share of an organisation is moved; refuses where it cannot be."""
     first = FIRST_PLANNING + 700_000
-    found = tilt_of(plan, sides(plan, run, range(first, first + _BORN), "expected_failures"))
+    found = tilt_of(program, sides(program, run, range(first, first + _BORN), "expected_failures"))
     if not found.possible:
         raise ValueError(
             "all failures start on one side, so their share between teams cannot be moved"
@@ -324,7 +324,7 @@ Where = tuple[int, int]
 
 
 def looked(
-    plans: Mapping[Where, tuple[Program, Program]],
+    programs: Mapping[Where, tuple[Program, Program]],
     run: Runner,
     outcome: str,
     scenario: Scenario,
@@ -335,10 +335,10 @@ def looked(
     looks = sorted({max(min(2, replications), round(replications * each)) for each in _LOOKS})
     level = 1.0 - 0.05 / len(looks)
     found: dict[Where, tuple[Estimate, str]] = {}
-    left = list(plans)
+    left = list(programs)
     for share, look in zip(_SHARES, looks, strict=False):
         named = {
-            f"{column} {row} {side}": plans[column, row][side]
+            f"{column} {row} {side}": programs[column, row][side]
             for column, row in left
             for side in (0, 1)
         }
@@ -347,20 +347,20 @@ def looked(
         for where in left:
             column, row = where
             pair = [rows[f"{column} {row} {side}"] for side in (0, 1)]
-            found[where] = _told(plans[where], pair, outcome, scenario, level)
+            found[where] = _told(programs[where], pair, outcome, scenario, level)
         left = [where for where in left if found[where][1] == UNTOLD]
     return found
 
 
 def _told(
-    plans: tuple[Program, Program],
+    programs: tuple[Program, Program],
     rows: Sequence[Tally],
     outcome: str,
     scenario: Scenario,
     level: float,
 ) -> tuple[Estimate, str]:
     fraction = OUTCOMES[outcome].fraction
-    core, edge = (fraction(plan, tally) for plan, tally in zip(plans, rows, strict=True))
+    core, edge = (fraction(program, tally) for program, tally in zip(programs, rows, strict=True))
     difference = paired_ratio_difference(*edge, *core, level=level)
     return difference, named(difference, outcome, scenario)
 

@@ -105,20 +105,20 @@ class Year:
         return pd.DataFrame([asdict(row) for row in self.levers])
 
 
-def at_ceiling(plan: Program, lever: str, adherence: float | None = None) -> Program:
+def at_ceiling(program: Program, lever: str, adherence: float | None = None) -> Program:
     """Return `plan` with one lever at its ceiling everywhere: strength 1, learnt from day 0.
 
     Its overhead stays, and its own adherence unless another is given; it neither stops nor fades,
     and what the plan itself bought of other levers stays. Refuses a lever that the scenario does
     not have (ValueError).
     """
-    bought = plan.scenario.levers.get(lever)
+    bought = program.scenario.levers.get(lever)
     if bought is None:
-        levers = ", ".join(plan.scenario.levers)
+        levers = ", ".join(program.scenario.levers)
         raise ValueError(f"there is no lever {lever!r} in this scenario; allowed: {levers}")
     name = "team_practices" if lever in TEAM_LEVERS else "edge_practices"
     column = (TEAM_LEVERS if lever in TEAM_LEVERS else EDGE_LEVERS).index(lever)
-    table = np.array(getattr(plan, name))
+    table = np.array(getattr(program, name))
     table["strength"][:, column] = 1.0
     table["adherence"][:, column] = bought.adherence.value if adherence is None else adherence
     table["overhead"][:, column] = bought.overhead.value
@@ -127,8 +127,8 @@ def at_ceiling(plan: Program, lever: str, adherence: float | None = None) -> Pro
     table["fade"][:, column] = math.inf
     table.setflags(write=False)
     if name == "team_practices":
-        return replace(plan, team_practices=table)
-    return replace(plan, edge_practices=table)
+        return replace(program, team_practices=table)
+    return replace(program, edge_practices=table)
 
 
 def counterfactual(
@@ -139,7 +139,7 @@ def counterfactual(
     `again` is the run under that lever, if it is at hand. The run is repeated with the practice
     always followed when the change fails all the same.
     """
-    row = base.plan.scenario.levers[lever]
+    row = base.program.scenario.levers[lever]
     if again is None:
         again = rerun(base, lever, simulate)
     identity = base.identity(failure.error)
@@ -164,8 +164,8 @@ def counterfactual(
 
 def rerun(base: Record, lever: str, simulate: Simulate, adherence: float | None = None) -> Record:
     """Return the run of `base` again, same luck, with one lever at its ceiling."""
-    plan = at_ceiling(base.plan, lever, adherence)
-    return Record(plan, simulate(plan, base.log.seed, base.log.replication))
+    program = at_ceiling(base.program, lever, adherence)
+    return Record(program, simulate(program, base.log.seed, base.log.replication))
 
 
 def _change(record: Record, identity: Identity) -> Fate:
@@ -183,7 +183,7 @@ def year(bases: Sequence[Record], under: Callable[[Record, str], Record]) -> Yea
     `under` gives the run of a base again with a lever at its ceiling, such as `rerun`.
     """
     told = [failure for base in bases for failure in base.told if failure.counted]
-    levers = bases[0].plan.scenario.levers
+    levers = bases[0].program.scenario.levers
     rows = {name: np.zeros(6, np.int64) for name in levers}
     for base in bases:
         for name in levers:

@@ -34,7 +34,7 @@ class Explanation:
     asked for this one; `year` is None when it was not asked for.
     """
 
-    plan: Program
+    program: Program
     seed: int
     replication: int
     chosen: bool
@@ -46,8 +46,8 @@ class Explanation:
     def as_json(self) -> dict[str, Any]:
         """Return the explanation as plain JSON values, times in working days."""
         return {
-            "scenario": self.plan.scenario.name,
-            "arm": self.plan.arm,
+            "scenario": self.program.scenario.name,
+            "arm": self.program.plan,
             "seed": self.seed,
             "replication": self.replication,
             "story": self.story.as_json(),
@@ -84,7 +84,7 @@ def instructive(failures: Sequence[Failure]) -> tuple[Failure, ...]:
 
 
 def explain(
-    plan: Program,
+    program: Program,
     simulate: Simulate,
     *,
     seed: int,
@@ -110,7 +110,7 @@ def explain(
 
     Refuses a number or an item that has no failure, and a run without failures (ValueError).
     """
-    base = Record(plan, simulate(plan, seed, replication))
+    base = Record(program, simulate(program, seed, replication))
     failures = instructive(base.told)
     failure = _asked(base, failures, number, item)
     done = progress or (lambda _: None)
@@ -120,19 +120,19 @@ def explain(
         done(1)
         return found
 
-    levers = tuple(plan.scenario.levers)
+    levers = tuple(program.scenario.levers)
     first = {lever: again(base, lever) for lever in levers}
     whole = None
     if years > 0:
         others = [
-            Record(plan, simulate(plan, seed, number))
+            Record(program, simulate(program, seed, number))
             for number in range(replication + 1, replication + years)
         ]
         whole = year(
             (base, *others), lambda of, lever: first[lever] if of is base else again(of, lever)
         )
     return Explanation(
-        plan=plan,
+        program=program,
         seed=seed,
         replication=replication,
         chosen=number is None and item is None,
@@ -154,7 +154,7 @@ def _asked(
     """Return the failure that is asked for."""
     if not failures:
         raise ValueError(
-            f"nothing failed in replication {base.log.replication} of {base.plan.arm!r}; "
+            f"nothing failed in replication {base.log.replication} of {base.program.plan!r}; "
             "try another replication or seed"
         )
     if number is not None:
@@ -164,8 +164,8 @@ def _asked(
         return found[0]
     if item is None:
         return failures[0]
-    if item[0] not in base.plan.scenario.work:
-        kinds = ", ".join(base.plan.scenario.work)
+    if item[0] not in base.program.scenario.work:
+        kinds = ", ".join(base.program.scenario.work)
         raise ValueError(f"there is no kind of work {item[0]!r}; allowed: {kinds}")
     if item not in base.items:
         last = max((n for kind, n in base.items if kind == item[0]), default=-1)

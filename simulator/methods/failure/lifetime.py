@@ -21,7 +21,7 @@ def story(record: Record, failure: Failure) -> Story:
         _tell_birth(thread, generation, error)
         _tell_way(thread, generation, error)
         tell_incident(thread, generation, error)
-    kind = record.plan.scenario.work.get(failure.kind) if failure.kind is not None else None
+    kind = record.program.scenario.work.get(failure.kind) if failure.kind is not None else None
     root = record.born[thread.errors[0]]
     fact = None
     if kind is not None and root["a"] == LOST:
@@ -38,7 +38,7 @@ def story(record: Record, failure: Failure) -> Story:
 
 def _tell_arrival(thread: Thread) -> None:
     index = next(thread.where(Happening.ARRIVED))
-    kind = list(thread.plan.scenario.work.values())[thread.rows["place"][index]]
+    kind = list(thread.program.scenario.work.values())[thread.rows["place"][index]]
     thread.tell(index, What.ARRIVED, kind.route[0][0], 0)
 
 
@@ -68,7 +68,7 @@ def _tell_birth_between(thread: Thread, index: int, mechanism: int, lane: str) -
     step, edge, number = int(row["step"]), int(row["place"]), int(row["b"])
     crossed = thread.crossed(index)
     flags = int(thread.rows["d"][crossed])
-    boundary = list(thread.plan.scenario.boundaries.values())[edge]
+    boundary = list(thread.program.scenario.boundaries.values())[edge]
     other = [boundary.source, boundary.target, boundary.owner]
     so = {
         "lapsed": flags & Flag.LAPSED and mechanism == LOST,
@@ -114,7 +114,7 @@ def _tell_touches(thread: Thread, generation: int, error: int, last: int) -> Non
     first, edge = int(row["step"]), int(row["place"])
     entered = int(row["a"]) != DEFECT and not thread.lateral(first, edge)
     births = {edge, *(int(twin["place"]) for twin in thread.twins(born))} if entered else set()
-    receivers = {int(thread.plan.edges["target"][0, into]) for into in births}
+    receivers = {int(thread.program.edges["target"][0, into]) for into in births}
     visits = {finished: began for began, finished in thread.visits.values()}
     depth: dict[int, int] = {}
     for at in thread.where(Happening.FINISHED, Happening.CROSSED):
@@ -144,7 +144,7 @@ def _tell_handover(thread: Thread, generation: int, error: int, at: int) -> None
     if not thread.travels(step, edge, int(thread.record.born["b"][error])):
         return
     check = thread.chances.handover_check(thread.item, step, edge, at)
-    boundary = list(thread.plan.scenario.boundaries.values())[edge]
+    boundary = list(thread.program.scenario.boundaries.values())[edge]
     thread.tell(
         at,
         What.HANDED_ON,
@@ -255,7 +255,7 @@ def _tell_end(thread: Thread, generation: int, error: int) -> None:
     repaired = thread.first(Happening.REPAIRED, error=error)
     if repaired is None:
         end = len(thread.rows) + generation
-        thread.tell(end, What.OPEN, lane, generation, time=float(thread.plan.horizon))
+        thread.tell(end, What.OPEN, lane, generation, time=float(thread.program.horizon))
     else:
         job = thread.jobs(error, Task.REPAIR)[0]
         where = thread.teams[thread.rows["place"][repaired]]

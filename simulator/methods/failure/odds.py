@@ -60,8 +60,8 @@ class Chance:
 class Chances:
     """The chances of one run; item and error numbers are those of its log."""
 
-    def __init__(self, plan: Program, log: EventLog) -> None:
-        self.plan = plan
+    def __init__(self, program: Program, log: EventLog) -> None:
+        self.program = program
         self.events = log.events
         self.key = replication_key(log.seed, log.replication)
         self.arrivals = log.events[log.events["event"] == Happening.ARRIVED]
@@ -81,7 +81,7 @@ class Chances:
     def item_key(self, item: int) -> int:
         """Return the address of an item: (kind, arrival number)."""
         row = self.arrivals[item]
-        return combine(combine(self.key, int(self.plan.kind_words[row["place"]])), int(row["a"]))
+        return combine(combine(self.key, int(self.program.kind_words[row["place"]])), int(row["a"]))
 
     def identity(self, error: int) -> int:
         """Return the identity of an error, from which its fate is addressed."""
@@ -94,7 +94,7 @@ class Chances:
             return combine(combine(self.key, Purpose.EXTERNAL), index)
         if mechanism == LOST:
             return lost_fact_key(self.item_key(item), index)
-        words = self.plan.team_words if mechanism == DEFECT else self.plan.edge_words
+        words = self.program.team_words if mechanism == DEFECT else self.program.edge_words
         passes = self._visits if mechanism == DEFECT else self._passes
         occurrence = passes(item, step, place)
         return error_key(self.item_key(item), mechanism, int(words[place]), occurrence, index)
@@ -110,7 +110,7 @@ class Chances:
         # the job itself still counts as queued at the row of its start
         busy = self._load(started, team, itself=1)
         return Chance(
-            chance=removes(row, g, busy, float(self.plan.epochs["pressure"][epoch])),
+            chance=removes(row, g, busy, float(self.program.epochs["pressure"][epoch])),
             draw=uniform(key, Purpose.REMOVED, k),
         )
 
@@ -130,13 +130,13 @@ class Chances:
         Each is the probability when those before it have failed; practice and pressure are in it.
         """
         epoch, key = self._epoch(crossed), self.crossing_key(item, step, edge)
-        row = _record(self.plan.edges[epoch, edge])
+        row = _record(self.program.edges[epoch, edge])
         return odds(
             row,
             self._edge_gains(edge, crossed, key),
             lapsed,
             (self._load(crossed, row.source), self._load(crossed, row.target)),
-            float(self.plan.epochs["pressure"][epoch]),
+            float(self.program.epochs["pressure"][epoch]),
         )
 
     def arrives(self, item: int, step: int, edge: int, crossed: int, *, lapsed: bool) -> Chance:
@@ -174,10 +174,10 @@ class Chances:
 
     def changed_at(self, edge: int, j: int) -> float:
         """Return when interface change `j` of a boundary was made [days, before day 0 too]."""
-        key = combine(self.key, int(self.plan.edge_words[edge]))
+        key = combine(self.key, int(self.program.edge_words[edge]))
         t = 0.0
         if j < 0:
-            rate = float(self.plan.edges["change_rate"][0, edge])
+            rate = float(self.program.edges["change_rate"][0, edge])
             for k in range(-1, j - 1, -1):
                 t = t - change_gap(key, k) / rate
             return t
@@ -185,8 +185,8 @@ class Chances:
             t = next_arrival(
                 t,
                 change_gap(key, k),
-                self.plan.epochs["at"],
-                self.plan.edges["change_rate"],
+                self.program.epochs["at"],
+                self.program.edges["change_rate"],
                 edge,
             )
         return float(t)
@@ -194,56 +194,56 @@ class Chances:
     def _edge_gains(self, edge: int, at: int, key: int) -> tuple[float, ...]:
         """Return g of each practice followed at a crossing, in the order of `EDGE_LEVERS`."""
         luck = uniform(key, Purpose.CROSSING_ADHERENCE, 0)
-        t, starts = self._time(at), self.plan.edge_starts[self._epoch(at)]
+        t, starts = self._time(at), self.program.edge_starts[self._epoch(at)]
         return tuple(
             gain_if_followed(_record(practice), float(start), t, luck)
-            for practice, start in zip(self.plan.edge_practices[edge], starts, strict=True)
+            for practice, start in zip(self.program.edge_practices[edge], starts, strict=True)
         )
 
     def _team_gain(self, team: int, lever: int, at: int, key: int, adherence: Purpose) -> float:
         """Return g of a team's practice where it is followed, by the luck of a visit or error."""
-        practice = _record(self.plan.team_practices[team, lever])
-        start = float(self.plan.team_starts[self._epoch(at), lever])
+        practice = _record(self.program.team_practices[team, lever])
+        start = float(self.program.team_starts[self._epoch(at), lever])
         return gain_if_followed(practice, start, self._time(at), uniform(key, adherence, 0))
 
     def _recovery(self, team: int, at: int, key: int) -> float:
         return self._team_gain(team, layout.RECOVERY, at, key, Purpose.RESPONSE_ADHERENCE)
 
     def _team(self, team: int, at: int) -> Any:
-        return _record(self.plan.teams[self._epoch(at), team])
+        return _record(self.program.teams[self._epoch(at), team])
 
     def _time(self, at: int) -> float:
         return float(self.events["time"][at])
 
     def _epoch(self, at: int) -> int:
         """Return the epoch in force at row `at` of the log."""
-        starts = self.plan.epochs["at"]
+        starts = self.program.epochs["at"]
         return int(np.searchsorted(starts, self._time(at), side="right")) - 1
 
     def _load(self, at: int, team: int, *, itself: int = 0) -> float:
         place, change = self._waiting
         waiting = int(change[:at][place[:at] == team].sum()) - itself
-        return load(waiting, int(self.plan.teams["people"][self._epoch(at), team]))
+        return load(waiting, int(self.program.teams["people"][self._epoch(at), team]))
 
     def _visit_key(self, item: int, step: int, team: int) -> int:
-        key = combine(self.item_key(item), int(self.plan.team_words[team]))
+        key = combine(self.item_key(item), int(self.program.team_words[team]))
         return combine(key, self._visits(item, step, team))
 
     def crossing_key(self, item: int, step: int, edge: int) -> int:
         """Return the address of a crossing: (item, boundary, step)."""
-        key = combine(self.item_key(item), int(self.plan.edge_words[edge]))
+        key = combine(self.item_key(item), int(self.program.edge_words[edge]))
         return combine(key, self._passes(item, step, edge))
 
     def _visits(self, item: int, step: int, team: int) -> int:
         """Return how many times the route visited the team before this step."""
-        routes, kind = self.plan.routes, self.plan.routes.kind[self.arrivals["place"][item]]
+        routes, kind = self.program.routes, self.program.routes.kind[self.arrivals["place"][item]]
         at = routes.step[kind["first_step"] + step]
         members = routes.member[at["first_member"] :][: at["members"]]
         return int(members["occurrence"][members["team"] == team][0])
 
     def _passes(self, item: int, step: int, edge: int) -> int:
         """Return how many times the route crossed the boundary before this step."""
-        routes, kind = self.plan.routes, self.plan.routes.kind[self.arrivals["place"][item]]
+        routes, kind = self.program.routes, self.program.routes.kind[self.arrivals["place"][item]]
         at = routes.step[kind["first_step"] + step]
         before = routes.step[kind["first_step"] + step - 1]["members"] if step else 0
         rows = np.concatenate(

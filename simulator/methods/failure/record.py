@@ -73,10 +73,10 @@ class Failure:
 class Record:
     """One run: a plan, its log, and what became of every error."""
 
-    def __init__(self, plan: Program, log: EventLog) -> None:
-        self.plan = plan
+    def __init__(self, program: Program, log: EventLog) -> None:
+        self.program = program
         self.log = log
-        self.reading: Reading = read(plan, log)
+        self.reading: Reading = read(program, log)
         events = log.events
         born = events[events["event"] == Happening.BORN]
         self.born: Rows = born[np.argsort(born["error"], kind="stable")]
@@ -86,7 +86,7 @@ class Record:
     @cached_property
     def items(self) -> Mapping[tuple[str, int], int]:
         """The numbers of the items by (kind, arrival number)."""
-        kinds = tuple(self.plan.scenario.work)
+        kinds = tuple(self.program.scenario.work)
         return {
             (kinds[kind], int(n)): item
             for item, (kind, n) in enumerate(
@@ -111,7 +111,7 @@ class Record:
         if mechanism == EXTERNAL:
             return Identity(None, (int(root["b"]),), generation)
         arrival = self.arrivals[root["item"]]
-        item = (tuple(self.plan.scenario.work)[arrival["place"]], int(arrival["a"]))
+        item = (tuple(self.program.scenario.work)[arrival["place"]], int(arrival["a"]))
         if mechanism == LOST:
             return Identity(item, (MECHANISMS[LOST], int(root["b"])), generation)
         where = self.place(mechanism, int(root["place"]))
@@ -120,7 +120,7 @@ class Record:
 
     def place(self, mechanism: int, origin: int) -> str:
         """Return the name of where an error of that mechanism was born."""
-        scenario = self.plan.scenario
+        scenario = self.program.scenario
         if mechanism == EXTERNAL:
             return "external"
         return tuple(scenario.teams if mechanism == DEFECT else scenario.boundaries)[origin]
@@ -149,7 +149,7 @@ class Record:
     @cached_property
     def failed_changes(self) -> Mapping[tuple[str, int], tuple[Identity, ...]]:
         """The failed changes of the cohort, with the errors whose failures make them so."""
-        rule, rows = self.plan.scenario.failure, self.failures
+        rule, rows = self.program.scenario.failure, self.failures
         severities = [int(name[1]) for name in rule.counts]
         counts = np.isin(rows["a"], severities) & (rows["value"] <= rule.within.value)
         changes: dict[tuple[str, int], tuple[Identity, ...]] = {}
@@ -165,12 +165,14 @@ class Record:
         mechanism, origin = int(reading.mechanism[root]), int(reading.origin[root])
         if mechanism == EXTERNAL:
             return None, False
-        kind = self.plan.routes.kind[reading.kind[self.born["item"][root]]]
-        last = self.plan.scenario.incidents.blames == "last"
+        kind = self.program.routes.kind[reading.kind[self.born["item"][root]]]
+        last = self.program.scenario.incidents.blames == "last"
         team = (
-            int(self.plan.routes.bounce[kind["first_bounce"]]) if last else resolver(reading, error)
+            int(self.program.routes.bounce[kind["first_bounce"]])
+            if last
+            else resolver(reading, error)
         )
-        edge = self.plan.edges[0, origin] if mechanism != DEFECT else None
+        edge = self.program.edges[0, origin] if mechanism != DEFECT else None
         concerned = (
             {origin}
             if edge is None
@@ -213,7 +215,7 @@ class Record:
     def counted(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         """Which of `failures` the outcome of that name counts: cohort, or external in window."""
         rows = self.failures
-        showed = (rows["event"] == Happening.FAILED) & (rows["time"] >= self.plan.warm_up)
+        showed = (rows["event"] == Happening.FAILED) & (rows["time"] >= self.program.warm_up)
         return np.asarray(self.reading.in_cohort(rows) | (rows["item"] < 0) & showed)
 
     def _failure(
@@ -231,7 +233,7 @@ class Record:
         mechanism = int(self.reading.mechanism[root])
         team, wrong = self.blamed(error)
         item = self.identity(error).item
-        teams = tuple(self.plan.scenario.teams)
+        teams = tuple(self.program.scenario.teams)
         return Failure(
             number=number,
             error=error,

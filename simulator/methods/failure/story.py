@@ -142,10 +142,10 @@ class Thread:
 
     def __init__(self, record: Record, failure: Failure) -> None:
         self.record = record
-        self.plan = record.plan
+        self.program = record.program
         self.rows: Rows = record.log.events
-        self.chances = Chances(record.plan, record.log)
-        self.teams = tuple(self.plan.scenario.teams)
+        self.chances = Chances(record.program, record.log)
+        self.teams = tuple(self.program.scenario.teams)
         root = int(record.reading.root[failure.error])
         self.errors = [root]
         fixes = record.born[record.born["c"] > 0]
@@ -215,7 +215,7 @@ class Thread:
     def lateral(self, step: int, edge: int) -> bool:
         """Return whether the boundary lies within the group of that step."""
         at = self.step(step)
-        rows = self.plan.routes.lateral[at["first_lateral"] :][: at["laterals"]]
+        rows = self.program.routes.lateral[at["first_lateral"] :][: at["laterals"]]
         return bool((rows["edge"] == edge).any())
 
     def travels(self, step: int, edge: int, fact: int) -> bool:
@@ -223,19 +223,19 @@ class Thread:
         if self.lateral(step, edge):
             return True
         at, senders = self.step(step), int(self.step(step - 1)["members"])
-        rows = self.plan.routes.crossing[at["first_crossing"] :][: at["members"] * senders]
+        rows = self.program.routes.crossing[at["first_crossing"] :][: at["members"] * senders]
         return any(int(mask) >> fact & 1 for mask in rows["facts"][rows["edge"] == edge])
 
     def step(self, step: int) -> Any:
         """Return the row of a step of the item's route."""
-        kind = self.plan.routes.kind[self.record.reading.kind[self.item]]
-        return self.plan.routes.step[kind["first_step"] + step]
+        kind = self.program.routes.kind[self.record.reading.kind[self.item]]
+        return self.program.routes.step[kind["first_step"] + step]
 
     @cached_property
     def path(self) -> list[str]:
         """The teams an incident of the item passes, the last of the route first."""
-        kind = self.plan.routes.kind[self.record.reading.kind[self.item]]
-        path = self.plan.routes.bounce[kind["first_bounce"] :][: kind["bounces"]]
+        kind = self.program.routes.kind[self.record.reading.kind[self.item]]
+        path = self.program.routes.bounce[kind["first_bounce"] :][: kind["bounces"]]
         return [self.teams[team] for team in path]
 
     @cached_property

@@ -74,7 +74,7 @@ class Move:
 
 def moves(
     scenario: Scenario,
-    plan: Program,
+    program: Program,
     ask: Ask,
     found: Sequence[Likeness],
     progress: Callable[[int], None] = lambda _: None,
@@ -92,7 +92,7 @@ def moves(
             move
             for dial in DIALS
             if each.what in dial.figures
-            if (move := _move(scenario, plan, ask, dial, each, found)) is not None
+            if (move := _move(scenario, program, ask, dial, each, found)) is not None
         ]
         told += sorted(mine, key=_rank)
         progress(1)
@@ -106,7 +106,7 @@ def _rank(move: Move) -> tuple[bool, int, bool, float]:
 
 def _move(
     scenario: Scenario,
-    plan: Program,
+    program: Program,
     ask: Ask,
     dial: Dial,
     wanted: Likeness,
@@ -118,24 +118,24 @@ def _move(
         return None
     if dial.key == ARRIVALS:
         # what goes in comes out, unless a team is full: no step is needed to know how far
-        return _told(scenario, plan, ask, dial, _held(math.log(goal / start)), wanted, all_)
-    step = _figure(ask(dial.turned(plan, STEP)), wanted.what).model
+        return _told(scenario, program, ask, dial, _held(math.log(goal / start)), wanted, all_)
+    step = _figure(ask(dial.turned(program, STEP)), wanted.what).model
     slope = math.log(step / start) / math.log(STEP) if step > 0.0 else 0.0
     if abs(slope) < _FLAT:
         return None
     times = _held(math.log(goal / start) / slope)
-    reached = _figure(ask(dial.turned(plan, times)), wanted.what)
+    reached = _figure(ask(dial.turned(program, times)), wanted.what)
     if abs(math.log(max(reached.model, 1e-12) / goal)) > _NEAR and abs(math.log(times)) > 1e-6:
         # the way is no straight line: once more, along the line to what the first one reached
         slope = math.log(max(reached.model, 1e-12) / start) / math.log(times)
         if abs(slope) >= _FLAT:
             times = _held(math.log(goal / start) / slope)
-    return _told(scenario, plan, ask, dial, times, wanted, all_)
+    return _told(scenario, program, ask, dial, times, wanted, all_)
 
 
 def _told(
     scenario: Scenario,
-    plan: Program,
+    program: Program,
     ask: Ask,
     dial: Dial,
     times: float,
@@ -143,7 +143,7 @@ def _told(
     all_: Sequence[Likeness],
 ) -> Move:
     """Return the move of a dial turned so far, with what a simulated run makes of it."""
-    after = ask(dial.turned(plan, times))
+    after = ask(dial.turned(program, times))
     beside = {each.what: each for each in likeness(after)}
     values = list(dial.values(scenario))
     now = [value.value for value in values]
@@ -162,7 +162,7 @@ def _told(
         wanted=wanted.observed,
         reaches=beside[wanted.what].like,
         breaks=tuple(each.what for each in all_ if each.like and not beside[each.what].like),
-        people=staffing(scenario, dial.turned(plan, times), ask, times) if full else (),
+        people=staffing(scenario, dial.turned(program, times), ask, times) if full else (),
     )
 
 
@@ -210,9 +210,9 @@ class Dial:
         found = 1.0 - (1.0 - value) * times if self.gap else value * times
         return min(1.0, max(0.0, found)) if self.share or self.gap else found
 
-    def turned(self, plan: Program, times: float) -> Program:
+    def turned(self, program: Program, times: float) -> Program:
         """Return the plan with the parameter turned in every place and epoch."""
-        rows: Any = np.array(getattr(plan, self.table))
+        rows: Any = np.array(getattr(program, self.table))
         if rows.dtype.names is None:
             rows *= times
         for column in self.columns:
@@ -223,7 +223,7 @@ class Dial:
             rows["p2"] = np.minimum(rows["p2"], rows["p3"])
             rows["p1"] = np.minimum(rows["p1"], rows["p2"])
         rows.setflags(write=False)
-        return replace(plan, **{self.table: rows})
+        return replace(program, **{self.table: rows})
 
 
 def _teams(name: str) -> Callable[[Scenario], Iterator[Quantity]]:
@@ -365,19 +365,19 @@ def loads(scenario: Scenario, times: float = 1.0) -> Mapping[str, float]:
 
 
 def staffing(
-    scenario: Scenario, plan: Program, ask: Callable[[Program], Answer], times: float = 1.0
+    scenario: Scenario, program: Program, ask: Callable[[Program], Answer], times: float = 1.0
 ) -> tuple[Staffing, ...]:
     """Return for every team that is full how many people are enough, by simulated steps.
 
     A team is full where new work alone fills its time, or everything it does does. `times` is how
     much more work than in the file the plan already holds.
     """
-    load, busy = loads(scenario, times), _busy(ask(plan))
+    load, busy = loads(scenario, times), _busy(ask(program))
     now = {name: scenario.teams[name].people.value for name in load}
     full = [name for name in load if load[name] >= 1.0 or busy[name] >= FULL]
     people = {name: math.ceil(max(1.0, load[name]) * now[name] / ENOUGH) for name in full}
     for _ in range(_TRIES if full else 0):
-        busy = _busy(ask(_staffed(plan, people)))
+        busy = _busy(ask(_staffed(program, people)))
         tight = [name for name in load if busy[name] > (ENOUGH if name in people else FULL)]
         if not tight:
             break
@@ -392,14 +392,14 @@ def staffing(
 
 
 def _busy(answer: Answer) -> dict[str, float]:
-    rows = splits.teams(answer.plan, answer.tally)
+    rows = splits.teams(answer.program, answer.tally)
     return {name: float(row["utilisation"]) for name, row in rows.items()}
 
 
-def _staffed(plan: Program, people: Mapping[str, float]) -> Program:
-    teams: Any = np.array(plan.teams)
-    for index, name in enumerate(plan.scenario.teams):
+def _staffed(program: Program, people: Mapping[str, float]) -> Program:
+    teams: Any = np.array(program.teams)
+    for index, name in enumerate(program.scenario.teams):
         if name in people:
             teams["people"][:, index] = teams["people_top"][:, index] = people[name]
     teams.setflags(write=False)
-    return replace(plan, teams=teams)
+    return replace(program, teams=teams)

@@ -99,16 +99,16 @@ def plausible(
 
     `progress` is told once for today and once for each record that the model misses.
     """
-    plan = program_for(scenario)
+    program = program_for(scenario)
 
     def ask(other: Program) -> Answer:
         tally = run.all([(other, range(replications))])[0]
-        return Answer(plan=other, seed=run.seed, tally=tally)
+        return Answer(program=other, seed=run.seed, tally=tally)
 
-    answer = ask(plan)
+    answer = ask(program)
     progress(1)
     found = likeness(answer)
-    short = staffing(scenario, plan, ask)
+    short = staffing(scenario, program, ask)
     checks = (
         *_queues(scenario, answer),
         *_rates(answer),
@@ -117,7 +117,7 @@ def plausible(
         *map(_record, found),
     )
     # a queue without end must be mended first: every other figure follows from it
-    turns = () if short else moves(scenario, plan, ask, found, progress)
+    turns = () if short else moves(scenario, program, ask, found, progress)
     return Plausibility(
         scenario=scenario,
         seed=run.seed,
@@ -131,7 +131,7 @@ def plausible(
 
 
 def _queues(scenario: Scenario, answer: Answer) -> Iterator[Check]:
-    busy = splits.teams(answer.plan, answer.tally)
+    busy = splits.teams(answer.program, answer.tally)
     for name, load in loads(scenario).items():
         value = float(busy[name]["utilisation"])
         full = load >= 1.0 or value >= FULL
@@ -162,7 +162,7 @@ def _rates(answer: Answer) -> Iterator[Check]:
 
 
 def _mix(answer: Answer) -> Iterator[Check]:
-    split = splits.failures_by(answer.plan, answer.tally)["mechanism"]
+    split = splits.failures_by(answer.program, answer.tally)["mechanism"]
     whole = math.fsum(split.values())
     if not whole > 0.0:
         return
@@ -184,7 +184,7 @@ def _kept(answer: Answer) -> Iterator[Check]:
     """Yield of each kind the least that a single handover keeps, beside what was measured."""
     study = evidence().studies["bhabra-2007"]
     ends = study.figure("verbal-each").value, study.figure("printed-each").value
-    for kind, shares in splits.retention(answer.plan, answer.tally).items():
+    for kind, shares in splits.retention(answer.program, answer.tally).items():
         hops = [after / before for before, after in pairwise(shares) if before > 0.0]
         known = [hop for hop in hops if math.isfinite(hop)]
         if known:

@@ -64,18 +64,18 @@ class Tilt:
         return max(0.0, inside), between
 
 
-def tilt_of(plan: Program, found: Sides) -> Tilt:
+def tilt_of(program: Program, found: Sides) -> Tilt:
     """Return the tilt of an organisation from its account."""
     return Tilt(
         core=max(0.0, found.core_shapley.best),
         edge=max(0.0, found.edge_shapley.best),
         external=max(0.0, found.external.best),
-        core_most=_most(plan, ("manifest_defect",)),
-        edge_most=_most(plan, _BETWEEN),
+        core_most=_most(program, ("manifest_defect",)),
+        edge_most=_most(program, _BETWEEN),
     )
 
 
-def tilted(plan: Program, inside: float, between: float) -> Program:
+def tilted(program: Program, inside: float, between: float) -> Program:
     """Return the plan with failures from inside and from between teams multiplied.
 
     What is multiplied is the chance that a mistake ever shows (`manifest`): the work, its mistakes,
@@ -83,15 +83,15 @@ def tilted(plan: Program, inside: float, between: float) -> Program:
     only the product of both can be learnt.
     """
     if inside == between == 1.0:
-        return plan
-    epochs = plan.epochs.copy()
+        return program
+    epochs = program.epochs.copy()
     epochs["manifest_defect"] = np.minimum(1.0, inside * epochs["manifest_defect"])
     for name in _BETWEEN:
         epochs[name] = np.minimum(1.0, between * epochs[name])
     epochs.setflags(write=False)
-    return replace(plan, epochs=epochs)
+    return replace(program, epochs=epochs)
 
 
-def _most(plan: Program, names: tuple[str, ...]) -> float:
-    most = max(float(plan.epochs[name].max()) for name in names)
+def _most(program: Program, names: tuple[str, ...]) -> float:
+    most = max(float(program.epochs[name].max()) for name in names)
     return 1.0 / most if most > 0.0 else 1.0

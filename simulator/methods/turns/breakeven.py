@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.engines.program import layout
 from simulator.engines.program.compilation import Program, Table
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.accounts.perfect import Sides, contributions, share_contributions, sides
@@ -93,7 +93,7 @@ class Breakeven:
     scenario: Scenario
     seed: int
     replications: int
-    arms: tuple[str, str]
+    plans: tuple[str, str]
     spends: tuple[str, str]
     outcome: str
     difference: Estimate
@@ -114,7 +114,7 @@ class Breakeven:
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
-            "arms": list(self.arms),
+            "arms": list(self.plans),
             "spends": list(self.spends),
             "outcome": self.outcome,
             "unit": OUTCOMES[self.outcome].unit,
@@ -129,31 +129,31 @@ class Breakeven:
 class _Pair:
     """Two plans that meet the same luck, and what they are judged by."""
 
-    plans: tuple[Program, Program]
+    programs: tuple[Program, Program]
     run: Runner
     numbers: Sequence[int]
     outcome: str
 
     def difference(self, change: Callable[[Program], Program]) -> Floats:
         """Return the second less the first, both changed, one value a replication."""
-        plans = [change(plan) for plan in self.plans]
-        rows = self.run.all([(plan, self.numbers) for plan in plans])
+        programs = [change(program) for program in self.programs]
+        rows = self.run.all([(program, self.numbers) for program in programs])
         first, second = (
-            contributions(plan, tally, self.outcome)
-            for plan, tally in zip(plans, rows, strict=True)
+            contributions(program, tally, self.outcome)
+            for program, tally in zip(programs, rows, strict=True)
         )
         return second - first
 
     def better(self, sign: int) -> str:
         """Return which plan a sign of the difference speaks for."""
-        return "" if sign == 0 else self.plans[1 if sign < 0 else 0].arm
+        return "" if sign == 0 else self.programs[1 if sign < 0 else 0].plan
 
 
 def breakeven(
     scenario: Scenario,
     run: Runner,
     *,
-    arms: Sequence[str] = (),
+    plans: Sequence[str] = (),
     replications: Sequence[int],
     outcome: str = OUTCOME,
     progress: Progress = lambda _: None,
@@ -164,7 +164,7 @@ def breakeven(
     `progress` is told of each that is done. Refuses fewer than two different plans, plans that do
     not exist, an outcome of which less is not better, and no replications (ValueError).
     """
-    pair = _pair(scenario, run, arms, replications, outcome)
+    pair = _pair(scenario, run, plans, replications, outcome)
     today, found = _share(scenario, pair)
     turnings = [found]
     progress(1)
@@ -175,10 +175,10 @@ def breakeven(
         scenario=scenario,
         seed=run.seed,
         replications=len(replications),
-        arms=(pair.plans[0].arm, pair.plans[1].arm),
-        spends=(spends_on(pair.plans[0]), spends_on(pair.plans[1])),
+        plans=(pair.programs[0].plan, pair.programs[1].plan),
+        spends=(spends_on(pair.programs[0]), spends_on(pair.programs[1])),
         outcome=outcome,
-        difference=mean_estimate(pair.difference(lambda plan: plan)),
+        difference=mean_estimate(pair.difference(lambda program: program)),
         boundary_share=today,
         counted=_counted(scenario),
         factors=tuple(turnings),
@@ -189,7 +189,7 @@ def boundary_share_turn(
     scenario: Scenario,
     run: Runner,
     *,
-    arms: Sequence[str] = (),
+    plans: Sequence[str] = (),
     replications: Sequence[int] = range(50),
     outcome: str = OUTCOME,
 ) -> ShareTurn:
@@ -197,29 +197,29 @@ def boundary_share_turn(
 
     For the headline of a comparison. Refuses what `breakeven` refuses (ValueError).
     """
-    pair = _pair(scenario, run, arms, replications, outcome)
+    pair = _pair(scenario, run, plans, replications, outcome)
     today, share = _share(scenario, pair)
     return ShareTurn(boundary_share=today, share=share, price=_factor(pair, FACTORS["price_ratio"]))
 
 
-def spends_on(plan: Program) -> str:
+def spends_on(program: Program) -> str:
     """Return where a plan spends: core, edge, other or, on several of them or none, mixed."""
-    levers = plan.scenario.levers
-    found = {levers[each.lever].side for each in plan.bought if each.person_days > 0.0}
+    levers = program.scenario.levers
+    found = {levers[each.lever].side for each in program.bought if each.person_days > 0.0}
     return found.pop() if len(found) == 1 else "mixed"
 
 
 def _pair(
     scenario: Scenario,
     run: Runner,
-    arms: Sequence[str],
+    plans: Sequence[str],
     numbers: Sequence[int],
     outcome: str,
 ) -> _Pair:
     if len(numbers) < 1:
         raise ValueError(f"found {len(numbers)} replications; allowed: 1 or more")
     known = ("today", *scenario.arms)
-    names = tuple(arms) or tuple(scenario.arms)[:2]
+    names = tuple(plans) or tuple(scenario.arms)[:2]
     if len(names) != 2 or len(set(names)) != 2:
         raise ValueError(
             f"a break-even is between two different plans; allowed: {', '.join(known)}"
@@ -231,8 +231,8 @@ def _pair(
     if outcome not in less:
         raise ValueError(f"there is no break-even in {outcome!r}; allowed: {', '.join(less)}")
     decisive(outcome, scenario)
-    first, second = (arm_plan(scenario, name, run) for name in names)
-    return _Pair(plans=(first, second), run=run, numbers=numbers, outcome=outcome)
+    first, second = (planned_program(scenario, name, run) for name in names)
+    return _Pair(programs=(first, second), run=run, numbers=numbers, outcome=outcome)
 
 
 def _counted(scenario: Scenario) -> Estimate | None:
@@ -246,7 +246,7 @@ def _counted(scenario: Scenario) -> Estimate | None:
 
 def _factor(pair: _Pair, factor: Factor) -> Turning:
     def curve(x: float) -> Floats:
-        return pair.difference(lambda plan: plan if x == 1.0 else factor.change(plan, x))
+        return pair.difference(lambda program: program if x == 1.0 else factor.change(program, x))
 
     turn = turning(curve, 1.0, factor.searched)
     return _named(pair, factor.name, 1.0, turn)
@@ -254,9 +254,9 @@ def _factor(pair: _Pair, factor: Factor) -> Turning:
 
 def _share(scenario: Scenario, pair: _Pair) -> tuple[Estimate, Turning]:
     """Return today's boundary share and where it turns; the share is that of `today` throughout."""
-    plan = arm_plan(scenario, "today", pair.run)
-    found = sides(plan, pair.run, pair.numbers, OUTCOME)
-    tilt, today = tilt_of(plan, found), found.share
+    program = planned_program(scenario, "today", pair.run)
+    found = sides(program, pair.run, pair.numbers, OUTCOME)
+    tilt, today = tilt_of(program, found), found.share
     if not tilt.possible:
         never = Turn(
             factor=math.nan,
@@ -277,16 +277,18 @@ def _share(scenario: Scenario, pair: _Pair) -> tuple[Estimate, Turning]:
 
     turn = turning(curve, today.best, tilt.searched, log=False)
     if math.isfinite(turn.factor):
-        turn = _as_counted(turn, tilt, plan, pair)
+        turn = _as_counted(turn, tilt, program, pair)
     return today, _named(pair, "boundary_share", today.best, turn)
 
 
-def _as_counted(turn: Turn, tilt: Tilt, plan: Program, pair: _Pair) -> Turn:
+def _as_counted(turn: Turn, tilt: Tilt, program: Program, pair: _Pair) -> Turn:
     """Return the turn at the share that `today` really has when tilted so far.
 
     The interval widens by the noise of that share; its own ends move along with it.
     """
-    there: Sides = sides(tilted(plan, *tilt.factors(turn.factor)), pair.run, pair.numbers, OUTCOME)
+    there: Sides = sides(
+        tilted(program, *tilt.factors(turn.factor)), pair.run, pair.numbers, OUTCOME
+    )
     linear = share_contributions(there)
     if linear is None:
         return turn
@@ -303,7 +305,7 @@ def _as_counted(turn: Turn, tilt: Tilt, plan: Program, pair: _Pair) -> Turn:
 def _named(pair: _Pair, what: str, today: float, turn: Turn) -> Turning:
     better = ""
     if turn.verdict == NEVER:
-        now = mean_estimate(pair.difference(lambda plan: plan))
+        now = mean_estimate(pair.difference(lambda program: program))
         better = pair.better(int(np.sign(now.best)))
     return Turning(
         what=what,
@@ -335,7 +337,7 @@ class Factor:
     change: Callable[[Program, float], Program]
 
 
-def priced(plan: Program, factor: float) -> Program:
+def priced(program: Program, factor: float) -> Program:
     """Return the plan with levers between teams `factor` times as dear, beside inside ones.
 
     Above 1 the scale of every lever between teams is multiplied by `factor`, below 1 that of every
@@ -344,29 +346,29 @@ def priced(plan: Program, factor: float) -> Program:
     strength = 1 - exp(-spend / scale).
     """
     if factor >= 1.0:
-        return replace(plan, edge_practices=_dearer(plan.edge_practices, _EDGE, factor))
-    return replace(plan, team_practices=_dearer(plan.team_practices, _CORE, 1.0 / factor))
+        return replace(program, edge_practices=_dearer(program.edge_practices, _EDGE, factor))
+    return replace(program, team_practices=_dearer(program.team_practices, _CORE, 1.0 / factor))
 
 
-def reaching(plan: Program, factor: float) -> Program:
+def reaching(program: Program, factor: float) -> Program:
     """Return the plan with the reach of levers between teams `factor` times that of inside ones.
 
     Below 1 the way from base to ceiling is shortened between teams, above 1 inside teams (divided
     by `factor`): nobody's ceiling is ever raised, so no probability leaves [0, 1].
     """
     if factor <= 1.0:
-        return replace(plan, edges=_shortened(plan.edges, _EDGE_MOVES, factor))
-    return replace(plan, teams=_shortened(plan.teams, _CORE_MOVES, 1.0 / factor))
+        return replace(program, edges=_shortened(program.edges, _EDGE_MOVES, factor))
+    return replace(program, teams=_shortened(program.teams, _CORE_MOVES, 1.0 / factor))
 
 
-def followed(plan: Program, factor: float) -> Program:
+def followed(program: Program, factor: float) -> Program:
     """Return the plan with adherence between teams `factor` times that inside, as in `reaching`."""
     if factor <= 1.0:
-        return replace(plan, edge_practices=_followed(plan.edge_practices, _EDGE, factor))
-    return replace(plan, team_practices=_followed(plan.team_practices, _CORE, 1.0 / factor))
+        return replace(program, edge_practices=_followed(program.edge_practices, _EDGE, factor))
+    return replace(program, team_practices=_followed(program.team_practices, _CORE, 1.0 / factor))
 
 
-def crossed(plan: Program, factor: float) -> Program:
+def crossed(program: Program, factor: float) -> Program:
     """Return the plan with `factor` handovers, one after another, in the place of each.
 
     Each has the chances of today's and has to be paid for: a fact has to be told by all of them
@@ -374,28 +376,30 @@ def crossed(plan: Program, factor: float) -> Program:
     stays nobody's, as in so many independent tries, and the scales of levers between teams are
     multiplied by `factor`. What handovers take in time is left as it is.
     """
-    edges = plan.edges.copy()
+    edges = program.edges.copy()
     for name in ("fidelity", "fidelity_top", "lapse_fidelity"):
         edges[name] = edges[name] ** factor
     edges["lapse"] = _any(edges["lapse"], factor)
     edges["exposure"] = _any(edges["exposure"], factor)
-    needed = _any(plan.edges["boundary_work"], factor)
+    needed = _any(program.edges["boundary_work"], factor)
     edges["boundary_work"] = needed
     for name in ("owned", "owned_top"):
-        left = _any(plan.edges["boundary_work"] * (1.0 - plan.edges[name]), factor)
-        share = np.divide(left, needed, out=1.0 - plan.edges[name], where=needed > 0.0)
+        left = _any(program.edges["boundary_work"] * (1.0 - program.edges[name]), factor)
+        share = np.divide(left, needed, out=1.0 - program.edges[name], where=needed > 0.0)
         edges[name] = 1.0 - share
     edges.setflags(write=False)
-    return replace(plan, edges=edges, edge_practices=_dearer(plan.edge_practices, _EDGE, factor))
+    return replace(
+        program, edges=edges, edge_practices=_dearer(program.edge_practices, _EDGE, factor)
+    )
 
 
-def erring(plan: Program, factor: float) -> Program:
+def erring(program: Program, factor: float) -> Program:
     """Return the plan with `factor` times the mistakes made inside teams, ceilings alike."""
-    teams = plan.teams.copy()
+    teams = program.teams.copy()
     for name in ("defects_per_item", "defects_per_item_top"):
         teams[name] = factor * teams[name]
     teams.setflags(write=False)
-    return replace(plan, teams=teams)
+    return replace(program, teams=teams)
 
 
 def _any(chance: Floats, times: float) -> Floats:

@@ -63,7 +63,7 @@ class Account(Answered):
 
     def __repr__(self) -> str:
         found = self.found
-        return f"Account({found.arm!r}, replications={found.replications}, seed={found.seed})"
+        return f"Account({found.plan!r}, replications={found.replications}, seed={found.seed})"
 
     def document(self) -> Document:
         """Return the answer as people meet it."""
@@ -105,7 +105,7 @@ def account(
         found = account_of(
             organisation_of(source).scenario,
             means.runner(seed, engine),
-            arm=plan,
+            plan=plan,
             replications=range(replications),
             progress=step,
         )

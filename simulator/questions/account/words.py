@@ -85,7 +85,7 @@ def headline(found: Account) -> str:
     # below nought some failures go away with either side perfect and are in both numbers
     parts.append(f"{both} need both" if both >= 0 else f"{-both} of them count in both")
     outside = f"{100.0 * sides.external.best / total:.0f} {SIDES['external']}"
-    what = "today" if found.arm == "today" else f"under {found.arm}"
+    what = "today" if found.plan == "today" else f"under {found.plan}"
     return f"Of 100 failures {what}, {', '.join(parts)}, and {outside}."
 
 

@@ -43,7 +43,7 @@ class Breakeven(Answered):
 
     def __repr__(self) -> str:
         found = self.found
-        return f"Breakeven({', '.join(map(repr, found.arms))}, seed={found.seed})"
+        return f"Breakeven({', '.join(map(repr, found.plans))}, seed={found.seed})"
 
     def document(self) -> Document:
         """Return the answer as people meet it."""
@@ -96,7 +96,7 @@ def breakeven(
         found = turning_points(
             organisation_of(source).scenario,
             means.runner(seed, engine),
-            arms=plans,
+            plans=plans,
             replications=range(replications),
             outcome=outcome,
             progress=step,

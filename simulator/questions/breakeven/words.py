@@ -83,11 +83,11 @@ def headline(found: Breakeven) -> str:
     return f"{text}, too near to tell." if inside else f"{text}."
 
 
-def _plan(found: Breakeven, arm: str) -> str:
+def _plan(found: Breakeven, plan: str) -> str:
     """Return a plan by where it spends, or by its name where that is not one side alone."""
-    side = dict(zip(found.arms, found.spends, strict=True)).get(arm, "mixed")
+    side = dict(zip(found.plans, found.spends, strict=True)).get(plan, "mixed")
     alone = found.spends.count(side) == 1 and side in ("core", "edge")
-    return words.SIDES[side].capitalize() if alone else f"{arm}"
+    return words.SIDES[side].capitalize() if alone else f"{plan}"
 
 
 def _percent(estimate: Any) -> str:
@@ -121,7 +121,7 @@ def sentence(found: Turning) -> str:
 
 
 def _now(found: Breakeven) -> str:
-    first, second = found.arms
+    first, second = found.plans
     best, low, high = found.difference.best, found.difference.low, found.difference.high
     if math.isnan(best):
         return "Nothing was released, so there is nothing to compare."
@@ -231,7 +231,7 @@ def turning_view(found: Breakeven, labels: Mapping[str, str], told: str) -> View
     import pandas as pd
 
     sides = _looks(found)
-    key = " ".join(f"{_LINES[side]}: {arm} is better." for arm, side in sides.items())
+    key = " ".join(f"{_LINES[side]}: {plan} is better." for plan, side in sides.items())
     rows = []
     for each in found.factors:
         if each.what == "boundary_share":
@@ -283,4 +283,4 @@ def _then(found: Turning) -> str:
 def _looks(found: Breakeven) -> dict[str, str]:
     """Return how each plan is drawn: by its side, and unlike the other one."""
     first, second = (side if side in ("core", "edge") else "other" for side in found.spends)
-    return dict(zip(found.arms, (first, "baseline" if first == second else second), strict=True))
+    return dict(zip(found.plans, (first, "baseline" if first == second else second), strict=True))

@@ -122,18 +122,18 @@ def _minds(found: Brief) -> tuple[str, ...]:
     """Return the conditions under which the other plan is better, and what to measure first."""
     lines: list[str] = []
     turns = found.breakeven.factors if found.breakeven else ()
-    for arm in dict.fromkeys(turned.other(each) for each in turns):
-        told = [turned.condition(each) for each in turns if arm and turned.other(each) == arm]
+    for plan in dict.fromkeys(turned.other(each) for each in turns):
+        told = [turned.condition(each) for each in turns if plan and turned.other(each) == plan]
         if told:
-            lines.append(f"{arm} is better than {_rival(found, arm)} if {'; if '.join(told)}.")
+            lines.append(f"{plan} is better than {_rival(found, plan)} if {'; if '.join(told)}.")
     if found.investment is not None:
         lines.append(invested.measure(found.investment))
     return tuple(lines)
 
 
-def _rival(found: Brief, arm: str) -> str:
-    arms = found.breakeven.arms if found.breakeven else ()
-    return next((name for name in arms if name != arm), "the other")
+def _rival(found: Brief, plan: str) -> str:
+    plans = found.breakeven.plans if found.breakeven else ()
+    return next((name for name in plans if name != plan), "the other")
 
 
 def _first(found: Brief) -> Section:

@@ -69,7 +69,7 @@ class Comparison(Answered):
     def frame(self, outcome: str | None = None) -> DataFrame:
         """Return the paired differences in one outcome (default: the one asked), a row a pair.
 
-        Columns: arm, against, best, low, high (95 % simulation noise), n, p_better, verdict.
+        Columns: plan, against, best, low, high (95 % simulation noise), n, p_better, verdict.
         """
         import pandas as pd
 

@@ -76,26 +76,26 @@ def frames_of(comparison: Comparison) -> dict[str, DataFrame]:
     return frames
 
 
-def side_of(comparison: Comparison, arm: str) -> str:
+def side_of(comparison: Comparison, plan: str) -> str:
     """Return what a plan spends on: `baseline` (today), `core`, `edge`, or `other` for a mix."""
-    if arm == TODAY:
+    if plan == TODAY:
         return "baseline"
-    bought = comparison.answers[arm].plan.bought
+    bought = comparison.answers[plan].program.bought
     sides = {comparison.scenario.levers[purchase.lever].side for purchase in bought}
     return next(iter(sides)) if len(sides) == 1 else "other"
 
 
 def sides_of(comparison: Comparison) -> dict[str, str]:
     """Return what each plan spends on, plans in their order, `today` first."""
-    return {arm: side_of(comparison, arm) for arm in comparison.answers}
+    return {plan: side_of(comparison, plan) for plan in comparison.answers}
 
 
 def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
-    arm = answer.plan.arm
+    plan = answer.program.plan
     return [
         {
-            "arm": arm,
-            "side": side_of(comparison, arm),
+            "arm": plan,
+            "side": side_of(comparison, plan),
             "spend": answer.person_days,
             "outcome": name,
             "unit": OUTCOMES[name].unit,
@@ -110,13 +110,13 @@ def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
 
 def _years(comparison: Comparison, answer: Answer) -> Rows:
     """Return the outcome asked and serious failures of every replication, unpaired."""
-    side = side_of(comparison, answer.plan.arm)
+    side = side_of(comparison, answer.program.plan)
     rows = []
     for name in dict.fromkeys((comparison.outcome, "serious_failures")):
-        above, below = OUTCOMES[name].fraction(answer.plan, answer.tally)
+        above, below = OUTCOMES[name].fraction(answer.program, answer.tally)
         rows += [
             {
-                "arm": answer.plan.arm,
+                "arm": answer.program.plan,
                 "side": side,
                 "outcome": name,
                 "replication": replication,
@@ -129,14 +129,14 @@ def _years(comparison: Comparison, answer: Answer) -> Rows:
 
 
 def _failures(answer: Answer) -> Rows:
-    split = splits.failures_by(answer.plan, answer.tally)
+    split = splits.failures_by(answer.program, answer.tally)
     sides = {"core": 0.0, "edge": 0.0, "other": 0.0}
     for name, value in split["mechanism"].items():
         sides[MECHANISM_SIDES.get(name, "other")] += value
     named: dict[str, Mapping[str, float]] = {"side": sides, **split}
     return [
         {
-            "arm": answer.plan.arm,
+            "arm": answer.program.plan,
             "split": by,
             "name": name,
             "side": _side(answer, by, name),
@@ -153,17 +153,20 @@ def _side(answer: Answer, by: str, name: str) -> str:
     if by == "mechanism":
         return MECHANISM_SIDES.get(name, "other")
     if by == "origin":
-        scenario = answer.plan.scenario
+        scenario = answer.program.scenario
         return "core" if name in scenario.teams else "edge" if " -> " in name else "other"
     return "other"
 
 
 def _places(answer: Answer) -> Rows:
     """Return every team and boundary, ranked by the failures born there, most first."""
-    plan, scenario = answer.plan, answer.plan.scenario
-    born = dict(splits.failures_by(plan, answer.tally)["origin"])
+    program, scenario = answer.program, answer.program.scenario
+    born = dict(splits.failures_by(program, answer.tally)["origin"])
     whole = sum(born.values())
-    teams, boundaries = splits.teams(plan, answer.tally), splits.boundaries(plan, answer.tally)
+    teams, boundaries = (
+        splits.teams(program, answer.tally),
+        splits.boundaries(program, answer.tally),
+    )
     order = sorted((*teams, *boundaries), key=lambda name: (-_number(born.get(name)), name))
     rows: Rows = []
     for rank, name in enumerate(order, 1):
@@ -171,7 +174,7 @@ def _places(answer: Answer) -> Rows:
         makes = scenario.teams[name].makes if team else scenario.boundaries[name].carries
         rows.append(
             {
-                "arm": plan.arm,
+                "arm": program.plan,
                 "place": name,
                 "at": "team" if team else "boundary",
                 "side": "core" if team else "edge",
@@ -193,10 +196,10 @@ def _retention(answer: Answer) -> Rows:
     """Return the share of facts intact at each step, with 10 and 90 % points over replications."""
     import numpy as np
 
-    plan, kept = answer.plan, answer.tally.retention
+    program, kept = answer.program, answer.tally.retention
     rows: Rows = []
-    for kind, shares in splits.retention(plan, answer.tally).items():
-        row = plan.routes.kind[list(plan.scenario.work).index(kind)]
+    for kind, shares in splits.retention(program, answer.tally).items():
+        row = program.routes.kind[list(program.scenario.work).index(kind)]
         for step, share in enumerate(shares):
             facts = kept[:, int(row["first_step"]) + step]
             some = facts[:, 1] > 0
@@ -204,10 +207,10 @@ def _retention(answer: Answer) -> Rows:
             low, high = np.quantile(each, (0.1, 0.9)) if some.any() else (np.nan, np.nan)
             rows.append(
                 {
-                    "arm": plan.arm,
+                    "arm": program.plan,
                     "kind": kind,
                     "step": step,
-                    "teams": " + ".join(plan.scenario.work[kind].route[step]),
+                    "teams": " + ".join(program.scenario.work[kind].route[step]),
                     "share": share,
                     "low": float(low),
                     "high": float(high),
@@ -220,16 +223,16 @@ def _blame(answer: Answer) -> Rows:
     from simulator.experiments.engine import log_of
     from simulator.measures.blame import accused
 
-    plan = answer.plan
+    program = answer.program
     found: Counter[tuple[str, str, bool]] = Counter()
     for replication in range(min(STORIES, answer.replications)):
-        found += accused(plan, log_of(plan, answer.seed, replication))
+        found += accused(program, log_of(program, answer.seed, replication))
     ordered = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     return [
         {
-            "arm": plan.arm,
+            "arm": program.plan,
             "origin": origin,
-            "side": "core" if origin in plan.scenario.teams else "edge",
+            "side": "core" if origin in program.scenario.teams else "edge",
             "blamed": blamed,
             "wrong": wrong,
             "failures": count,
@@ -242,11 +245,11 @@ def _spends(comparison: Comparison, answer: Answer) -> Rows:
     levers = comparison.scenario.levers
     return [
         {
-            "arm": answer.plan.arm,
+            "arm": answer.program.plan,
             "lever": purchase.lever,
             "side": levers[purchase.lever].side,
             "place": purchase.place,
             "person_days": purchase.person_days,
         }
-        for purchase in answer.plan.bought
+        for purchase in answer.program.bought
     ]

@@ -71,9 +71,9 @@ def _plans(comparison: Comparison, frames: Frames) -> TextTable:
     shown = dict.fromkeys((comparison.outcome, *SHOWN))
     names = [name for name in shown if name in set(found["outcome"])]
     rows = []
-    for arm, answer in comparison.answers.items():
-        own = found[found["arm"] == arm].set_index("outcome")
-        cells = (_name(arm), _text(words.effort(answer.person_days, answer)))
+    for plan, answer in comparison.answers.items():
+        own = found[found["arm"] == plan].set_index("outcome")
+        cells = (_name(plan), _text(words.effort(answer.person_days, answer)))
         rows.append((*cells, *(_number(own["best"][name]) for name in names)))
     money = "" if costs is None else f" ({costs.currency})"
     heads = [words.outcome(name) + (money if OUTCOMES[name].priced else "") for name in names]

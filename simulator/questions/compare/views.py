@@ -58,19 +58,19 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
     asked, found = comparison.outcome, frames["differences"]
     found = found[found["outcome"] == asked]
     sides = sides_of(comparison)
-    arms = [arm for arm in sides if arm != "today"]
+    plans = [plan for plan in sides if plan != "today"]
     worlds: Mapping[str, Any] = vars(comparison.worlds) if comparison.worlds else {}
-    wanted = [(arms[1], arms[0])] if len(arms) > 1 else []
-    wanted += [(arm, "today") for arm in arms]
+    wanted = [(plans[1], plans[0])] if len(plans) > 1 else []
+    wanted += [(plan, "today") for plan in plans]
     rows: list[dict[str, Any]] = []
-    for arm, other in wanted:
-        row = found[(found["arm"] == arm) & (found["against"] == other)].iloc[0]
+    for plan, other in wanted:
+        row = found[(found["arm"] == plan) & (found["against"] == other)].iloc[0]
         best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
-        drawn = (worlds.get("arm"), worlds.get("against")) == (arm, other)
+        drawn = (worlds.get("arm"), worlds.get("against")) == (plan, other)
         rows.append(
             {
-                "label": captions.against(arm, other),
-                "side": sides[arm] if best <= 0 or other == "today" else sides[other],
+                "label": captions.against(plan, other),
+                "side": sides[plan] if best <= 0 or other == "today" else sides[other],
                 "best": best,
                 "low": low,
                 "high": high,
@@ -99,7 +99,7 @@ def _dial(comparison: Comparison) -> View | None:
     if found is None:
         return None
     marks = turn_marks(found.share, found.boundary_share)
-    below, above = (f"{arm} is ahead" for arm in (found.share.below, found.share.above))
+    below, above = (f"{plan} is ahead" for plan in (found.share.below, found.share.above))
     told = told_of(marks)
     return dial_view(marks, title=turns.title(found), told=told, below=below, above=above)
 
@@ -110,19 +110,19 @@ def _year(comparison: Comparison, frames: Frames) -> View:
     asked, years = comparison.outcome, frames["years"]
     years = years[years["outcome"] == asked]
     points, what = comparison.one_year, words.outcome(asked)
-    plan = comparison.answers["today"].plan
-    unit = captions.year_unit(what, plan.horizon - plan.warm_up)
+    program = comparison.answers["today"].program
+    unit = captions.year_unit(what, program.horizon - program.warm_up)
     rows: list[dict[str, Any]] = []
     told = []
-    for arm, side in sides_of(comparison).items():
-        values = years.loc[years["arm"] == arm, "value"].to_numpy(dtype=float)
+    for plan, side in sides_of(comparison).items():
+        values = years.loc[years["arm"] == plan, "value"].to_numpy(dtype=float)
         if not len(values):
             continue
-        known = {name: points[arm][name] for name in ("p10", "p50", "p90")}
+        known = {name: points[plan][name] for name in ("p10", "p50", "p90")}
         say = captions.year_told(known["p10"], known["p90"])
-        told.append(f"{arm}: {say}")
+        told.append(f"{plan}: {say}")
         rows += [
-            {"plan": arm, "side": side, "value": float(value), **known, "told": say, "unit": unit}
+            {"plan": plan, "side": side, "value": float(value), **known, "told": say, "unit": unit}
             for value in np.quantile(values, (np.arange(DOTS) + 0.5) / DOTS)
         ]
     none: dict[str, Any] = {"plan": "", "p10": math.nan, "p90": math.nan}

@@ -108,7 +108,7 @@ class Explanation(Answered):
         found = self.explained
         year = [words.year_words(found.year)] if found.year else []
         return (
-            paragraphs(*tell(found), title=found.plan.scenario.name)
+            paragraphs(*tell(found), title=found.program.scenario.name)
             + tables((words.levers_table(found),))
             + paragraphs(*year)
             + tables(words.explanation_tables(found))
@@ -163,14 +163,14 @@ def explain(
     edgewise explain strong-cores-fragile-edges
     edgewise explain typical-company --list
     """
-    from simulator.experiments.best_rule import arm_plan
+    from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import log_of
     from simulator.methods.failure.explanation import explain as explained
 
     if failure is not None and item is not None:
         raise ValueError("found failure and item; allowed: one of them")
     scenario = organisation_of(source).scenario
-    found = arm_plan(scenario, plan, means.runner(seed, engine))
+    found = planned_program(scenario, plan, means.runner(seed, engine))
     total = max(1, years) * len(scenario.levers)
     with means.progress("running again under each lever", total) as step:
         told = explained(

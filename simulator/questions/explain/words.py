@@ -46,9 +46,9 @@ def shown(explanation: Explanation) -> Document:
     year = () if explanation.year is None else (year_words(explanation.year),)
     frame = timeline(explanation)
     return Document(
-        name=explanation.plan.scenario.name,
-        names=names_of(explanation.plan.scenario),
-        doubter=every_parameter(explanation.plan.scenario),
+        name=explanation.program.scenario.name,
+        names=names_of(explanation.program.scenario),
+        doubter=every_parameter(explanation.program.scenario),
         question=_QUESTION,
         headline=closing,
         lines=(*paragraphs, *again, *year),
@@ -118,7 +118,7 @@ def chosen(explanation: Explanation) -> str:
         f"{why}: of {len(failures)} failures in this run {serious} were serious, {between} started "
         f"between teams, {wrong} were blamed on a team that had no part in it. "
         f"Seed {explanation.seed}, replication {explanation.replication}, "
-        f"plan {explanation.plan.arm}."
+        f"plan {explanation.program.plan}."
     )
 
 

@@ -109,7 +109,7 @@ def invest(
             organisation_of(source).scenario,
             means.runner(seed, engine),
             budget=budget,
-            arm=plan,
+            plan=plan,
             outcome=outcome,
             replications=replications,
             worlds=worlds,

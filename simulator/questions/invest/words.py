@@ -142,9 +142,9 @@ def measure(found: Investment) -> str:
 
 def _footer(found: Investment) -> str:
     return (
-        f"{found.replications} replications, seed {found.seed}, plan {found.arm}. Each place tried "
-        f"with {words.number(found.portion)} person-days; intervals: simulation noise, 95 %, same "
-        "luck. Places share a rank where their difference from its first cannot be told from "
+        f"{found.replications} replications, seed {found.seed}, plan {found.plan}. Each place "
+        f"tried with {words.number(found.portion)} person-days; intervals: simulation noise, 95 %, "
+        "same luck. Places share a rank where their difference from its first cannot be told from "
         "nought (max-t, 95 % together). Spends were found on other luck than they are judged on."
     )
 

@@ -32,7 +32,7 @@ class Simulation:
     @property
     def plan(self) -> str:
         """The plan's name."""
-        return self.answer.plan.arm
+        return self.answer.program.plan
 
     @property
     def seed(self) -> int:
@@ -50,7 +50,7 @@ class Simulation:
 
         from simulator.measures.outcomes import outcomes_of
 
-        units = {outcome.name: outcome.unit for outcome in outcomes_of(self.answer.plan)}
+        units = {outcome.name: outcome.unit for outcome in outcomes_of(self.answer.program)}
         rows = {
             name: (found.best, found.low, found.high, found.n, units[name])
             for name, found in self.answer.outcomes.items()
@@ -67,7 +67,7 @@ class Simulation:
 
         from simulator.measures import splits
 
-        split = splits.failures_by(self.answer.plan, self.answer.tally)
+        split = splits.failures_by(self.answer.program, self.answer.tally)
         if by not in split:
             raise ValueError(f"there is no split by {by!r}; allowed: {', '.join(split)}")
         return pd.DataFrame({"per_100": dict(split[by])}).rename_axis(by)
@@ -76,13 +76,13 @@ class Simulation:
         """Return of each team utilisation (share), wait [working days] and queue (mean length)."""
         from simulator.measures import splits
 
-        return _by_name(splits.teams(self.answer.plan, self.answer.tally), "team")
+        return _by_name(splits.teams(self.answer.program, self.answer.tally), "team")
 
     def boundaries(self) -> DataFrame:
         """Return of each boundary handoffs a year, and the shares that were clean and owned."""
         from simulator.measures import splits
 
-        return _by_name(splits.boundaries(self.answer.plan, self.answer.tally), "boundary")
+        return _by_name(splits.boundaries(self.answer.program, self.answer.tally), "boundary")
 
     def events(self, replication: int = 0) -> DataFrame:
         """Return the event log of one run: one row an event, in order, `event` by its name.
@@ -95,7 +95,7 @@ class Simulation:
         from simulator.engines.log import EVENT, Happening
         from simulator.experiments.engine import log_of
 
-        log = log_of(self.answer.plan, self.seed, replication, self.engine)
+        log = log_of(self.answer.program, self.seed, replication, self.engine)
         names = np.array([happening.name.lower() for happening in Happening])
         columns = {name: log.events[name] for name in EVENT.names or ()}
         return pd.DataFrame({**columns, "event": names[log.events["event"]]})
@@ -113,7 +113,7 @@ class Simulation:
         from simulator.present.tables import answer_tables
 
         note = f"{self.replications} replications, seed {self.seed}. {words.NOISE_NOTE}"
-        title = f"{self.answer.plan.scenario.name}: {self.plan}"
+        title = f"{self.answer.program.scenario.name}: {self.plan}"
         return paragraphs(title=title) + tables(answer_tables(self.answer)) + paragraphs(note)
 
 
@@ -145,11 +145,11 @@ def simulate(
     --------
     edgewise run typical-company --plan "edges first" -n 50
     """
-    from simulator.experiments.best_rule import arm_plan
+    from simulator.experiments.best_rule import planned_program
     from simulator.methods.run import Answer
 
     runner = means.runner(seed, engine)
-    found = arm_plan(organisation_of(source).scenario, plan, runner)
+    found = planned_program(organisation_of(source).scenario, plan, runner)
     with means.progress(f"running {plan}", replications):
         tally = runner(found, range(replications))
-    return Simulation(answer=Answer(plan=found, seed=seed, tally=tally), engine=engine)
+    return Simulation(answer=Answer(program=found, seed=seed, tally=tally), engine=engine)

@@ -51,13 +51,13 @@ def test_an_organisation_that_was_asked_already_is_the_same_when_pickled_or_copi
 ) -> None:
     scenario = COMPANY.scenario
     weekly_items(scenario)
-    assert len(scenario.for_arm("short").epochs()) == 2
+    assert len(scenario.for_plan("short").epochs()) == 2
     other = duplicate(scenario)
     assert other == scenario
     assert other.tree == scenario.tree
     assert other.arms["between"].spend == scenario.arms["between"].spend
     assert weekly_items(other) == weekly_items(scenario)
-    assert other.for_arm("short") == scenario.for_arm("short")
+    assert other.for_plan("short") == scenario.for_plan("short")
     assert other.unknowns() == scenario.unknowns()
     with pytest.raises(TypeError):
         other.teams["A"] = other.teams["B"]

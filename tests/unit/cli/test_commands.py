@@ -75,8 +75,8 @@ def test_the_same_command_prints_the_same_bytes_and_seed_0_is_a_seed() -> None:
 def test_compare_prints_every_pair_in_every_outcome_and_leaves_files(folder: Path) -> None:
     words = ("compare", "company.yaml", "-n", "2", "--worlds", "0", "--format", "json")
     found = json.loads(edgewise(*words).stdout)
-    assert [arm["name"] for arm in found["arms"]] == ["today", "cores", "edges"]
-    assert [arm["spend"] for arm in found["arms"]] == [0, 300, 300]
+    assert [plan["name"] for plan in found["arms"]] == ["today", "cores", "edges"]
+    assert [plan["spend"] for plan in found["arms"]] == [0, 300, 300]
     pairs = {(each["arm"], each["against"]) for each in found["differences"]}
     assert len(pairs) == 3
     outcomes = set(found["arms"][0]["outcomes"])

@@ -13,7 +13,7 @@ import pytest
 
 from simulator.cli.interrupts import PATIENCE, finishing
 from simulator.cli.main import main
-from simulator.experiments.best_rule import arm_plan
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.campaign import StoppedError
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
@@ -44,7 +44,7 @@ IN_MACHINE_CODE = """
 import hashlib, threading
 from simulator.cli import ending
 def work():
-    # said from another thread, and later: a stop between two lines of Python would break off at once
+    # said later, by another thread: between two lines of Python a stop would break off at once
     threading.Timer(0.5, print, ["working"], {"flush": True}).start()
     hashlib.pbkdf2_hmac("sha256", b"one", b"two", 10**9)
 ending.whole_process(work)
@@ -135,7 +135,7 @@ def test_the_first_ctrl_c_waits_for_what_is_in_flight_and_the_second_does_not() 
 def test_a_stop_counts_even_when_all_batches_were_in_flight() -> None:
     stop = Event()
     runner = Runner(seed=1, stop=stop)
-    plan = arm_plan(load(shipped()["telephone-game"]), "today", runner)
+    plan = planned_program(load(shipped()["telephone-game"]), "today", runner)
     stop.set()
     with pytest.raises(StoppedError):
         runner(plan, range(2))

@@ -35,10 +35,10 @@ TOO_LARGE = [
 
 @pytest.mark.parametrize("name", ["telephone-game", "twelve-teams", "weak-cores"])
 def test_the_size_told_is_the_size_run_within_a_factor_of_three(name: str) -> None:
-    plan = program_for(load(shipped()[name]))
-    events = len(log_of(plan, 1, 0).events)
-    assert events / 3 < events_in(plan) < events * 3
-    check_size(plan)
+    program = program_for(load(shipped()[name]))
+    events = len(log_of(program, 1, 0).events)
+    assert events / 3 < events_in(program) < events * 3
+    check_size(program)
 
 
 @pytest.mark.parametrize("change", TOO_LARGE, ids=str)
@@ -46,18 +46,18 @@ def test_the_size_told_is_the_size_run_within_a_factor_of_three(name: str) -> No
 def test_a_run_without_an_end_is_refused_in_one_sentence(
     change: dict[str, str], engine: str
 ) -> None:
-    plan = program_for(load_text(COMPANY.format(**{**USUAL, **change})))
+    program = program_for(load_text(COMPANY.format(**{**USUAL, **change})))
     with pytest.raises(ValueError, match=r"events; allowed 100,000,000: shorten the horizon"):
-        tallies(plan, 1, [0], engine)
+        tallies(program, 1, [0], engine)
     with pytest.raises(ValueError, match="would be about"):
-        log_of(plan, 1, 0, engine)
+        log_of(program, 1, 0, engine)
 
 
 def test_the_bound_is_a_bound_and_all_shipped_scenarios_are_far_below() -> None:
-    plan = program_for(load_text(COMPANY.format(**USUAL)))
-    longest = plan.horizon * MOST_EVENTS / events_in(plan)
-    check_size(replace(plan, horizon=longest * 0.99))
+    program = program_for(load_text(COMPANY.format(**USUAL)))
+    longest = program.horizon * MOST_EVENTS / events_in(program)
+    check_size(replace(program, horizon=longest * 0.99))
     with pytest.raises(ValueError, match="allowed"):
-        check_size(replace(plan, horizon=longest * 1.01))
+        check_size(replace(program, horizon=longest * 1.01))
     sizes = [events_in(program_for(load(path))) for path in shipped().values()]
     assert max(sizes) < MOST_EVENTS / 1000

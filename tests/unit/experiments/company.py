@@ -40,14 +40,14 @@ def scenario(**changes: Any) -> Scenario:
     return Scenario.from_tree(merge(TREE, changes))
 
 
-def plan(arm: str = "today", **changes: Any) -> Program:
+def program(plan: str = "today", **changes: Any) -> Program:
     """The plan of an arm of it."""
-    return program_for(scenario(**changes), arm)
+    return program_for(scenario(**changes), plan)
 
 
 def rows(first: int, stop: int, seed: int = 1) -> Tally:
     """The rows of some replications of today, from the engine itself."""
-    return tallies(plan(), seed, range(first, stop), ENGINE)
+    return tallies(program(), seed, range(first, stop), ENGINE)
 
 
 def same(a: Tally, b: Tally) -> bool:

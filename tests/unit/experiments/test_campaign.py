@@ -17,9 +17,9 @@ from simulator.experiments.store.identity import engine_id
 from simulator.experiments.store.keeping import segments
 from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
-from tests.unit.experiments.company import ENGINE, plan, rows, same
+from tests.unit.experiments.company import ENGINE, program, rows, same
 
-PLANS = {"today": plan(), "inside": plan("inside")}
+PLANS = {"today": program(), "inside": program("inside")}
 
 
 class Counting:
@@ -43,7 +43,7 @@ class Counting:
 
 def design(replications: int, seed: int = 1) -> Design:
     """Today and one plan on so many replications."""
-    return Design(plans=PLANS, seed=seed, replications=replications, engine=ENGINE)
+    return Design(programs=PLANS, seed=seed, replications=replications, engine=ENGINE)
 
 
 def kept(folder: Path, seed: int = 1, say: Callable[[str], None] = lambda _: None) -> Kept:
@@ -115,7 +115,7 @@ def test_another_seed_is_kept_apart(tmp_path: Path) -> None:
 def test_plans_of_equal_content_are_run_once() -> None:
     counting = Counting()
     twins = Design(
-        plans={"a": plan(), "b": plan(matters="2 failed changes per 100")},
+        programs={"a": program(), "b": program(matters="2 failed changes per 100")},
         seed=1,
         replications=10,
         engine=ENGINE,
@@ -199,7 +199,7 @@ def test_a_design_refuses_nothing_to_do() -> None:
     with pytest.raises(ValueError, match="a replication at least"):
         design(0)
     with pytest.raises(ValueError, match="no engine 'fast'"):
-        Design(plans=PLANS, seed=1, replications=1, engine="fast")
+        Design(programs=PLANS, seed=1, replications=1, engine="fast")
 
 
 def _joined(*parts: Tally) -> Tally:

@@ -15,7 +15,7 @@ from simulator.experiments.cluster import Cluster, _run, _Tasks
 from simulator.experiments.design import Design
 from simulator.experiments.executor import executor_for
 from simulator.experiments.store.keeping import MixedError
-from tests.unit.experiments.company import ENGINE, plan, rows, same
+from tests.unit.experiments.company import ENGINE, program, rows, same
 
 pytestmark = [
     pytest.mark.filterwarnings("default"),  # dask's own threads and sockets warn as they end
@@ -38,8 +38,8 @@ def cluster() -> Iterator[Any]:
 
 def design(replications: int) -> Design:
     """Today and one plan."""
-    plans = {"today": plan(), "inside": plan("inside")}
-    return Design(plans=plans, seed=1, replications=replications, engine=ENGINE)
+    programs = {"today": program(), "inside": program("inside")}
+    return Design(programs=programs, seed=1, replications=replications, engine=ENGINE)
 
 
 def test_an_existing_cluster_gives_the_rows_that_one_after_another_gives(cluster: Any) -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from simulator.experiments.engine import sources
 from simulator.experiments.store.identity import engine_id, program_id
-from tests.unit.experiments.company import plan
+from tests.unit.experiments.company import program
 
-TODAY = program_id(plan())
+TODAY = program_id(program())
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ TODAY = program_id(plan())
     ],
 )
 def test_today_is_the_same_whatever_stands_beside_it(changes: dict[str, Any]) -> None:
-    assert program_id(plan(**changes)) == TODAY
+    assert program_id(program(**changes)) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_today_is_the_same_whatever_stands_beside_it(changes: dict[str, Any]) ->
     ],
 )
 def test_what_decides_the_rows_is_in_the_id(changes: dict[str, Any]) -> None:
-    assert program_id(plan(**changes)) != TODAY
+    assert program_id(program(**changes)) != TODAY
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,18 @@ def test_what_decides_the_rows_is_in_the_id(changes: dict[str, Any]) -> None:
 def test_a_lever_counts_where_it_was_bought(lever: dict[str, Any]) -> None:
     levers: dict[str, Any] = {"engineering": {}, "acceptance": {}}
     other = {"engineering": lever, "acceptance": {}}
-    assert program_id(plan("inside", levers=levers)) != program_id(plan("inside", levers=other))
-    assert program_id(plan("between", levers=levers)) == program_id(plan("between", levers=other))
+    assert program_id(program("inside", levers=levers)) != program_id(
+        program("inside", levers=other)
+    )
+    assert program_id(program("between", levers=levers)) == program_id(
+        program("between", levers=other)
+    )
 
 
 def test_plans_of_equal_content_have_one_id_whatever_their_names() -> None:
     again = [{"name": "once more", "spend": {"core": "60 person-days"}}]
-    assert program_id(plan("once more", arms=again)) == program_id(plan("inside"))
-    assert program_id(plan("inside")) != program_id(plan("between"))
+    assert program_id(program("once more", arms=again)) == program_id(program("inside"))
+    assert program_id(program("inside")) != program_id(program("between"))
 
 
 def test_one_engine_never_answers_for_the_other() -> None:

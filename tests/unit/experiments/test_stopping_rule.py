@@ -11,15 +11,15 @@ from simulator.experiments.stopping_rule import Precision, precision_of, until_p
 from simulator.measures.outcomes import OUTCOMES
 from simulator.stats.estimate import mean_estimate, ratio_estimate
 from simulator.stats.paired import paired_ratio_difference
-from tests.unit.experiments.company import ENGINE, plan
+from tests.unit.experiments.company import ENGINE, program
 
 CFR = "change_failure_rate"
 
 
-def campaign(*arms: str) -> Campaign:
+def campaign(*plans: str) -> Campaign:
     """Some plans, not yet run."""
-    plans = {arm: plan(arm) for arm in arms}
-    return Campaign(Design(plans=plans, seed=1, replications=1, engine=ENGINE))
+    programs = {plan: program(plan) for plan in plans}
+    return Campaign(Design(programs=programs, seed=1, replications=1, engine=ENGINE))
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_it_stops_at_the_first_look_that_is_precise_enough() -> None:
     widths = []
     for n in rule.looks()[: stopped.look]:
         parts = [
-            [column[:n] for column in OUTCOMES[CFR].fraction(plan(arm), rows[arm])]
-            for arm in ("inside", "today")
+            [column[:n] for column in OUTCOMES[CFR].fraction(program(plan), rows[plan])]
+            for plan in ("inside", "today")
         ]
         found = paired_ratio_difference(*parts[0], *parts[1], level=rule.look_level())
         widths.append((found.high - found.low) / 2)
@@ -88,7 +88,7 @@ def test_it_says_when_the_budget_ended_first() -> None:
 def test_a_share_is_one_of_the_first_plan_s_estimate() -> None:
     rule = precision_of("20%", CFR, 200)
     rows, stopped = until_precise(campaign("today"), rule)
-    estimate = ratio_estimate(*OUTCOMES[CFR].fraction(plan(), rows["today"]))
+    estimate = ratio_estimate(*OUTCOMES[CFR].fraction(program(), rows["today"]))
     assert stopped.target == pytest.approx(0.2 * estimate.best)
 
 

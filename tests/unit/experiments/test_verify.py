@@ -9,7 +9,7 @@ from simulator.experiments.provenance import Provenance
 from simulator.experiments.runner import Runner
 from simulator.experiments.verify import Again, Check, sample_of, verify
 from simulator.present.folder import as_text
-from tests.unit.experiments.company import ENGINE, plan, scenario
+from tests.unit.experiments.company import ENGINE, program, scenario
 
 COMPANY = scenario()
 
@@ -17,16 +17,16 @@ COMPANY = scenario()
 def manifest() -> dict[str, Any]:
     """What is told of 60 runs of today and of one plan, as it is read from a file."""
     runner = Runner(seed=3, engine=ENGINE, provenance=Provenance(COMPANY))
-    for arm in ("today", "inside"):
-        runner.all([(plan_of(arm), range(60))])
+    for plan in ("today", "inside"):
+        runner.all([(plan_of(plan), range(60))])
     told: dict[str, Any] = json.loads(as_text({**runner.made(), "seed": 3}))
     return told
 
 
-def plan_of(arm: str) -> Any:
+def plan_of(plan: str) -> Any:
     from simulator.engines.program.compilation import program_for
 
-    return program_for(COMPANY, arm)
+    return program_for(COMPANY, plan)
 
 
 TOLD = manifest()
@@ -65,7 +65,7 @@ def test_an_altered_scenario_is_found() -> None:
 
 def test_what_the_scenario_does_not_make_again_is_not_told() -> None:
     runner = Runner(seed=3, engine=ENGINE, provenance=Provenance(COMPANY))
-    runner.all([(plan(), range(5)), (plan_of("today"), range(1_000_000, 1_000_005))])
+    runner.all([(program(), range(5)), (plan_of("today"), range(1_000_000, 1_000_005))])
     assert runner.made()["programs"] == []
     assert Runner(seed=3, engine=ENGINE).made() == {}
 

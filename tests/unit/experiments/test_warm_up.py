@@ -5,7 +5,7 @@ import pytest
 
 from simulator.engines.log import EVENT, EventLog, Happening
 from simulator.experiments.warm_up import mser5, series_of, warm_up_of
-from tests.unit.experiments.company import ENGINE, plan
+from tests.unit.experiments.company import ENGINE, program
 
 DAYS = np.arange(300, dtype=np.float64)
 
@@ -65,7 +65,7 @@ def test_series_are_means_over_replications() -> None:
 
 
 def test_a_plan_says_what_it_needs_beside_what_the_file_states() -> None:
-    found = warm_up_of(plan(horizon="200 days"), 1, 10, ENGINE)
+    found = warm_up_of(program(horizon="200 days"), 1, 10, ENGINE)
     assert found.stated == 10.0
     json = found.as_json()
     assert json["suggested"] == found.suggested

@@ -138,12 +138,12 @@ def test_words_of_yaml_one_point_one_are_texts() -> None:
 
 @pytest.mark.parametrize("shape", ["list", "mapping"])
 def test_lists_and_mappings_say_the_same(shape: str) -> None:
-    arms = {
+    plans = {
         "list": "[{name: b, spend: {edge: 1 person-day}}, {name: a}]",
         "mapping": "{b: {spend: {edge: 1 person-day}}, a: {}}",
     }
     boundaries = {"list": "[{from: A, to: B, owned: 1}]", "mapping": "{A -> B: {owned: 1}}"}
-    scenario = load_text(least(arms=arms[shape], boundaries=boundaries[shape]))
+    scenario = load_text(least(arms=plans[shape], boundaries=boundaries[shape]))
     assert list(scenario.arms) == ["b", "a"]
     assert scenario.boundaries["A -> B"].owned.value == 1
     assert scenario.boundaries["A -> B"].owned.origin == "boundaries.A -> B.owned"

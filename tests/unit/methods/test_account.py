@@ -27,8 +27,8 @@ from tests.unit.methods.linear import BETWEEN, INSIDE, linear, part, tree
 PARTS = ("core", "edge", "interaction", "external")
 
 
-def accounted(scenario: Scenario, n: int = 6, seed: int = 1, arm: str = "today") -> Account:
-    return account(scenario, Runner(seed=seed), arm=arm, replications=range(n))
+def accounted(scenario: Scenario, n: int = 6, seed: int = 1, plan: str = "today") -> Account:
+    return account(scenario, Runner(seed=seed), plan=plan, replications=range(n))
 
 
 def named(parts: tuple[Part, ...], name: str) -> Part:
@@ -47,14 +47,14 @@ def interacting() -> dict[str, Any]:
     return part(found, boundaries=[{**found["boundaries"][0], "contract_tests": 0}])
 
 
-@pytest.mark.parametrize("arm", ["today", "inside", "between"])
-def test_the_four_parts_add_up_to_the_failures_of_the_plan(arm: str) -> None:
+@pytest.mark.parametrize("plan", ["today", "inside", "between"])
+def test_the_four_parts_add_up_to_the_failures_of_the_plan(plan: str) -> None:
     scenario = Scenario.from_tree(part(tree(), external={"rate": "1 per week", "resolver": "A"}))
-    found = accounted(scenario, arm=arm).as_json()
+    found = accounted(scenario, plan=plan).as_json()
     total = sum(found[name]["best"] for name in PARTS)  # type: ignore[index]
     assert total == pytest.approx(found["total"]["best"], abs=1e-12)  # type: ignore[index]
-    plan = program_for(scenario, arm)
-    above, below = OUTCOMES["failures"].fraction(plan, Runner(seed=1)(plan, range(6)))
+    program = program_for(scenario, plan)
+    above, below = OUTCOMES["failures"].fraction(program, Runner(seed=1)(program, range(6)))
     assert total == pytest.approx(above.sum() / below.sum(), abs=1e-12)
 
 
@@ -140,46 +140,46 @@ def test_what_was_bought_cannot_undo_perfection_in_any_epoch() -> None:
     found = part(found, "levers", "contracts", may_harm=True)
     worse = {"defaults": {"team": {"defects_per_item": 3}, "boundary": {"exposure": 1}}}
     scenario = Scenario.from_tree(part(found, events=[{"at": "60 days", "change": worse}]))
-    for arm in ("inside", "between"):
-        plan = program_for(scenario, arm)
-        clean = perfect(plan, cells(plan))
+    for plan in ("inside", "between"):
+        program = program_for(scenario, plan)
+        clean = perfect(program, cells(program))
         tally = Runner(seed=1)(clean, range(2))
         assert tally.failures.sum() == 0.0
         assert tally.sums.sum() > 0.0
-        assert Runner(seed=1)(plan, range(2)).failures.sum() > 0.0
-    assert perfect(plan, ()) is plan
+        assert Runner(seed=1)(program, range(2)).failures.sum() > 0.0
+    assert perfect(program, ()) is program
 
 
-@pytest.mark.parametrize("arm", ["today", "all"])
-def test_a_perfect_place_never_makes_that_mistake_and_the_others_still_do(arm: str) -> None:
-    plan = plan_of(company(), arm)
-    whole = births(plan)
-    for cell in cells(plan):
-        left = births(perfect(plan, [cell]))
+@pytest.mark.parametrize("plan", ["today", "all"])
+def test_a_perfect_place_never_makes_that_mistake_and_the_others_still_do(plan: str) -> None:
+    program = plan_of(company(), plan)
+    whole = births(program)
+    for cell in cells(program):
+        left = births(perfect(program, [cell]))
         assert whole[cell] > 0, cell
         assert left[cell] == 0, cell
         # rework and load differ, so the others are near what they were and not the same
         assert left.total() == pytest.approx(whole.total() - whole[cell], rel=0.25)
 
 
-def births(plan: Program) -> Counter[Cell]:
+def births(program: Program) -> Counter[Cell]:
     """Return how many mistakes of each cell were made in four runs."""
     found: Counter[Cell] = Counter()
     for replication in range(4):
-        rows = simulate(plan, 1, replication).events
+        rows = simulate(program, 1, replication).events
         for row in rows[rows["event"] == Happening.BORN]:
             mechanism = MECHANISMS[row["a"]]
-            where = plan.scenario.teams if mechanism == "defect" else plan.scenario.boundaries
+            where = program.scenario.teams if mechanism == "defect" else program.scenario.boundaries
             if mechanism != "external":
                 found[(BAD_FIX, "") if row["c"] else (mechanism, tuple(where)[row["place"]])] += 1
     return found
 
 
 def test_a_boundary_that_loses_nothing_has_no_poor_handoffs() -> None:
-    plan = plan_of(company())
-    boundaries = tuple(plan.scenario.boundaries)
+    program = plan_of(company())
+    boundaries = tuple(program.scenario.boundaries)
     for at, boundary in enumerate(boundaries):
-        rows = simulate(perfect(plan, [("lost", boundary)]), 1, 0).events
+        rows = simulate(perfect(program, [("lost", boundary)]), 1, 0).events
         crossed = rows[rows["event"] == Happening.CROSSED]
         lapsed = set(crossed["place"][(crossed["d"] & Flag.LAPSED) > 0].tolist())
         assert lapsed == set(range(len(boundaries))) - {at}
@@ -203,11 +203,13 @@ def test_sampled_orders_agree_with_all_coalitions(monkeypatch: pytest.MonkeyPatc
 
 def test_intervals_cover_what_is_known_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account_players, "EXACT", 0)
-    plan, inside = program_for(linear(horizon="70 days")), 0
+    program, inside = program_for(linear(horizon="70 days")), 0
     for seed in range(40):
         run, numbers = Runner(seed=seed), range(10)
-        found = sides(plan, run, numbers)
-        share = account_players.shares(plan, by_place(plan), run, numbers, found).values["A -> B"]
+        found = sides(program, run, numbers)
+        share = account_players.shares(program, by_place(program), run, numbers, found).values[
+            "A -> B"
+        ]
         inside += share.low <= BETWEEN <= share.high
     # 95 % of 40 is 38; below 33 has a chance of 0.003, a half width cut in half covers 67 %
     assert inside >= 33
@@ -215,7 +217,7 @@ def test_intervals_cover_what_is_known_by_hand(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_plan_that_does_not_exist_or_releases_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="there is no plan 'x'; allowed: today, inside, between"):
-        accounted(linear(), arm="x")
+        accounted(linear(), plan="x")
     with pytest.raises(ValueError, match="releases nothing"):
         accounted(linear(horizon="21 days", work=[{"kind": "change", "facts": 1,
                   "arrivals": {"schedule": ["20.9 days"]}, "route": ["A", "B"]}]), 1)  # fmt: skip

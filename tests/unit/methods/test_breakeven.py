@@ -79,8 +79,8 @@ def test_a_break_even_is_where_the_algebra_says(found: Breakeven, what: str) -> 
 
 
 def test_the_algebra_is_that_of_the_file() -> None:
-    plan = program_for(linear(), "between")
-    assert plan.edge_practices["strength"][0, 0] == pytest.approx(GAIN)
+    program = program_for(linear(), "between")
+    assert program.edge_practices["strength"][0, 0] == pytest.approx(GAIN)
     assert program_for(linear(), "inside").team_practices["strength"][0, 1] == pytest.approx(GAIN)
     four = sides(program_for(linear()), Runner(seed=1), range(40), "expected_failures")
     assert four.share.best == pytest.approx(BETWEEN / (INSIDE + BETWEEN), rel=0.03)
@@ -97,11 +97,11 @@ def test_who_is_better_is_named_on_either_side(found: Breakeven) -> None:
 
 
 def test_the_tilt_moves_the_share_and_keeps_the_total() -> None:
-    plan, run, numbers = program_for(linear()), Runner(seed=2), range(30)
-    today = sides(plan, run, numbers, "expected_failures")
-    tilt = tilt_of(plan, today)
+    program, run, numbers = program_for(linear()), Runner(seed=2), range(30)
+    today = sides(program, run, numbers, "expected_failures")
+    tilt = tilt_of(program, today)
     for share in (0.2, 0.5, 0.8):
-        there = sides(tilted(plan, *tilt.factors(share)), run, numbers, "expected_failures")
+        there = sides(tilted(program, *tilt.factors(share)), run, numbers, "expected_failures")
         assert there.share.best == pytest.approx(share, abs=1e-6)
         assert there.total.best == pytest.approx(today.total.best, rel=1e-6)
     low, high = tilt.searched
@@ -110,13 +110,13 @@ def test_the_tilt_moves_the_share_and_keeps_the_total() -> None:
 
 
 def test_where_a_chance_would_pass_one_the_share_is_still_met() -> None:
-    plan = program_for(Scenario.from_tree(part(tree(), "incidents", manifest=0.9)))
-    four = sides(plan, Runner(seed=2), range(10), "expected_failures")
-    tilt = tilt_of(plan, four)
+    program = program_for(Scenario.from_tree(part(tree(), "incidents", manifest=0.9)))
+    four = sides(program, Runner(seed=2), range(10), "expected_failures")
+    tilt = tilt_of(program, four)
     for share in (0.1, 0.9):
         inside, between = tilt.factors(share)
         assert max(inside, between) == pytest.approx(1.0 / 0.9)
-        there = sides(tilted(plan, inside, between), Runner(seed=2), range(10),
+        there = sides(tilted(program, inside, between), Runner(seed=2), range(10),
                       "expected_failures")  # fmt: skip
         assert there.share.best == pytest.approx(share, abs=1e-6)
 
@@ -173,7 +173,7 @@ def test_the_files_own_records_stand_beside_the_share() -> None:
 
 
 def test_a_plan_against_today_turns_nowhere_if_it_can_only_help() -> None:
-    found = breakeven(linear(), Runner(seed=1), arms=("today", "between"), replications=range(8))
+    found = breakeven(linear(), Runner(seed=1), plans=("today", "between"), replications=range(8))
     assert found.factor("price_ratio").turn.verdict == NEVER
     assert found.factor("price_ratio").better == "between"
     assert found.spends == ("mixed", "edge")
@@ -181,15 +181,15 @@ def test_a_plan_against_today_turns_nowhere_if_it_can_only_help() -> None:
 
 @pytest.mark.parametrize("name", FACTOR_NAMES)
 def test_a_factor_of_one_changes_nothing_and_no_chance_leaves_its_bounds(name: str) -> None:
-    plan = program_for(load(shipped()["typical-company"]), "half and half")
+    program = program_for(load(shipped()["typical-company"]), "half and half")
     factor = FACTORS[name]
-    same = factor.change(plan, 1.0)
+    same = factor.change(program, 1.0)
     for table in ("teams", "edges", "team_practices", "edge_practices"):
-        before, after = getattr(plan, table), getattr(same, table)
+        before, after = getattr(program, table), getattr(same, table)
         for column in before.dtype.names:
             assert after[column] == pytest.approx(before[column], abs=1e-12), column
     for end in factor.searched:
-        edges = factor.change(plan, end).edges
+        edges = factor.change(program, end).edges
         for column in ("fidelity", "fidelity_top", "owned", "owned_top", "exposure", "lapse",
                        "boundary_work", "contract_tests_top", "readback_top"):  # fmt: skip
             assert (edges[column] >= 0.0).all(), column
@@ -198,8 +198,8 @@ def test_a_factor_of_one_changes_nothing_and_no_chance_leaves_its_bounds(name: s
 
 def test_dearer_levers_buy_what_less_money_would() -> None:
     spend = [{"name": "less", "spend": {"edge": "50 person-days"}}]
-    plan, half = program_for(linear(), "between"), program_for(linear(arms=spend), "less")
-    assert priced(plan, 2.0).edge_practices["strength"] == pytest.approx(
+    program, half = program_for(linear(), "between"), program_for(linear(plans=spend), "less")
+    assert priced(program, 2.0).edge_practices["strength"] == pytest.approx(
         half.edge_practices["strength"]
     )
     core = program_for(linear(), "inside")
@@ -208,8 +208,8 @@ def test_dearer_levers_buy_what_less_money_would() -> None:
 
 def test_two_handovers_lose_what_two_in_a_row_lose() -> None:
     edge = {**tree()["boundaries"][0], "fidelity": 0.9, "boundary_work": 0.3, "owned": 0.8}
-    plan = program_for(linear(boundaries=[edge]))
-    twice = crossed(plan, 2.0).edges
+    program = program_for(linear(boundaries=[edge]))
+    twice = crossed(program, 2.0).edges
     assert twice["fidelity"] == pytest.approx(0.81)
     assert twice["boundary_work"] == pytest.approx(1.0 - 0.7**2)
     # nobody's job: needed and not owned in one of two tries
@@ -265,6 +265,6 @@ def error_of(turning: Turning) -> float:
 def test_where_it_cannot_be_told_whether_it_turns_no_plan_is_the_better_one() -> None:
     spend = {"core": "200 person-days"}
     same = [{"name": "a", "spend": spend}, {"name": "b", "spend": spend}]
-    found = breakeven(linear(arms=same), Runner(seed=1), replications=range(4))
+    found = breakeven(linear(plans=same), Runner(seed=1), replications=range(4))
     assert {each.turn.verdict for each in found.factors} == {OPEN}
     assert {each.better for each in found.factors} == {""}

@@ -78,22 +78,22 @@ def test_the_side_that_has_the_errors_is_the_side_that_pays(
 def test_best_is_arm_less_against_and_every_pair_stands_once_in_every_outcome() -> None:
     found = compared(company())
     answers = {name: a.outcomes["failures"].best for name, a in found.answers.items()}
-    pairs = {(each.arm, each.against) for each in found.differences}
+    pairs = {(each.plan, each.against) for each in found.differences}
     assert pairs == {("cores", "today"), ("edges", "today"), ("edges", "cores")}
-    for arm, against in pairs:
-        difference = found.difference(arm, against, "failures").estimate
-        assert difference.best == pytest.approx(answers[arm] - answers[against])
+    for plan, against in pairs:
+        difference = found.difference(plan, against, "failures").estimate
+        assert difference.best == pytest.approx(answers[plan] - answers[against])
         assert difference.low <= difference.best <= difference.high
 
 
 def test_intervals_that_hold_together_are_wider_than_each_alone() -> None:
     found = compared(company())
     for each in found.together:
-        alone = found.difference(each.arm, each.against, each.outcome).estimate
+        alone = found.difference(each.plan, each.against, each.outcome).estimate
         assert each.estimate.low <= alone.low + 1e-12
         assert each.estimate.best == pytest.approx(alone.best)
     for each, p in zip(found.together, found.holm_p, strict=True):
-        alone = found.difference(each.arm, each.against, each.outcome).estimate
+        alone = found.difference(each.plan, each.against, each.outcome).estimate
         if p < 0.05:
             assert not alone.low <= 0 <= alone.high, "adjusted, it may only be harder to tell"
 
@@ -216,8 +216,8 @@ def test_overhead_is_uses_times_adherence_times_gain_times_overhead() -> None:
             "adherence": 0.5,
         }
     }
-    arms = [{"name": "edges", "spend": {"edge": "100000 person-days"}}]
-    found = compared(company(levers=levers, arms=arms))
+    plans = [{"name": "edges", "spend": {"edge": "100000 person-days"}}]
+    found = compared(company(levers=levers, arms=plans))
     handoffs = 10 * 52
     assert found.money.overhead["edges"] == pytest.approx(handoffs * 0.5 / 8, rel=0.05)
     assert found.money.overhead["today"] == 0.0

@@ -44,9 +44,9 @@ TREE: dict[str, Any] = {
 }
 
 
-def fraction(plan: Program) -> tuple[Floats, Floats]:
-    rows = replicate(plan, 1, range(EXPERIMENTS * EACH))
-    return OUTCOMES["failures"].fraction(plan, rows)
+def fraction(program: Program) -> tuple[Floats, Floats]:
+    rows = replicate(program, 1, range(EXPERIMENTS * EACH))
+    return OUTCOMES["failures"].fraction(program, rows)
 
 
 @pytest.fixture(scope="module")

@@ -107,9 +107,9 @@ def normal_share(z: float) -> float:
 
 
 def test_practices_begin_at_the_end_of_the_warm_up() -> None:
-    plan = begun_later(program_for(scenario(), "all"))
-    assert (plan.edge_starts == 10.0).all()
-    assert (plan.team_starts == 10.0).all()
+    program = begun_later(program_for(scenario(), "all"))
+    assert (program.edge_starts == 10.0).all()
+    assert (program.team_starts == 10.0).all()
     assert (program_for(scenario(), "all").edge_starts == 0.0).all()
 
 

@@ -42,7 +42,7 @@ def compared(tree: dict[str, Any], n: int = 12, **options: Any) -> Comparison:
 def test_quarterly_releases_are_compared_and_the_empty_windows_counted(outcome: str) -> None:
     found = compared(company(**QUARTERLY), outcome=outcome)
     for name, answer in found.answers.items():
-        below = OUTCOMES[outcome].fraction(answer.plan, answer.tally)[1]
+        below = OUTCOMES[outcome].fraction(answer.program, answer.tally)[1]
         assert found.valueless[name] == (below == 0).sum()
     assert math.isfinite(found.difference("edges", "cores", outcome).estimate.best)
     told = words.uncertainties(found)[-1]
@@ -56,7 +56,7 @@ def test_p_better_is_counted_over_the_windows_in_which_both_plans_have_a_value()
     found = compared(company(**QUARTERLY))
     difference = found.difference("edges", "cores", "failures")
     sides = [found.answers[name] for name in ("edges", "cores")]
-    pairs = [OUTCOMES["failures"].fraction(each.plan, each.tally) for each in sides]
+    pairs = [OUTCOMES["failures"].fraction(each.program, each.tally) for each in sides]
     both = (pairs[0][1] > 0) & (pairs[1][1] > 0)
     assert 0 < both.sum() < 12
     gap = pairs[1][0][both] / pairs[1][1][both] - pairs[0][0][both] / pairs[0][1][both]
@@ -64,20 +64,20 @@ def test_p_better_is_counted_over_the_windows_in_which_both_plans_have_a_value()
 
 
 def test_a_plan_that_releases_nothing_is_never_best() -> None:
-    arms = [*company()["arms"], {"name": "stuck", **STUCK}]
-    found = compared(company(arms=arms), 10, outcome="expected_failures")
+    plans = [*company()["arms"], {"name": "stuck", **STUCK}]
+    found = compared(company(arms=plans), 10, outcome="expected_failures")
     assert found.valueless == {"today": 0, "cores": 0, "edges": 0, "stuck": 10}
     assert found.chances["stuck"] == 0.0
     assert sum(found.chances.values()) == pytest.approx(1.0)
     assert "stuck" not in found.selected
-    assert not [each for each in found.together if "stuck" in (each.arm, each.against)]
+    assert not [each for each in found.together if "stuck" in (each.plan, each.against)]
     assert found.winner == NO_CLEAR_DIFFERENCE
     assert "stuck 10" in words.uncertainties(found)[-1]
 
 
 def test_where_one_of_two_plans_releases_nothing_it_is_named() -> None:
-    arms = [company()["arms"][0], {"name": "stuck", **STUCK}]
-    found = compared(company(arms=arms), 4)
+    plans = [company()["arms"][0], {"name": "stuck", **STUCK}]
+    found = compared(company(arms=plans), 4)
     assert words.headline(found) == (
         "In every window of stuck nothing was released, so there is nothing to compare."
     )

@@ -256,14 +256,14 @@ def test_a_lever_can_end_an_outage_sooner_without_preventing_it() -> None:
 
 
 def test_a_ceiling_is_reached_everywhere_from_day_nought_and_the_plan_stays_as_it_was() -> None:
-    plan = program_for(Scenario.from_tree(organisation(boundary=LOSES)))
-    lifted = at_ceiling(plan, "contracts")
+    program = program_for(Scenario.from_tree(organisation(boundary=LOSES)))
+    lifted = at_ceiling(program, "contracts")
     assert np.all(lifted.edge_practices["strength"][:, 0] == 1.0)
     assert np.all(lifted.edge_practices["ramp"] == 0.0)
-    assert np.all(plan.edge_practices["strength"] == 0.0)
-    assert at_ceiling(plan, "recovery", 0.5).team_practices["adherence"][0, 3] == 0.5
+    assert np.all(program.edge_practices["strength"] == 0.0)
+    assert at_ceiling(program, "recovery", 0.5).team_practices["adherence"][0, 3] == 0.5
     with pytest.raises(ValueError, match="no lever 'people' in this scenario; allowed: eng"):
-        at_ceiling(plan, "people")
+        at_ceiling(program, "people")
 
 
 def test_the_failure_that_teaches_most_comes_first() -> None:

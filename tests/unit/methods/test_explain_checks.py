@@ -21,9 +21,9 @@ from tests.properties.runs import SEED, Tree, examples, plan_of
 from tests.strategies.organisations import organisations
 
 
-def record_of(tree: Tree, arm: str = "today") -> Record:
-    plan = plan_of(tree, arm)
-    return Record(plan, simulate(plan, SEED, 0))
+def record_of(tree: Tree, plan: str = "today") -> Record:
+    program = plan_of(tree, plan)
+    return Record(program, simulate(program, SEED, 0))
 
 
 def an_arm(tree: Tree) -> str:
@@ -46,7 +46,7 @@ def visits(record: Record) -> dict[tuple[int, int, int], tuple[int, int]]:
 @examples(40)
 def test_chances_and_luck_of_every_check_give_what_the_run_did(tree: Tree) -> None:
     record = record_of(tree, an_arm(tree))
-    chances, rows, begun = Chances(record.plan, record.log), record.log.events, visits(record)
+    chances, rows, begun = Chances(record.program, record.log), record.log.events, visits(record)
     fresh = record.born[(record.born["a"] == DEFECT) & (record.born["c"] == 0)]
     for (item, step, team), (started, _) in begun.items():
         here = fresh[(fresh["item"] == item) & (fresh["step"] == step) & (fresh["place"] == team)]
@@ -115,7 +115,7 @@ def _let_through(check: Chance | StoryEvent) -> bool:
 
 def _is_told_whole(record: Record, told: Story, failures: tuple[Failure, ...]) -> None:
     explanation = Explanation(
-        plan=record.plan,
+        program=record.program,
         seed=SEED,
         replication=0,
         chosen=True,
@@ -136,14 +136,14 @@ def _is_told_whole(record: Record, told: Story, failures: tuple[Failure, ...]) -
 @examples(40)
 def test_failures_told_are_those_counted_and_an_identity_names_one_luck(tree: Tree) -> None:
     record = record_of(tree, an_arm(tree))
-    sums = tally(record.plan, record.log)
+    sums = tally(record.program, record.log)
     told = [failure for failure in record.told if failure.counted]
     assert len(told) == sums.failures.sum()
     assert len(record.failed_changes) == sums.sums[Sum.FAILED_CHANGES]
     own = [failure for failure in told if failure.blamed is not None]
     assert len(own) == sums.sums[Sum.ATTRIBUTED]
     assert sum(failure.misattributed for failure in own) == sums.sums[Sum.MISATTRIBUTED]
-    chances = Chances(record.plan, record.log)
+    chances = Chances(record.program, record.log)
     keys: dict[Identity, set[int]] = {}
     for error in range(len(record.born)):
         keys.setdefault(record.identity(error), set()).add(chances.identity(error))

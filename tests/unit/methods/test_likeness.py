@@ -22,8 +22,8 @@ RECORDS: dict[str, Any] = {
 @pytest.fixture(scope="module")
 def found() -> dict[str, Likeness]:
     scenario = Scenario.from_tree({**TREE, "observed": RECORDS})
-    plan = program_for(scenario)
-    answer = Answer(plan=plan, seed=1, tally=replicate(plan, 1, range(40)))
+    program = program_for(scenario)
+    answer = Answer(program=program, seed=1, tally=replicate(program, 1, range(40)))
     return {row.what: row for row in likeness(answer)}
 
 

@@ -161,18 +161,18 @@ def test_a_team_that_never_looks_is_out_of_date_by_a_year_as_after_two(
 
 def test_every_dial_turns_its_parameter_and_nothing_else() -> None:
     assert {dial.key for dial in DIALS} == set(TURNED)
-    plan = program_for(Scenario.from_tree(TREE))
+    program = program_for(Scenario.from_tree(TREE))
     for dial in DIALS:
-        turned = dial.turned(plan, 0.5)
+        turned = dial.turned(program, 0.5)
         for table in ("epochs", "teams", "edges"):
-            before, after = getattr(plan, table), getattr(turned, table)
+            before, after = getattr(program, table), getattr(turned, table)
             moved = {name for name in before.dtype.names if (before[name] != after[name]).any()}
             assert moved == (set(dial.columns) if table == dial.table else set()), dial.key
-        value = next(iter(dial.values(plan.scenario))).value
+        value = next(iter(dial.values(program.scenario))).value
         assert dial.moved(value, 1.0) == pytest.approx(value)
         assert math.isfinite(dial.moved(value, 5.0))
     arrivals = DIALS[0]
-    assert arrivals.turned(plan, 2.0).rates[0, 0] == 2.0 * plan.rates[0, 0]
+    assert arrivals.turned(program, 2.0).rates[0, 0] == 2.0 * program.rates[0, 0]
 
 
 def test_json_holds_checks_changes_people_and_products() -> None:

@@ -18,8 +18,8 @@ def taken(lever: str) -> float:
         levers={**LEVERS, "verification": None},
         arms={"spent": {"spend": {lever: "1000 person-days"}}},
     )
-    plan = program_for(scenario, "spent")
-    return overhead(plan, tallies(plan, 1, range(2), "reference"))
+    program = program_for(scenario, "spent")
+    return overhead(program, tallies(program, 1, range(2), "reference"))
 
 
 def test_nobody_works_an_overhead_of_more_people() -> None:

@@ -43,7 +43,7 @@ def test_a_parameter_is_told_in_full(parameter: Parameter) -> None:
 
 def test_every_part_of_a_scenario_is_a_model_that_declares() -> None:
     assert {model.__name__ for model in MODELS} == {
-        "Arm", "Boundary", "Causes", "Costs", "Effort", "Event", "External", "FailureRule",
+        "Plan", "Boundary", "Causes", "Costs", "Effort", "Event", "External", "FailureRule",
         "Incidents", "Lever", "Observed", "Resolved", "Team", "WorkKind",
     }  # fmt: skip
 

@@ -66,8 +66,8 @@ def all_cores() -> Tree:
 
 def equal_arms() -> Tree:
     """Two plans that are the same plan under two names."""
-    arms = {name: {"spend": {"core": "100 person-days"}} for name in ("one", "the other")}
-    return {**all_cores(), "arms": arms}
+    plans = {name: {"spend": {"core": "100 person-days"}} for name in ("one", "the other")}
+    return {**all_cores(), "arms": plans}
 
 
 def no_boundaries() -> Tree:

@@ -22,8 +22,8 @@ TWO_PLANS = ("one_boundary", "all_cores", "equal_arms", "many_long_names", "stra
 
 def found(name: str, n: int = 3) -> Breakeven:
     scenario = Scenario.from_tree(CASES[name]())
-    arms = tuple(scenario.arms)[:2]
-    return breakeven(scenario, Runner(seed=1), arms=arms, replications=range(n))
+    plans = tuple(scenario.arms)[:2]
+    return breakeven(scenario, Runner(seed=1), plans=plans, replications=range(n))
 
 
 def turned(what: str, at: float, today: float = 1.0, verdict: str = TURNS) -> Turning:

@@ -158,9 +158,9 @@ def test_prices_are_the_examples_until_they_are_the_readers() -> None:
         name: {"scale": "11 person-days per weekly item"}
         for name in ("engineering", "verification", "contracts")
     }
-    arms = {"cores first": {"spend": {"core": "100 person-days"}}}
+    plans = {"cores first": {"spend": {"core": "100 person-days"}}}
     assert example_prices(Scenario.from_tree(all_cores()))
-    assert not example_prices(Scenario.from_tree({**all_cores(), "levers": levers, "arms": arms}))
+    assert not example_prices(Scenario.from_tree({**all_cores(), "levers": levers, "arms": plans}))
 
 
 def test_every_parameter_has_a_value_a_status_and_a_source() -> None:

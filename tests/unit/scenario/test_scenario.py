@@ -97,8 +97,8 @@ def test_a_world_reaches_changes_spends_ceilings_and_shocks() -> None:
             "events[0].at": 25.0,
         }
     )
-    assert world.for_arm("merge").teams["Build"].people.value == 11
-    assert scenario.for_arm("merge").in_world({people: 11}).teams["Build"].people.value == 11
+    assert world.for_plan("merge").teams["Build"].people.value == 11
+    assert scenario.for_plan("merge").in_world({people: 11}).teams["Build"].people.value == 11
     assert world.arms["spend"].spend["edge"].value == 75  # type: ignore[union-attr]
     assert world.levers["contracts"].ceiling["fidelity"].at(0.5) == 0.505
     assert world.levers["contracts"].scale.person_days == 12
@@ -112,15 +112,15 @@ def test_a_world_refuses_what_was_never_written() -> None:
 
 def test_today_and_a_plan_without_change_are_the_scenario_itself() -> None:
     scenario = company(arms=PLANS)
-    assert scenario.for_arm("today") is scenario
-    assert scenario.for_arm("spend") is scenario
+    assert scenario.for_plan("today") is scenario
+    assert scenario.for_plan("spend") is scenario
     assert list(scenario.arms) == ["merge", "spend"]
     with pytest.raises(ValueError, match="there is no arm 'merg'"):
-        scenario.for_arm("merg")
+        scenario.for_plan("merg")
 
 
 def test_a_change_is_applied_and_its_values_remember_where_they_stand() -> None:
-    merged = company(arms=PLANS).for_arm("merge")
+    merged = company(arms=PLANS).for_plan("merge")
     assert set(merged.teams) == {"Design", "Build", "Run"}
     assert merged.work["feature"].route == (("Design",), ("Build",), ("Run",))
     assert "Build -> Data" not in merged.boundaries
@@ -156,15 +156,15 @@ def test_shocks_add_up_in_the_order_of_time() -> None:
 def test_a_plan_may_replace_the_shocks() -> None:
     plan: dict[str, Any] = {"calm": {"change": {"events": []}}, "spend": {}}
     scenario = company(events=[{"at": "9 days", "change": {"pressure": 3}}], arms=plan)
-    assert len(scenario.for_arm("calm").epochs()) == 1
-    assert len(scenario.for_arm("spend").epochs()) == 2
+    assert len(scenario.for_plan("calm").epochs()) == 1
+    assert len(scenario.for_plan("spend").epochs()) == 2
 
 
 def test_a_scenario_travels_between_processes() -> None:
     scenario = company(arms=PLANS)
     copy = pickle.loads(pickle.dumps(scenario))  # noqa: S301 our own bytes
     assert copy == scenario
-    assert copy.for_arm("merge") == scenario.for_arm("merge")
+    assert copy.for_plan("merge") == scenario.for_plan("merge")
 
 
 def test_mappings_inside_are_read_only() -> None:

@@ -24,7 +24,7 @@ amounts = st.floats(min_value=0, max_value=1e6).map(lambda amount: f"{amount!r} 
 def bought(rule: str = "traffic", **spend: Any) -> tuple[Purchase, ...]:
     """What a plan with this spend buys in the small company."""
     scenario = company(arms={"plan": {"spend": spend, "rule": rule}})
-    return purchases(scenario.for_arm("plan"), scenario.arms["plan"])
+    return purchases(scenario.for_plan("plan"), scenario.arms["plan"])
 
 
 def test_items_a_week_count_every_pass_and_listed_laterals() -> None:

@@ -15,18 +15,18 @@ from simulator.validation.level import level
 Alter = Callable[[Program], Program]
 
 
-def bench(alter: Alter = lambda plan: plan, effort: float = 1.0) -> Bench:
+def bench(alter: Alter = lambda program: program, effort: float = 1.0) -> Bench:
     return Bench(run=Runner(seed=1), alter=alter, effort=effort)
 
 
 def scaled(table: str, column: str, factor: float) -> Alter:
     """A change that makes one column of a plan's table wrong by a factor."""
 
-    def alter(plan: Program) -> Program:
-        array = getattr(plan, table).copy()
+    def alter(program: Program) -> Program:
+        array = getattr(program, table).copy()
         array[column] *= factor
         array.setflags(write=False)
-        return replace(plan, **{table: array})
+        return replace(program, **{table: array})
 
     return alter
 
@@ -49,7 +49,7 @@ def test_an_effort_two_per_cent_off_disagrees_in_the_queue() -> None:
     slower = scaled("teams", "effort_mean", 1.02)
     right, wrong = (
         next(row for row in closed_forms(bench(alter, 0.25)) if row.source.startswith("M/M/c"))
-        for alter in (lambda plan: plan, slower)
+        for alter in (lambda program: program, slower)
     )
     assert right.verdict != "disagrees"
     assert wrong.verdict == "disagrees"
@@ -58,7 +58,9 @@ def test_an_effort_two_per_cent_off_disagrees_in_the_queue() -> None:
 
 def test_an_instrument_that_favours_one_side_disagrees() -> None:
     leaning = scaled("edge_practices", "strength", 0.9)
-    right, wrong = (first(level, bench(alter, 0.3), 1)[0] for alter in (lambda plan: plan, leaning))
+    right, wrong = (
+        first(level, bench(alter, 0.3), 1)[0] for alter in (lambda program: program, leaning)
+    )
     assert right.verdict == "agrees"
     assert wrong.verdict == "disagrees"
     assert wrong.found.best < 0.0

@@ -16,7 +16,7 @@ TINY = {which: (name, dtype, 2) for which, (name, dtype, _) in GROWING.items()}
 
 
 @pytest.fixture(scope="module")
-def plan() -> Program:
+def program() -> Program:
     scenario = load(shipped()["typical-company"])
     return replace(program_for(scenario), horizon=100.0)
 
@@ -27,8 +27,8 @@ def spaces(monkeypatch: pytest.MonkeyPatch) -> list[workspace.Workspace]:
     made: list[workspace.Workspace] = []
 
     class Seen(workspace.Workspace):
-        def __init__(self, plan: Program, **more: Any) -> None:
-            super().__init__(plan, **more)
+        def __init__(self, program: Program, **more: Any) -> None:
+            super().__init__(program, **more)
             made.append(self)
 
     monkeypatch.setattr(engine, "Workspace", Seen)
@@ -36,11 +36,11 @@ def spaces(monkeypatch: pytest.MonkeyPatch) -> list[workspace.Workspace]:
 
 
 def test_a_log_is_the_same_from_tables_that_had_to_be_doubled(
-    plan: Program, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
+    program: Program, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    roomy = engine.simulate(plan, 1, 0).events
+    roomy = engine.simulate(program, 1, 0).events
     monkeypatch.setattr(workspace, "GROWING", TINY)
-    tight = engine.simulate(plan, 1, 0).events
+    tight = engine.simulate(program, 1, 0).events
     assert len(roomy) > 5000
     assert np.array_equal(roomy, tight)
     sizes = {which: len(spaces[-1].tables[name]) for which, (name, _, _) in TINY.items()}
@@ -49,24 +49,24 @@ def test_a_log_is_the_same_from_tables_that_had_to_be_doubled(
 
 
 def test_rows_in_bulk_are_the_same_from_tables_that_had_to_be_doubled(
-    plan: Program, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
+    program: Program, spaces: list[workspace.Workspace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    roomy = engine.bulk(plan, 1, 0, 6)
+    roomy = engine.bulk(program, 1, 0, 6)
     monkeypatch.setattr(workspace, "GROWING", TINY)
-    tight = engine.bulk(plan, 1, 0, 6)
+    tight = engine.bulk(program, 1, 0, 6)
     for name, rows in roomy.items():
         assert np.array_equal(rows, tight[name]), name
     assert len(spaces[-1].tables["log"]) == 1, "no log is kept in bulk, so its table never grows"
 
 
-def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(plan: Program) -> None:
-    long = replace(plan, horizon=2000.0)
+def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(program: Program) -> None:
+    long = replace(program, horizon=2000.0)
     with pytest.raises(MemoryError, match=r"memory cap of 12 MiB \(its table of logs is full\)"):
         engine.simulate(long, 1, 0, memory_cap=12 * 2**20)
     with pytest.raises(MemoryError, match=r"memory cap of 2 MiB \(its table of items is full\)"):
         engine.bulk(long, 1, 0, 1, memory_cap=2**21)
 
 
-def test_a_cap_that_is_not_reached_changes_nothing(plan: Program) -> None:
-    free, capped = engine.bulk(plan, 1, 0, 2), engine.bulk(plan, 1, 0, 2, memory_cap=2**25)
+def test_a_cap_that_is_not_reached_changes_nothing(program: Program) -> None:
+    free, capped = engine.bulk(program, 1, 0, 2), engine.bulk(program, 1, 0, 2, memory_cap=2**25)
     assert all(np.array_equal(free[name], capped[name]) for name in free)
