@@ -18,7 +18,7 @@ help:
 	@echo "make differential EXAMPLES=20000   both engines against each other for as long as asked"
 	@echo "make mutants MUTANTS=20  changes to methods, questions and present that no test notices"
 	@echo "make layers  the picture of the layers, docs/layers.svg, from the imports"
-	@echo "make bench   ratios within one run, written to benchmarks/results.md"
+	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
 	@echo "make clean   remove the environment and all caches; results/ stays"

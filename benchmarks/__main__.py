@@ -11,18 +11,23 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import processes, questions, sections
-from benchmarks.ratio import Line
+from benchmarks import jackson, processes, questions, sections, webassembly
+from benchmarks.ratio import Line, load
 from simulator.experiments.engine import prepare
 
 RESULTS = Path(__file__).with_name("results.md")
+TRIAL = "\nA quick trial, not to be quoted.\n"
 HEAD = ("what", "min", "median", "max", "unit", "aim", "note")
 TABLES: tuple[tuple[str, Callable[[bool], list[Line]]], ...] = (
     ("Compiled against reference engine", sections.engines),
-    ("A Jackson network against others (visits finished a second)", sections.peers),
-    ("Executors", sections.executors),
+    (
+        "A Jackson network against others (visits finished a second of processor time)",
+        jackson.network,
+    ),
+    ("WebAssembly against native", webassembly.against_native),
+    ("Executors (by the clock on the wall)", sections.executors),
     ("How cost grows", sections.slopes),
-    ("Latency in a warm process", sections.latency),
+    ("A few replications in a warm process", sections.few),
     ("Whole answers in a warm process", questions.questions),
     ("Starts", processes.starts),
     ("Memory", processes.memory),
@@ -42,31 +47,33 @@ def main() -> None:
         if asked.only.lower() not in title.lower():
             continue
         print(f"{title} ...", file=sys.stderr, flush=True)
+        begun_at = load()
         try:
             lines = measure(asked.quick)
         except Exception as error:  # noqa: BLE001 - one table that fails must not lose the others
             lines = [
                 Line(what="not measured", readings=(), note=f"{type(error).__name__}: {error}")
             ]
-        parts.append(_table(title, lines))
+        parts.append(_table(f"{title}\n\nBegun at {begun_at}.", lines))
         print(parts[-1], flush=True)
     took = time.monotonic() - begun
-    parts.append(f"Measured in {took / 60:.1f} minutes.\n")
+    parts.append(f"Measured in {took / 60:.1f} minutes; {load()} at the end.\n")
     if not asked.quick and not asked.only:
         RESULTS.write_text("\n".join(parts), encoding="utf-8")
 
 
 def _opening(quick: bool) -> str:
-    load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
     packages = ("edgewise", "numpy", "numba", "simpy", "ciw", "salabim", "distributed")
     found = ", ".join(f"{name} {_version(name)}" for name in packages)
     return (
         "# Benchmarks\n\n"
         "Written by `make bench`. Ratios are taken within one run on the same work, each round "
-        "against the same round; minimum, median and maximum over rounds. Times in seconds belong "
-        f"to one machine.\n\n{'A quick trial, not to be quoted.' if quick else ''}\n"
-        f"Machine: {_processor()}, {os.cpu_count()} processors, load at the start {load}; "
-        f"{platform.system()}, Python {platform.python_version()}; {found}.\n"
+        "against the same round; minimum, median and maximum over rounds. All is judged by "
+        "processor time unless a title says otherwise; the load, whatever else the machine did, "
+        "stands under each title. Times in seconds belong to one machine. Aims are aims: nothing "
+        f"fails when one is missed.\n{TRIAL if quick else ''}\n"
+        f"Machine: {_processor()}, {os.cpu_count()} processors, {platform.system()}, "
+        f"Python {platform.python_version()}; {found}.\n"
     )
 
 

@@ -2,20 +2,23 @@
 
 Two kinds of work on fixed routes through four stations, one of them visited by both kinds and
 twice by one: Poisson arrivals, exponential services, first come first served, no routing by luck.
-Every contender returns visits finished a second; its mean lead time stands beside the exact one.
+Every contender returns visits finished a second of processor time; its mean lead time stands beside
+the exact one.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from benchmarks.ratio import seconds
+from simulator.engines.program.compilation import Program, program_for
+from simulator.experiments.engine import log_of, tallies
+from simulator.measures.tally import Sum, TeamSum
+from simulator.scenario.scenario import Scenario
+from simulator.stats.queues import jackson, traffic_of_routes
 
 SERVERS = (3, 4, 2, 3)
 MEANS = (0.5, 0.6, 0.35, 0.45)  # mean services [days]
@@ -23,6 +26,9 @@ RATES = (2.6, 1.6)  # arrivals a day
 ROUTES = ((0, 1, 2, 3), (1, 3, 1))
 NAMES = ("A", "B", "C", "D")
 KINDS = ("one", "two")
+
+Result = tuple[float, float, float]
+"""Visits finished, mean lead time [days], processor time [s]."""
 
 
 def tree(horizon: float) -> dict[str, Any]:
@@ -54,10 +60,13 @@ def tree(horizon: float) -> dict[str, Any]:
     }
 
 
+def program(horizon: float) -> Program:
+    """The network compiled for both engines."""
+    return program_for(Scenario.from_tree(tree(horizon)))
+
+
 def exact_lead_time() -> float:
     """The mean lead time, by Jackson's theorem [days]."""
-    from simulator.stats.queues import jackson, traffic_of_routes
-
     rates = traffic_of_routes(RATES, ROUTES, len(SERVERS))
     return jackson(sum(RATES), rates, [1 / mean for mean in MEANS], SERVERS).sojourn
 
@@ -70,7 +79,7 @@ class Contender:
     """
 
     name: str
-    run: Callable[[int], tuple[float, float, float]]
+    run: Callable[[int], Result]
     leads: list[float] = field(default_factory=list)
     events: list[float] = field(default_factory=list)
     turn: int = 0
@@ -85,54 +94,22 @@ class Contender:
 
 def edgewise(engine: str, horizon: float, replications: int) -> Contender:
     """Edgewise through its public way in: a scenario, its plan, rows."""
-    from simulator.engines.program.compilation import program_for
-    from simulator.experiments.engine import log_of, tallies
-    from simulator.measures.tally import Sum, TeamSum
-    from simulator.scenario.scenario import Scenario
-
-    program = program_for(Scenario.from_tree(tree(horizon)))
-    tallies(program, 0, range(1), engine)
+    ours = program(horizon)
+    tallies(ours, 0, range(1), engine)
     found: list[Any] = []
 
-    def run(turn: int) -> tuple[float, float, float]:
-        took = seconds(lambda: found.append(tallies(program, turn, range(replications), engine)))
+    def run(turn: int) -> Result:
+        took = seconds(lambda: found.append(tallies(ours, turn, range(replications), engine)))
         rows = found.pop()
         sums = rows.sums.sum(axis=0)
         started = rows.teams[:, :, TeamSum.WAITS].sum()
         if engine == "reference":
-            alone = seconds(lambda: found.append(log_of(program, turn, 0, engine)))
+            alone = seconds(lambda: found.append(log_of(ours, turn, 0, engine)))
             contender.events.append(len(found.pop().events) / alone)
         return float(started), float(sums[Sum.LEAD_TIME] / sums[Sum.RELEASED]), took
 
     contender = Contender(f"edgewise, {engine} engine", run)
     return contender
-
-
-def hand_written_c(horizon: float, replications: int, folder: Path) -> Contender:
-    """The program in C at -O3; refuses where there is no gcc (OSError)."""
-    compiler = shutil.which("gcc") or shutil.which("cc")
-    if compiler is None:
-        raise OSError("there is no gcc here")
-    program = folder / "jackson"
-    source = Path(__file__).with_name("jackson.c")
-    subprocess.run([compiler, "-O3", "-o", program, source, "-lm"], check=True)  # noqa: S603
-    lines = [f"{len(SERVERS)}"]
-    lines += [f"{servers} {mean}" for servers, mean in zip(SERVERS, MEANS, strict=True)]
-    lines += [f"{len(RATES)}"]
-    lines += [
-        f"{rate} {len(route)} {' '.join(map(str, route))}"
-        for rate, route in zip(RATES, ROUTES, strict=True)
-    ]
-
-    def run(turn: int) -> tuple[float, float, float]:
-        words = [str(program), f"{horizon}", f"{replications}", f"{turn}"]
-        done = subprocess.run(  # noqa: S603
-            words, input="\n".join(lines), capture_output=True, text=True, check=True
-        )
-        visits, _, lead, took = done.stdout.split()
-        return float(visits), float(lead), float(took)
-
-    return Contender("C by hand, -O3", run)
 
 
 def scratch() -> tempfile.TemporaryDirectory[str]:

@@ -6,10 +6,8 @@ import random
 from collections.abc import Generator
 from typing import Any
 
-from benchmarks.network import MEANS, NAMES, RATES, ROUTES, SERVERS, Contender
+from benchmarks.network import MEANS, NAMES, RATES, ROUTES, SERVERS, Contender, Result
 from benchmarks.ratio import seconds
-
-Result = tuple[float, float, float]
 
 
 def simpy_(horizon: float) -> Contender:

@@ -1,4 +1,4 @@
-"""How long a whole question takes in a process that is warm, two threads at work."""
+"""What a whole question takes in a process that is warm."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _timed(what: str, ask: Callable[..., object], more: dict[str, Any], rounds: 
     scenario = flagship()
 
     def once() -> object:
-        return ask(scenario, Runner(seed=1, jobs=None), **more)
+        return ask(scenario, Runner(seed=1), **more)
 
     try:
         took = tuple(seconds(once) for _ in range(rounds))

@@ -1,7 +1,11 @@
-"""Figures of one run: several readings, told as minimum, median and maximum."""
+"""Figures of one run: several readings, told as minimum, median and maximum.
+
+Work is judged by the processor time it takes, which other work on the machine disturbs little.
+"""
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -41,10 +45,34 @@ def digits(value: float) -> str:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Return how long some work took."""
+    """Return how much processor time some work took in this process, all its threads together."""
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def seconds_of_children(work: Callable[[], object]) -> float:
+    """Return how much processor time the processes took that some work started and waited for."""
+    begun = _children()
+    work()
+    return _children() - begun
+
+
+def _children() -> float:
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def elapsed(work: Callable[[], object]) -> float:
+    """Return how long some work took by the clock on the wall."""
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
+
+
+def load() -> str:
+    """Return how many were at work on this machine in the last minute, in words."""
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
 def in_turns(rates: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from benchmarks.network import Contender, edgewise, exact_lead_time, hand_written_c, scratch
 from benchmarks.organisations import chain, flagship, flagship_times, web
-from benchmarks.peers import PEERS
-from benchmarks.ratio import Line, in_turns, over, seconds, slope
+from benchmarks.ratio import Line, elapsed, in_turns, over, seconds, slope
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import log_of, tallies
 from simulator.experiments.executor import executor_for
 from simulator.experiments.runner import Runner
 
 NOTES = {
-    "C": "the C program has queues only: no facts, copies, crossings or outcomes to look at",
     "teams": "every team looks for all errors that an item has inherited, and a route adds to them",
 }
 
@@ -35,7 +31,7 @@ def engines(quick: bool) -> list[Line]:
                 what=what,
                 readings=over(found["rows"], found["reference rows"]),
                 unit="times",
-                aim="at least 80" if factor == 1 else "",
+                aim="at least 100" if factor == 1 else "",
                 note="rows against rows: both count outcomes, the kernel keeps no log in bulk",
             ),
             Line(
@@ -65,73 +61,13 @@ def _engines_of(program: Program, many: int) -> dict[str, Callable[[], float]]:
     }
 
 
-def peers(quick: bool) -> list[Line]:
-    """A Jackson network: edgewise through its public way in against others."""
-    horizon, rounds = (300.0, 2) if quick else (2000.0, 7)
-    contenders: dict[str, Contender] = {}
-    missing = []
-    with scratch() as folder:
-        contenders["compiled"] = edgewise("compiled", horizon, 100)
-        contenders["reference"] = edgewise("reference", horizon / 2, 1)
-        try:
-            contenders["C"] = hand_written_c(horizon, 100, Path(folder))
-        except OSError as error:
-            missing.append(Line(what="C by hand, -O3", readings=(), note=f"not measured: {error}"))
-        for name, make in PEERS.items():
-            try:
-                contenders[name] = make(horizon / 2)
-            except ImportError as error:
-                missing.append(Line(what=name, readings=(), note=f"not measured: {error}"))
-        found = in_turns({name: each.rate for name, each in contenders.items()}, rounds)
-    aims = {"C": "at least 0.75", "Ciw": "at least 150"}
-    lines = [
-        Line(
-            what=f"edgewise, compiled / {contenders[name].name}",
-            readings=over(found["compiled"], rates),
-            unit="times",
-            aim=aims.get(name, ""),
-            note=NOTES.get(name, ""),
-        )
-        for name, rates in found.items()
-        if name != "compiled"
-    ]
-    if "SimPy" in found:
-        lines.append(
-            Line(
-                what="edgewise, reference / SimPy",
-                readings=over(found["reference"], found["SimPy"]),
-                unit="times",
-                note="visits a second; the reference engine addresses all luck and keeps a log",
-            )
-        )
-        lines.append(
-            Line(
-                what="edgewise, reference / SimPy",
-                readings=over(contenders["reference"].events, contenders["SimPy"].events),
-                unit="times",
-                aim="at least 0.5",
-                note="events a second: rows of the log against events that SimPy scheduled",
-            )
-        )
-    exact = exact_lead_time()
-    lines += [
-        Line(
-            what=f"{each.name}: mean lead time / exact",
-            readings=tuple(lead / exact for lead in each.leads),
-            note="that all simulate the same",
-        )
-        for each in contenders.values()
-    ]
-    return [*lines, *missing]
-
-
 def executors(quick: bool) -> list[Line]:
     """Two threads against one, and two dask workers against one after another."""
     programs = {"today": program_for(flagship())}
     many, rounds = (100, 2) if quick else (800, 3)
 
     def rate(runner: Callable[[], Runner]) -> Callable[[], float]:
-        return lambda: many / seconds(lambda: runner().carry_out(programs, many))
+        return lambda: many / elapsed(lambda: runner().carry_out(programs, many))
 
     contenders = {
         "one": rate(lambda: Runner(seed=1, jobs=1)),
@@ -200,8 +136,8 @@ def _cost(program: Program, seed: int, many: int) -> float:
     return min(seconds(lambda: tallies(program, seed, range(many))) for _ in range(2))
 
 
-def latency(quick: bool) -> list[Line]:
-    """What a slider feels: two plans of the flagship in a process that is warm."""
+def few(quick: bool) -> list[Line]:
+    """What a slider asks for: two plans of the flagship in a process that is warm."""
     from benchmarks.processes import import_numba
 
     scenario = flagship()
@@ -214,7 +150,7 @@ def latency(quick: bool) -> list[Line]:
     for many in (25, 100, 200):
 
         def once(many: int = many) -> float:
-            return seconds(lambda: Runner(seed=1, jobs=None).carry_out(programs, many))
+            return seconds(lambda: Runner(seed=1).carry_out(programs, many))
 
         took = [once() for _ in range(rounds)]
         ratios = over(took, importing)
