@@ -22,8 +22,9 @@ COLUMNS = ("key", "meaning", "unit", "range", "default", "better", "status", "so
 def parameters(evidence: bool, form: str) -> None:
     """List every parameter: meaning, unit, range, default, better direction, status, source.
 
-    Ranges are in the unit of the file format, times in working days. A status is measured,
-    borrowed (from another field) or judgement. A source cites studies by name in square brackets;
+    Ranges are in the unit of the file format, times in working days; 1e+12 stands where nothing
+    else bounds a number, so that sums and products stay numbers. A status is measured, borrowed
+    (from another field) or judgement. A source cites studies by name in square brackets;
     with --evidence these are listed, each figure with population, design, n, value, interval, DOI,
     how it was obtained and how far it carries to software.
 

@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import Final, Literal
 
 from simulator.model.quantity import Quantity
-from simulator.model.units import UNITS, Unit
+from simulator.model.units import MOST, UNITS, Unit
 
 __all__ = ["Better", "Parameter", "Status", "duration", "number", "probability"]
 
@@ -25,7 +25,8 @@ class Parameter:
     unit
         A name of ``UNITS``, or for a word the choices in words.
     low, high
-        What a file may say, in internal units; None where there is no bound.
+        What a file may say, in internal units; None where there is no bound but that of every
+        number, ``MOST``.
     default
         What stands where a file is silent; None where nothing does.
     better
@@ -88,6 +89,15 @@ class Parameter:
         """The unit that reads this parameter's numbers."""
         return UNITS[self.unit]
 
+    @property
+    def most(self) -> float:
+        """The most that a file may say, in internal units."""
+        return MOST if self.high is None else self.high
+
+    def instead_of(self, value: float) -> str:
+        """What a file may say here in place of this number, in words."""
+        return self.reads.most if self.high is None and value > MOST else self.allowed
+
     @cached_property
     def allowed(self) -> str:
         """What a file may say here, in words."""
@@ -107,25 +117,22 @@ class Parameter:
         """The range in words, times in working days."""
         if self.low is None:
             return "-"
-        if self.high is not None:
-            return f"{self.low:g} to {'below ' if self.below else ''}{self.high:g}"
-        return f"above {self.low:g}" if self.above else f"{self.low:g} or more"
+        least = f"above {self.low:g}" if self.above else f"{self.low:g}"
+        return f"{least} to {'below ' if self.below else ''}{self.most:g}"
 
     def admits(self, value: float) -> bool:
         """Whether a number in internal units lies within the bounds."""
-        if math.isnan(value) or (math.isinf(value) and self.unit != "duration or never"):
-            return False
         if self.low is not None and (value < self.low or (self.above and value == self.low)):
             return False
-        if self.high is None:
-            return True
-        return value < self.high or (value == self.high and not self.below)
+        if math.isinf(value):
+            return self.unit == "duration or never"
+        return value < self.most or (value == self.most and not self.below)
 
     def check(self, quantity: Quantity) -> None:
         """Refuse a quantity outside the bounds (ValueError)."""
         for value in (quantity.value, quantity.low, quantity.high):
             if value is not None and not self.admits(value):
-                raise ValueError(f"{self.key} is {value:g}; allowed is {self.allowed}")
+                raise ValueError(f"{self.key} is {value:g}; allowed is {self.instead_of(value)}")
 
 
 probability: Final = partial(Parameter, unit="probability", low=0, high=1)

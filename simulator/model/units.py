@@ -11,11 +11,18 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["DAYS_PER_MONTH", "DAYS_PER_WEEK", "DAYS_PER_YEAR", "UNITS", "Unit", "per_unit"]
+__all__ = ["DAYS_PER_MONTH", "DAYS_PER_WEEK", "DAYS_PER_YEAR", "MOST", "UNITS", "Unit", "per_unit"]
 
 DAYS_PER_WEEK: Final = 5.0
 DAYS_PER_YEAR: Final = 260.0
 DAYS_PER_MONTH: Final = 260.0 / 12.0
+
+MOST: Final = 1e12
+"""The most of anything where the register has no bound of its own [internal units].
+
+More than anyone has (person-days: half of what all of mankind works in a year), and so little that
+sums, squares and products of several stay numbers.
+"""
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _DURATION = re.compile(rf"({_NUMBER}) +(min|h|day|week|month|year)(s?)")
@@ -53,12 +60,20 @@ class Unit:
         The number in internal units; ValueError for anything else.
     pattern
         A regular expression of the written form for the schema; None for plain numbers.
+    inside
+        What an internal number counts, where that is not the name of what is written.
     """
 
     name: str
     phrase: str
     parse: Callable[[Any], float]
     pattern: str | None = None
+    inside: str = ""
+
+    @property
+    def most(self) -> str:
+        """The most that any number of this unit may be, in words."""
+        return f"at most {MOST:,.0f} {self.inside}".rstrip()
 
 
 def days(raw: object) -> float:
@@ -125,25 +140,22 @@ def per_unit(raw: object) -> str | None:
     return None if match is None else match[2]
 
 
-MOST_SPENT: Final = 1e9
-"""The most person-days a year [person-days]: the work of four million people; sums stay finite."""
-
-
 def _only(pattern: re.Pattern[str], raw: object) -> float:
     match = pattern.fullmatch(raw) if isinstance(raw, str) else None
     if match is None:
         raise ValueError("wrong or missing unit")
-    value = float(match[1])
-    if value > MOST_SPENT:
-        raise ValueError("more than anyone can spend")
-    return value
+    return float(match[1])
 
 
 def _unit(
-    name: str, phrase: str, parse: Callable[[object], float], pattern: re.Pattern[str] | None = None
+    name: str,
+    phrase: str,
+    parse: Callable[[object], float],
+    pattern: re.Pattern[str] | None = None,
+    inside: str = "",
 ) -> Unit:
     cached = lru_cache(maxsize=4096, typed=True)(parse)
-    return Unit(name, phrase, cached, None if pattern is None else f"^{pattern.pattern}$")
+    return Unit(name, phrase, cached, None if pattern is None else f"^{pattern.pattern}$", inside)
 
 
 UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
@@ -153,15 +165,22 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
             _unit("probability", "a probability", number),
             _unit("number", "a number", number),
             _unit("whole number", "a whole number", whole),
-            _unit("duration", "a duration such as 3 days or 4 h", days, _DURATION),
+            _unit("duration", "a duration such as 3 days or 4 h", days, _DURATION, "days"),
             _unit(
                 "duration or never",
                 "never or a duration such as 3 days or 4 h",
                 days_or_never,
                 re.compile(f"(?:never|{_DURATION.pattern})"),
+                "days",
             ),
-            _unit("rate", "a rate such as 2 per week, month or year", rate, _RATE),
-            _unit("person-days", "an amount such as 600 person-days", person_days, _SPEND),
+            _unit("rate", "a rate such as 2 per week, month or year", rate, _RATE, "per day"),
+            _unit(
+                "person-days",
+                "an amount such as 600 person-days",
+                person_days,
+                _SPEND,
+                "person-days",
+            ),
             _unit(
                 "failed changes per 100",
                 "a number such as 1 failed change per 100",
@@ -174,6 +193,7 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
                     f"an amount such as 8 person-days per {per}",
                     partial(_only, pattern),
                     pattern,
+                    f"person-days per {per}",
                 )
                 for per, pattern in _SCALES.items()
             ),

@@ -91,7 +91,7 @@ def _mechanisms(answer: Answer) -> TextTable:
             words.MECHANISM_WORDS[name],
             words.MECHANISM_SIDES[name],
             words.number(value),
-            f"{100.0 * value / total:.0f} %" if total else "-",
+            words.percent(value / total) if total else "-",
         )
         for name, value in split.items()
     )
@@ -107,7 +107,7 @@ def _teams(answer: Answer) -> TextTable:
     rows = tuple(
         (
             name,
-            f"{100.0 * row['utilisation']:.0f} %",
+            words.percent(row["utilisation"]),
             words.number(row["wait"]),
             words.number(row["queue"]),
         )
@@ -121,8 +121,8 @@ def _boundaries(answer: Answer) -> TextTable:
         (
             name,
             words.number(row["handoffs"]),
-            f"{100.0 * row['clean']:.0f} %",
-            f"{100.0 * row['owned']:.0f} %",
+            words.percent(row["clean"]),
+            words.percent(row["owned"]),
         )
         for name, row in splits.boundaries(answer.program, answer.tally).items()
     )

@@ -46,6 +46,11 @@ def number(value: float) -> str:
     return "0" if text.strip("-0.") == "" else text
 
 
+def percent(share: float) -> str:
+    """Return a share in whole per cent; a dash where it has no value."""
+    return "-" if math.isnan(share) else f"{100.0 * share:.0f} %"
+
+
 def between(low: float, high: float) -> str:
     """Return an interval as `low to high`; a dash where there is none."""
     return "-" if math.isnan(low) or math.isnan(high) else f"{number(low)} to {number(high)}"

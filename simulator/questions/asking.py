@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, get_args, get_type_hints
 
-from simulator.model.units import MOST_SPENT
+from simulator.model.units import MOST
 from simulator.questions.organisation import organisation_of
 from simulator.questions.registry import FORMER
 
@@ -210,6 +210,6 @@ def _number(name: str, value: Any) -> float:
         number = math.nan
     if not math.isfinite(number):
         raise ValueError(f"{name}: found {value!r}; allowed: a number")
-    if abs(number) > MOST_SPENT:
-        raise ValueError(f"{name}: found {value!r}; allowed: at most {MOST_SPENT:,.0f}")
+    if abs(number) > MOST:
+        raise ValueError(f"{name}: found {value!r}; allowed: at most {MOST:,.0f}")
     return number

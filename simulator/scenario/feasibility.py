@@ -31,14 +31,13 @@ def _factors(scenario: Resolved, tree: Tree) -> Iterator[Fault]:
     for name, lever in scenario.levers.items():
         for moved, ceiling in lever.ceiling.items():
             parameter = MOVES[name][moved]
-            if not ceiling.of_base or parameter.high is None:
-                continue
             largest = max(_bases(scenario, parameter.key, moved), default=0.0)
-            if not parameter.admits(largest * ceiling.value):
+            if ceiling.of_base and not parameter.admits(largest * ceiling.value):
                 path = ("levers", name, "ceiling", moved)
                 written = lookup(tree, path)
                 found = quoted(written["value"] if isinstance(written, dict) else written)
-                allowed = f"a factor that gives {parameter.allowed}; the base is up to {largest:g}"
+                most = parameter.instead_of(largest * ceiling.value)
+                allowed = f"a factor that gives {most}; the base is up to {largest:g}"
                 yield Fault(path, found, allowed)
 
 

@@ -1,6 +1,5 @@
 """The checks that need more than one key: routes, owners, horizons, severities."""
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -128,6 +127,6 @@ def _check_severities(parsed: Mapping[str, Any], reading: Reading) -> None:
         known = {name: REGISTER[f"{key}.severity.{name}"].default for name in SEVERITIES}
         full = layered(known, {name: of for name, of in weights.items() if of is not REMOVED})
         total = sum(of.value if isinstance(of, Quantity) else of for of in full.values())
-        if not 0 < total < math.inf:
-            found = f"weights that sum to {'nought' if total <= 0 else 'infinity'}"
-            reading.fault((key, "severity"), found, "weights with a positive, finite sum")
+        if total <= 0.0:
+            found = "weights that sum to nought"
+            reading.fault((key, "severity"), found, "weights with a positive sum")

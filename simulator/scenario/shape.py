@@ -114,7 +114,7 @@ class Number:
             value = math.nan
         if self.parameter.admits(value) and not (finite and math.isinf(value)):
             return value
-        reading.fault(path, quoted(node), self.parameter.allowed)
+        reading.fault(path, quoted(node), self.parameter.instead_of(value))
         return None
 
     def schema(self) -> Schema:
@@ -143,8 +143,7 @@ class Number:
         schema: Schema = {"type": "integer" if parameter.unit == "whole number" else "number"}
         if parameter.low is not None:
             schema["exclusiveMinimum" if parameter.above else "minimum"] = parameter.low
-        if parameter.high is not None:
-            schema["exclusiveMaximum" if parameter.below else "maximum"] = parameter.high
+        schema["exclusiveMaximum" if parameter.below else "maximum"] = parameter.most
         return schema
 
 

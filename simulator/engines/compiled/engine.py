@@ -32,8 +32,8 @@ def simulate(
 
     Raises MemoryError when it would need more than `memory_cap` [bytes].
     """
-    space = Workspace(program, logging=True, memory_cap=memory_cap)
-    _replicate(space, seed, replication, 1)
+    with Workspace(program, logging=True, memory_cap=memory_cap) as space:
+        _replicate(space, seed, replication, 1)
     events = space.tables["log"][1 : int(space.tables["pools"]["top"][Grows.LOG])]
     events.setflags(write=False)
     return EventLog(seed=seed, replication=replication, events=events)
@@ -45,11 +45,11 @@ def bulk(
     """Return the tallies of replications `first`, `first + 1`, ...: `count` of them, stacked.
 
     The names and shapes are those of `measures.tally.Tally`, replications along a new first axis.
-    Threads may call this side by side. Raises MemoryError when a replication would need more than
-    `memory_cap` [bytes].
+    Threads may call this side by side; they share the cap. Raises MemoryError when a replication
+    would need more than `memory_cap` [bytes] alone.
     """
-    space = Workspace(program, logging=False, memory_cap=memory_cap)
-    rows = _replicate(space, seed, first, count)
+    with Workspace(program, logging=False, memory_cap=memory_cap) as space:
+        rows = _replicate(space, seed, first, count)
     tallies: dict[str, Floats] = {}
     start = 0
     for name, shape in space.parts.items():

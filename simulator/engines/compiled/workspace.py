@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import threading
+from typing import Any, Self
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from simulator.mechanisms.luck import stirred
 Table = np.ndarray[Any, np.dtype[Any]]
 
 MEMORY_CAP = 2**31
-"""The most that one workspace may take up [bytes]."""
+"""The most that the workspaces of this process may take up together [bytes]."""
 
 _MASK = (1 << 64) - 1
 _NEVER_GIVEN_BACK = (Grows.ITEM, Grows.INCIDENT, Grows.LOG)
@@ -136,8 +138,45 @@ def _routes(program: Program) -> dict[str, Table]:
     }
 
 
+class _Held:
+    """What each workspace of this process holds [bytes]."""
+
+    def __init__(self) -> None:
+        self._by: WeakKeyDictionary[Workspace, int] = WeakKeyDictionary()
+        self._changed = threading.Condition()
+
+    def take(self, space: Workspace, size: int, *, wait: bool = False) -> bool:
+        """Hold `size` in all, if that fits beside the others, or as soon as it does."""
+
+        def fits() -> bool:
+            others = sum(self._by.values()) - self._by.get(space, 0)
+            return others + size <= space.memory_cap
+
+        with self._changed:
+            if wait:
+                self._changed.wait_for(fits)
+            elif not fits():
+                return False
+            self._by[space] = size
+        return True
+
+    def give_back(self, space: Workspace) -> None:
+        """Hold nothing, so that others may."""
+        with self._changed:
+            self._by.pop(space, None)
+            self._changed.notify_all()
+
+
+_held = _Held()
+
+
 class Workspace:
-    """The memory of one thread of the kernel, for one plan; used for one replication at a time."""
+    """The memory of one thread of the kernel, for one plan; used for one replication at a time.
+
+    As a context it gives its part of the memory cap back in the end. Where the cap is reached by
+    several together, the one that asked for more lets go of all it holds, and goes on when the
+    others have finished: what is too large alone is refused, whatever runs beside it.
+    """
 
     def __init__(self, program: Program, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
         self.program = program
@@ -149,6 +188,12 @@ class Workspace:
         self._fill(logging)
         for which, (_, _, size) in GROWING.items():
             self._make_room(which, size if logging or which != Grows.LOG else 1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _held.give_back(self)
 
     @property
     def address(self) -> int:
@@ -187,17 +232,30 @@ class Workspace:
         self.tables[name] = np.zeros(0, dtype)  # lets the old rows go before the new ones come
         needed = size * dtype.itemsize + sum(table.nbytes for table in self.tables.values())
         if needed > self.memory_cap:
+            _held.give_back(self)
             raise MemoryError(
                 f"one replication needs more than the memory cap of {self.memory_cap / 2**20:.0f} "
                 f"MiB (its table of {which.name.lower().replace('_', ' ')}s is full): shorten the "
-                "horizon, lower the arrivals or raise the cap"
+                "horizon or lower the arrivals"
             )
+        if not _held.take(self, needed):
+            self._step_aside(needed)
         self._set(name, np.zeros(size, dtype))
         pool = self.tables["pools"][which]
         pool["stride"] = stride(which)
         pool["end"] = size * pool["stride"]
         if which == Grows.ITEM:
             self._set("intact", np.zeros(size * int(self.state["longest"][0]), layout.SMALL))
+
+    def _step_aside(self, needed: int) -> None:
+        grown = [name for name, _, _ in GROWING.values() if name in self.tables]
+        sizes = {name: len(self.tables[name]) for name in (*grown, "intact") if name in self.tables}
+        for name in sizes:
+            self.tables[name] = self.tables[name][:0].copy()
+        _held.give_back(self)
+        _held.take(self, needed, wait=True)
+        for name, size in sizes.items():
+            self._set(name, np.zeros(size, self.tables[name].dtype))
 
     def _set(self, name: str, table: Table) -> None:
         self.tables[name] = table

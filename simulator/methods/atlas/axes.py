@@ -110,7 +110,7 @@ def axis_of(text: str, scenario: Scenario) -> Axis:
         raise ValueError(f"{key}: the range {low}..{high} is empty; allowed: low below high")
     for each, value in checked:
         if not each.admits(value) or math.isinf(value):
-            raise ValueError(f"{key}: found {value:g}; allowed: {each.allowed}")
+            raise ValueError(f"{key}: found {value:g}; allowed: {each.instead_of(value)}")
     return Axis(
         key=key, low=ends[0], high=ends[1], factor=all(factors), origins=origins, written=text
     )

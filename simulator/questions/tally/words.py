@@ -12,6 +12,7 @@ from simulator.present import words
 from simulator.present.dial import Mark, dial_view
 from simulator.present.document import Document, View
 from simulator.present.tables import TextTable
+from simulator.present.words import percent
 from simulator.questions.tally.figure import SHARES
 from simulator.stats.estimate import Estimate
 
@@ -126,11 +127,6 @@ def _dial_told(share: Share) -> str:
 def _first(text: str) -> str:
     """Return the first sentence of a text."""
     return text.split(". ", maxsplit=1)[0].rstrip(".") + "."
-
-
-def percent(value: float) -> str:
-    """Return a share as whole percent."""
-    return f"{100.0 * value:.0f} %"
 
 
 def span(found: Estimate) -> str:

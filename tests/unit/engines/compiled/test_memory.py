@@ -1,5 +1,6 @@
 """The kernel's tables double when they are full, up to a cap; the result is the same."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from typing import Any
 
@@ -70,3 +71,17 @@ def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(program: Pro
 def test_a_cap_that_is_not_reached_changes_nothing(program: Program) -> None:
     free, capped = engine.bulk(program, 1, 0, 2), engine.bulk(program, 1, 0, 2, memory_cap=2**25)
     assert all(np.array_equal(free[name], capped[name]) for name in free)
+
+
+def test_threads_share_the_cap_and_one_waits_until_the_other_has_finished(
+    program: Program, spaces: list[workspace.Workspace]
+) -> None:
+    free = engine.bulk(program, 1, 0, 2)
+    need = sum(table.nbytes for table in spaces[-1].tables.values())
+    cap = need + need // 2
+    with ThreadPoolExecutor(1) as pool:
+        with workspace.Workspace(program, logging=False, memory_cap=cap):
+            second = pool.submit(engine.bulk, program, 1, 0, 2, memory_cap=cap)
+            assert not wait([second], timeout=0.5).done
+        waited = second.result(timeout=60)
+    assert all(np.array_equal(free[name], waited[name]) for name in free)
