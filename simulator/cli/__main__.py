@@ -1,5 +1,5 @@
 """`python -m simulator.cli` is `edgewise`."""
 
-from simulator.cli.main import main
+from simulator.cli import main
 
-main(prog_name="edgewise")
+main()

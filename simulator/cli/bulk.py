@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.cli.interrupts import finishing, leave
-from simulator.cli.options import progress, refuse, typed
+from simulator.cli.options import progress, refusing, typed
 from simulator.questions.asking import Engine
 
 if TYPE_CHECKING:
@@ -50,10 +50,7 @@ class Bulk:
 
         source = click.get_current_context().get_parameter_source("replications")
         given = source is not None and source.name == "COMMANDLINE"
-        try:
-            return precision_of(self.precision, outcome, replications if given else None)
-        except ValueError as error:
-            refuse(str(error))
+        return precision_of(self.precision, outcome, replications if given else None)
 
 
 def bulk_options(function: _F, *, precision: bool = True) -> _F:
@@ -119,14 +116,11 @@ def running(bulk: Bulk, *, seed: int, scenario: Scenario | None = None) -> Itera
     from simulator.experiments.provenance import Provenance
     from simulator.experiments.runner import Runner
     from simulator.experiments.store.identity import engine_id
-    from simulator.experiments.store.keeping import MixedError
     from simulator.experiments.store.store import Store
 
     stop = threading.Event()
-    try:
+    with refusing("--executor"):
         executor = executor_for(bulk.executor, bulk.jobs)
-    except ValueError as error:
-        refuse(f"--executor: {error}")
     store = Store(
         bulk.store,
         seed=seed,
@@ -151,8 +145,6 @@ def running(bulk: Bulk, *, seed: int, scenario: Scenario | None = None) -> Itera
         leave(f"{str(stopped).capitalize()}; {kept}.")
     except KeyboardInterrupt:
         leave(f"Stopped; {kept}.")
-    except MixedError as error:
-        refuse(str(error))
     finally:
         store.close()
         executor.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -12,6 +14,8 @@ from simulator.present.harmless import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def literal_console(**options: Any) -> Console:
@@ -27,6 +31,15 @@ def paragraph(text: str) -> None:
         literal_console(highlight=False).print(visible(text))
     else:
         click.echo(visible(text))
+
+
+def print_json(text: str) -> None:
+    """Print JSON; signs that standard output's encoding lacks are escaped, so that none is lost."""
+    try:
+        text.encode(sys.stdout.encoding)
+    except UnicodeEncodeError:
+        text = _NOT_ASCII.sub(lambda sign: json.dumps(sign[0])[1:-1], text)
+    click.echo(text.rstrip("\n"))
 
 
 def print_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -8,7 +8,7 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import carried_out
-from simulator.cli.options import refuse
+from simulator.cli.options import refusing
 from simulator.cli.question import Asked, answered, question_options
 from simulator.questions.asking import parameters
 from simulator.questions.compare.answer import compare as ask
@@ -31,10 +31,8 @@ def compare(file: str, asked: Asked, outcome: str, **own: Any) -> None:
         from simulator.experiments.best_rule import planned_program
         from simulator.measures.outcomes import decisive
 
-        try:
+        with refusing("--outcome"):
             decisive(outcome, scenario)
-        except ValueError as error:
-            refuse(f"--outcome: {error}")
         rule = asked.bulk.rule(outcome, asked.replications)
         plans = {
             name: planned_program(scenario, name, runner) for name in ("today", *scenario.arms)

@@ -13,7 +13,7 @@ import click
 
 from simulator.cli import interrupts, streams
 
-__all__ = ["REFUSED", "TRACEBACK", "in_words", "told", "whole_process"]
+__all__ = ["REFUSED", "TRACEBACK", "in_words", "is_refusal", "told", "whole_process"]
 
 TRACEBACK = "EDGEWISE_TRACEBACK"
 REFUSED, UNREAD = 2, 141
@@ -54,14 +54,14 @@ def told(error: Exception) -> str:
         return _line(f"{error}" or "There is not enough memory for this.")
     if isinstance(error, ImportError):
         return _line(f"A part of edgewise is missing: {error}; install edgewise again.")
-    if _refusal(error):
+    if is_refusal(error):
         return f"{error}"
     return _line(f"This is a fault of edgewise, not yours: {type(error).__name__}: {error}") + (
         f" ({TRACEBACK}=1 shows where; please report it.)"
     )
 
 
-def _refusal(error: Exception) -> bool:
+def is_refusal(error: Exception) -> bool:
     """Return whether an exception was raised, by a statement of edgewise, to be read."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

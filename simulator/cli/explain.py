@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.ask import help_of, own_options
-from simulator.cli.columns import paragraph
+from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import (
     FileToWrite,
     FolderToWrite,
     check_plan,
     progress,
-    refuse,
+    refusing,
     scenario_from,
     show,
     typed,
@@ -74,15 +74,12 @@ def explain(
         raise click.UsageError(f"--figure: found {figure.name!r}; allowed: a .svg or .png file")
     scenario = scenario_from(file)
     check_plan(own["plan"], scenario)
-    try:
-        if listing:
-            _list(scenario, own["plan"], seed, own["replication"], engine, form, quiet=quiet)
-            return
-        means = Means(progress=lambda what, total: progress(what, total, quiet=quiet))
-        found = ask(Organisation(file=file, scenario=scenario), **own, seed=seed, engine=engine,
-                    means=means)  # fmt: skip
-    except ValueError as error:
-        refuse(str(error))
+    if listing:
+        _list(scenario, own["plan"], seed, own["replication"], engine, form, quiet=quiet)
+        return
+    means = Means(progress=lambda what, total: progress(what, total, quiet=quiet))
+    found = ask(Organisation(file=file, scenario=scenario), **own, seed=seed, engine=engine,
+                means=means)  # fmt: skip
     _print(found, form)
     if figure is not None:
         _draw(found, figure)
@@ -115,7 +112,7 @@ def _list(
     failures = instructive(Record(chosen, log_of(chosen, seed, replication, engine)).told)
     if form == "json":
         rows = [{**asdict(failure), "side": failure.side} for failure in failures]
-        click.echo(as_text(rows), nl=False)
+        print_json(as_text(rows))
     elif form == "csv":
         click.echo(as_csv((failures_table(failures),)), nl=False)
     else:
@@ -137,7 +134,7 @@ def _draw(found: Explanation, path: Path) -> None:
 
 def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years: int) -> None:
     from simulator.present.answer_folder import keep
-    from simulator.present.folder import FolderError, content_id
+    from simulator.present.folder import content_id
 
     explanation = found.explained
     options = {
@@ -148,7 +145,7 @@ def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years
         "years": years,
     }
     words = [word for name, value in options.items() for word in (f"--{name}", f"{value}")]
-    try:
+    with refusing("--out"):
         keep(
             folder,
             command=shlex.join(["edgewise", "explain", file, *words]),
@@ -157,8 +154,6 @@ def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years
             summary={**found.as_json(), "replications": years},
             document=found.document(),
         )
-    except FolderError as error:
-        refuse(f"--out: {error}")
 
 
 def _print(found: Explanation, form: str) -> None:
@@ -169,7 +164,7 @@ def _print(found: Explanation, form: str) -> None:
 
     explanation = found.explained
     if form == "json":
-        click.echo(as_text(found.as_json()), nl=False)
+        print_json(as_text(found.as_json()))
     elif form == "csv":
         told = found.frame()
         click.echo(csv_of([list(told.columns), *told.itertuples(index=False)]), nl=False)

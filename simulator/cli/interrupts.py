@@ -13,6 +13,8 @@ from typing import NoReturn
 
 import click
 
+from simulator.cli import stopped_early
+
 __all__ = ["INTERRUPTED", "Interrupt", "finishing", "leave", "watch"]
 
 INTERRUPTED = 130
@@ -79,7 +81,7 @@ def watch() -> None:
 
     A second Ctrl-C ends it at once. A process that was told to ignore Ctrl-C goes on ignoring it.
     """
-    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) not in {signal.default_int_handler, stopped_early}:
         return
     ear, mouth = os.pipe()
     os.set_blocking(mouth, False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from shutil import get_terminal_size
 from typing import Any
 
 import click
@@ -31,6 +32,7 @@ SECTIONS[INSIDE] |= {
     "warmup": "Suggest how long the simulated organisation takes to fill up.",
     "store": "Look after the finished runs that all commands share.",
 }
+_CLICKS_LEAST = 50
 
 
 class Sections(click.Group):
@@ -48,6 +50,12 @@ class Sections(click.Group):
         take_every_text()
         with in_words():
             return super().main(*args, **extra)
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Return the context of a command, as wide as the terminal: click would keep to 50."""
+        if (wide := get_terminal_size().columns - 2) < _CLICKS_LEAST:
+            extra["terminal_width"] = max(wide, 1)
+        return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command of a context."""

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from simulator.cli.options import refuse
+from simulator.cli.options import refuse, refusing
 from simulator.cli.question import Asked, question_options
 from simulator.questions.asking import parameters
 from simulator.questions.plausible.answer import plausible
@@ -93,12 +93,9 @@ def _given(path: Path) -> dict[str, str]:
 
 def _loaded(path: Path) -> dict[str, str]:
     from simulator.files.interview_answers import load
-    from simulator.files.problem import ScenarioError
 
     try:
         return load(path)
-    except ScenarioError as error:
-        refuse(str(error))
     except OSError as error:
         refuse(f"{path}: cannot be read ({error.strerror}); allowed: a file of answers")
 
@@ -148,15 +145,10 @@ def _kept(beside: Path, answers: dict[str, str], code: int) -> NoReturn:
 
 def _write(file: Path, answers: dict[str, str]) -> None:
     from simulator.files.disk import write
-    from simulator.files.problem import ScenarioError
     from simulator.files.read import load_text
     from simulator.interview.draft import draft
 
-    try:
+    with refusing(str(file)):
         text = draft(answers)
-        load_text(text, str(file))
-    except ScenarioError as error:
-        refuse(str(error))
-    except ValueError as error:
-        refuse(f"{file}: {error}")
+    load_text(text, str(file))
     write(file, text.encode())

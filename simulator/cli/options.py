@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from simulator.cli.columns import literal_console
+from simulator.cli.ending import is_refusal
 from simulator.present.harmless import visible
 from simulator.questions.asking import Parameter, Replications, Seed, parameter_of
 
@@ -116,12 +117,21 @@ def _type_of(parameter: Parameter) -> Any:
 
 def _reader(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
     def value(_: click.Context, option: click.Parameter, text: str | None) -> Any:
-        try:
+        with refusing(f"--{option.name}"):
             return None if text is None else read(text)
-        except ValueError as error:
-            refuse(f"--{option.name}: {error}")
 
     return value
+
+
+@contextmanager
+def refusing(place: str) -> Iterator[None]:
+    """Say where it stands what the body refuses (ValueError); a fault of edgewise passes."""
+    try:
+        yield
+    except ValueError as error:
+        if not is_refusal(error):
+            raise
+        refuse(f"{place}: {error}")
 
 
 def refuse(message: str) -> NoReturn:
@@ -132,7 +142,7 @@ def refuse(message: str) -> NoReturn:
 
 def scenario_from(name: str) -> Scenario:
     """Return the scenario of a file, or of a shipped scenario's name; refuse with all problems."""
-    from simulator.files.read import ScenarioError, load
+    from simulator.files.read import load
     from simulator.files.shipped import shipped
 
     known = shipped()
@@ -141,8 +151,6 @@ def scenario_from(name: str) -> Scenario:
         path = Path(known[name])
     try:
         return load(path)
-    except ScenarioError as error:
-        refuse(str(error))
     except OSError as error:
         refuse(
             f"{name}: cannot be read ({error.strerror}); "

@@ -34,9 +34,11 @@ def parameters(evidence: bool, form: str) -> None:
     """  # noqa: D301 - click reads the mark as an escape
     import json
 
+    from simulator.cli.columns import print_json
+
     if form == "json":
         listed = _evidence() if evidence else _parameters()
-        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        print_json(json.dumps(listed, indent=2, ensure_ascii=False))
     elif evidence:
         from simulator.present import evidence as register
 

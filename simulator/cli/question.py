@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.cli.bulk import Bulk, bulk_options, running
-from simulator.cli.columns import paragraph
-from simulator.cli.options import check_plan, progress, refuse, run_options, scenario_from, show
+from simulator.cli.columns import paragraph, print_json
+from simulator.cli.options import check_plan, progress, run_options, scenario_from, show
 from simulator.questions.asking import Means, parameters
 from simulator.questions.organisation import Organisation
 
@@ -92,22 +92,19 @@ def answered(
     words = ["edgewise", command, file, "-n", f"{asked.replications}"]
     words += ["--precision", asked.bulk.precision] if asked.bulk.precision else []
     words += _spelt(options)
-    try:
-        check(folder, identity)
-        with running(asked.bulk, seed=asked.seed, scenario=scenario) as runner:
-            begun = first(scenario, runner)
-            replications, stopped = begun or (asked.replications, None)
-            found = ask(
-                Organisation(file=file, scenario=scenario),
-                **own,
-                replications=replications,
-                seed=asked.seed,
-                engine=asked.bulk.engine,
-                means=means(runner, quiet=asked.quiet),
-            )
-            document, made = found.document(), runner.made()
-    except ValueError as error:
-        refuse(str(error))
+    check(folder, identity)
+    with running(asked.bulk, seed=asked.seed, scenario=scenario) as runner:
+        begun = first(scenario, runner)
+        replications, stopped = begun or (asked.replications, None)
+        found = ask(
+            Organisation(file=file, scenario=scenario),
+            **own,
+            replications=replications,
+            seed=asked.seed,
+            engine=asked.bulk.engine,
+            means=means(runner, quiet=asked.quiet),
+        )
+        document, made = found.document(), runner.made()
     delivered(
         document,
         folder,
@@ -157,7 +154,7 @@ def delivered(
     `after` is the last line of a table.
     """
     from simulator.present.answer_folder import keep
-    from simulator.present.folder import FolderError, as_text
+    from simulator.present.folder import as_text
 
     def said(note: str) -> None:
         if not quiet:
@@ -165,10 +162,7 @@ def delivered(
 
     print_answer(document, as_text(summary), form, after=after)
     sys.stdout.flush()
-    try:
-        keep(folder, document=document, summary=summary, say=said, **kept)
-    except FolderError as error:
-        refuse(str(error))
+    keep(folder, document=document, summary=summary, say=said, **kept)
     if form == "table" and not quiet:
         click.echo(f"Files: {folder}", err=True)
 
@@ -178,7 +172,7 @@ def print_answer(document: Document, json: str, form: str, *, after: str = "") -
     from simulator.present.tables import as_csv
 
     if form == "json":
-        click.echo(json, nl=False)
+        print_json(json)
         return
     if form == "csv":
         click.echo(as_csv(document.tables), nl=False)

@@ -6,8 +6,6 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.options import refuse
-
 
 @click.command()
 @click.argument("results", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -30,12 +28,8 @@ def report(results: Path, reader: str, letters: bool) -> None:
     Example:  edgewise report results/typical-company-compare-1a2b3c4d --for outside
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.present.answer_folder import draw_again, draw_outside
-    from simulator.present.folder import FolderError
     from simulator.questions.drawings import DRAWINGS
 
     draw = draw_outside if letters or reader == "outside" else draw_again
-    try:
-        page = draw(results, DRAWINGS, lambda note: click.echo(note, err=True))
-    except FolderError as error:
-        refuse(str(error))
+    page = draw(results, DRAWINGS, lambda note: click.echo(note, err=True))
     click.echo(str(page))

@@ -8,8 +8,8 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import Bulk, bulk_options, carried_out, running
-from simulator.cli.columns import paragraph
-from simulator.cli.options import FileToWrite, check_plan, refuse, run_options, scenario_from, show
+from simulator.cli.columns import paragraph, print_json
+from simulator.cli.options import FileToWrite, check_plan, run_options, scenario_from, show
 from simulator.questions.asking import parameters
 from simulator.questions.run.answer import simulate
 
@@ -47,10 +47,7 @@ def run(
     check_plan(plan, scenario)
     rule = bulk.rule("change_failure_rate", replications)
     with running(bulk, seed=seed) as runner:
-        try:
-            chosen = planned_program(scenario, plan, runner)
-        except ValueError as error:
-            refuse(str(error))
+        chosen = planned_program(scenario, plan, runner)
         rows, stopped = carried_out(
             runner, f"running {plan}", {plan: chosen}, replications, rule=rule, quiet=quiet
         )
@@ -62,7 +59,7 @@ def run(
         write_events(logs, events)
     if form == "json":
         ended = {"precision": stopped.as_json()} if stopped else {}
-        click.echo(as_text({**answer.as_json(), **ended}), nl=False)
+        print_json(as_text({**answer.as_json(), **ended}))
     elif form == "csv":
         click.echo(as_csv(answer_tables(answer)), nl=False)
     else:

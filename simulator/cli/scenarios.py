@@ -36,7 +36,7 @@ def scenarios(name: str | None, to: Path | None, form: str) -> None:
 def _list(form: str) -> None:
     import json
 
-    from simulator.cli.columns import print_columns
+    from simulator.cli.columns import print_columns, print_json
     from simulator.files.read import load
     from simulator.files.shipped import shipped
     from simulator.present.tables import csv_of
@@ -49,7 +49,7 @@ def _list(form: str) -> None:
             {"scenario": name, "name": of.name, "question": of.question, "plans": list(of.arms)}
             for name, of in loaded.items()
         ]
-        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        print_json(json.dumps(listed, indent=2, ensure_ascii=False))
     elif form == "csv":
         click.echo(csv_of([columns, *rows]), nl=False)
     else:

@@ -15,6 +15,7 @@ def schema() -> None:
     """  # noqa: D301 - click reads the mark as an escape
     import json
 
+    from simulator.cli.columns import print_json
     from simulator.files.schema import schema as of_files
 
-    click.echo(json.dumps(of_files(), indent=1, ensure_ascii=False))
+    print_json(json.dumps(of_files(), indent=1, ensure_ascii=False))

@@ -104,10 +104,7 @@ def import_rows(folder: Path, there: Path) -> None:
 def _shrunk(folder: Path, size: int) -> None:
     from simulator.experiments.store.keeping import shrink
 
-    try:
-        gone = shrink(folder, size)
-    except ValueError as error:
-        refuse(str(error))
+    gone = shrink(folder, size)
     paragraph(f"{_files(gone)} taken away from {folder}.")
 
 

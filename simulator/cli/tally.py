@@ -10,7 +10,7 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import running
-from simulator.cli.options import refuse, scenario_from
+from simulator.cli.options import refuse, refusing, scenario_from
 from simulator.cli.question import Asked, delivered, means, question_options
 from simulator.questions.asking import parameters
 from simulator.questions.organisation import Organisation
@@ -51,17 +51,15 @@ def tally(
 
 
 def _tally(file: str, scenario: str | None, asked: Asked) -> None:
-    from simulator.files.cells import CellsError, text_of
+    from simulator.files.cells import text_of
     from simulator.files.marks import marks_of
     from simulator.files.write import text_of as resolved
     from simulator.present.answer_folder import content_of
-    from simulator.present.folder import FolderError, check, default_folder
+    from simulator.present.folder import check, default_folder
 
     try:
         text = text_of(file)
         marks_of(text, file)
-    except CellsError as error:
-        refuse(str(error))
     except OSError as error:
         refuse(f"{file}: cannot be read ({error.strerror}); allowed: a CSV file")
     whole = scenario_from(scenario) if scenario else None
@@ -73,10 +71,7 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     }  # fmt: skip
     content = content_of(text, **against)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "tally", content)
-    try:
-        check(folder, content)
-    except FolderError as error:
-        refuse(str(error))
+    check(folder, content)
     found = _counted(file, whole, asked)
     delivered(
         found.document(),
@@ -94,18 +89,15 @@ def _counted(file: str, scenario: Scenario | None, asked: Asked) -> Tally:
     """Return what the marks amount to, beside the break-even of a scenario where there is one."""
     if scenario is None:
         return ask(file)
-    try:
-        with running(asked.bulk, seed=asked.seed) as runner:
-            return ask(
-                file,
-                Organisation(file=file, scenario=scenario),
-                replications=asked.replications,
-                seed=asked.seed,
-                engine=asked.bulk.engine,
-                means=means(runner, quiet=asked.quiet),
-            )
-    except ValueError as error:
-        refuse(f"--scenario: {error}")
+    with refusing("--scenario"), running(asked.bulk, seed=asked.seed) as runner:
+        return ask(
+            file,
+            Organisation(file=file, scenario=scenario),
+            replications=asked.replications,
+            seed=asked.seed,
+            engine=asked.bulk.engine,
+            means=means(runner, quiet=asked.quiet),
+        )
 
 
 def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:

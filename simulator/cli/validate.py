@@ -39,7 +39,7 @@ def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
 
 def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     """Hold the simulator against the world, keep the answer in its folder, and print it."""
-    from simulator.present.folder import FolderError, check, content_id, default_folder
+    from simulator.present.folder import check, content_id, default_folder
     from simulator.validation.check import GROUPS
 
     scenario = scenario_from(BASE)
@@ -50,20 +50,15 @@ def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     words = ["edgewise", "validate", "-n", f"{asked.replications}", "--seed", f"{asked.seed}"]
     words += [word for group in groups for word in ("--group", group)]
     words += ["--engine", asked.bulk.engine]
-    try:
-        check(folder, content)
-        with running(asked.bulk, seed=asked.seed) as runner:
-            found = ask(
-                replications=asked.replications,
-                seed=asked.seed,
-                groups=wanted,
-                engine=asked.bulk.engine,
-                means=means(runner, quiet=asked.quiet),
-            )
-    except FolderError as error:
-        refuse(str(error))
-    except ValueError as error:
-        refuse(str(error))
+    check(folder, content)
+    with running(asked.bulk, seed=asked.seed) as runner:
+        found = ask(
+            replications=asked.replications,
+            seed=asked.seed,
+            groups=wanted,
+            engine=asked.bulk.engine,
+            means=means(runner, quiet=asked.quiet),
+        )
     delivered(
         found.document(),
         folder,

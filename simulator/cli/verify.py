@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simulator.cli.columns import paragraph
+from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import refuse, show
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def verify(results: Path, size: int, seed: int, form: str, quiet: bool) -> None:
     files = {"checked": len(manifest.get("files") or {}), "altered": bad}
     if form == "json":
         plans = [check.as_json() for check in checks]
-        click.echo(as_text({"identical": identical, "files": files, "plans": plans}), nl=False)
+        print_json(as_text({"identical": identical, "files": files, "plans": plans}))
     elif form == "csv":
         click.echo(as_csv((_table(checks),)), nl=False)
     else:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.columns import paragraph
-from simulator.cli.options import check_plan, refuse, run_options, scenario_from, show, typed
+from simulator.cli.columns import paragraph, print_json
+from simulator.cli.options import check_plan, run_options, scenario_from, show, typed
 from simulator.questions.asking import Engine, PlanName
 
 if TYPE_CHECKING:
@@ -41,13 +41,10 @@ def warmup(
     scenario = scenario_from(file)
     check_plan(plan, scenario)
     prepare(engine, lambda message: None if quiet else click.echo(message, err=True))
-    try:
-        chosen = planned_program(scenario, plan, Runner(seed=seed, engine=engine))
-        found = warm_up_of(chosen, seed, replications, engine)
-    except ValueError as error:
-        refuse(str(error))
+    chosen = planned_program(scenario, plan, Runner(seed=seed, engine=engine))
+    found = warm_up_of(chosen, seed, replications, engine)
     if form == "json":
-        click.echo(as_text(found.as_json()), nl=False)
+        print_json(as_text(found.as_json()))
     elif form == "csv":
         click.echo(as_csv((_table(found),)), nl=False)
     else:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli import main
+from simulator.cli.main import main
 
 COMPANY = """
 version: 1

@@ -1,5 +1,6 @@
 """Every outcome and command over files that lack something: an answer or a sentence."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -28,15 +29,25 @@ FILES = {
 COMMANDS = {
     **{name: [name, "file.yaml", "-n", "2"] for name in ("account", "run", "warmup", "invest")},
     **{name: [name, "file.yaml", "-n", "2"] for name in ("breakeven", "duel", "explain")},
+    "map": ["map", "file.yaml", "-n", "2", "--cells", "3"],
+    "plausible": ["plausible", "file.yaml"],
+    "brief": ["brief", "file.yaml", "-n", "2"],
     **{
-        outcome: ["compare", "file.yaml", "-n", "2", "--worlds", "2", "--outcome", outcome]
+        f"{command} {outcome}": [command, "file.yaml", *rest, "-n", "2", "--outcome", outcome]
+        for command, rest in (
+            ("compare", ("--worlds", "2")),
+            ("breakeven", ()),
+            ("duel", ()),
+            ("invest", ()),
+            ("map", ("--cells", "3")),
+        )
         for outcome in OUTCOMES
     },
 }
 CASES = [(file, command) for command in COMMANDS for file in FILES]
 
 
-@pytest.mark.parametrize(("file", "command"), sampled(CASES, 20))
+@pytest.mark.parametrize(("file", "command"), sampled(CASES, 97))
 def test_every_option_over_every_file_gives_an_answer_or_a_sentence(
     file: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,4 +56,5 @@ def test_every_option_over_every_file_gives_an_answer_or_a_sentence(
     result = CliRunner().invoke(main, COMMANDS[command])
     assert result.exit_code in {0, 2}, result.output
     assert "fault of edgewise" not in result.output
+    assert not re.search(r"\b(nan|inf|infinity)\b", result.output, re.IGNORECASE), result.output
     assert result.stdout if result.exit_code == 0 else result.stderr

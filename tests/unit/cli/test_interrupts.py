@@ -49,6 +49,18 @@ def work():
     hashlib.pbkdf2_hmac("sha256", b"one", b"two", 10**9)
 ending.whole_process(work)
 """
+# what a stop meets while the libraries are loaded
+WHILE_LOADING = """
+import signal, sys
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "click":
+            signal.raise_signal(signal.SIGINT)
+sys.meta_path.insert(0, Stop())
+sys.argv = ["edgewise", "schema"]
+from simulator.cli import main
+main()
+"""
 
 
 def begun(words: list[str], place: Path) -> subprocess.Popen[str]:
@@ -84,6 +96,11 @@ def test_a_stop_is_a_stop(command: str, moment: float, times: int, tmp_path: Pat
     seconds, line = ended(running, times)
     assert seconds < PATIENCE + 8.0
     assert line.startswith("Stopped")
+
+
+def test_a_stop_while_the_libraries_are_loaded_is_one_line(tmp_path: Path) -> None:
+    running = begun(["-c", WHILE_LOADING], tmp_path)
+    assert (running.communicate(timeout=60), running.returncode) == (("", "Stopped.\n"), 130)
 
 
 @pytest.mark.parametrize("times", [1, 2])

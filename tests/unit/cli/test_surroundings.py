@@ -1,5 +1,6 @@
 """An answer comes out in any surroundings: encodings, pipes that close, streams that are shut."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,8 +11,10 @@ from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from simulator.cli.columns import paragraph
+from simulator.cli.columns import paragraph, print_json
+from simulator.cli.main import main
 from simulator.cli.options import show
 from simulator.cli.streams import plain, take_every_text
 from simulator.present.tables import TextTable
@@ -120,3 +123,26 @@ def test_on_a_terminal_every_line_fits_and_no_word_is_cut(
     assert max(map(len, shown.splitlines())) <= width
     assert " ".join(said.split()) in " ".join(shown.split())
     assert not re.search(r"\x1b\[[0-9;]*[349][0-7]m", terminal.getvalue()), "colour"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_json_loses_no_sign_of_a_name_in_any_encoding(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = TextIOWrapper(BytesIO(), encoding=encoding)
+    monkeypatch.setattr(sys, "stdout", out)
+    take_every_text()
+    name = "Zoë → 日本 \U0001f642"
+    print_json(json.dumps({"name": name}, ensure_ascii=False))
+    out.flush()
+    text = out.buffer.getvalue().decode(encoding)
+    assert json.loads(text) == {"name": name}
+    assert ("日本" in text) == (encoding == "utf-8")
+
+
+@pytest.mark.parametrize("command", [[], ["compare"], ["report"], ["parameters"]])
+def test_help_is_as_narrow_as_the_terminal(command: list[str]) -> None:
+    said = CliRunner().invoke(main, [*command, "--help"], env={"COLUMNS": "40"}).stdout
+    # neither an example nor an option's own words are broken
+    wrapped = [line for line in said.splitlines() if not re.match(r"  +-|.*edgewise ", line)]
+    assert max(map(len, wrapped)) <= 40

@@ -132,7 +132,7 @@ HEAVY = ("numba", "pandas", "matplotlib", "scipy", "pyarrow", "pydantic")
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(what: str) -> None:
     if "main" in what:
-        what = f"from click.testing import CliRunner\nfrom simulator.cli import main\n{what}"
+        what = f"from click.testing import CliRunner\nfrom simulator.cli.main import main\n{what}"
     code = f"{what}\nimport sys\nprint([name for name in {HEAVY} if name in sys.modules])"
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from simulator.cli import main
+from simulator.cli.main import main
 from simulator.files.write import text_of
 from simulator.present import words
 from simulator.present.answer_folder import draw_again, keep

@@ -21,7 +21,7 @@ def version(name):
 
 requirements.version = version
 sys.modules["numba"] = sys.modules["llvmlite"] = None
-from simulator.cli import main
+from simulator.cli.main import main
 
 main(["run", "telephone-game", "-n", "1", "--format", "json"])
 """
