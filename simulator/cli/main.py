@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.util import find_spec
 from shutil import get_terminal_size
@@ -12,6 +13,8 @@ import click
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
 from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS
+
+_LEAST, _TERM = 50, 6
 
 SECTIONS: dict[str, dict[str, str]] = {
     "Start": {
@@ -32,7 +35,25 @@ SECTIONS[INSIDE] |= {
     "warmup": "Suggest how long the simulated organisation takes to fill up.",
     "store": "Look after the finished runs that all commands share.",
 }
-_CLICKS_LEAST = 50
+
+
+class Fitting(click.HelpFormatter):
+    """Help as narrow as the terminal, where click would keep to 50 signs."""
+
+    def __init__(self, *, width: int | None = None, max_width: int | None = None) -> None:
+        wide = get_terminal_size().columns - 2
+        self._narrow = width is None and wide < _LEAST
+        super().__init__(width=max(wide, 1) if self._narrow else width, max_width=max_width)
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write terms and what they mean, beneath a long term where there is little room."""
+        super().write_dl(rows, _TERM if self._narrow else col_max, col_spacing)
+
+
+class _Context(click.Context):
+    formatter_class = Fitting
 
 
 class Sections(click.Group):
@@ -40,6 +61,8 @@ class Sections(click.Group):
 
     Whatever a command meets, it ends in its answer or in one line and an exit code.
     """
+
+    context_class = _Context
 
     def __call__(self, *args: Any, **extra: Any) -> Any:
         """Run the command that this process is for, and end the process."""
@@ -50,12 +73,6 @@ class Sections(click.Group):
         take_every_text()
         with in_words():
             return super().main(*args, **extra)
-
-    def make_context(self, *args: Any, **extra: Any) -> click.Context:
-        """Return the context of a command, as wide as the terminal: click would keep to 50."""
-        if (wide := get_terminal_size().columns - 2) < _CLICKS_LEAST:
-            extra["terminal_width"] = max(wide, 1)
-        return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command of a context."""
@@ -73,10 +90,15 @@ class Sections(click.Group):
         if find_spec(f"simulator.cli.{cmd_name}") is None:
             from simulator.cli.ask import command_of
 
-            return command_of(next(each for each in QUESTIONS if each.command == cmd_name))
-        module = import_module(f"simulator.cli.{cmd_name}")
-        command = getattr(module, cmd_name)
-        return command if isinstance(command, click.Command) else None
+            command: object = command_of(
+                next(each for each in QUESTIONS if each.command == cmd_name)
+            )
+        else:
+            command = getattr(import_module(f"simulator.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            return None
+        command.context_class = _Context
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the commands under the heading of who asks."""
