@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed-from-pyproject
-SYSTEM_PACKAGES := chromium
+SYSTEM_PACKAGES := chromium gcc libc6-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

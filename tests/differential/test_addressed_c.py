@@ -1,6 +1,5 @@
 """A network written by hand in C, with the same luck, ties and tally, gives the kernel's rows."""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,6 @@ from simulator.scenario.scenario import Scenario
 REPLICATIONS = 4
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler here")
 @pytest.mark.parametrize("seed", [0, 2**64 - 1])
 @pytest.mark.parametrize("warm_up", [0, 60])
 def test_every_number_of_the_program_in_c_is_the_kernels(

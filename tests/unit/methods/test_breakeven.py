@@ -198,7 +198,7 @@ def test_a_factor_of_one_changes_nothing_and_no_chance_leaves_its_bounds(name: s
 
 def test_dearer_levers_buy_what_less_money_would() -> None:
     spend = [{"name": "less", "spend": {"edge": "50 person-days"}}]
-    program, half = program_for(linear(), "between"), program_for(linear(plans=spend), "less")
+    program, half = program_for(linear(), "between"), program_for(linear(arms=spend), "less")
     assert priced(program, 2.0).edge_practices["strength"] == pytest.approx(
         half.edge_practices["strength"]
     )
@@ -220,9 +220,9 @@ def test_two_handovers_lose_what_two_in_a_row_lose() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"arms": ("inside",)}, "between two different plans; allowed: today, inside, between"),
-        ({"arms": ("inside", "inside")}, "between two different plans"),
-        ({"arms": ("inside", "x")}, "there is no plan 'x'; allowed: today, inside, between"),
+        ({"plans": ("inside",)}, "between two different plans; allowed: today, inside, between"),
+        ({"plans": ("inside", "inside")}, "between two different plans"),
+        ({"plans": ("inside", "x")}, "there is no plan 'x'; allowed: today, inside, between"),
         ({"outcome": "throughput"}, "there is no break-even in 'throughput'; allowed: change_fail"),
         ({"replications": range(0)}, "found 0 replications"),
     ],
@@ -265,6 +265,6 @@ def error_of(turning: Turning) -> float:
 def test_where_it_cannot_be_told_whether_it_turns_no_plan_is_the_better_one() -> None:
     spend = {"core": "200 person-days"}
     same = [{"name": "a", "spend": spend}, {"name": "b", "spend": spend}]
-    found = breakeven(linear(plans=same), Runner(seed=1), replications=range(4))
+    found = breakeven(linear(arms=same), Runner(seed=1), replications=range(4))
     assert {each.turn.verdict for each in found.factors} == {OPEN}
     assert {each.better for each in found.factors} == {""}

@@ -69,7 +69,7 @@ def with_share(share: Turning, spends: tuple[str, str] = ("core", "edge")) -> Br
     """A break-even whose boundary share turns like this."""
     base = found("equal_arms")
     return Breakeven(
-        **{**vars(base), "arms": ("cores", "edges"), "spends": spends,
+        **{**vars(base), "plans": ("cores", "edges"), "spends": spends,
            "factors": (share, *base.factors[1:])}
     )  # fmt: skip
 
