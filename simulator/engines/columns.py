@@ -16,9 +16,9 @@ class Sum(IntEnum):
     CROSSING = 5
     COHORT_ARRIVED = 6
     RELEASED = 7  # the cohort
-    FAILED_CHANGES = 8
-    EXPECTED = 9  # manifest probabilities of generation 0 at release, cohort
-    SERIOUS = 10
+    FAILED_CHANGES = 8  # as they struck
+    EXPECTED_FAILED = 9  # by chance at release, and those that only a later error made fail
+    EXTERNAL = 10  # external incidents in the window and their bad fixes, as they struck
     RESTORED = 11  # incidents that began in the window
     RESTORE_TIME = 12
     RESTORE_P50 = 13
@@ -39,6 +39,10 @@ class Sum(IntEnum):
     RANDOM_BLAME = 28
     AFTER_HORIZON = 29
     NOT_STARTED = 30  # new work that entered in the window and never started
+
+
+EXPECTED, STRUCK = 0, 1
+"""Rows of `Tally.incidents`: by chance where an error was latent at release, and as they struck."""
 
 
 class TeamSum(IntEnum):

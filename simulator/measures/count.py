@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulator.engines.columns import EXPECTED, STRUCK
 from simulator.engines.log import EventLog, Flag, Happening, Task
 from simulator.engines.program.compilation import Program
 from simulator.measures.blame import count_blame
+from simulator.measures.latent import count_latent
 from simulator.measures.queues import count_queues
 from simulator.measures.reading import Reading, Rows, Whole, read
 from simulator.measures.tally import EdgeSum, Sum, Tally, empty
-from simulator.mechanisms.incidents import EXTERNAL
+from simulator.mechanisms.incidents import DEFECT, EXTERNAL
 
 
 def tally(program: Program, log: EventLog) -> Tally:
@@ -90,38 +92,44 @@ def _count_failures(reading: Reading, tally: Tally) -> Rows:
     own = reading.in_cohort(rows)
     sums[Sum.AFTER_HORIZON] = (rows["event"][own] == Happening.AFTER_HORIZON).sum()
     rows = np.asarray(rows[own | outside])
-    root = reading.root[rows["error"]]
-    mechanism = reading.mechanism[root]
-    place = _places(reading, root)
-    repaired = (reading.generation[rows["error"]] > 0).astype(np.int64)
-    np.add.at(tally.failures, (place, mechanism, repaired), 1.0)
-    np.add.at(tally.severities, rows["a"] - 1, 1.0)
-    kind = np.full(len(rows), len(tally.kinds) - 1)
-    ours = rows["item"] >= 0
-    kind[ours] = reading.kind[rows["item"][ours]]
+    cells = _cells(reading)
+    sums[Sum.EXTERNAL] = (cells[1][rows["error"]] == EXTERNAL).sum()
+    late = rows[~reading.foreseen[rows["error"]]]
+    np.add.at(tally.failures, tuple(cell[late["error"]] for cell in cells), 1.0)
+    np.add.at(tally.severities, late["a"] - 1, 1.0)
+    kind = np.full(len(late), len(tally.kinds) - 1)
+    ours = late["item"] >= 0
+    kind[ours] = reading.kind[late["item"][ours]]
     np.add.at(tally.kinds, kind, 1.0)
     _count_changes(reading, tally, rows)
-    live = reading.of(Happening.LATENT)
-    live = live[reading.in_cohort(live) & (live["c"] == 0)]
-    sums[Sum.EXPECTED] = live["value"].sum()
+    count_latent(reading, tally, cells)
     return rows
 
 
-def _places(reading: Reading, errors: Whole) -> Whole:
-    """Return the places of errors: teams, then boundaries, then outside."""
+def _cells(reading: Reading) -> tuple[Whole, Whole, Whole]:
+    """Return for each error its root's place and mechanism, and 1 for a bad fix.
+
+    Places are teams, then boundaries, then outside.
+    """
     teams, edges = len(reading.program.scenario.teams), len(reading.program.scenario.boundaries)
-    mechanism = reading.mechanism[errors]
-    place = np.where(mechanism == 0, reading.origin[errors], teams + reading.origin[errors])
-    return np.where(mechanism == EXTERNAL, teams + edges, place)
+    mechanism, origin = reading.mechanism[reading.root], reading.origin[reading.root]
+    place = np.where(mechanism == DEFECT, origin, teams + origin)
+    place = np.where(mechanism == EXTERNAL, teams + edges, place)
+    return place, mechanism, (reading.generation > 0).astype(np.int64)
 
 
 def _count_changes(reading: Reading, tally: Tally, rows: Rows) -> None:
-    """Count failed changes: an item once, counted severities, within the stated days."""
+    """Count failed changes: an item once, counted severities, within the stated days.
+
+    Those that no error foreseen at release made fail are expected ones as well.
+    """
     rule = reading.program.scenario.failure
     counts = [int(name[1]) for name in rule.counts]
     inside = (rows["item"] >= 0) & np.isin(rows["a"], counts) & (rows["value"] <= rule.within.value)
     failed = np.unique(rows["item"][inside])
+    foreseen = np.unique(rows["item"][inside & reading.foreseen[rows["error"]]])
     tally.sums[Sum.FAILED_CHANGES] = len(failed)
+    tally.sums[Sum.EXPECTED_FAILED] = len(failed) - len(foreseen)
     tally.kind_sums[:, 1] = np.bincount(reading.kind[failed], minlength=len(tally.kind_sums))
 
 
@@ -129,9 +137,10 @@ def _count_incidents(reading: Reading, tally: Tally) -> None:
     """Count what began in the window: severity, restoration, passing on, rollbacks."""
     sums, failed = tally.sums, reading.of(Happening.FAILED)
     failed = failed[failed["time"] >= reading.program.warm_up]
-    tally.incidents[:] = np.bincount(failed["a"], minlength=5)[1:5]
+    late = failed[~reading.foreseen[failed["error"]]]
+    for row, counted in ((STRUCK, failed), (EXPECTED, late)):
+        tally.incidents[row] += np.bincount(counted["a"], minlength=5)[1:5]
     sums[Sum.INCIDENTS] = len(failed)
-    sums[Sum.SERIOUS] = (failed["a"] <= 2).sum()
     numbers = failed["error"]
     restored = reading.of(Happening.RESTORED)
     times = np.sort(restored["value"][np.isin(restored["error"], numbers)])

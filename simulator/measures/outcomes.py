@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from simulator.engines.program.compilation import Program
-from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
-from simulator.mechanisms.incidents import EXTERNAL
+from simulator.measures.tally import EXPECTED, STRUCK, EdgeSum, Floats, Sum, Tally, TeamSum
 from simulator.scenario.scenario import Scenario
 
 _YEAR = 260.0
@@ -21,6 +21,9 @@ _HOURS = 8.0
 Fraction = tuple[Floats, Floats]
 """Numerators and denominators, one each per replication."""
 
+Measure = Callable[[Program, Tally], Fraction]
+"""What takes a plan and stacked tallies to an outcome's fraction."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -29,7 +32,8 @@ class Outcome:
     `one` and `many` are its noun within a sentence, unit included, and `fewer` the word for less of
     it; `better` is "less", "more" or "neither". What is `priced` needs the file's prices and counts
     what was spent. `fraction` takes a plan and stacked tallies; `empty` says what happened in a
-    window, from warm-up to horizon, whose denominator is 0: it has no value of its own.
+    window, from warm-up to horizon, whose denominator is 0: it has no value of its own. `counted`
+    is the fraction as things struck, where `fraction` takes chances instead and has less noise.
 
     The rest says where it is listed. `headline`: the file's `matters` is counted in it. `shown`:
     it has a column in tables of plans. `aim`: money is placed by this outcome, the same with less
@@ -44,7 +48,8 @@ class Outcome:
     many: str
     better: str
     words: str
-    fraction: Callable[[Program, Tally], Fraction]
+    fraction: Measure
+    counted: Measure | None = None
     fewer: str = "fewer"
     priced: bool = False
     empty: str = "nothing was released"
@@ -59,6 +64,10 @@ class Outcome:
         """Return how large a difference has to be for the file's author to care; else 0."""
         return scenario.matters.value if self.headline else 0.0
 
+    def as_struck(self, program: Program, tally: Tally) -> Fraction:
+        """Return the fraction as a year's records would count it: what the luck of a year is of."""
+        return (self.counted or self.fraction)(program, tally)
+
     def valueless(self, program: Program, tally: Tally) -> int:
         """Return in how many replications the outcome has no value."""
         return int((self.fraction(program, tally)[1] <= 0.0).sum())
@@ -68,13 +77,11 @@ def _released(tally: Tally) -> Floats:
     return tally.sums[:, Sum.RELEASED]
 
 
-def _share(above: Sum, below: Sum, scale: float = 1.0) -> Callable[[Program, Tally], Fraction]:
+def _share(above: Sum, below: Sum, scale: float = 1.0) -> Measure:
     return lambda _, tally: (scale * tally.sums[:, above], tally.sums[:, below])
 
 
-def _a_year(
-    count: Callable[[Tally], Floats], days: float = _YEAR
-) -> Callable[[Program, Tally], Fraction]:
+def _a_year(count: Callable[[Tally], Floats], days: float = _YEAR) -> Measure:
     def fraction(program: Program, tally: Tally) -> Fraction:
         number = days * count(tally)
         return number, np.full(len(number), program.horizon - program.warm_up)
@@ -86,14 +93,16 @@ def _failures(_: Program, tally: Tally) -> Fraction:
     return 100.0 * tally.failures.sum(axis=(1, 2, 3)), _released(tally)
 
 
-def _expected(_: Program, tally: Tally) -> Fraction:
-    counted = tally.failures[..., 1].sum(axis=(1, 2)) + tally.failures[:, :, EXTERNAL, 0].sum(
-        axis=1
-    )
-    return 100.0 * (tally.sums[:, Sum.EXPECTED] + counted), _released(tally)
+def _failures_struck(_: Program, tally: Tally) -> Fraction:
+    struck = tally.sums[:, Sum.ATTRIBUTED] + tally.sums[:, Sum.EXTERNAL]
+    return 100.0 * struck, _released(tally)
 
 
-def _restored(column: Sum) -> Callable[[Program, Tally], Fraction]:
+def _serious(row: int) -> Measure:
+    return _a_year(lambda tally: tally.incidents[:, row, :2].sum(axis=1))
+
+
+def _restored(column: Sum) -> Measure:
     def fraction(_: Program, tally: Tally) -> Fraction:
         some = tally.sums[:, Sum.RESTORED] > 0
         return _HOURS * tally.sums[:, column] * some, some.astype(np.float64)
@@ -120,8 +129,11 @@ def _queued(tally: Tally) -> Floats:
     return np.asarray(tally.teams[:, :, TeamSum.QUEUE].sum(axis=1))
 
 
-def cost(program: Program, tally: Tally) -> Fraction:
-    """Return the cost a year [the file's currency]: spend, structure, incidents, delay."""
+def cost(program: Program, tally: Tally, row: int = EXPECTED) -> Fraction:
+    """Return the cost a year [the file's currency]: spend, structure, incidents, delay.
+
+    `row`: the incidents that are priced, expected ones or those that struck.
+    """
     costs = program.scenario.costs
     days = program.horizon - program.warm_up
     if costs is None:
@@ -129,7 +141,8 @@ def cost(program: Program, tally: Tally) -> Fraction:
     spent = sum(purchase.person_days for purchase in program.bought)
     plan = program.scenario.arms.get(program.plan)
     fixed = (spent + (plan.cost.value if plan else 0.0)) * costs.person_day.value
-    total = tally.incidents @ np.array([costs.incident[p].value for p in ("P1", "P2", "P3", "P4")])
+    prices = np.array([costs.incident[name].value for name in ("P1", "P2", "P3", "P4")])
+    total = tally.incidents[:, row] @ prices
     total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.LEAD_TIME]
     return _YEAR * total + fixed * days, np.full(len(total), days)
 
@@ -150,7 +163,8 @@ _ALL = (
         sign=0,
         words="Released items with at least one failure of a counted severity within the stated "
         f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
-        fraction=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
+        fraction=_share(Sum.EXPECTED_FAILED, Sum.RELEASED, 100.0),
+        counted=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
     ),
     Outcome(
         name="failures",
@@ -162,6 +176,7 @@ _ALL = (
         words=f"Failures {_COHORT}, of all severities, generations and times, plus external "
         "incidents in the window, per 100 released.",
         fraction=_failures,
+        counted=_failures_struck,
     ),
     Outcome(
         name="expected_failures",
@@ -169,9 +184,9 @@ _ALL = (
         one="expected failure per 100 changes",
         many="expected failures per 100 changes",
         better="less",
-        words="As `failures`, with each original error counted by its probability of manifesting "
-        "at release; bad fixes and externals as they happened. The same mean with less noise.",
-        fraction=_expected,
+        words="Another name of `failures`.",
+        fraction=_failures,
+        counted=_failures_struck,
     ),
     Outcome(
         name="serious_failures",
@@ -185,7 +200,8 @@ _ALL = (
         sign=0,
         words="Failures of severity P1 or P2 that show between warm-up and horizon, externals "
         "included, per 260 working days.",
-        fraction=_a_year(lambda tally: tally.sums[:, Sum.SERIOUS]),
+        fraction=_serious(EXPECTED),
+        counted=_serious(STRUCK),
     ),
     Outcome(
         name="lead_time",
@@ -358,6 +374,7 @@ _ALL = (
         words="Spend, cost of structure, incidents at the file's prices and delay of released "
         "items; overhead appears through capacity and is not counted twice.",
         fraction=cost,
+        counted=partial(cost, row=STRUCK),
     ),
 )
 

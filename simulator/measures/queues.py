@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.log import Happening, Task
+from simulator.engines.program.window import people_days
 from simulator.measures.reading import Reading, Rows
 from simulator.measures.tally import Floats, Sum, Tally, TeamSum
 
@@ -30,7 +31,7 @@ def count_queues(reading: Reading, tally: Tally) -> None:
         np.add.at(tally.teams, (team[busy], column), length[busy])
     idle = np.isin(rows["event"], _WAIT)
     np.add.at(tally.teams[:, TeamSum.QUEUE], team[idle], length[idle])
-    tally.teams[:, TeamSum.PEOPLE] = _people_days(reading)
+    tally.teams[:, TeamSum.PEOPLE] = people_days(program)
     _count_waits(reading, tally, queued, rows[rows["event"] == Happening.STARTED])
     _count_states(reading, tally, rows, task)
 
@@ -41,14 +42,6 @@ def _ends(rows: Rows, horizon: float) -> Floats:
     same = rows["job"][1:] == rows["job"][:-1]
     ends[:-1][same] = rows["time"][1:][same]
     return ends
-
-
-def _people_days(reading: Reading) -> Floats:
-    program = reading.program
-    starts = program.epochs["at"]
-    ends = np.append(starts[1:], program.horizon)
-    days = np.maximum(ends, program.warm_up) - np.maximum(starts, program.warm_up)
-    return np.asarray((program.teams["people"] * days[:, None]).sum(axis=0))
 
 
 def _count_waits(reading: Reading, tally: Tally, queued: Rows, started: Rows) -> None:

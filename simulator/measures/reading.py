@@ -10,9 +10,11 @@ import numpy as np
 from simulator.engines.log import NO_ITEM, EventLog, Happening
 from simulator.engines.program.compilation import Program
 from simulator.measures.tally import Floats
+from simulator.mechanisms.incidents import EXTERNAL
 
 Rows = np.ndarray[Any, np.dtype[np.void]]
 Whole = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +22,9 @@ class Reading:
     """A log with its items and errors laid out by number.
 
     Items: `kind`, `arrived` and `released` [days; NaN when not], `cohort`. Errors: `mechanism`,
-    `origin`, `owned`, `generation` and `root` (the number of the generation-0 error).
+    `origin`, `owned`, `generation`, `root` (the number of the generation-0 error) and `foreseen`
+    (born before its item was released, or an external incident: counted by its chance too).
+    `epoch` is the one in force when an item was released.
     """
 
     program: Program
@@ -28,18 +32,20 @@ class Reading:
     kind: Whole
     arrived: Floats
     released: Floats
-    cohort: np.ndarray[Any, np.dtype[np.bool_]]
+    cohort: Flags
     mechanism: Whole
     origin: Whole
     owned: Whole
     generation: Whole
     root: Whole
+    foreseen: Flags
+    epoch: Whole
 
     def of(self, *happenings: Happening) -> Rows:
         """Return the events that are one of `happenings`, in their order."""
         return self.events[np.isin(self.events["event"], happenings)]
 
-    def in_cohort(self, rows: Rows) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    def in_cohort(self, rows: Rows) -> Flags:
         """Return which rows belong to a cohort item."""
         known = (rows["item"] >= 0) & (rows["item"] < NO_ITEM)
         inside = np.zeros(len(rows), bool)
@@ -52,10 +58,16 @@ def read(program: Program, log: EventLog) -> Reading:
     events = log.events
     arrivals = events[events["event"] == Happening.ARRIVED]
     released = np.full(len(arrivals), np.nan)
-    releases = events[events["event"] == Happening.RELEASED]
+    releases, at = _rows(events, Happening.RELEASED)
     released[releases["item"]] = releases["time"]
-    born = events[events["event"] == Happening.BORN]
-    born = born[np.argsort(born["error"], kind="stable")]
+    release = np.full(len(arrivals), len(events))
+    release[releases["item"]] = at
+    born, birth = _rows(events, Happening.BORN)
+    order = np.argsort(born["error"], kind="stable")
+    born, birth = born[order], birth[order]
+    early = np.zeros(len(born), bool)
+    ours = born["item"] >= 0
+    early[ours] = birth[ours] < release[born["item"][ours]]
     root = np.where(born["c"] > 0, born["b"], born["error"]).astype(np.int64)
     while len(root) and (born["c"][root] > 0).any():
         root = root[root]
@@ -71,4 +83,12 @@ def read(program: Program, log: EventLog) -> Reading:
         owned=born["d"].astype(np.int64),
         generation=born["c"].astype(np.int64),
         root=root,
+        foreseen=early | (born["a"] == EXTERNAL),
+        epoch=np.searchsorted(_rows(events, Happening.SHOCK)[1], release),
     )
+
+
+def _rows(events: Rows, happening: Happening) -> tuple[Rows, Whole]:
+    """Return the events that are `happening`, and where in the log each stands."""
+    at = np.flatnonzero(events["event"] == happening)
+    return events[at], at

@@ -11,10 +11,20 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from simulator.engines.columns import EdgeSum, Sum, TeamSum
+from simulator.engines.columns import EXPECTED, STRUCK, EdgeSum, Sum, TeamSum
 from simulator.engines.program.compilation import Program
 
-__all__ = ["EdgeSum", "Floats", "Sum", "Tally", "TeamSum", "empty", "stack"]
+__all__ = [
+    "EXPECTED",
+    "STRUCK",
+    "EdgeSum",
+    "Floats",
+    "Sum",
+    "Tally",
+    "TeamSum",
+    "empty",
+    "stack",
+]
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -26,9 +36,13 @@ class Tally:
     `teams` has a row a team, `edges` a row a boundary. `retention`: a row a step of all routes:
     facts intact, facts, and items (cohort). `failures` has the axes (place: teams, boundaries,
     outside; root mechanism; 0 itself, 1 bad fix), `severities` P1..P4 and `kinds` (kinds, outside)
-    split the same number. `incidents` P1..P4 began in the window. `kind_sums`: a row a kind:
-    released and failed (cohort). `blame`: a row a root mechanism but external: attributed,
-    misattributed, not the resolver, random.
+    split the same number. `incidents` P1..P4 began in the window: a row `EXPECTED`, a row `STRUCK`.
+    `kind_sums`: a row a kind: released and failed (cohort). `blame`: a row a root mechanism but
+    external: attributed, misattributed, not the resolver, random.
+
+    With little noise stand `Sum.EXPECTED_FAILED`, `failures`, `severities`, `kinds` and the
+    expected incidents: errors latent at a release by their chances to show, externals by their
+    rate, and what was born after a release as it struck. All else is counted as it happened.
     """
 
     sums: Floats
@@ -55,7 +69,7 @@ def empty(program: Program) -> Tally:
         failures=np.zeros((teams + edges + 1, 5, 2)),
         severities=np.zeros(4),
         kinds=np.zeros(kinds + 1),
-        incidents=np.zeros(4),
+        incidents=np.zeros((2, 4)),
         kind_sums=np.zeros((kinds, 2)),
         blame=np.zeros((4, 4)),
     )

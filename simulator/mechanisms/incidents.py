@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.mechanisms.draws import exponential
-from simulator.mechanisms.elementary import power
+from simulator.mechanisms.elementary import exp, power
 from simulator.mechanisms.jit import shared_jit
 from simulator.mechanisms.luck import Purpose, happens, uniform
 
@@ -26,6 +26,18 @@ def latency(key: int, mean: float) -> float:
 
 
 @shared_jit
+def shows_between(begin: float, end: float, mean: float) -> float:
+    """Return the chance that an error that shows does so from `begin` to `end` days after release.
+
+    `mean` [days] is that of its latency; a `begin` below 0 is 0.
+    """
+    if mean == 0.0:
+        return 1.0 if begin <= 0.0 else 0.0
+    hidden = 1.0 if begin <= 0.0 else exp(-begin / mean)
+    return hidden - exp(-end / mean)
+
+
+@shared_jit
 def _worse(share: float, factor: float) -> float:
     if share >= 1.0:
         return 1.0
@@ -34,21 +46,44 @@ def _worse(share: float, factor: float) -> float:
 
 
 @shared_jit
-def severity(key: int, p1: float, p2: float, p3: float, escalation: float, depth: int) -> int:
-    """Return 1 to 4 (P1 worst); `p1`, `p2`, `p3` are the shares at depth 0 (cumulative).
+def at_least_as_bad(
+    p1: float, p2: float, p3: float, escalation: float, depth: int
+) -> tuple[float, float, float]:
+    """Return the chances of being at least as bad as P1, P2, P3, whose odds grow with depth.
 
-    The odds of being at least as bad as P1, P2, P3 are multiplied by escalation^depth, and one
-    uniform number is compared with all three.
+    `p1`, `p2`, `p3` are those at depth 0; their odds are multiplied by escalation^depth.
     """
-    u = uniform(key, Purpose.SEVERITY, 0)
     factor = power(escalation, depth)
-    if u < _worse(p1, factor):
+    return _worse(p1, factor), _worse(p2, factor), _worse(p3, factor)
+
+
+@shared_jit
+def severity(key: int, p1: float, p2: float, p3: float, escalation: float, depth: int) -> int:
+    """Return 1 to 4 (P1 worst): one uniform number is compared with all of `at_least_as_bad`."""
+    u = uniform(key, Purpose.SEVERITY, 0)
+    worst, bad, middling = at_least_as_bad(p1, p2, p3, escalation, depth)
+    if u < worst:
         return 1
-    if u < _worse(p2, factor):
+    if u < bad:
         return 2
-    if u < _worse(p3, factor):
+    if u < middling:
         return 3
     return 4
+
+
+@shared_jit
+def share_counted(worst: float, bad: float, middling: float, counts: int) -> float:
+    """Return the chance of a counted severity, from `at_least_as_bad`; bit n of `counts`: Pn."""
+    share = 0.0
+    if counts & 2:
+        share += worst
+    if counts & 4:
+        share += bad - worst
+    if counts & 8:
+        share += middling - bad
+    if counts & 16:
+        share += 1.0 - middling
+    return share
 
 
 @shared_jit

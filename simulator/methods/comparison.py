@@ -35,7 +35,8 @@ class Difference:
     """`plan` less `against` in one outcome, over replications that share their luck.
 
     `estimate` carries 95 % simulation noise, paired; `p_better` is the share of replications in
-    which `plan` is better, ties half, of those in which both have a value: never a confidence.
+    which `plan` is better as things struck, ties half, of those in which both have a value: never a
+    confidence.
     `verdict` names the better plan if the whole interval lies beyond what matters, else says that
     there is no clear difference.
     """
@@ -144,7 +145,7 @@ class Comparison:
         """What one real year can look like: 10, 50 and 90 % points over replications, unpaired."""
         points = {}
         for name, answer in self.answers.items():
-            above, below = OUTCOMES[self.outcome].fraction(answer.program, answer.tally)
+            above, below = OUTCOMES[self.outcome].as_struck(answer.program, answer.tally)
             some = below > 0
             values = above[some] / below[some] if some.any() else np.array([math.nan])
             quantiles = np.quantile(values, (0.1, 0.5, 0.9))
@@ -294,7 +295,8 @@ def _difference(plan: Answer, against: Answer, outcome: Outcome, matters: float)
     theirs = outcome.fraction(against.program, against.tally)
     estimate = paired_ratio_difference(*mine, *theirs)
     known = (mine[1] > 0.0) & (theirs[1] > 0.0)
-    ratios = [above[known] / below[known] for above, below in (mine, theirs)]
+    struck = [outcome.as_struck(each.program, each.tally) for each in (plan, against)]
+    ratios = [above[known] / below[known] for above, below in struck]
     less = outcome.better != "more"
     p_better = (
         share_better(*ratios, less_is_better=less)

@@ -117,7 +117,7 @@ def _detected(
 
 
 def _values(name: str, program: Program, tally: Tally) -> Floats:
-    above, below = OUTCOMES[name].fraction(program, tally)
+    above, below = OUTCOMES[name].as_struck(program, tally)
     with np.errstate(invalid="ignore", divide="ignore"):
         values: Floats = above / below
     return values[np.isfinite(values)]

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from simulator.experiments.batch import taken
 from simulator.measures import splits
 from simulator.measures.outcomes import OUTCOMES
-from simulator.measures.tally import Tally
+from simulator.measures.tally import Floats, Sum, Tally
+from simulator.mechanisms.incidents import DEFECT
 from simulator.methods.run import Answer
 from simulator.model.incident import Causes, Observed
 from simulator.stats.intervals import normal_quantile, wilson
@@ -86,7 +86,7 @@ def _bounds(count: int, n: int) -> tuple[float, float]:
 
 def _beside(answer: Answer, name: str, value: float, low: float, high: float) -> Likeness:
     outcome = OUTCOMES[name]
-    above, below = outcome.fraction(answer.program, answer.tally)
+    above, below = outcome.as_struck(answer.program, answer.tally)
     years = above[below > 0] / below[below > 0]
     ends = np.quantile(years, (0.05, 0.95)) if len(years) else (math.nan, math.nan)
     return Likeness(
@@ -108,12 +108,11 @@ def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
     counts = {side: getattr(causes, side) for side in SIDES}
     known = {side: round(count.value) for side, count in counts.items() if count is not None}
     total = sum(known.values())
-    runs = [_shares(answer, taken(answer.tally, n, n + 1)) for n in range(answer.replications)]
-    whole = _shares(answer, answer.tally)
+    runs, whole = _struck(answer.tally), _shares(answer)
     for side, count in known.items() if total else ():
         low, high = _bounds(count, total)
-        years = [run[side] for run in runs if not math.isnan(run[side])]
-        ends = np.quantile(years, (0.05, 0.95)) if years else (math.nan, math.nan)
+        years = runs[side][~np.isnan(runs[side])]
+        ends = np.quantile(years, (0.05, 0.95)) if len(years) else (math.nan, math.nan)
         yield Likeness(
             what=f"causes.{side}",
             unit="share of failures",
@@ -126,9 +125,17 @@ def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
         )
 
 
-def _shares(answer: Answer, tally: Tally) -> dict[str, float]:
+def _struck(tally: Tally) -> dict[str, Floats]:
+    """Return each side's share of the failures that struck in each replication; NaN without any."""
+    roots = tally.blame[:, :, 0]
+    counts = roots[:, DEFECT], roots[:, DEFECT + 1 :].sum(axis=1), tally.sums[:, Sum.EXTERNAL]
+    with np.errstate(invalid="ignore"):
+        return {side: count / sum(counts) for side, count in zip(SIDES, counts, strict=True)}
+
+
+def _shares(answer: Answer) -> dict[str, float]:
     """Return each side's share of the failures; NaN without any."""
-    split = splits.failures_by(answer.program, tally)["mechanism"]
+    split = splits.failures_by(answer.program, answer.tally)["mechanism"]
     whole = sum(split.values())
     return {
         side: sum(split[name] for name in names) / whole if whole > 0.0 else math.nan

@@ -171,8 +171,9 @@ def retained(tally: Tally, step: int) -> Estimate:
 
 
 def latent(tally: Tally, scale: float = 1.0) -> Floats:
-    """Expected failures of a released item, one value a replication (their mean is the mean)."""
-    return ratio_contributions(scale * tally.sums[:, Sum.EXPECTED], tally.sums[:, Sum.RELEASED])
+    """Expected failures of a released item, bad fixes and externals left out, one a replication."""
+    own = tally.failures[:, :-1, :, 0].sum(axis=(1, 2))
+    return ratio_contributions(scale * own, tally.sums[:, Sum.RELEASED])
 
 
 def point(value: float, n: int) -> Estimate:

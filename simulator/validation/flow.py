@@ -12,6 +12,7 @@ from simulator.experiments.engine import log_of
 from simulator.files.evidence import figure
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Sum
+from simulator.mechanisms.incidents import DEFECT
 from simulator.stats.estimate import Estimate, ratio_contributions, ratio_estimate
 from simulator.validation.bench import ALONE, Bench, Tree, published
 from simulator.validation.check import MARGIN, Check, Target, span
@@ -144,7 +145,7 @@ def _removed(bench: Bench, shares: list[float]) -> Estimate:
     }
     _, tally = bench.rows(bench.scenario("telephone-game", tree), 100)
     released = tally.sums[:, Sum.RELEASED]
-    left = tally.sums[:, Sum.EXPECTED] / 0.01
+    left = tally.failures[:, :, DEFECT, 0].sum(axis=1) / 0.01
     return ratio_estimate(100.0 * (made * released - left), made * released)
 
 

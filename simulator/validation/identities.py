@@ -13,7 +13,7 @@ from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import log_of, tallies
 from simulator.experiments.runner import Runner
 from simulator.measures.tally import Sum, Tally
-from simulator.mechanisms.incidents import EXTERNAL, LOST
+from simulator.mechanisms.incidents import LOST
 from simulator.scenario.scenario import Scenario
 from simulator.validation.bench import Bench, Tree, exactly, point
 from simulator.validation.check import Check
@@ -103,7 +103,7 @@ def _failures(bench: Bench, change: Tree, name: str, told: str) -> Check:
         bench,
         name,
         "failures",
-        float(tally.failures.sum() + tally.sums[:, Sum.EXPECTED].sum()),
+        float(tally.failures.sum() + tally.sums[:, Sum.ATTRIBUTED].sum()),
         len(tally.sums),
         scenario=f"typical-company, {told}",
     )
@@ -173,7 +173,7 @@ def _outside(bench: Bench) -> Check:
     counts = []
     for plan in ("today", "cores first", "edges first"):
         _, tally = bench.rows(scenario, 60, plan)
-        counts.append(tally.failures[:, -1, EXTERNAL, 0])
+        counts.append(tally.sums[:, Sum.EXTERNAL])
     differ = sum(int((count != counts[0]).sum()) for count in counts[1:])
     return _check(
         bench,

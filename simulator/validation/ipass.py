@@ -8,7 +8,6 @@ import numpy as np
 
 from simulator.files.evidence import figure
 from simulator.measures.tally import Floats, Sum
-from simulator.mechanisms.incidents import EXTERNAL
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, mean_estimate, ratio_contributions
 from simulator.validation.bench import (
@@ -235,7 +234,7 @@ def _control(bench: Bench) -> Check:
     for followed in reversed(BUNDLES["written"]):
         tree = admissions(0.5, followed, left, 24.5)
         _, tally = bench.rows(bench.scenario("telephone-game", tree), 150)
-        outside = tally.failures[:, -1, EXTERNAL, 0]
+        outside = tally.sums[:, Sum.EXTERNAL]
         counts.append(ratio_contributions(outside, tally.sums[:, Sum.RELEASED]))
     return bench.study(
         "Nine hospitals, non-preventable adverse events after against before",
@@ -304,11 +303,10 @@ def power(bench: Bench) -> Iterator[Check]:
 
 
 def _site_counts(bench: Bench, scenario: Scenario, first: int, n: int) -> tuple[Floats, Floats]:
-    """Errors and admissions of `n` sites, each with luck of its own."""
+    """Errors that struck and admissions of `n` sites, each with luck of its own."""
     program = bench.program(scenario)
     rows = bench.run(program, range(first, first + n))
-    errors = rows.failures.sum(axis=(1, 2, 3)) - rows.failures[:, -1].sum(axis=(1, 2))
-    return errors, rows.sums[:, Sum.RELEASED]
+    return rows.sums[:, Sum.ATTRIBUTED], rows.sums[:, Sum.RELEASED]
 
 
 def _significant(before: tuple[Floats, Floats], after: tuple[Floats, Floats]) -> Floats:

@@ -123,7 +123,7 @@ def _organisation(
     outcome = OUTCOMES["failures"]
     failures = []
     for (program, _), tally in zip(requests, bench.run.all(requests), strict=True):
-        above, below = outcome.fraction(program, tally)
+        above, below = outcome.as_struck(program, tally)
         failures.append(float(above.sum() / below.sum()))
     columns = np.array(known, np.float64).T
     names = ("teams", "people", "complexity", "coverage", "distributed")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from simulator.engines.log import Flag, Happening, Task
+from simulator.model.incident import Incidents
 from simulator.scenario.scenario import Scenario
 from tests.properties.runs import Row
 
@@ -51,6 +53,9 @@ class Recount:
         self.released = {row.item: row.time for row in self.of(Happening.RELEASED)}
         self.cohort = {item for item in self.released if self.arrived[item] >= self.begin}
         self.births = {row.error: row for row in self.of(Happening.BORN)}
+        self.latent = self.latent_at_release()
+        self.foreseen = {row.error for row, _ in self.latent}
+        self.late = [row for row in self.counted() if self.is_late(row)]
 
     def of(self, *happenings: Happening) -> list[Row]:
         """Return the rows of some happenings, one happening after another."""
@@ -79,29 +84,101 @@ class Recount:
                 kept.append(row)
         return kept
 
+    def latent_at_release(self) -> list[tuple[Row, Incidents]]:
+        """Return what was latent in an item when it was released, with what held for it then."""
+        epochs = self.scenario.epochs()
+        number, left, found = 0, dict[int, int](), []
+        for row in self.rows:
+            if row.event == Happening.SHOCK:
+                number = row.a
+            if row.event == Happening.RELEASED:
+                left[row.item] = row.a
+            if row.event == Happening.LATENT and left.get(row.item, 0) > 0:
+                left[row.item] -= 1
+                found.append((row, epochs[number].scenario.incidents))
+        return found
+
+    def is_late(self, row: Row) -> bool:
+        """Return whether a failure is of an error born after the release of its item."""
+        return row.c > 0 and row.error not in self.foreseen
+
+    @staticmethod
+    def grades(row: Row, response: Incidents) -> dict[str, float]:
+        """Return the chances of each severity of an error that shows: odds grow with its depth."""
+        found, below, shares = {}, 0.0, response.severity_shares()
+        for number, total in enumerate(accumulate(shares), start=1):
+            odds = total / (1.0 - total) if total < 1.0 - 1e-12 else math.inf
+            grown = odds * response.escalation.value**row.b
+            at_least = grown / (1.0 + grown) if grown < math.inf else 1.0
+            found[f"P{number}"], below = at_least - below, at_least
+        return found
+
+    @staticmethod
+    def shown(response: Incidents, since: float, until: float) -> float:
+        """Return the chance that what shows does so between two times after release [days]."""
+        mean = response.latency.value
+        if mean == 0.0:
+            return float(since <= 0.0 <= until)
+        return math.exp(-max(0.0, since) / mean) - math.exp(-until / mean)
+
+    def externals(self) -> dict[str, float]:
+        """Return how many external incidents of each severity their rate lets expect."""
+        found = dict.fromkeys(("P1", "P2", "P3", "P4"), 0.0)
+        epochs = [epoch for epoch in self.scenario.epochs() if epoch.at < self.end]
+        for epoch, until in zip(epochs, [e.at for e in epochs[1:]] + [self.end], strict=True):
+            outside, days = epoch.scenario.external, max(0.0, until - max(epoch.at, self.begin))
+            if outside is not None:
+                for name, share in zip(found, outside.severity_shares(), strict=True):
+                    found[name] += outside.rate.value * days * share
+        return found
+
     def change_failure_rate(self) -> float:
+        rule, spared = self.scenario.failure, dict.fromkeys(self.cohort, 1.0)
+        for row, response in self.latent:
+            if row.item in self.cohort:
+                grades = self.grades(row, response)
+                bad = row.value * sum(grades[name] for name in rule.counts)
+                spared[row.item] *= 1.0 - bad * self.shown(response, 0.0, rule.within.value)
+        struck = [
+            row
+            for row in self.counted()
+            if row.item >= 0 and f"P{row.a}" in rule.counts and row.value <= rule.within.value
+        ]
+        late = {row.item for row in struck if self.is_late(row)}
+        early = {row.item for row in struck if not self.is_late(row)}
+        failed = sum(1.0 - share for share in spared.values()) + len(late - early)
+        return per(failed, len(self.cohort), 100.0)
+
+    def failed_changes(self) -> int:
+        """Return how many changes failed as things struck."""
         rule, failed = self.scenario.failure, set()
         for row in self.counted():
             if row.item >= 0 and f"P{row.a}" in rule.counts and row.value <= rule.within.value:
                 failed.add(row.item)
-        return per(len(failed), len(self.cohort), 100.0)
+        return len(failed)
 
     def failures(self) -> float:
-        return per(len(self.counted()), len(self.cohort), 100.0)
-
-    def expected_failures(self) -> float:
-        total = 0.0
-        for row in self.of(Happening.LATENT):
-            if row.item in self.cohort and row.c == 0:
-                total += row.value
-        for row in self.counted():
-            if row.c > 0 or self.births[row.error].a == EXTERNAL:
-                total += 1.0
+        total = sum(row.value for row, _ in self.latent if row.item in self.cohort)
+        total += len(self.late) + sum(self.externals().values())
         return per(total, len(self.cohort), 100.0)
 
+    expected_failures = failures
+
+    def incidents_by_severity(self) -> dict[str, float]:
+        """Return the incidents of the window by severity, those of latent errors by chance."""
+        found = self.externals()
+        for row, response in self.latent:
+            shown = self.shown(response, self.begin - row.time, self.end - row.time)
+            for name, share in self.grades(row, response).items():
+                found[name] += row.value * share * shown
+        for row in self.of(Happening.FAILED):
+            if self.inside(row.time) and self.is_late(row):
+                found[f"P{row.a}"] += 1.0
+        return found
+
     def serious_failures(self) -> float:
-        serious = [row for row in self.of(Happening.FAILED) if row.a <= 2 and self.inside(row.time)]
-        return per(len(serious), self.end - self.begin, 260.0)
+        found = self.incidents_by_severity()
+        return per(found["P1"] + found["P2"], self.end - self.begin, 260.0)
 
     def failures_by(self) -> Mapping[str, Mapping[str, float]]:
         """Return the splits of `failures`, only what occurred."""
@@ -110,14 +187,27 @@ class Recount:
             name: defaultdict(float)
             for name in ("mechanism", "category", "origin", "severity", "kind")
         }
-        for row in self.counted():
-            root = self.births[self.root(row.error)]
-            splits["mechanism"][self.mechanism(row, root)] += one
-            splits["category"][self.category(root)] += one
-            splits["origin"][self.origin(root)] += one
+        for name, number in self.externals().items():
+            splits["severity"][name] += number * one
+            for split in ("mechanism", "category", "origin", "kind"):
+                splits[split][OUTSIDE] += number * one
+        for row in self.late:
+            self.split(row, one, splits)
             splits["severity"][f"P{row.a}"] += one
-            splits["kind"][self.kind[row.item] if row.item >= 0 else OUTSIDE] += one
+        for row, response in self.latent:
+            if row.item in self.cohort:
+                self.split(row, row.value * one, splits)
+                for name, share in self.grades(row, response).items():
+                    splits["severity"][name] += row.value * share * one
         return splits
+
+    def split(self, row: Row, number: float, splits: Mapping[str, defaultdict[str, float]]) -> None:
+        """Add a number of failures of one error where its root and its item belong."""
+        root = self.births[self.root(row.error)]
+        splits["mechanism"][self.mechanism(row, root)] += number
+        splits["category"][self.category(root)] += number
+        splits["origin"][self.origin(root)] += number
+        splits["kind"][self.kind[row.item] if row.item >= 0 else OUTSIDE] += number
 
     @staticmethod
     def mechanism(row: Row, root: Row) -> str:

@@ -13,7 +13,7 @@ from simulator.experiments.replicate import replicate
 from simulator.measures import splits
 from simulator.measures.count import tally
 from simulator.measures.outcomes import OUTCOMES
-from simulator.measures.tally import Tally, stack
+from simulator.measures.tally import EXPECTED, Sum, Tally, stack
 from tests.properties.recount import Recount, percentile
 from tests.properties.runs import SEED, Tree, examples, own_replication, plan_of, rows_of
 from tests.strategies.organisations import organisations
@@ -52,6 +52,11 @@ def check_outcomes(program: Program, counted: Tally, again: Recount) -> None:
     for name, tenths in (("restore_p50", 5), ("restore_p90", 9)):
         hours = 8.0 * percentile(again.restore_times(), tenths)
         assert same(outcome(program, counted, name), hours), name
+    sums = counted.sums[0]
+    assert sums[Sum.FAILED_CHANGES] == again.failed_changes()
+    assert sums[Sum.ATTRIBUTED] + sums[Sum.EXTERNAL] == len(again.counted())
+    expected = again.incidents_by_severity().values()
+    assert all(map(same, counted.incidents[0, EXPECTED], expected))
     names = ("misattribution", "misattribution_strict", "misattribution_random")
     for name, value in zip(names, again.misattribution(), strict=True):
         assert same(outcome(program, counted, name), value), name

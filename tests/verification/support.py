@@ -236,8 +236,10 @@ def retained(step: int) -> Measure:
     return counted(lambda _, tally: (tally.retention[:, step, 0], tally.retention[:, step, 1]))
 
 
-LATENT = ratio(Sum.EXPECTED)
-"""Latent errors a released item, times their `manifest`."""
+LATENT = counted(
+    lambda _, tally: (tally.failures[:, :-1, :, 0].sum(axis=(1, 2)), tally.sums[:, Sum.RELEASED])
+)
+"""Latent errors a released item, bad fixes left out, times their `manifest`."""
 
 LEAD_TIME = ratio(Sum.LEAD_TIME)
 """Days from arrival to release."""

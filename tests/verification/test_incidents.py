@@ -10,7 +10,7 @@ import pytest
 
 from simulator.engines.log import EventLog, Happening
 from simulator.engines.program.compilation import Program
-from simulator.measures.tally import Sum, Tally, TeamSum
+from simulator.measures.tally import STRUCK, Sum, Tally, TeamSum
 from simulator.stats.closed import bounces, expected_severity, severity_shares
 from tests.verification.support import (
     NEVER,
@@ -32,14 +32,24 @@ CHAIN = ["A", "B", "C", "D", "E", "F"]
 DEFECT, LOST, DRIFT, UNOWNED = range(4)
 
 
-def failures(mechanism: int, repaired: int = 0) -> Measure:
-    """Failures of one root mechanism, themselves or as bad fixes, per released item."""
+def struck(mechanism: int) -> Measure:
+    """Failures of one root mechanism as they struck, bad fixes among them, per released item."""
+    return counted(lambda _, tally: (tally.blame[:, mechanism, 0], tally.sums[:, Sum.RELEASED]))
+
+
+def bad_fixes(mechanism: int) -> Measure:
+    """Failures that are bad fixes of one root mechanism, per released item."""
 
     def fraction(_: Program, tally: Tally) -> Sample:
-        number = tally.failures[:, :, mechanism, repaired].sum(axis=1)
-        return number, tally.sums[:, Sum.RELEASED]
+        return tally.failures[:, :, mechanism, 1].sum(axis=1), tally.sums[:, Sum.RELEASED]
 
     return counted(fraction)
+
+
+def grades(_: Program, log: EventLog) -> Sequence[float]:
+    """How many failures there were of P1 to P4, before the horizon and after it."""
+    rows = log.events[np.isin(log.events["event"], [Happening.FAILED, Happening.AFTER_HORIZON])]
+    return [float((rows["a"] == grade).sum()) for grade in (1, 2, 3, 4)]
 
 
 def faulty(route: Sequence[object], first: Tree, incidents: Tree, items: int = 30) -> Tree:
@@ -89,7 +99,7 @@ def test_each_mechanism_manifests_with_its_own_chance(
 
     verify(
         tree,
-        failures(mechanism),
+        struck(mechanism),
         lambda chance: number * chance,
         {"chance": 0.9},
         replications=6000 if name == "drift" else 600,
@@ -103,12 +113,13 @@ def test_severities_have_the_shares_of_their_weights(grade: int) -> None:
         weights[f"P{grade + 1}"] = weight
         return faulty(["A"], {"defects_per_item": 40}, {"severity": weights}, 50)
 
-    def share(_: Program, tally: Tally) -> Sample:
-        return tally.severities[:, grade], tally.severities.sum(axis=1)
+    def share(program: Program, log: EventLog) -> tuple[float, float]:
+        found = grades(program, log)
+        return found[grade], sum(found)
 
     verify(
         tree,
-        counted(share),
+        logged(share),
         lambda weight: weight / (3 + weight),
         {"weight": 3.0},
         replications=250,
@@ -123,12 +134,13 @@ def test_every_team_that_built_on_an_error_raises_the_odds_of_a_bad_failure(dept
         route: Sequence[object] = ["A", *(f"T{number}" for number in range(depth))]
         return faulty(route, {}, {"severity": weights, "escalation": escalation})
 
-    def worth(_: Program, tally: Tally) -> Sample:
-        return tally.severities @ np.array([3.0, 2.0, 1.0, 0.0]), tally.severities.sum(axis=1)
+    def worth(program: Program, log: EventLog) -> tuple[float, float]:
+        found = grades(program, log)
+        return 3 * found[0] + 2 * found[1] + found[2], sum(found)
 
     verify(
         tree,
-        counted(worth),
+        logged(worth),
         lambda escalation: float(
             severity_shares(list(weights.values()), escalation, depth) @ [3, 2, 1, 0]
         ),
@@ -144,12 +156,13 @@ def test_errors_of_different_depth_escalate_each_by_its_own() -> None:
         made["teams"] = {name: {"defects_per_item": 5} for name in CHAIN}
         return made
 
-    def bad(_: Program, tally: Tally) -> Sample:
-        return tally.severities[:, 0], tally.severities.sum(axis=1)
+    def bad(program: Program, log: EventLog) -> tuple[float, float]:
+        found = grades(program, log)
+        return found[0], sum(found)
 
     verify(
         tree,
-        counted(bad),
+        logged(bad),
         lambda escalation: expected_severity([1, 0, 0, 0], [1, 0, 0, 1], escalation, [1 / 6] * 6),
         {"escalation": 1.5},
         replications=600,
@@ -189,13 +202,14 @@ def test_a_change_has_failed_if_a_counted_failure_shows_in_time() -> None:
             items=at_once(400),
         )
 
-    verify(
-        tree,
-        ratio(Sum.FAILED_CHANGES),
-        lambda chance, latency, within: chance * 0.8 * (1 - math.exp(-within / latency)),
-        {"chance": 0.95, "latency": 60.0, "within": 60.0},
-        replications=1000,
-    )
+    for measured in (Sum.FAILED_CHANGES, Sum.EXPECTED_FAILED):
+        verify(
+            tree,
+            ratio(measured),
+            lambda chance, latency, within: chance * 0.8 * (1 - math.exp(-within / latency)),
+            {"chance": 0.95, "latency": 60.0, "within": 60.0},
+            replications=1000,
+        )
 
 
 def test_a_change_with_several_failures_counts_once() -> None:
@@ -391,7 +405,7 @@ def test_bad_fixes_follow_each_other_as_a_geometric_series(mechanism: int) -> No
 
     verify(
         tree,
-        failures(mechanism, 1),
+        bad_fixes(mechanism),
         lambda chance, bad_fix: exact(chance, bad_fix) * chance,
         {"chance": 0.9, "bad_fix": 0.8},
         replications=200,
@@ -419,7 +433,7 @@ def external(rate: float, **more: object) -> Tree:
 
 def test_externals_come_at_their_rate_with_their_severities_and_spare_the_rest() -> None:
     def serious(_: Program, tally: Tally) -> Sample:
-        return tally.sums[:, Sum.SERIOUS], np.full(len(tally.sums), 100.0)
+        return tally.incidents[:, STRUCK, :2].sum(axis=1), np.full(len(tally.sums), 100.0)
 
     verify(external, counted(serious), lambda rate: 0.8 * rate, {"rate": 5.0}, replications=400)
     tally = tallied(external(5.0))

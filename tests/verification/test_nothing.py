@@ -69,7 +69,7 @@ def test_perfect_cores_and_edges_never_fail(pressure: float) -> None:
     counted = replicated(tree, 4)
     assert counted.sums[:, Sum.RELEASED].sum() > 50
     assert counted.failures.sum() == 0
-    assert counted.sums[:, [Sum.EXPECTED, Sum.FAILED_CHANGES, Sum.INCIDENTS]].sum() == 0
+    assert counted.sums[:, [Sum.EXPECTED_FAILED, Sum.FAILED_CHANGES, Sum.INCIDENTS]].sum() == 0
     assert (counted.edges[:, :, 0] == counted.edges[:, :, 1]).all()
     assert (counted.retention[:, :, 0] == counted.retention[:, :, 1]).all()
 
@@ -100,7 +100,7 @@ def test_one_faulty_player_makes_errors_of_its_own_mechanism_only(
 def test_what_never_manifests_never_fails() -> None:
     tree = merge(crowded(1, {}, {}), {"incidents": {"manifest": 0}})
     counted = replicated(tree, 4)
-    assert counted.failures.sum() == counted.sums[:, Sum.EXPECTED].sum() == 0
+    assert counted.failures.sum() == counted.sums[:, Sum.ATTRIBUTED].sum() == 0
 
 
 def test_externals_need_no_error() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.columns import EdgeSum, Sum, TeamSum
+from simulator.engines.columns import EXPECTED, STRUCK, EdgeSum, Sum, TeamSum
 from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import (
     error,
@@ -19,7 +19,9 @@ from simulator.engines.compiled.memory import (
 from simulator.engines.log import Flag, Task
 from simulator.mechanisms.incidents import DEFECT, EXTERNAL
 
+GRADES = 4
 _TEAM_SUMS, _EDGE_SUMS = len(TeamSum), len(EdgeSum)
+_FORESEEN, _UNFORESEEN = 1, 2  # bits of what made a change fail
 
 
 @kernel_inline
@@ -108,22 +110,16 @@ def count_release(s: Any, slot: int) -> None:
 
 
 @kernel
-def count_live(s: Any, item_slot: int, generation: int, chance: float) -> None:
-    """Count the probability that an error which goes live now will manifest."""
-    if generation == 0 and item(s, item_slot).arrived >= s.warm_up:
-        add(s, Sum.EXPECTED, chance)
-
-
-@kernel
 def count_incident(s: Any, slot: int) -> None:
     """Count an incident that begins now, if that is in the window."""
     failure = incident(s, slot)
     if s.now >= s.warm_up:
         add(s, Sum.INCIDENTS, 1.0)
         add(s, Sum.UNRESTORED, 1.0)
-        add(s, s.in_incidents + failure.severity - 1, 1.0)
-        if failure.severity <= 2:
-            add(s, Sum.SERIOUS, 1.0)
+        column = s.in_incidents + failure.severity - 1
+        add(s, column + STRUCK * GRADES, 1.0)
+        if failure.foreseen == 0:
+            add(s, column + EXPECTED * GRADES, 1.0)
 
 
 @kernel_inline
@@ -160,29 +156,43 @@ def count_failure(s: Any, slot: int, value: float, later: bool) -> bool:
         return False
     if later and failure.item != 0:
         add(s, Sum.AFTER_HORIZON, 1.0)
-    repaired = 1 if wrong.generation > 0 else 0
-    mechanism = wrong.root_mechanism
-    add(s, s.in_failures + (_place(s, wrong) * 5 + mechanism) * 2 + repaired, 1.0)
-    add(s, s.in_severities + failure.severity - 1, 1.0)
-    add(s, s.in_kinds + column, 1.0)
+    if wrong.root_mechanism == EXTERNAL:
+        add(s, Sum.EXTERNAL, 1.0)
+    if failure.foreseen == 0:
+        add(s, s.in_failures + cell(s, wrong), 1.0)
+        add(s, s.in_severities + failure.severity - 1, 1.0)
+        add(s, s.in_kinds + column, 1.0)
     if failure.item != 0:
         _count_change(s, failure, value)
     return True
 
 
 @kernel_inline
-def _place(s: Any, wrong: Any) -> int:
-    """Return the place of an error's root: teams, then boundaries, then outside."""
-    if wrong.root_mechanism == EXTERNAL:
-        return int(s.team_count + s.edge_count)
-    return int(wrong.root_origin + (0 if wrong.root_mechanism == DEFECT else s.team_count))
+def cell(s: Any, wrong: Any) -> int:
+    """Return where the failures of an error stand: its root's place and mechanism; bad fix or not.
+
+    Places are teams, then boundaries, then outside.
+    """
+    mechanism, place = wrong.root_mechanism, wrong.root_origin
+    if mechanism == EXTERNAL:
+        place = s.team_count + s.edge_count
+    elif mechanism != DEFECT:
+        place += s.team_count
+    return int((place * 5 + mechanism) * 2 + (1 if wrong.generation > 0 else 0))
 
 
 @kernel
 def _count_change(s: Any, failure: Any, value: float) -> None:
+    """Count a change that failed, once; also where no error foreseen at its release made it so."""
     it = item(s, failure.item)
     severe = (s.counted_severities >> failure.severity) & 1
-    if it.failed == 0 and severe == 1 and value <= s.within:
-        it.failed = 1
+    if severe == 0 or value > s.within:
+        return
+    if it.failed == 0:
         add(s, Sum.FAILED_CHANGES, 1.0)
         add(s, s.in_kind_sums + 2 * it.kind + 1, 1.0)
+        if failure.foreseen == 0:
+            add(s, Sum.EXPECTED_FAILED, 1.0)
+    elif it.failed == _UNFORESEEN and failure.foreseen == 1:
+        add(s, Sum.EXPECTED_FAILED, -1.0)
+    it.failed = it.failed | (_FORESEEN if failure.foreseen else _UNFORESEEN)

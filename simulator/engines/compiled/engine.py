@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.columns import TeamSum
+from simulator.engines.columns import EXPECTED, TeamSum
 from simulator.engines.compiled.cache import compiled
 from simulator.engines.compiled.kernel import RUN, run
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
 from simulator.engines.log import EventLog
 from simulator.engines.program.compilation import Program
+from simulator.engines.program.window import expected_externals, people_days
+from simulator.mechanisms.incidents import EXTERNAL
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -56,7 +58,12 @@ def bulk(
         size = int(np.prod(shape))
         tallies[name] = rows[:, start : start + size].reshape(count, *shape)
         start += size
-    tallies["teams"][:, :, TeamSum.PEOPLE] = _people_days(program)
+    tallies["teams"][:, :, TeamSum.PEOPLE] = people_days(program)
+    outside = expected_externals(program)
+    tallies["failures"][:, -1, EXTERNAL, 0] += outside.sum()
+    tallies["kinds"][:, -1] += outside.sum()
+    tallies["severities"] += outside
+    tallies["incidents"][:, EXPECTED] += outside
     return tallies
 
 
@@ -70,11 +77,3 @@ def _replicate(space: Workspace, seed: int, first: int, count: int) -> Floats:
         if done < count:
             space.grow()
     return rows
-
-
-def _people_days(program: Program) -> Floats:
-    """Return the people-days of each team in the window."""
-    starts = program.epochs["at"]
-    ends = np.append(starts[1:], program.horizon)
-    days = np.maximum(ends, program.warm_up) - np.maximum(starts, program.warm_up)
-    return np.asarray((program.teams["people"] * days[:, None]).sum(axis=0))

@@ -109,7 +109,10 @@ TRANSIT = _columns(
 )
 """A crossing under way; `leg` is 0 for a lateral."""
 
-INCIDENT = _columns("failed took", "error item severity place team resolver straight attempt done")
+INCIDENT = _columns(
+    "failed took", "error item severity place team resolver straight attempt done foreseen"
+)
+"""`foreseen`: whether it is counted by its chance too, at its item's release or by its rate."""
 
 EVENT_LIST = _columns("time", "order ref stamp")
 """The heap of timed events; `order` is the rank and serial by which ties are broken."""

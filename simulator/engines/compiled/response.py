@@ -8,12 +8,12 @@ from simulator.engines.columns import Sum
 from simulator.engines.compiled.count import (
     count_failure,
     count_incident,
-    count_live,
     count_of_window,
     count_release,
     count_restored,
 )
 from simulator.engines.compiled.count_end import count_blame
+from simulator.engines.compiled.count_latent import chance_to_show, count_latent
 from simulator.engines.compiled.crossing import log_born, name_error
 from simulator.engines.compiled.events import after, entry
 from simulator.engines.compiled.jit import kernel, kernel_inline
@@ -37,9 +37,7 @@ from simulator.engines.compiled.station import new_job, submit
 from simulator.engines.log import NO_ITEM, Happening, Rank, Task
 from simulator.mechanisms.incidents import (
     DEFECT,
-    DRIFT,
     EXTERNAL,
-    LOST,
     fixed_badly,
     latency,
     manifests,
@@ -61,11 +59,12 @@ def release(s: Any, slot: int) -> None:
         row = entry(s, Happening.RELEASED)
         row.item, row.a = it.number, count
     count_release(s, slot)
+    count_latent(s, slot)
     errors = it.errors
     it.errors = 0
     while errors != 0:
         live, errors = errors, error(s, errors).next
-        _go_live(s, live, slot, NO_ITEM)
+        _go_live(s, live, slot, NO_ITEM, 1)
 
 
 @kernel_inline
@@ -73,34 +72,20 @@ def _number(s: Any, item_slot: int) -> int:
     return int(item(s, item_slot).number) if item_slot != 0 else -1
 
 
-@kernel_inline
-def _chance(s: Any, mechanism: int) -> float:
-    now = common(s)
-    if mechanism == DEFECT:
-        return float(now.manifest_defect)
-    if mechanism == LOST:
-        return float(now.manifest_lost)
-    if mechanism == DRIFT:
-        return float(now.manifest_drift)
-    return float(now.manifest_unowned)
-
-
 @kernel
-def _go_live(s: Any, slot: int, item_slot: int, place: int) -> None:
+def _go_live(s: Any, slot: int, item_slot: int, place: int, foreseen: int) -> None:
     """Decide whether, when and how badly a live error manifests; `place` names an external."""
     wrong, now = error(s, slot), common(s)
-    chance = _chance(s, wrong.mechanism)
+    chance = chance_to_show(s, wrong.mechanism)
     shows = manifests(wrong.key, chance)
     row = entry(s, Happening.LATENT)
     row.item, row.error, row.value = _number(s, item_slot), wrong.number, chance
     row.a, row.b, row.c, row.d = wrong.mechanism, wrong.depth, wrong.generation, 1 if shows else 0
-    if item_slot != 0:
-        count_live(s, item_slot, wrong.generation, chance)
     if not shows:
         free_error(s, slot)
         return
     grade = severity(wrong.key, now.p1, now.p2, now.p3, now.escalation, wrong.depth)
-    failure = _new_incident(s, slot, item_slot, grade, place)
+    failure = _new_incident(s, slot, item_slot, grade, place, foreseen)
     delay = latency(wrong.key, now.latency)
     if s.now + delay >= s.horizon:
         _log_failure(s, Happening.AFTER_HORIZON, failure, s.now + delay)
@@ -109,11 +94,14 @@ def _go_live(s: Any, slot: int, item_slot: int, place: int) -> None:
 
 
 @kernel
-def _new_incident(s: Any, error_slot: int, item_slot: int, grade: int, place: int) -> int:
+def _new_incident(
+    s: Any, error_slot: int, item_slot: int, grade: int, place: int, foreseen: int
+) -> int:
     slot = fresh(s, Grows.INCIDENT)
     new = incident(s, slot)
     new.error, new.item, new.severity, new.place = error_slot, item_slot, grade, place
     new.failed, new.took, new.done, new.attempt = -1.0, -1.0, 0, 0
+    new.foreseen = foreseen
     return slot
 
 
@@ -137,7 +125,7 @@ def external(s: Any, n: int) -> None:
     name_error(s, slot, key, EXTERNAL, -1, 1, n)
     log_born(s, slot, 0, n)
     grade = severity(key, now.external_p1, now.external_p2, now.external_p3, 1.0, 0)
-    handle(s, _new_incident(s, slot, 0, grade, NO_ITEM + n))
+    handle(s, _new_incident(s, slot, 0, grade, NO_ITEM + n, 1))
 
 
 @kernel
@@ -258,7 +246,7 @@ def repaired(s: Any, slot: int) -> None:
     restore(s, slot, 0)
     if fixed_badly(wrong.key, wrong.generation, common(s).bad_fix):
         defect = bad_fix(s, failure.error, failure.item, failure.team)
-        _go_live(s, defect, failure.item, failure.place)
+        _go_live(s, defect, failure.item, failure.place, 0)
     free_error(s, failure.error)
 
 

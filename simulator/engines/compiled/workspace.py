@@ -38,7 +38,7 @@ def parts(program: Program) -> dict[str, tuple[int, ...]]:
         "failures": (teams + edges + 1, 5, 2),
         "severities": (4,),
         "kinds": (kinds + 1,),
-        "incidents": (4,),
+        "incidents": (2, 4),
         "kind_sums": (kinds, 2),
         "blame": (4, 4),
     }

@@ -11,6 +11,7 @@ import numpy as np
 from simulator.engines.program import layout
 from simulator.engines.program.routes import Routes, Rows, routes
 from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL, log_variance
+from simulator.mechanisms.incidents import shows_between
 from simulator.mechanisms.luck import name_word
 from simulator.mechanisms.practice import strengthened
 from simulator.model.frozen import Measured
@@ -81,7 +82,7 @@ def program_for(
         horizon=own.horizon.value,
         warm_up=own.warm_up.value,
         routes=routes(own),
-        epochs=np.array([_common(epoch) for epoch in epochs], layout.EPOCH),
+        epochs=np.array([_common(own, epoch) for epoch in epochs], layout.EPOCH),
         teams=np.array([_teams(own, e.scenario) for e in epochs], layout.TEAM),
         edges=np.array([_edges(own, e.scenario) for e in epochs], layout.EDGE).reshape(
             len(epochs), len(own.boundaries)
@@ -116,7 +117,7 @@ def _cumulative(shares: Sequence[float]) -> tuple[float, float, float]:
     return shares[0], shares[0] + shares[1], shares[0] + shares[1] + shares[2]
 
 
-def _common(epoch: Epoch) -> tuple[float | int, ...]:
+def _common(own: Scenario, epoch: Epoch) -> tuple[float | int, ...]:
     scenario = epoch.scenario
     response, external = scenario.incidents, scenario.external
     return (
@@ -124,6 +125,7 @@ def _common(epoch: Epoch) -> tuple[float | int, ...]:
         scenario.pressure.value,
         *(response.manifest[name].value for name in ("defect", "lost", "drift", "unowned")),
         *_values(response, layout.COMMON_VALUES),
+        shows_between(0.0, own.failure.within.value, response.latency.value),
         *_cumulative(response.severity_shares()),
         external.rate.value if external else 0.0,
         *(_cumulative(external.severity_shares()) if external else (0.0, 0.0, 0.0)),

@@ -70,6 +70,7 @@ EPOCH = _columns(
         "manifest_drift",
         "manifest_unowned",
         *COMMON_VALUES,
+        "soon",
         "p1",
         "p2",
         "p3",
@@ -82,7 +83,8 @@ EPOCH = _columns(
 )
 """One row an epoch: from `at` [days] until the next row the organisation's common values are these.
 
-`p1`, `p2`, `p3` are the cumulative shares of being at least as bad as P1, P2, P3.
+`p1`, `p2`, `p3` are the cumulative shares of being at least as bad as P1, P2, P3; `soon` is the
+share of the errors that show which do so within the days in which a change counts as failed.
 """
 
 KIND = _columns(

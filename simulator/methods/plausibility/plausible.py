@@ -324,7 +324,8 @@ def _missing(edge: Boundary) -> float:
 def _of_failures(answer: Answer) -> Iterator[Product]:
     sums = answer.tally.sums.sum(axis=0)
     if sums[Sum.RELEASED] > 0:
-        value = float(sums[Sum.EXPECTED] / sums[Sum.RELEASED])
+        own = answer.tally.failures[:, :-1, :, 0].sum()
+        value = float(own / sums[Sum.RELEASED])
         name = "mistakes that show"
         yield from _product(
             name, "failures an item", ("incidents.manifest", "all unnoticed mistakes"), [value]

@@ -109,11 +109,11 @@ def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
 
 
 def _years(comparison: Comparison, answer: Answer) -> Rows:
-    """Return the outcome asked and serious failures of every replication, unpaired."""
+    """Return the outcome asked and serious failures of each replication, as they struck."""
     side = side_of(comparison, answer.program.plan)
     rows = []
     for name in dict.fromkeys((comparison.outcome, "serious_failures")):
-        above, below = OUTCOMES[name].fraction(answer.program, answer.tally)
+        above, below = OUTCOMES[name].as_struck(answer.program, answer.tally)
         rows += [
             {
                 "arm": answer.program.plan,

@@ -56,7 +56,7 @@ def test_p_better_is_counted_over_the_windows_in_which_both_plans_have_a_value()
     found = compared(company(**QUARTERLY))
     difference = found.difference("edges", "cores", "failures")
     sides = [found.answers[name] for name in ("edges", "cores")]
-    pairs = [OUTCOMES["failures"].fraction(each.program, each.tally) for each in sides]
+    pairs = [OUTCOMES["failures"].as_struck(each.program, each.tally) for each in sides]
     both = (pairs[0][1] > 0) & (pairs[1][1] > 0)
     assert 0 < both.sum() < 12
     gap = pairs[1][0][both] / pairs[1][1][both] - pairs[0][0][both] / pairs[0][1][both]
