@@ -87,9 +87,14 @@ class Measured(Frozen):
     def _within_bounds(self) -> Self:
         for name, declared in self.declared().items():
             value = getattr(self, name)
-            entries = value.items() if isinstance(value, Mapping) else [("", value)]
-            for entry, number in entries:
-                if isinstance(number, Quantity):
-                    own = declared if isinstance(declared, Parameter) else declared[entry]
-                    own.check(number)
+            if isinstance(declared, Parameter):
+                _check(declared, value)
+            elif value is not None:
+                for entry, number in value.items():
+                    _check(declared[entry], number)
         return self
+
+
+def _check(declared: Parameter, value: object) -> None:
+    if isinstance(value, Quantity):
+        declared.check(value)

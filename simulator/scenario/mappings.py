@@ -32,14 +32,10 @@ class Record:
         """The values read by key, without the invalid ones; INVALID when it is no mapping."""
         if not isinstance(node, dict):
             return reading.fault(path, quoted(node), f"a mapping with the keys of {self.what}")
+        if (before := reading.again(node, path)) is not None:
+            return before
         no_unknown_keys(node, self.fields, path, reading)
-        for key in self.required:
-            if node.get(key) is None:
-                shape = self.fields[key]
-                allowed = f"a value, which {self.what} needs"
-                if isinstance(shape, Number):
-                    allowed = shape.parameter.allowed
-                reading.fault((*path, key), "nothing", allowed)
+        self._check_required(node, path, reading)
         values: dict[str, Any] = {}
         for key, shape in self.fields.items():
             if key not in node:
@@ -51,7 +47,17 @@ class Record:
             value = shape.read(node[key], (*path, key), reading)
             if value is not INVALID:
                 values[key] = value
+        reading.found[path] = (node, values)
         return values
+
+    def _check_required(self, node: Mapping[str, Any], path: Path, reading: Reading) -> None:
+        for key in self.required:
+            if node.get(key) is None:
+                shape = self.fields[key]
+                allowed = f"a value, which {self.what} needs"
+                if isinstance(shape, Number):
+                    allowed = shape.parameter.allowed
+                reading.fault((*path, key), "nothing", allowed)
 
     def schema(self) -> Schema:
         """The JSON schema: an object closed to other keys."""
@@ -85,6 +91,8 @@ class Table:
         if not isinstance(node, dict):
             kind = "a list or a mapping" if self.listed else "a mapping"
             return reading.fault(path, quoted(node), f"{kind} of {self.what}")
+        if (before := reading.again(node, path)) is not None:
+            return before
         entries: dict[str, Any] = {}
         for name, child in node.items():
             fault = self.name(name) if isinstance(name, str) else "a name"
@@ -99,6 +107,7 @@ class Table:
                 reading.fault((*path, name), "nothing", "a mapping; {} takes the defaults")
         if len(entries) < self.least:
             reading.fault(path, "nothing", f"at least one of {self.what}")
+        reading.found[path] = (node, entries)
         return entries
 
     def schema(self) -> Schema:

@@ -25,7 +25,7 @@ from simulator.scenario.mappings import REMOVED, layered
 from simulator.scenario.purchasable import Limit, PerUnit
 from simulator.scenario.references import check_references, section
 from simulator.scenario.routes import crossings, place
-from simulator.scenario.shape import Number, Reading
+from simulator.scenario.shape import Known, Number, Reading
 from simulator.scenario.tree import Path, Tree
 
 __all__ = ["build", "layers", "quantities", "read"]
@@ -33,9 +33,14 @@ __all__ = ["build", "layers", "quantities", "read"]
 Values = dict[str, Any]
 
 
-def read(tree: Tree, overlay: Mapping[Path, Path]) -> tuple[Values, Reading]:
-    """What a normal tree says, key by key, and the faults found on the way."""
-    reading = Reading(overlay=overlay)
+def read(
+    tree: Tree, overlay: Mapping[Path, Path], known: Known | None = None
+) -> tuple[Values, Reading]:
+    """What a normal tree says, key by key, and the faults found on the way.
+
+    ``known`` is what was found in a tree without faults that this one was made from.
+    """
+    reading = Reading(overlay=overlay, known=known or {})
     parsed = layout().read(tree, (), reading)
     check_references(tree, parsed, reading)
     return parsed, reading

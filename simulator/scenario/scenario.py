@@ -12,6 +12,7 @@ from simulator.scenario.entries import normalise
 from simulator.scenario.examination import examine
 from simulator.scenario.feasibility import feasible
 from simulator.scenario.resolution import build, layers, quantities, read
+from simulator.scenario.shape import Known
 from simulator.scenario.tree import (
     Drawn,
     Path,
@@ -34,9 +35,12 @@ class Scenario(Resolved):
 
     _tree: Tree = PrivateAttr(default_factory=dict)
     _overlay: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
+    _known: Known = PrivateAttr(default_factory=dict)
     # a scenario never changes, and questions ask for hundreds of plans of one
     _changes: dict[str, Self] = PrivateAttr(default_factory=dict)
     _epochs: tuple["Epoch", ...] = PrivateAttr(default=())
+    # filled by the engines' `program_for`, which is asked for hundreds of purchases
+    _compiled: dict[str, Any] | None = PrivateAttr(default=None)
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Self:
@@ -45,7 +49,7 @@ class Scenario(Resolved):
         faults = [*normal.faults, *examine(normal.tree)]
         if faults:
             raise TreeError(faults)
-        scenario = cls._of(normal.tree, {})
+        scenario = cls._of(normal.tree, {}, {})
         faults = [
             fault
             for plan in (TODAY, *scenario.arms)
@@ -56,12 +60,13 @@ class Scenario(Resolved):
         return scenario
 
     @classmethod
-    def _of(cls, tree: Tree, overlay: Mapping[Path, Path]) -> Self:
-        parsed, reading = read(tree, overlay)
+    def _of(cls, tree: Tree, overlay: Mapping[Path, Path], known: Known) -> Self:
+        parsed, reading = read(tree, overlay, known)
         if reading.faults:
             raise TreeError(reading.faults)
         scenario = cls(**build(layers(parsed)))
         scenario._tree, scenario._overlay = tree, overlay
+        scenario._known = {**known, **reading.found}
         return scenario
 
     @property
@@ -83,7 +88,7 @@ class Scenario(Resolved):
         change = lookup(self._tree, where)
         origin = self._written(where)
         moved = {path: (*origin, *path) for path in leaves(change)}
-        return self._of(merge(self._tree, change), {**self._overlay, **moved})
+        return self._of(merge(self._tree, change), {**self._overlay, **moved}, self._known)
 
     def _written(self, path: Path) -> Path:
         for length in range(len(path), 0, -1):
@@ -101,7 +106,7 @@ class Scenario(Resolved):
         if not self.events:
             return tuple(found)
         written = self._tree.get("events") or []
-        times = layers(read(self._tree, self._overlay)[0])["events"]
+        times = self._layers()["events"]
         order = sorted(range(len(written)), key=lambda index: times[index]["at"].value)
         for index, event in zip(order, self.events, strict=True):
             last = found[-1].scenario
@@ -123,7 +128,10 @@ class Scenario(Resolved):
         return tuple(known.values())
 
     def _quantities(self) -> Iterator[Quantity]:
-        return quantities(layers(read(self._tree, self._overlay)[0]))
+        return quantities(self._layers())
+
+    def _layers(self) -> dict[str, Any]:
+        return layers(read(self._tree, self._overlay, self._known)[0])
 
     def in_world(self, values: Mapping[str, float]) -> Self:
         """The scenario with other values in every place that shares an origin.
@@ -146,7 +154,7 @@ class Scenario(Resolved):
                 leaf = lookup(tree, place)
                 written = leaf.written if isinstance(leaf, Drawn) else leaf
                 tree = put(tree, place, Drawn(written, float(value)))
-        return self._of(tree, self._overlay)
+        return self._of(tree, self._overlay, self._known)
 
     def __eq__(self, other: object) -> bool:
         """Whether every value is the same, wherever it was written."""

@@ -16,15 +16,22 @@ __all__ = ["INVALID", "Number", "Reading", "Shape", "Text", "Word", "Words", "na
 INVALID = object()
 RANGE_KEYS = ("value", "low", "high", "because")
 Schema = dict[str, Any]
+Known = Mapping[Path, tuple[Any, Any]]
 
 
 @dataclass(slots=True)
 class Reading:
-    """The state of one walk over a tree: the faults found, and where each value was written."""
+    """The state of one walk over a tree: the faults found, and where each value was written.
+
+    `known` is what mappings of a tree like this one were found to say, by path: where the very same
+    mapping stands there again, it is not read again. `found` is what this walk adds.
+    """
 
     overlay: Mapping[Path, Path] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     nameless: bool = False
+    known: Known = field(default_factory=dict)
+    found: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
 
     def fault(
         self,
@@ -37,6 +44,11 @@ class Reading:
         """INVALID, with a fault noted."""
         self.faults.append(Fault(path, found, allowed, hint, at_key))
         return INVALID
+
+    def again(self, node: Any, path: Path) -> Any:
+        """What a mapping says that was read before, None when it was not."""
+        before, values = self.known.get(path, (None, None))
+        return values if before is node else None
 
     def written(self, path: Path) -> Path:
         """The path where the value at this path was written, empty for the register's own."""

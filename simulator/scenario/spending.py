@@ -35,9 +35,10 @@ class Purchase:
 
 def weekly_items(scenario: Resolved) -> Mapping[str, float]:
     """The items a week through every team and boundary that routes use, once for every pass."""
-    if scenario._weekly is None:  # noqa: SLF001 - the place kept for this function
-        scenario._weekly = ReadOnly(_weekly_items(scenario))  # noqa: SLF001
-    return scenario._weekly  # noqa: SLF001
+    items = scenario._weekly  # noqa: SLF001 - the place kept for this function
+    if items is None:
+        items = scenario._weekly = ReadOnly(_weekly_items(scenario))  # noqa: SLF001
+    return items
 
 
 def _weekly_items(scenario: Resolved) -> dict[str, float]:
