@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -19,6 +21,9 @@ from simulator.engines.program.window import expected_externals, people_days
 from simulator.mechanisms.incidents import EXTERNAL
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+_SPARE: list[Workspace] = []
+_MOST_SPARED = 2**24  # [bytes]; a larger workspace is not kept for another plan
 
 
 @cache
@@ -50,12 +55,11 @@ def bulk(
     Threads may call this side by side; they share the cap. Raises MemoryError when a replication
     would need more than `memory_cap` [bytes] alone.
     """
-    with Workspace(program, logging=False, memory_cap=memory_cap) as space:
-        rows = _replicate(space, seed, first, count)
+    space, rows = _in_bulk(program, seed, first, count, memory_cap)
     tallies: dict[str, Floats] = {}
     start = 0
     for name, shape in space.parts.items():
-        size = int(np.prod(shape))
+        size = math.prod(shape)
         tallies[name] = rows[:, start : start + size].reshape(count, *shape)
         start += size
     tallies["teams"][:, :, TeamSum.PEOPLE] = people_days(program)
@@ -64,7 +68,21 @@ def bulk(
     tallies["kinds"][:, -1] += outside.sum()
     tallies["severities"] += outside
     tallies["incidents"][:, EXPECTED] += outside
+    if space.nbytes <= _MOST_SPARED:
+        _SPARE.append(space)
     return tallies
+
+
+def _in_bulk(
+    program: Program, seed: int, first: int, count: int, memory_cap: int
+) -> tuple[Workspace, Floats]:
+    """Return rows and the workspace they were made in, one that was used before if one is free."""
+    with suppress(IndexError, MemoryError), _SPARE.pop() as space:
+        if space.take_up(program, memory_cap):
+            return space, _replicate(space, seed, first, count)
+    # what another plan let grow may be what finds no room: only a new workspace may refuse
+    with Workspace(program, logging=False, memory_cap=memory_cap) as space:
+        return space, _replicate(space, seed, first, count)
 
 
 def _replicate(space: Workspace, seed: int, first: int, count: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from typing import Any, Self
 from weakref import WeakKeyDictionary
@@ -44,13 +45,22 @@ def parts(program: Program) -> dict[str, tuple[int, ...]]:
     }
 
 
+def _table(dtype: np.dtype[np.void], shape: tuple[int, ...], **columns: Table) -> Table:
+    table = np.zeros(shape, dtype)
+    for name, values in columns.items():
+        table[name] = values
+    return table
+
+
 def _widened(dtype: np.dtype[np.void], rows: Table, **extra: Table) -> Table:
-    wide = np.zeros(rows.shape, dtype)
-    for name in rows.dtype.names or ():
-        wide[name] = rows[name]
-    for name, values in extra.items():
-        wide[name] = values
+    """Return rows with more columns: the kernel's tables begin with the columns of a program's."""
+    wide = _table(dtype, rows.shape, **extra)
+    _bytes(wide)[..., : rows.dtype.itemsize] = _bytes(rows)
     return wide
+
+
+def _bytes(rows: Table) -> Table:
+    return rows.view(np.uint8).reshape(*rows.shape, rows.dtype.itemsize)
 
 
 def _stirred(words: Table) -> Table:
@@ -62,9 +72,7 @@ def _placed(dtype: np.dtype[np.void], rows: Table, **extra: Table) -> Table:
 
 
 def _single(dtype: np.dtype[np.void], values: Table) -> Table:
-    rows = np.zeros(values.size, dtype)
-    rows["value"] = values.reshape(-1)
-    return rows
+    return _table(dtype, (values.size,), value=values.reshape(-1))
 
 
 def _practices(program: Program) -> Table:
@@ -112,7 +120,6 @@ def _fixed(program: Program) -> dict[str, Table]:
         "queues": np.zeros(teams, layout.QUEUE),
         "lines": np.zeros(teams * layout.LINES, layout.LINE),
         "stale": np.zeros(edges, layout.STALE),
-        "pools": np.zeros(len(Grows) + 1, layout.POOL),
     }
 
 
@@ -122,14 +129,14 @@ def _routes(program: Program) -> dict[str, Table]:
     steps["first_lateral"] += len(routes.crossing)
     last = np.zeros(len(steps), bool)
     last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
-    counts = np.array([len(mine) for mine in ways])
+    counts = np.bincount(ways.member, minlength=len(routes.member))
     return {
         "kinds": _widened(layout.KIND, routes.kind, word=program.kind_words),
         "steps": _widened(layout.STEP, steps, last=last),
         "members": _placed(
             layout.MEMBER, routes.member, first_way=np.cumsum(counts) - counts, ways=counts
         ),
-        "ways": np.array([way for mine in ways for way in mine], layout.WAY),
+        "ways": _table(layout.WAY, (len(ways.member),), crossing=ways.crossing, sends=ways.sends),
         "handling": _single(layout.NUMBER, handling(program)),
         "crossings": _placed(layout.CROSSING, np.concatenate([routes.crossing, routes.lateral])),
         "bounces": _single(layout.WHOLE, routes.bounce),
@@ -179,13 +186,12 @@ class Workspace:
     """
 
     def __init__(self, program: Program, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
-        self.program = program
-        self.parts = parts(program)
-        self.width = sum(int(np.prod(shape)) for shape in self.parts.values())
         self.memory_cap = memory_cap
         self.state = np.zeros(1, STATE)
-        self.tables = _fixed(program) | {"tally": np.zeros(self.width, layout.NUMBER)}
-        self._fill(logging)
+        self.tables: dict[str, Table] = {}
+        self._set("pools", np.zeros(len(Grows) + 1, layout.POOL))
+        self._set("items", np.zeros(0, layout.ITEM))
+        self.fill(program, logging=logging)
         for which, (_, _, size) in GROWING.items():
             self._make_room(which, size if logging or which != Grows.LOG else 1)
 
@@ -195,12 +201,34 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         _held.give_back(self)
 
+    def fill(self, program: Program, *, logging: bool) -> None:
+        """Lay out a plan in this memory; tables that have grown for another stay as they are."""
+        self.program = program
+        self.parts = parts(program)
+        self.width = sum(math.prod(shape) for shape in self.parts.values())
+        fixed = _fixed(program) | {"tally": np.zeros(self.width, layout.NUMBER)}
+        for name, table in fixed.items():
+            self._set(name, table)
+        self._say(logging)
+        self._set_intact()
+
+    def take_up(self, program: Program, memory_cap: int) -> bool:
+        """Lay out a plan for running in bulk; return whether there is room for what has grown."""
+        self.memory_cap = memory_cap
+        self.fill(program, logging=False)
+        return _held.take(self, self.nbytes)
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory its tables take up [bytes]."""
+        return sum(table.nbytes for table in self.tables.values())
+
     @property
     def address(self) -> int:
         """Where the state lies."""
         return int(self.state.ctypes.data)
 
-    def _fill(self, logging: bool) -> None:
+    def _say(self, logging: bool) -> None:
         program, state = self.program, self.state[0]
         scenario = program.scenario
         values = {
@@ -221,16 +249,14 @@ class Workspace:
         first = 0
         for name, shape in self.parts.items():
             values |= {f"in_{name}": first} if name != "sums" else {}
-            first += int(np.prod(shape))
+            first += math.prod(shape)
         for name, value in values.items():
             state[name] = value
-        for name, table in self.tables.items():
-            state[name] = table.ctypes.data
 
     def _make_room(self, which: Grows, size: int) -> None:
         name, dtype, _ = GROWING[which]
         self.tables[name] = np.zeros(0, dtype)  # lets the old rows go before the new ones come
-        needed = size * dtype.itemsize + sum(table.nbytes for table in self.tables.values())
+        needed = size * dtype.itemsize + self.nbytes
         if needed > self.memory_cap:
             _held.give_back(self)
             raise MemoryError(
@@ -245,7 +271,12 @@ class Workspace:
         pool["stride"] = stride(which)
         pool["end"] = size * pool["stride"]
         if which == Grows.ITEM:
-            self._set("intact", np.zeros(size * int(self.state["longest"][0]), layout.SMALL))
+            self._set_intact()
+
+    def _set_intact(self) -> None:
+        rows = len(self.tables["items"]) * int(self.state["longest"][0])
+        if len(self.tables.get("intact", ())) != rows:
+            self._set("intact", np.zeros(rows, layout.SMALL))
 
     def _step_aside(self, needed: int) -> None:
         grown = [name for name, _, _ in GROWING.values() if name in self.tables]

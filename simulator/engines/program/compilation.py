@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +72,6 @@ def program_for(
     spending = own.arms.get(plan)
     if bought is None:
         bought = purchases(own, spending) if spending else ()
-    epochs = tuple(e for e in own.epochs() if e.at < own.horizon.value)
     stops = spending.stops if spending and spending.stops is not None else math.inf
     capacity = spending is not None and spending.funded == "capacity"
     taken = capacity_taken(own, tuple(bought)) if capacity else {}
@@ -81,28 +81,48 @@ def program_for(
         bought=tuple(bought),
         horizon=own.horizon.value,
         warm_up=own.warm_up.value,
-        routes=routes(own),
-        epochs=np.array([_common(own, epoch) for epoch in epochs], layout.EPOCH),
-        teams=np.array([_teams(own, e.scenario) for e in epochs], layout.TEAM),
-        edges=np.array([_edges(own, e.scenario) for e in epochs], layout.EDGE).reshape(
-            len(epochs), len(own.boundaries)
-        ),
-        rates=np.array([[_rate(k.rate) for k in e.scenario.work.values()] for e in epochs]),
+        stops=stops,
         team_practices=_practices(own, bought, tuple(own.teams), TEAM_LEVERS, stops),
         edge_practices=_practices(own, bought, tuple(own.boundaries), EDGE_LEVERS, stops),
-        team_starts=_starts(epochs, TEAM_LEVERS),
-        edge_starts=_starts(epochs, EDGE_LEVERS),
         funded=np.array([taken.get(team, 0.0) for team in own.teams]),
-        stops=stops,
-        kind_words=_words([kind.luck for kind in own.work.values()]),
-        team_words=_words([team.luck for team in own.teams.values()]),
-        edge_words=_words([boundary.luck for boundary in own.boundaries.values()]),
+        **_organisation(own),
     )
     _check_people(program)
+    _close(program)
+    return program
+
+
+def _organisation(own: Scenario) -> dict[str, Any]:
+    """Return what no purchase moves of a plan's program; made once, and kept by the scenario."""
+    tables = own._compiled  # noqa: SLF001 - the place kept for this function
+    if tables is None:
+        tables = own._compiled = _tables(own)  # noqa: SLF001
+    return tables
+
+
+def _tables(own: Scenario) -> dict[str, Any]:
+    epochs = tuple(e for e in own.epochs() if e.at < own.horizon.value)
+    return {
+        "routes": routes(own),
+        "epochs": np.array([_common(own, epoch) for epoch in epochs], layout.EPOCH),
+        "teams": np.array([_teams(own, e.scenario) for e in epochs], layout.TEAM),
+        "edges": np.array([_edges(own, e.scenario) for e in epochs], layout.EDGE).reshape(
+            len(epochs), len(own.boundaries)
+        ),
+        "rates": np.array([[_rate(k.rate) for k in e.scenario.work.values()] for e in epochs]),
+        "team_starts": _starts(epochs, TEAM_LEVERS),
+        "edge_starts": _starts(epochs, EDGE_LEVERS),
+        "kind_words": _words([kind.luck for kind in own.work.values()]),
+        "team_words": _words([team.luck for team in own.teams.values()]),
+        "edge_words": _words([boundary.luck for boundary in own.boundaries.values()]),
+    }
+
+
+def _close(program: Program) -> None:
+    """Make a program's arrays read-only."""
     for value in (*vars(program).values(), *vars(program.routes).values()):
         if isinstance(value, np.ndarray):
             value.setflags(write=False)
-    return program
 
 
 def _words(names: Sequence[str]) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
@@ -177,7 +197,7 @@ def _team(own: Scenario, now: Scenario, team: Team) -> tuple[float | int, ...]:
 
 
 def _edges(own: Scenario, now: Scenario) -> list[tuple[float | int, ...]]:
-    position = {name: index for index, name in enumerate(own.teams)}
+    position = _position(tuple(own.teams))
     return [_edge(own, boundary, position) for boundary in now.boundaries.values()]
 
 
@@ -202,18 +222,25 @@ def _practices(
 ) -> Table:
     table = np.zeros((len(places), len(names)), layout.PRACTICE)
     table["stops"], table["fade"] = stops, math.inf
+    row, column = _position(places), _position(names)
+    strength: dict[tuple[int, int], float] = {}
+    rows: dict[tuple[int, int], tuple[float, ...]] = {}
     for purchase in bought:
-        if purchase.lever not in names or purchase.person_days == 0.0:
+        if purchase.lever not in column or purchase.person_days == 0.0:
             continue
-        lever = own.levers[purchase.lever]
+        lever, at = own.levers[purchase.lever], (row[purchase.place], column[purchase.lever])
         scale = lever.scale.person_days * units(own, purchase.lever, purchase.place)
-        row = table[places.index(purchase.place), names.index(purchase.lever)]
-        row["strength"] = strengthened(float(row["strength"]), purchase.person_days, scale)
-        row["adherence"] = lever.adherence.value
-        row["overhead"] = lever.overhead.value
-        row["ramp"] = lever.ramp.value
-        row["fade"] = math.inf if lever.fade is None else lever.fade.value
+        strength[at] = strengthened(strength.get(at, 0.0), purchase.person_days, scale)
+        fade = math.inf if lever.fade is None else lever.fade.value
+        followed = (lever.adherence.value, lever.overhead.value, lever.ramp.value, stops, fade)
+        rows[at] = (strength[at], *followed)
+    if rows:
+        table[tuple(np.array(list(rows)).T)] = np.array(list(rows.values()), layout.PRACTICE)
     return table
+
+
+def _position(names: Sequence[str]) -> dict[str, int]:
+    return {name: index for index, name in enumerate(names)}
 
 
 def _starts(

@@ -106,7 +106,8 @@ class World:
         people = program.team_practices["strength"][:, layout.PEOPLE]
         self.steady = ((people == 0.0) & (program.funded == 0.0)).tolist()
         self.funded = program.funded.tolist()
-        self.at_practised = [bool(ways) for ways in practised_ways(program)]
+        members = np.arange(len(program.routes.member))
+        self.at_practised = np.isin(members, practised_ways(program).member).tolist()
         self.kind_words = program.kind_words.tolist()
         self.team_words = program.team_words.tolist()
         self.edge_words = program.edge_words.tolist()

@@ -33,6 +33,7 @@ def spaces(monkeypatch: pytest.MonkeyPatch) -> list[workspace.Workspace]:
             made.append(self)
 
     monkeypatch.setattr(engine, "Workspace", Seen)
+    monkeypatch.setattr(engine, "_SPARE", [])
     return made
 
 
@@ -54,6 +55,7 @@ def test_rows_in_bulk_are_the_same_from_tables_that_had_to_be_doubled(
 ) -> None:
     roomy = engine.bulk(program, 1, 0, 6)
     monkeypatch.setattr(workspace, "GROWING", TINY)
+    monkeypatch.setattr(engine, "_SPARE", [])
     tight = engine.bulk(program, 1, 0, 6)
     for name, rows in roomy.items():
         assert np.array_equal(rows, tight[name]), name
@@ -66,6 +68,18 @@ def test_the_memory_cap_is_an_error_that_names_it_and_what_was_full(program: Pro
         engine.simulate(long, 1, 0, memory_cap=12 * 2**20)
     with pytest.raises(MemoryError, match=r"memory cap of 2 MiB \(its table of items is full\)"):
         engine.bulk(long, 1, 0, 1, memory_cap=2**21)
+
+
+def test_what_another_plan_let_grow_never_makes_a_plan_refused(
+    program: Program, spaces: list[workspace.Workspace]
+) -> None:
+    rows = engine.bulk(program, 1, 0, 2)
+    own = spaces[-1].nbytes
+    engine.bulk(replace(program, horizon=2000.0), 1, 0, 1)
+    assert own < spaces[-1].nbytes
+    tight = engine.bulk(program, 1, 0, 2, memory_cap=own)
+    assert len(spaces) == 2, "the second plan found the memory of the first, the third a new one"
+    assert all(np.array_equal(rows[name], tight[name]) for name in rows)
 
 
 def test_a_cap_that_is_not_reached_changes_nothing(program: Program) -> None:
