@@ -52,9 +52,31 @@ def web(boundaries: int) -> Program:
     return _program(names, routes, facts=8, per_week=10.0, days=320.0)
 
 
+def large() -> Program:
+    """Two hundred teams, a thousand boundaries, 64 facts, ten years.
+
+    Two hundred kinds of work, each through six teams in steps of 1, 3, 7, 9 or 11; a team sees
+    three items a week.
+    """
+    names = [f"T{number:03}" for number in range(200)]
+    routes = [
+        [names[stride * at % 200] for at in range(first, first + 6)]
+        for stride in (1, 3, 7, 9, 11)
+        for first in range(0, 200, 5)
+    ]
+    return _program(names, routes, facts=64, per_week=100.0, days=2600.0, people=4)
+
+
 def _program(
-    names: list[str], routes: list[list[str]], *, facts: int, per_week: float, days: float
+    names: list[str],
+    routes: list[list[str]],
+    *,
+    facts: int,
+    per_week: float,
+    days: float,
+    people: int | None = None,
 ) -> Program:
+    people = people or max(4, round(per_week * 0.7))
     pairs: Tree = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}
     tree: Tree = {
         "version": 1,
@@ -69,7 +91,7 @@ def _program(
             }
             for number, route in enumerate(routes)
         },
-        "teams": {name: {"people": max(4, round(per_week * 0.7))} for name in names},
+        "teams": {name: {"people": people} for name in names},
         "boundaries": pairs,
     }
     return program_for(Scenario.from_tree(tree))

@@ -9,8 +9,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.organisations import FLAGSHIP
+from benchmarks.organisations import FLAGSHIP, large
 from benchmarks.ratio import Line, over, seconds_of_children
+from simulator.experiments.batch import tables
+from simulator.experiments.engine import tallies
+from simulator.measures.tally import BATCH, empty
 
 _ROOT = Path(__file__).parents[1]
 _EDGEWISE = (sys.executable, "-m", "simulator.cli")
@@ -62,22 +65,26 @@ def starts(quick: bool) -> list[Line]:
     ]
 
 
+def peak(*words: str) -> float:
+    """How much memory a command takes up at its peak [MB]."""
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", _PEAK, *words],
+        env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return float(done.stdout) / 1024.0
+
+
 def memory(quick: bool) -> list[Line]:
     """Peak memory of a run of few replications and of many."""
     few, many = 100, 1_000 if quick else 10_000
 
-    def peak(replications: int) -> float:
-        words = [*_EDGEWISE, "run", str(FLAGSHIP), "-n", f"{replications}", "--format", "json"]
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-c", _PEAK, *words],
-            env={**os.environ, "PYTHONPATH": str(_ROOT)},
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return float(done.stdout) / 1024.0
+    def of_run(replications: int) -> float:
+        return peak(*_EDGEWISE, "run", str(FLAGSHIP), "-n", f"{replications}", "--format", "json")
 
-    small, large = peak(few), peak(many)
+    small, large = of_run(few), of_run(many)
     return [
         Line(what=f"edgewise run -n {few}", readings=(small,), unit="MB at the peak"),
         Line(what=f"edgewise run -n {many}", readings=(large,), unit="MB at the peak"),
@@ -88,3 +95,34 @@ def memory(quick: bool) -> list[Line]:
             aim="at most 1.2",
         ),
     ]
+
+
+def large_organisation(quick: bool) -> list[Line]:
+    """What an organisation of 200 teams costs, in a process of its own, places pooled."""
+    few, many = (1, 2) if quick else (25, 100)
+    script = (
+        "from benchmarks.organisations import large;"
+        "from simulator.experiments.runner import Runner;"
+        "Runner(seed=1).carry_out({'today': large()}, %d)"
+    )
+    lines = []
+    for n in (few, many):
+        words = (sys.executable, "-c", script % n)
+        lines += [
+            Line(what=f"{n} replications, start included", readings=(timed(words),), unit="s"),
+            Line(what=f"{n} replications", readings=(peak(*words),), unit="MB at the peak"),
+        ]
+    row, pooled = large_rows()
+    return [
+        *lines,
+        Line(what="rows of a replication, places apart", readings=(row,), unit="kB"),
+        Line(what="rows of a replication, places pooled", readings=(pooled,), unit="kB"),
+    ]
+
+
+def large_rows() -> tuple[float, float]:
+    """How large a row is with all places, and on average when 25 are pooled [kB]."""
+    program = large()
+    whole = sum(part.nbytes for part in vars(empty(program)).values())
+    (table,) = tables(tallies(program, 1, range(BATCH)))
+    return whole / 1000.0, table.nbytes / BATCH / 1000.0
