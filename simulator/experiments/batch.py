@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import pairwise
 
 import numpy as np
 
 from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import tallies
-from simulator.measures.tally import Floats, Tally, empty
+from simulator.measures.tally import (
+    BATCH,
+    PLACES,
+    TOTALS,
+    Floats,
+    Pooled,
+    Tally,
+    empty,
+    is_pooled,
+)
 
-__all__ = ["Batch", "flat", "gaps", "pieces", "shaped", "square_of", "taken"]
+__all__ = ["Batch", "batches", "gaps", "pieces", "shaped", "square_of", "tables"]
 
-_SMALL, _LARGE = 25, 250
+_LARGE = 250
 _FIRST_LARGE = 1000
+_NAMES = tuple(field.name for field in fields(Tally))
+_ALONE = tuple(name for name in _NAMES if name not in PLACES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +50,7 @@ def square_of(replication: int) -> tuple[int, int]:
 
     The borders are the same whoever runs what.
     """
-    size = _SMALL if replication < _FIRST_LARGE else _LARGE
+    size = BATCH if replication < _FIRST_LARGE else _LARGE
     first = replication // size * size
     return first, first + size
 
@@ -48,6 +61,12 @@ def pieces(first: int, stop: int) -> Iterator[tuple[int, int]]:
         end = min(square_of(first)[1], stop)
         yield first, end
         first = end
+
+
+def batches(first: int, stop: int) -> list[tuple[int, int]]:
+    """Return the replications from `first` to `stop` - 1 cut where pooled batches of them part."""
+    cuts = range((first // BATCH + 1) * BATCH, stop, BATCH)
+    return list(pairwise((first, *cuts, stop))) if first < stop else []
 
 
 def gaps(held: Sequence[tuple[int, int]], first: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -62,23 +81,54 @@ def gaps(held: Sequence[tuple[int, int]], first: int, stop: int) -> Iterator[tup
         yield first, stop
 
 
-def flat(rows: Tally) -> Floats:
-    """Return rows as a table: a line a replication, the sums of a tally side by side."""
-    parts = [getattr(rows, field.name) for field in fields(Tally)]
+def tables(rows: Tally) -> list[Floats]:
+    """Return rows as tables to be kept: a line a replication, the sums of a tally side by side.
+
+    All are one table; what is pooled is one a batch, its sums and squares spread over the lines.
+    """
+    if not isinstance(rows, Pooled):
+        return [_beside([getattr(rows, name) for name in _NAMES])]
+    alone = _beside([rows.totals, *(getattr(rows, name) for name in _ALONE)])
+    together = _beside([rows.squares, *(getattr(rows, name) for name in PLACES)])
+    ends = np.cumsum(rows.sizes)[:-1]
+    return [
+        np.concatenate([lines, _spread(numbers, len(lines))], axis=1)
+        for lines, numbers in zip(np.split(alone, ends), together, strict=True)
+    ]
+
+
+def shaped(program: Program, held: Sequence[Floats]) -> Tally:
+    """Return the lines of tables as the rows they were; ValueError where they are not of `plan`."""
+    shapes = {name: one.shape for name, one in vars(empty(program)).items()}
+    if not is_pooled(program):
+        return Tally(**_cut(held[0] if len(held) == 1 else np.concatenate(held), shapes))
+    squares = sum(math.prod(shapes[name]) for name in PLACES)
+    single = {"totals": (TOTALS,), **{name: shapes[name] for name in _ALONE}}
+    batch = {"squares": (squares,), **{name: shapes[name] for name in PLACES}}
+    width = sum(map(math.prod, single.values()))
+    together = [table[:, width:].reshape(-1)[: 2 * squares] for table in held]
+    return Pooled(
+        sizes=tuple(map(len, held)),
+        **_cut(np.concatenate([table[:, :width] for table in held]), single),
+        **_cut(np.array(together), batch),
+    )
+
+
+def _beside(parts: Sequence[Floats]) -> Floats:
     return np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
 
 
-def shaped(program: Program, table: Floats) -> Tally:
-    """Return a table's lines as the rows they were; ValueError where they are not of `plan`."""
+def _spread(numbers: Floats, lines: int) -> Floats:
+    """Return numbers as so many lines of equal length, noughts behind."""
+    return np.pad(numbers, (0, -len(numbers) % lines)).reshape(lines, -1)
+
+
+def _cut(table: Floats, shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Floats]:
     found: dict[str, Floats] = {}
     at = 0
-    for name, one in vars(empty(program)).items():
-        part = table[:, at : at + one.size]
-        found[name] = np.ascontiguousarray(part).reshape(len(table), *one.shape)
-        at += one.size
-    return Tally(**found)
-
-
-def taken(whole: Tally, first: int, stop: int) -> Tally:
-    """Return the rows `first` to `stop` - 1 of `whole`."""
-    return Tally(**{name: sums[first:stop] for name, sums in vars(whole).items()})
+    for name, shape in shapes.items():
+        size = math.prod(shape)
+        part = table[:, at : at + size]
+        found[name] = np.ascontiguousarray(part).reshape(len(table), *shape)
+        at += size
+    return found

@@ -67,7 +67,7 @@ class Campaign:
         """
         owner = {id(program): key for key, program in self._programs.items()}
         for batch, tally in self._executor.results(self._batches(), self._stop):
-            self._kept.add(owner[id(batch.program)], batch.first, tally)
+            self._kept.add(owner[id(batch.program)], batch.program, batch.first, tally)
             progress(batch.stop - batch.first)
         if (left := self.left) or self._stop.is_set():
             raise StoppedError(self.wanted - left, self.wanted)
@@ -87,7 +87,7 @@ class Campaign:
         found = [
             Batch(program=program, seed=design.seed, engine=design.engine, first=begin, stop=end)
             for key, program in self._programs.items()
-            for gap in self._kept.missing(key, 0, wanted)
+            for gap in self._kept.missing(key, program, 0, wanted)
             for begin, end in pieces(*gap)
         ]
         return sorted(found, key=lambda batch: batch.first)

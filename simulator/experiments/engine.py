@@ -11,7 +11,7 @@ from simulator.engines.log import EventLog
 from simulator.engines.program.compilation import Program
 from simulator.engines.program.size import check_size
 from simulator.engines.sources import digest
-from simulator.measures.tally import Tally, stack
+from simulator.measures.tally import Tally, is_pooled, pooled, stack
 
 __all__ = ["ENGINES", "log_of", "prepare", "resolved", "sources", "tallies"]
 
@@ -45,14 +45,17 @@ def tallies(
 ) -> Tally:
     """Return the rows of these replication numbers, stacked in their order.
 
-    Refuses a plan whose runs are too large (ValueError).
+    The places of a plan with many boundaries come `Pooled`. Refuses a plan whose runs are too large
+    (ValueError).
     """
     check_size(program)
     if resolved(engine) == "compiled":
-        return _compiled(program, seed, replications)
-    from simulator.measures.count import tally
+        rows = _compiled(program, seed, replications)
+    else:
+        from simulator.measures.count import tally
 
-    return stack([tally(program, log_of(program, seed, n, engine)) for n in replications])
+        rows = stack([tally(program, log_of(program, seed, n, engine)) for n in replications])
+    return pooled(rows, replications) if is_pooled(program) else rows
 
 
 def _compiled(program: Program, seed: int, replications: Sequence[int]) -> Tally:

@@ -8,10 +8,10 @@ from collections.abc import Collection
 import numpy as np
 
 from simulator.engines.program.compilation import Program
-from simulator.experiments.batch import flat, gaps, shaped
+from simulator.experiments.batch import batches, gaps, shaped, tables
 from simulator.experiments.provenance import Provenance
 from simulator.experiments.store.store import Store
-from simulator.measures.tally import Floats, Tally
+from simulator.measures.tally import Floats, Tally, is_pooled
 
 __all__ = ["Kept"]
 
@@ -32,26 +32,44 @@ class Kept:
         self._provenance = provenance
         self._memory: OrderedDict[str, list[_Stretch]] = OrderedDict()
 
-    def missing(self, key: str, first: int, stop: int) -> list[tuple[int, int]]:
+    def missing(self, key: str, program: Program, first: int, stop: int) -> list[tuple[int, int]]:
         """Return the stretches of `first` to `stop` - 1 that are not at hand."""
         held = self._memory.setdefault(key, [])
         self._memory.move_to_end(key)
-        absent = list(gaps(_spans(held), first, stop))
-        if self._store is None:
+        wanted = set(batches(first, stop)) if is_pooled(program) else None
+        absent = list(gaps(_spans(held, wanted), first, stop))
+        if self._store is None or not absent:
             return absent
         for begin, end in absent:
-            held.extend(self._store.rows(key, begin, end))
-        return list(gaps(_spans(held), first, stop)) if absent else absent
+            for a, b in [(begin, end)] if wanted is None else batches(begin, end):
+                held.extend(self._store.rows(_named(key, program, a, b), a, b))
+        return list(gaps(_spans(held, wanted), first, stop))
 
-    def add(self, key: str, first: int, rows: Tally) -> None:
+    def add(self, key: str, program: Program, first: int, rows: Tally) -> None:
         """Remember rows from replication `first` on, and keep them where there is a store."""
-        numbers = flat(rows)
-        self._memory.setdefault(key, []).append((first, numbers))
-        if self._store is not None:
-            self._store.put(key, first, numbers)
+        held = self._memory.setdefault(key, [])
+        for table in tables(rows):
+            held.append((first, table))
+            if self._store is not None:
+                name = _named(key, program, first, first + len(table))
+                self._store.put(name, first, table)
+            first += len(table)
 
     def rows(self, key: str, program: Program, first: int, stop: int) -> Tally:
         """Return a stretch of rows of which nothing is missing."""
+        parts = (
+            self._batches(key, first, stop) if is_pooled(program) else self._one(key, first, stop)
+        )
+        if self._provenance is not None and first == 0:
+            self._provenance.note(key, program, parts)
+        return shaped(program, parts)
+
+    def _batches(self, key: str, first: int, stop: int) -> list[Floats]:
+        held = {(at, at + len(table)): table for at, table in self._memory[key]}
+        return [held[each] for each in batches(first, stop)]
+
+    def _one(self, key: str, first: int, stop: int) -> list[Floats]:
+        """Return a stretch as one table, and remember it so."""
         held = self._memory[key]
         parts, at = [], first
         while at < stop:
@@ -63,9 +81,7 @@ class Kept:
             parts = [np.concatenate(parts)]
             beside = [e for e in held if e[0] < first or e[0] + len(e[1]) > stop]
             self._memory[key] = [(first, parts[0]), *beside]
-        if self._provenance is not None and first == 0:
-            self._provenance.note(key, program, parts[0])
-        return shaped(program, parts[0])
+        return parts
 
     def close(self) -> None:
         """Let go of the store."""
@@ -81,5 +97,14 @@ class Kept:
                 del self._memory[key]
 
 
-def _spans(held: list[_Stretch]) -> list[tuple[int, int]]:
-    return [(first, first + len(rows)) for first, rows in held]
+def _spans(
+    held: list[_Stretch], wanted: Collection[tuple[int, int]] | None
+) -> list[tuple[int, int]]:
+    """Return what stretches span, of batches that were pooled only those that are wanted."""
+    spans = [(first, first + len(rows)) for first, rows in held]
+    return spans if wanted is None else [span for span in spans if span in wanted]
+
+
+def _named(key: str, program: Program, first: int, stop: int) -> str:
+    """Return the name of rows in the store; a pooled batch has its own, since nothing cuts it."""
+    return f"{key} {first}-{stop}" if is_pooled(program) else key

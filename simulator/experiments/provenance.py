@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,14 +12,11 @@ import numpy as np
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import resolved, sources
 from simulator.experiments.store.identity import program_id
-from simulator.measures.tally import Floats
+from simulator.measures.tally import BATCH, Floats
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase
 
-__all__ = ["BATCH", "Provenance", "digests"]
-
-BATCH = 25
-"""How many replications share a hash."""
+__all__ = ["Provenance", "digests"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +40,16 @@ class Provenance:
         self._scenario = scenario
         self._runs: dict[str, _Run] = {}
 
-    def note(self, key: str, program: Program, table: Floats) -> None:
-        """Take down that the first rows of a plan were used."""
+    def note(self, key: str, program: Program, tables: Sequence[Floats]) -> None:
+        """Take down that the first rows of a plan were used, as one table or a table a batch."""
         plan = program.plan
         if plan != "today" and plan not in self._scenario.arms:
             return
-        known = self._runs.get(key)
-        if program.scenario is not self._scenario.for_plan(plan) or (
-            known and known.n >= len(table)
-        ):
+        known, n = self._runs.get(key), sum(map(len, tables))
+        if program.scenario is not self._scenario.for_plan(plan) or (known and known.n >= n):
             return
-        rows = digests(table)
-        self._runs[key] = _Run(plan=plan, bought=program.bought, n=len(table), rows=rows)
+        rows = tuple(digest for table in tables for digest in digests(table))
+        self._runs[key] = _Run(plan=plan, bought=program.bought, n=n, rows=rows)
 
     def as_json(self, engine: str) -> Mapping[str, Any]:
         """Return what is needed to run the same again from the scenario, and to compare."""

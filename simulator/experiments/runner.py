@@ -77,7 +77,7 @@ class Runner:
         self._kept.forget(but={key for key, *_ in asked})
         missing: dict[tuple[str, int, int], Program] = {}
         for key, program, first, stop in asked:
-            for gap in self._kept.missing(key, first, stop):
+            for gap in self._kept.missing(key, program, first, stop):
                 missing.setdefault((key, *gap), program)
         self._run_few(missing)
         return [self._kept.rows(*each) for each in asked]
@@ -94,7 +94,7 @@ class Runner:
         done = 0
         with self._flight():
             for batch, rows in executor.results(batches, self._stop):
-                self._kept.add(owner[id(batch)], batch.first, rows)
+                self._kept.add(owner[id(batch)], batch.program, batch.first, rows)
                 done += 1
         if done < len(batches) or self._stop.is_set():
             raise StoppedError(done, len(batches))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.engines.program.compilation import Program, program_for
-from simulator.experiments.batch import flat
+from simulator.experiments.batch import tables
 from simulator.experiments.engine import resolved, sources, tallies
-from simulator.experiments.provenance import BATCH, digests
+from simulator.experiments.provenance import digests
 from simulator.experiments.store.identity import program_id
+from simulator.measures.tally import BATCH
 from simulator.mechanisms.luck import combine, replication_key
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase
@@ -146,4 +147,4 @@ def _check(scenario: Scenario, again: Again, run: _Run, firsts: Sequence[int]) -
 
 def _digest(plan: Program, again: Again, run: _Run, first: int) -> str:
     numbers = range(first, min(first + BATCH, run.n))
-    return digests(flat(tallies(plan, again.seed, numbers, again.engine)))[0]
+    return digests(tables(tallies(plan, again.seed, numbers, again.engine))[0])[0]

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from simulator.engines.program.compilation import Program
-from simulator.measures.tally import EXPECTED, STRUCK, EdgeSum, Floats, Sum, Tally, TeamSum
+from simulator.measures.tally import EXPECTED, STRUCK, EdgeSum, Floats, Sum, Tally
 from simulator.scenario.scenario import Scenario
 
 _YEAR = 260.0
@@ -90,7 +90,7 @@ def _a_year(count: Callable[[Tally], Floats], days: float = _YEAR) -> Measure:
 
 
 def _failures(_: Program, tally: Tally) -> Fraction:
-    return 100.0 * tally.failures.sum(axis=(1, 2, 3)), _released(tally)
+    return 100.0 * tally.failed, _released(tally)
 
 
 def _failures_struck(_: Program, tally: Tally) -> Fraction:
@@ -116,17 +116,7 @@ def _partial_rollbacks(_: Program, tally: Tally) -> Fraction:
 
 
 def _clean(_: Program, tally: Tally) -> Fraction:
-    edges = tally.edges.sum(axis=1)
-    return 100.0 * edges[:, EdgeSum.CLEAN], edges[:, EdgeSum.HANDOFFS]
-
-
-def _hidden(tally: Tally) -> Floats:
-    columns = (TeamSum.REWORK, TeamSum.RECHECK, TeamSum.QUESTION, TeamSum.BOUNDARY_WORK)
-    return np.asarray(tally.teams[:, :, columns].sum(axis=(1, 2)))
-
-
-def _queued(tally: Tally) -> Floats:
-    return np.asarray(tally.teams[:, :, TeamSum.QUEUE].sum(axis=1))
+    return 100.0 * tally.crossings[:, EdgeSum.CLEAN], tally.crossings[:, EdgeSum.HANDOFFS]
 
 
 def cost(program: Program, tally: Tally, row: int = EXPECTED) -> Fraction:
@@ -351,7 +341,7 @@ _ALL = (
         sign=3,
         told="rework, questions and other hidden work",
         words="Rework, rechecks, questions and boundary work, per 260 working days.",
-        fraction=_a_year(_hidden),
+        fraction=_a_year(lambda tally: tally.hidden),
     ),
     Outcome(
         name="waiting",
@@ -360,7 +350,7 @@ _ALL = (
         many="item-days of waiting a year",
         better="less",
         words="Time that jobs of all classes stood in queues, per 260 working days.",
-        fraction=_a_year(_queued),
+        fraction=_a_year(lambda tally: tally.queued),
     ),
     Outcome(
         name="cost",

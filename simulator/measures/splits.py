@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from simulator.engines.program.compilation import Program
-from simulator.measures.tally import EdgeSum, Floats, Sum, Tally, TeamSum
+from simulator.measures.tally import EdgeSum, Floats, Pooled, Sum, Tally, TeamSum
 from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS, UNOWNED
+from simulator.stats.intervals import normal_quantile
 
 BAD_FIXES = ("bad fix of core", "bad fix of edge", "bad fix of external")
 OUTSIDE = "external"
@@ -111,6 +113,32 @@ def retention(program: Program, tally: Tally) -> Mapping[str, list[float]]:
         name: shares[row["first_step"] : row["first_step"] + row["steps"]]
         for name, row in zip(program.scenario.work, program.routes.kind, strict=True)
     }
+
+
+def retention_ends(tally: Tally, step: int) -> tuple[float, float]:
+    """Return the 10 and 90 % points over replications of the share of facts intact at a step.
+
+    Of steps that are `Pooled` those of a normal distribution with the same variance. NaN where
+    nothing was handed over.
+    """
+    if isinstance(tally, Pooled):
+        return _pooled_ends(tally, step)
+    facts = tally.retention[:, step]
+    some = facts[:, 1] > 0
+    if not some.any():
+        return math.nan, math.nan
+    low, high = np.quantile(facts[some, 0] / facts[some, 1], (0.1, 0.9))
+    return float(low), float(high)
+
+
+def _pooled_ends(tally: Pooled, step: int) -> tuple[float, float]:
+    (intact, facts, _), n = tally.retention[:, step].sum(axis=0), len(tally.sums)
+    if facts == 0.0:
+        return math.nan, math.nan
+    share, (above, below, both) = intact / facts, tally.squared("retention")[step]
+    variance = max(0.0, above - 2.0 * share * both + share * share * below) / max(1, n - 1)
+    half = normal_quantile(0.8) * math.sqrt(variance) * n / facts
+    return float(share - half), float(min(1.0, share + half))
 
 
 def rolled_clean(program: Program, tally: Tally) -> Mapping[str, float]:

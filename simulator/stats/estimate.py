@@ -70,6 +70,30 @@ def ratio_estimate(
     return _around(best, ratio_contributions(above, below), level)
 
 
+def ratio_of_sums(total: float, variance: float, denominators: ArrayLike) -> Estimate:
+    """
+    The ratio of two sums over replications, where of the numerators only these two are known.
+
+    The denominators count as given, so the interval is a little too wide where they and the
+    numerators rise together. As in `ratio_estimate`, one replication has no interval, and a
+    denominator that sums to 0 no ratio.
+
+    Parameters
+    ----------
+    total, variance
+        Sum of the numerators, and their variance between replications.
+    denominators
+        One per replication, all finite and at least 0.
+    """
+    below = _sizes(column(denominators, "denominators"))
+    n, whole = len(below), float(below.sum())
+    best = total / whole if whole > 0 else math.nan
+    half = math.nan
+    if n > 1 and whole > 0:
+        half = t_quantile(0.95, n - 1) * math.sqrt(variance * n) / whole
+    return Estimate(best=best, low=best - half, high=best + half, n=n)
+
+
 def ratio_contributions(numerators: ArrayLike, denominators: ArrayLike) -> Floats:
     """
     One linearised ratio per replication: their mean is the ratio of the sums.

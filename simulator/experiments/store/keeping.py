@@ -82,7 +82,7 @@ def _summed(engine: str, held: list[Segment]) -> Contents:
     return Contents(
         engine=engine,
         segments=len(held),
-        programs=len({(seed, entry.program) for seed, entry in entries}),
+        programs=len({(seed, entry.program.partition(" ")[0]) for seed, entry in entries}),
         replications=sum(entry.stop - entry.first for _, entry in entries),
         size=sum(each.path.stat().st_size for each in held),
     )

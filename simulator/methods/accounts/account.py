@@ -9,7 +9,7 @@ from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.splits import places
-from simulator.measures.tally import Sum, Tally
+from simulator.measures.tally import Pooled, Sum, Tally
 from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS
 from simulator.methods.accounts.perfect import (
     BAD_FIX,
@@ -23,7 +23,7 @@ from simulator.methods.accounts.perfect import (
 from simulator.methods.accounts.players import Players, Shares, gone_without, shares
 from simulator.methods.run import as_quantity
 from simulator.scenario.scenario import Scenario
-from simulator.stats.estimate import Estimate, Floats, ratio_estimate
+from simulator.stats.estimate import Estimate, Floats, ratio_estimate, ratio_of_sums
 
 __all__ = ["STEPS", "Account", "Part", "account"]
 
@@ -126,16 +126,17 @@ def account(
     progress(1)
     tally = run.all([(program, replications)])[0]
     splits: dict[str, tuple[tuple[Part, ...], Shares]] = {}
-    for name, players, born in (
-        ("mechanism", by_mechanism(program), _born_by_mechanism(tally)),
-        ("place", by_place(program), _born_by_place(program, tally)),
-        ("category", by_category(program), _born_by_category(program, tally)),
+    for name, players, counted in (
+        ("mechanism", by_mechanism(program), _born_by_mechanism),
+        ("place", by_place(program), _born_by_place),
+        ("category", by_category(program), _born_by_category),
     ):
+        born = _born(program, tally, players, counted)
         shared = shares(program, players, run, replications, found)
         progress(1)
         gone = gone_without(program, players, run, replications, found)
         progress(1)
-        splits[name] = _parts(players, shared, _estimates(tally, born), gone), shared
+        splits[name] = _parts(players, shared, born, gone), shared
     return Account(
         scenario=scenario,
         plan=plan,
@@ -172,27 +173,49 @@ def _side(players: Players, name: str) -> str:
     return found.pop() if len(found) == 1 else "both"
 
 
-def _estimates(tally: Tally, counted: Mapping[str, Floats]) -> Mapping[str, Estimate]:
+def _born(
+    program: Program,
+    tally: Tally,
+    players: Players,
+    counted: Callable[[Program, Tally], Mapping[str, Floats]],
+) -> Mapping[str, Estimate]:
     released = tally.sums[:, Sum.RELEASED]
-    return {name: ratio_estimate(100.0 * count, released) for name, count in counted.items()}
+    if isinstance(tally, Pooled) and counted is not _born_by_mechanism:
+        return _born_pooled(program, tally, players)
+    counts = counted(program, tally)
+    return {name: ratio_estimate(100.0 * count, released) for name, count in counts.items()}
 
 
-def _bad_fixes(tally: Tally) -> Floats:
-    counted: Floats = tally.failures[..., 1].sum(axis=(1, 2))
-    return counted
+def _born_pooled(program: Program, tally: Pooled, players: Players) -> Mapping[str, Estimate]:
+    """Return what starts in each part, as if the counts of its places were independent."""
+    row = {name: at for at, name in enumerate(places(program))}
+    column = {name: at for at, name in enumerate(MECHANISMS)}
+    own, fixes, n = tally.failures[..., 0].sum(axis=0), tally.bad_fixes, len(tally.sums)
+    spread = tally.squared("failures")[..., 0] / n - (own / n) ** 2
+    born = {}
+    for name, cells in players.items():
+        found = [(row[place], column[mechanism]) for mechanism, place in cells if place]
+        count = sum(float(own[at]) for at in found)
+        variance = sum(float(spread[at]) for at in found)
+        if len(found) < len(cells):
+            count += float(fixes.sum())
+            variance += float(fixes.var())
+        variance *= 1e4 * n / max(1, n - 1)
+        born[name] = ratio_of_sums(100.0 * count, variance, tally.sums[:, Sum.RELEASED])
+    return born
 
 
-def _born_by_mechanism(tally: Tally) -> dict[str, Floats]:
-    own = tally.failures[..., 0].sum(axis=1)
+def _born_by_mechanism(_: Program, tally: Tally) -> dict[str, Floats]:
+    own = tally.by_mechanism
     born = {name: own[:, index] for index, name in enumerate(MECHANISMS) if index != EXTERNAL}
-    return {**born, BAD_FIX: _bad_fixes(tally)}
+    return {**born, BAD_FIX: tally.bad_fixes}
 
 
 def _born_by_place(program: Program, tally: Tally) -> dict[str, Floats]:
     own = tally.failures[..., 0].sum(axis=2)
     born = dict(zip(places(program)[:-1], own.T, strict=False))
     # nothing keeps a team from being called like them
-    born[BAD_FIX] = born.get(BAD_FIX, 0.0) + _bad_fixes(tally)
+    born[BAD_FIX] = born.get(BAD_FIX, 0.0) + tally.bad_fixes
     return born
 
 
@@ -206,5 +229,5 @@ def _born_by_category(program: Program, tally: Tally) -> dict[str, Floats]:
         columns = [column[mechanism] for mechanism, _ in cells if mechanism != BAD_FIX]
         born[name] = own[:, rows, columns].sum(axis=1)
         if any(mechanism == BAD_FIX for mechanism, _ in cells):
-            born[name] = born[name] + _bad_fixes(tally)
+            born[name] = born[name] + tally.bad_fixes
     return born

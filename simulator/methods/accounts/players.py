@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.program.compilation import Program
-from simulator.experiments.batch import taken
 from simulator.experiments.runner import Runner
 from simulator.experiments.store.identity import program_id
-from simulator.measures.outcomes import OUTCOMES
-from simulator.measures.tally import Sum, Tally
+from simulator.measures.outcomes import OUTCOMES, Fraction
+from simulator.measures.tally import Floats, Sum, Tally
 from simulator.methods.accounts.perfect import Cell, Sides, contributions, perfect
 from simulator.methods.accounts.perfect import cells as all_cells
 from simulator.stats.estimate import Estimate, mean_estimate, ratio_estimate
@@ -139,7 +138,7 @@ def _sampled(
     rows = _all(run, requests)
     values, released = [dict(each) for each, _ in known], np.array([weight for _, weight in known])
     for (group, chosen), tally in zip(asked, rows, strict=True):
-        values[group][chosen] = _ratio(programs[chosen], tally)
+        values[group][chosen] = _ratio(*_failures(programs[chosen], tally))
     added = np.array([marginals(v, order) for v, order in zip(values, drawn, strict=True)])
     # an order and its reverse are one draw: their groups stand together
     first = np.arange(0, len(stretches), 2)
@@ -160,22 +159,25 @@ def _ends(
 ) -> list[tuple[dict[Coalition, float], float]]:
     """Return of every group the values of nobody and of all, and how many items it released."""
     pair = (perfect(program, all_cells(program)), program)
-    none, both = run.all([(each, numbers) for each in pair])
+    rows = run.all([(each, numbers) for each in pair])
+    none, both = (_failures(each, tally) for each, tally in zip(pair, rows, strict=True))
     found, first = [], 0
     for stretch in stretches:
-        stop = first + len(stretch)
-        part = taken(both, first, stop)
+        part = slice(first, first + len(stretch))
         values = {
-            frozenset[int](): _ratio(pair[0], taken(none, first, stop)),
-            frozenset(range(players)): _ratio(program, part),
+            frozenset[int](): _ratio(none[0][part], none[1][part]),
+            frozenset(range(players)): _ratio(both[0][part], both[1][part]),
         }
-        found.append((values, float(part.sums[:, Sum.RELEASED].sum())))
-        first = stop
+        found.append((values, float(rows[1].sums[part, Sum.RELEASED].sum())))
+        first = part.stop
     return found
 
 
-def _ratio(program: Program, tally: Tally) -> float:
-    above, below = OUTCOMES["failures"].fraction(program, tally)
+def _failures(program: Program, tally: Tally) -> Fraction:
+    return OUTCOMES["failures"].fraction(program, tally)
+
+
+def _ratio(above: Floats, below: Floats) -> float:
     released = float(below.sum())
     # a group that releases nothing has no weight either
     return float(above.sum()) / released if released > 0.0 else 0.0

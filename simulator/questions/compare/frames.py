@@ -194,17 +194,12 @@ def _number(value: float | None) -> float:
 
 def _retention(answer: Answer) -> Rows:
     """Return the share of facts intact at each step, with 10 and 90 % points over replications."""
-    import numpy as np
-
-    program, kept = answer.program, answer.tally.retention
+    program = answer.program
     rows: Rows = []
     for kind, shares in splits.retention(program, answer.tally).items():
         row = program.routes.kind[list(program.scenario.work).index(kind)]
         for step, share in enumerate(shares):
-            facts = kept[:, int(row["first_step"]) + step]
-            some = facts[:, 1] > 0
-            each = facts[some, 0] / facts[some, 1]
-            low, high = np.quantile(each, (0.1, 0.9)) if some.any() else (np.nan, np.nan)
+            low, high = splits.retention_ends(answer.tally, int(row["first_step"]) + step)
             rows.append(
                 {
                     "arm": program.plan,
@@ -212,8 +207,8 @@ def _retention(answer: Answer) -> Rows:
                     "step": step,
                     "teams": " + ".join(program.scenario.work[kind].route[step]),
                     "share": share,
-                    "low": float(low),
-                    "high": float(high),
+                    "low": low,
+                    "high": high,
                 }
             )
     return rows

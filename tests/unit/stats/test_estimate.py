@@ -11,6 +11,7 @@ from simulator.stats.estimate import (
     mean_estimate,
     ratio_contributions,
     ratio_estimate,
+    ratio_of_sums,
     t_quantile,
 )
 
@@ -83,6 +84,16 @@ def test_the_interval_of_a_ratio_is_that_of_the_delta_method_on_the_covariance()
 
 def test_the_contributions_of_a_ratio_have_the_ratio_as_their_mean() -> None:
     assert ratio_contributions([1, 0, 9], [1, 10, 10]).mean() == pytest.approx(10 / 21, rel=1e-14)
+
+
+def test_a_ratio_of_sums_is_that_of_its_replications_where_denominators_are_equal() -> None:
+    above, below = np.array([3.0, 1.0, 4.0, 1.0]), np.full(4, 10.0)
+    known = ratio_estimate(above, below)
+    found = ratio_of_sums(float(above.sum()), float(above.var(ddof=1)), below)
+    assert (found.best, found.n) == (known.best, known.n)
+    assert (found.low, found.high) == pytest.approx((known.low, known.high))
+    assert math.isnan(ratio_of_sums(1.0, math.nan, [2.0]).low)
+    assert math.isnan(ratio_of_sums(0.0, 0.0, [0.0, 0.0]).best)
 
 
 def test_one_replication_gives_an_exact_value_without_an_interval() -> None:
