@@ -39,6 +39,7 @@ class Sum(IntEnum):
     RANDOM_BLAME = 28
     AFTER_HORIZON = 29
     NOT_STARTED = 30  # new work that entered in the window and never started
+    IN_SYSTEM = 31  # item-days of the window between arrival and release, unfinished ones too
 
 
 EXPECTED, STRUCK = 0, 1

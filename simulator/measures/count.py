@@ -37,6 +37,9 @@ def _count_items(reading: Reading, tally: Tally) -> None:
     jobs = reading.of(Happening.QUEUED)
     new = jobs["job"][jobs["a"] == Task.VISIT]
     visits = visits[np.isin(visits["job"], new) & reading.in_cohort(visits)]
+    left = np.where(done, reading.released, reading.program.horizon)
+    present = np.maximum(left, warm_up) - np.maximum(reading.arrived, warm_up)
+    sums[Sum.IN_SYSTEM] = present.sum()
     sums[Sum.ARRIVED] = len(done)
     sums[Sum.FINISHED] = done.sum()
     sums[Sum.IN_PROGRESS] = (~done).sum()
@@ -148,7 +151,7 @@ def _count_incidents(reading: Reading, tally: Tally) -> None:
     sums[Sum.UNRESTORED] = len(failed) - len(times)
     sums[Sum.RESTORE_TIME] = times.sum()
     if len(times):
-        sums[Sum.RESTORE_P50] = times[(len(times) - 1) // 2]
+        sums[Sum.RESTORE_P50] = np.median(times)
         sums[Sum.RESTORE_P90] = times[(9 * len(times) - 1) // 10]
     for happening, column in (
         (Happening.PAGED, Sum.PASSED_ON),

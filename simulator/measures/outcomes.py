@@ -133,7 +133,7 @@ def cost(program: Program, tally: Tally, row: int = EXPECTED) -> Fraction:
     fixed = (spent + (plan.cost.value if plan else 0.0)) * costs.person_day.value
     prices = np.array([costs.incident[name].value for name in ("P1", "P2", "P3", "P4")])
     total = tally.incidents[:, row] @ prices
-    total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.LEAD_TIME]
+    total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.IN_SYSTEM]
     return _YEAR * total + fixed * days, np.full(len(total), days)
 
 
@@ -233,7 +233,8 @@ _ALL = (
         better="less",
         recorded="hours to restore (median)",
         words="Median time from failure to restoration, of failures in the window that were "
-        "restored; mean of the replications' medians.",
+        "restored (of an even number the mean of the middle two); mean of the replications' "
+        "medians.",
         fraction=_restored(Sum.RESTORE_P50),
     ),
     Outcome(
@@ -361,8 +362,9 @@ _ALL = (
         priced=True,
         better="less",
         shown=True,
-        words="Spend, cost of structure, incidents at the file's prices and delay of released "
-        "items; overhead appears through capacity and is not counted twice.",
+        words="Spend, cost of structure, incidents at the file's prices, and delay of every day "
+        "that an item, finished or not, lies between arrival and release; overhead appears through "
+        "capacity and is not counted twice.",
         fraction=cost,
         counted=partial(cost, row=STRUCK),
     ),

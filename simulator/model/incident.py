@@ -274,7 +274,7 @@ class Costs(Measured):
     delay_per_item_day: Annotated[
         Quantity,
         number(
-            meaning="Price of one day of lead time of one item [currency]",
+            meaning="Price of one day that one item lies between arrival and release [currency]",
             default=100,
             better="less",
         ),

@@ -26,6 +26,14 @@ def per(above: float, below: float, scale: float = 1.0) -> float:
     return scale * above / below if below else math.nan
 
 
+def median(values: Sequence[float]) -> float:
+    """Return the middle value, or the mean of the middle two; NaN of nothing."""
+    if not values:
+        return math.nan
+    ordered, number = sorted(values), len(values)
+    return (ordered[(number - 1) // 2] + ordered[number // 2]) / 2
+
+
 def percentile(values: Sequence[float], tenths: int) -> float:
     """Return the nearest-rank percentile; NaN of nothing."""
     if not values:
@@ -302,6 +310,13 @@ class Recount:
     def lead_time(self) -> float:
         days = sum(self.released[item] - self.arrived[item] for item in self.cohort)
         return per(days, len(self.cohort))
+
+    def item_days(self) -> float:
+        """Return how long items lay between arrival and release, within the window."""
+        return sum(
+            max(0.0, self.released.get(item, self.end) - max(arrived, self.begin))
+            for item, arrived in self.arrived.items()
+        )
 
     def throughput(self) -> float:
         inside = sum(self.inside(time) for time in self.released.values())

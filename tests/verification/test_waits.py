@@ -6,13 +6,18 @@ import numpy as np
 import pytest
 
 from simulator.engines.log import Flag, Happening, Task
+from simulator.experiments.engine import tallies
+from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum, TeamSum
 from tests.verification.support import (
+    ENGINE,
     LEAD_TIME,
+    SEED,
     Tree,
     at_once,
     days,
     organisation,
+    plan_of,
     run,
     tallied,
     team_ratio,
@@ -270,3 +275,19 @@ def test_a_member_starts_after_the_last_crossing_to_it() -> None:
         items=at_once(1),
     )
     assert tallied(made).sums[Sum.LEAD_TIME] == pytest.approx(7.0)
+
+
+def test_delay_costs_every_day_in_the_system_so_that_overload_is_never_cheaper() -> None:
+    def a_year(people: int) -> float:
+        made = {
+            "horizon": "100 days",
+            "teams": {"A": {"people": people, "effort": {"mean": "4 days", "shape": "constant"}}},
+            "costs": {"delay_per_item_day": 7},
+        }
+        program = plan_of(organisation(made, ["A"], items=at_once(30)))
+        above, below = OUTCOMES["cost"].fraction(program, tallies(program, SEED, [0], ENGINE))
+        return float(above[0] / below[0])
+
+    # one person needs 4 days an item and gets to 25 of 30 by the horizon; four need 32 days for all
+    assert a_year(1) == pytest.approx(2.6 * 7 * (4 * sum(range(1, 26)) + 5 * 100))
+    assert a_year(4) == pytest.approx(2.6 * 7 * (4 * 4 * sum(range(1, 8)) + 2 * 32))

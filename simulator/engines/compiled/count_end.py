@@ -130,6 +130,8 @@ def _count_items(s: Any) -> None:
         it = item(s, slot)
         if it.arrived >= s.warm_up:
             add(s, Sum.COHORT_ARRIVED, 1.0)
+        left = s.horizon if it.released < 0.0 else it.released
+        add(s, Sum.IN_SYSTEM, max(left, s.warm_up) - max(it.arrived, s.warm_up))
         if it.released < 0.0:
             add(s, Sum.IN_PROGRESS, 1.0)
             if it.state == _SERVED:
@@ -162,7 +164,8 @@ def _count_restorations(s: Any) -> None:
             incident(s, count).took = took
     if count > 0:
         _sort(s, count)
-        tally(s, Sum.RESTORE_P50).value = incident(s, 1 + (count - 1) // 2).took
+        lower, upper = incident(s, 1 + (count - 1) // 2), incident(s, 1 + count // 2)
+        tally(s, Sum.RESTORE_P50).value = 0.5 * (lower.took + upper.took)
         tally(s, Sum.RESTORE_P90).value = incident(s, 1 + (9 * count - 1) // 10).took
 
 
