@@ -69,15 +69,15 @@ class WarmUp:
             "suggested": self.suggested,
             "enough": self.suggested is not None and self.stated >= self.suggested,
             "horizon": self.horizon,
-            "shocks": list(self.shocks),
+            "shocks": self.shocks,
             "method": SOURCE,
             "series": [
                 {
                     "name": series.name,
                     "unit": series.unit,
                     "suggested": series.suggested,
-                    "days": series.days.tolist(),
-                    "values": series.values.tolist(),
+                    "days": series.days,
+                    "values": series.values,
                 }
                 for series in self.series
             ],

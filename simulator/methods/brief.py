@@ -55,18 +55,18 @@ class Brief:
     detections: tuple[Detection, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the brief as plain JSON values, each answer as its own command gives it."""
+        """Return the brief by its keys in JSON, each answer as its own command gives it."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
             "plan": self.plan,
-            "first": [vars(each) for each in self.first],
-            "when_seen": [each.as_json() for each in self.detections],
-            "compare": self.comparison.as_json(),
-            "account": self.account.as_json(),
-            "breakeven": self.breakeven.as_json() if self.breakeven else None,
-            "invest": self.investment.as_json() if self.investment else None,
+            "first": self.first,
+            "when_seen": self.detections,
+            "compare": self.comparison,
+            "account": self.account,
+            "breakeven": self.breakeven,
+            "invest": self.investment,
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
@@ -15,9 +15,8 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import HEADLINE, OUTCOMES, Outcome, decisive, outcomes_of
 from simulator.methods.input_uncertainty import Worlds, plausible_worlds
 from simulator.methods.prices import Money, money
-from simulator.methods.run import Answer, as_quantity
+from simulator.methods.run import Answer
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
-from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
 from simulator.stats.paired import paired_ratio_difference, share_better, verdict
@@ -49,12 +48,12 @@ class Difference:
     verdict: str
 
     def as_json(self) -> dict[str, object]:
-        """Return the difference as plain JSON values."""
+        """Return the difference by its keys in JSON."""
         return {
             "arm": self.plan,
             "against": self.against,
             "outcome": self.outcome,
-            **as_quantity(self.estimate),
+            **asdict(self.estimate),
             "p_better": self.p_better,
             "verdict": self.verdict,
         }
@@ -179,7 +178,7 @@ class Comparison:
         return -table if outcome.better == "more" else table
 
     def as_json(self) -> dict[str, object]:
-        """Return the comparison as plain JSON values (NaN stays NaN)."""
+        """Return the comparison by its keys in JSON (NaN stays NaN)."""
         units = {name: outcome.unit for name, outcome in OUTCOMES.items()}
         return {
             "scenario": self.scenario.name,
@@ -193,26 +192,26 @@ class Comparison:
                     "name": name,
                     "spend": answer.person_days,
                     "outcomes": {
-                        key: {**as_quantity(estimate), "unit": units[key]}
+                        key: {**asdict(estimate), "unit": units[key]}
                         for key, estimate in answer.outcomes.items()
                     },
                 }
                 for name, answer in self.answers.items()
             ],
-            "differences": [difference.as_json() for difference in self.differences],
+            "differences": self.differences,
             "winner": self.winner,
-            "selected": list(self.selected),
+            "selected": self.selected,
             "together": [
-                {"arm": e.plan, "against": e.against, **as_quantity(e.estimate), "p_holm": p}
+                {"arm": e.plan, "against": e.against, **asdict(e.estimate), "p_holm": p}
                 for e, p in zip(self.together, self.holm_p, strict=True)
             ],
-            "chance_of_being_best": dict(self.chances),
-            "worlds": plain(self.worlds),
+            "chance_of_being_best": self.chances,
+            "worlds": self.worlds,
             "turns": _turns(self.turns),
             "one_year": self.one_year,
-            "valueless": dict(self.valueless),
+            "valueless": self.valueless,
             "simulation": _noise(self.headline),
-            "money": self.money.as_json(),
+            "money": self.money,
         }
 
 
@@ -278,7 +277,7 @@ def _turns(found: ShareTurn | None) -> dict[str, object] | None:
     if found is None:
         return None
     return {
-        "boundary_share": as_quantity(found.boundary_share),
+        "boundary_share": found.boundary_share,
         "factors": [found.share.as_json(), found.price.as_json()],
     }
 

@@ -42,7 +42,7 @@ class Detection:
     n: int
 
     def as_json(self) -> dict[str, Any]:
-        """Return the detection as plain JSON values; `shares` by month."""
+        """Return the detection by its keys in JSON; `shares` by month."""
         shares = {f"{month}": share for month, share in zip(MONTHS, self.shares, strict=True)}
         return {**vars(self), "shares": shares}
 

@@ -13,7 +13,6 @@ from simulator.experiments.best_rule import Replicate
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import EdgeSum, Sum, Tally, TeamSum
 from simulator.mechanisms.practice import gain
-from simulator.methods.run import as_quantity
 from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, halving_cost, used_places
@@ -45,19 +44,6 @@ class Money:
     reach: Mapping[str, Estimate]
     at_file_prices: Estimate | None
     at_equal_halving_costs: Estimate | None
-
-    def as_json(self) -> dict[str, object]:
-        """Return the prices as plain JSON values."""
-        pair = {
-            "at_file_prices": self.at_file_prices,
-            "at_equal_halving_costs": self.at_equal_halving_costs,
-        }
-        return {
-            "overhead": dict(self.overhead),
-            "halving_costs": dict(self.halving_costs),
-            "reach": {side: as_quantity(found) for side, found in self.reach.items()},
-            **{name: as_quantity(found) if found else None for name, found in pair.items()},
-        }
 
 
 def money(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.files.marks import SIDES, Mark, PostMortem
-from simulator.methods.run import as_quantity
 from simulator.methods.turns.breakeven import Turning
 from simulator.methods.turns.turning_point import TURNS
 from simulator.stats.agreement import kappa, raw_agreement
@@ -49,12 +48,12 @@ class Share:
         return self.most.high
 
     def as_json(self) -> dict[str, Any]:
-        """Return the share as plain JSON values."""
+        """Return the share by its keys in JSON."""
         return {
             "count": self.count,
-            "told": None if self.told is None else as_quantity(self.told),
-            "least": as_quantity(self.least),
-            "most": as_quantity(self.most),
+            "told": self.told,
+            "least": self.least,
+            "most": self.most,
         }
 
 
@@ -67,10 +66,10 @@ class Agreement:
     table: tuple[tuple[int, ...], ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the agreement as plain JSON values (NaN stays NaN)."""
+        """Return the agreement by its keys in JSON (NaN stays NaN)."""
         return {
-            "raw": as_quantity(self.raw),
-            "kappa": as_quantity(self.kappa),
+            "raw": self.raw,
+            "kappa": self.kappa,
             "words": list(SIDES),
             "table": [list(row) for row in self.table],
         }
@@ -106,16 +105,16 @@ class Tally:
         return f"causes: {{{counts}}}"
 
     def as_json(self) -> dict[str, Any]:
-        """Return the tally as plain JSON values (NaN stays NaN)."""
+        """Return the tally by its keys in JSON (NaN stays NaN)."""
         return {
             "file": self.name,
             "failures": self.failures,
             "raters": self.raters,
-            "counts": dict(self.counts),
-            "shares": {side: share.as_json() for side, share in self.shares.items()},
-            "mechanisms": dict(self.mechanisms),
-            "agreement": self.agreement.as_json() if self.agreement else None,
-            "by_rater": [None if own is None else as_quantity(own) for own in self.by_rater],
+            "counts": self.counts,
+            "shares": self.shares,
+            "mechanisms": self.mechanisms,
+            "agreement": self.agreement,
+            "by_rater": self.by_rater,
             "paste": self.paste,
         }
 
@@ -213,10 +212,10 @@ class Beside:
     verdict: str
 
     def as_json(self) -> dict[str, Any]:
-        """Return both as plain JSON values (NaN stays NaN)."""
+        """Return both by its keys in JSON (NaN stays NaN)."""
         return {
             "scenario": self.scenario,
-            "breakeven": self.turning.as_json(),
+            "breakeven": self.turning,
             "verdict": self.verdict,
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from simulator.engines.program.compilation import Program
@@ -58,7 +58,7 @@ class Answer:
         return {sum_.name.lower(): int(sums[sum_]) for sum_ in named}
 
     def as_json(self) -> dict[str, object]:
-        """Return the answer as plain JSON values (NaN stays NaN)."""
+        """Return the answer by its keys in JSON (NaN stays NaN)."""
         retention = splits.retention(self.program, self.tally)
         units = {outcome.name: outcome.unit for outcome in outcomes_of(self.program)}
         return {
@@ -66,26 +66,16 @@ class Answer:
             "arm": self.program.plan,
             "seed": self.seed,
             "replications": self.replications,
-            "items": dict(self.items),
+            "items": self.items,
             "teams": splits.teams(self.program, self.tally),
             "boundaries": splits.boundaries(self.program, self.tally),
             "retention": next(iter(retention.values())),
             "retention_by_kind": dict(retention),
             "rolled_clean_by_kind": dict(splits.rolled_clean(self.program, self.tally)),
             "outcomes": {
-                name: {**as_quantity(estimate), "unit": units[name]}
+                name: {**asdict(estimate), "unit": units[name]}
                 for name, estimate in self.outcomes.items()
             },
             "failures_by": splits.failures_by(self.program, self.tally),
             "misattribution_by": splits.misattribution_by(self.tally),
         }
-
-
-def as_quantity(estimate: Estimate) -> dict[str, float | int]:
-    """Return an estimate as `{best, low, high, n}`."""
-    return {
-        "best": estimate.best,
-        "low": estimate.low,
-        "high": estimate.high,
-        "n": estimate.n,
-    }

@@ -13,8 +13,11 @@ __all__ = ["plain"]
 def plain(value: object) -> Any:
     """Return a value as strict JSON has it: a frozen result as an object of its fields, in order.
 
-    NaN and infinities become None, keys texts, and numpy's numbers those of Python.
+    One whose keys are not its fields says so by `as_json`. NaN and infinities become None, keys
+    texts, arrays lists, and numpy's numbers those of Python.
     """
+    if callable(own := getattr(value, "as_json", None)):
+        return plain(own())
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Mapping):
@@ -23,7 +26,5 @@ def plain(value: object) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
-    if not isinstance(value, str | int | None):
-        number = getattr(value, "item", None)  # numpy's own integers are no int
-        return plain(number()) if callable(number) else value
-    return value
+    builtin = getattr(value, "tolist", None)  # numpy's own integers are no int
+    return plain(builtin()) if callable(builtin) else value

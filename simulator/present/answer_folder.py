@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.files import disk
+from simulator.model.plain import plain
 from simulator.present import captions
 from simulator.present.anonymise import for_outside, legend
 from simulator.present.chart.sheet import Drawing
@@ -18,7 +19,6 @@ from simulator.present.folder import (
     FolderError,
     as_text,
     check_whole,
-    plain,
     read_manifest,
     write,
     written,

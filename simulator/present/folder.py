@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 import platform
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from simulator.files import disk
 from simulator.files.hold import Hold
 from simulator.files.write import text_of
+from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "check_whole",
     "content_id",
     "default_folder",
-    "plain",
     "read_manifest",
     "write",
     "written",
@@ -47,19 +46,6 @@ class FolderError(ValueError):
 def as_text(value: object) -> str:
     """Return plain values as JSON text: sorted by insertion, NaN as null, one final newline."""
     return json.dumps(plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def plain(value: object) -> Any:
-    """Return plain values as JSON has them: NaN and infinities as None, numpy's as Python's."""
-    if callable(builtin := getattr(value, "tolist", None)):
-        return plain(builtin())
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [plain(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
 
 
 def content_id(scenario: Scenario, **what: object) -> str:

@@ -32,7 +32,7 @@ class Answered(ABC):
 
     def as_json(self) -> dict[str, Any]:
         """Return what the command prints with `--format json`, as plain values."""
-        values: dict[str, Any] = plain(self.found.as_json())
+        values: dict[str, Any] = plain(self.found)
         return values
 
     def _kept(self, name: str) -> DataFrame:

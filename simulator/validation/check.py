@@ -141,7 +141,7 @@ class Check:
         return "inconclusive" if self.fitted and reached == "agrees" else reached
 
     def as_json(self) -> dict[str, object]:
-        """Return the check as plain JSON values."""
+        """Return the check by its keys in JSON."""
         return {
             "name": self.name,
             "group": self.group,

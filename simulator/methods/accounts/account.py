@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import planned_program
@@ -21,7 +22,6 @@ from simulator.methods.accounts.perfect import (
     sides,
 )
 from simulator.methods.accounts.players import Players, Shares, gone_without, shares
-from simulator.methods.run import as_quantity
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_estimate, ratio_of_sums
 
@@ -49,13 +49,13 @@ class Part:
     gone: Estimate
 
     def as_json(self) -> dict[str, object]:
-        """Return the part as plain JSON values; the share stands at the top."""
+        """Return the part by its keys in JSON; the share stands at the top."""
         return {
             "name": self.name,
             "side": self.side,
-            **as_quantity(self.share),
-            "born_there": as_quantity(self.born),
-            "gone_without": as_quantity(self.gone),
+            **asdict(self.share),
+            "born_there": self.born,
+            "gone_without": self.gone,
         }
 
 
@@ -77,8 +77,8 @@ class Account:
     by_category: tuple[Part, ...]
     sampled: Mapping[str, int]
 
-    def as_json(self) -> dict[str, object]:
-        """Return the account as plain JSON values."""
+    def as_json(self) -> dict[str, Any]:
+        """Return the account by its keys in JSON."""
         found = self.sides
         return {
             "scenario": self.scenario.name,
@@ -86,20 +86,20 @@ class Account:
             "replications": self.replications,
             "arm": self.plan,
             "unit": "failures per 100 released",
-            "total": as_quantity(found.total),
-            "core": as_quantity(found.core_alone),
-            "edge": as_quantity(found.edge_alone),
-            "interaction": as_quantity(found.interaction),
-            "external": as_quantity(found.external),
+            "total": found.total,
+            "core": found.core_alone,
+            "edge": found.edge_alone,
+            "interaction": found.interaction,
+            "external": found.external,
             "shapley": {
-                "core": as_quantity(found.core_shapley),
-                "edge": as_quantity(found.edge_shapley),
+                "core": found.core_shapley,
+                "edge": found.edge_shapley,
             },
-            "boundary_share": as_quantity(found.share),
-            "by_mechanism": [part.as_json() for part in self.by_mechanism],
-            "by_place": [part.as_json() for part in self.by_place],
-            "by_category": [part.as_json() for part in self.by_category],
-            "orders_sampled": dict(self.sampled),
+            "boundary_share": found.share,
+            "by_mechanism": self.by_mechanism,
+            "by_place": self.by_place,
+            "by_category": self.by_category,
+            "orders_sampled": self.sampled,
         }
 
 

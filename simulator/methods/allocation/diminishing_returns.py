@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.methods.run import as_quantity
 from simulator.stats.estimate import Estimate, Floats
 
 __all__ = ["Turning", "falling", "turning_point"]
@@ -32,10 +31,10 @@ class Turning:
     found: bool
 
     def as_json(self) -> dict[str, object]:
-        """Return the turning point as plain JSON values."""
+        """Return the turning point by its keys in JSON."""
         return {
-            "person_days": as_quantity(self.budget),
-            "saves_a_year": as_quantity(self.saves),
+            "person_days": self.budget,
+            "saves_a_year": self.saves,
             "searched": self.searched,
             "found": self.found,
         }

@@ -26,8 +26,6 @@ from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_noise
 from simulator.methods.progress import part
-from simulator.methods.run import as_quantity
-from simulator.model.plain import plain
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
@@ -71,13 +69,13 @@ class Curve:
     turning: Turning | None
 
     def as_json(self) -> dict[str, object]:
-        """Return the curve as plain JSON values."""
+        """Return the curve by its keys in JSON."""
         return {
             "curve": [
-                {"person_days": days, "averted": as_quantity(found)}
+                {"person_days": days, "averted": found}
                 for days, found in zip(self.budgets, self.averted, strict=True)
             ],
-            "best_budget": self.turning.as_json() if self.turning else None,
+            "best_budget": self.turning,
         }
 
 
@@ -124,7 +122,7 @@ class Duel:
         raise KeyError(f"no plan {name!r} in this duel")
 
     def as_json(self) -> dict[str, object]:
-        """Return the answer as plain JSON values (NaN stays NaN)."""
+        """Return the answer by its keys in JSON (NaN stays NaN)."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
@@ -132,13 +130,13 @@ class Duel:
             "outcome": self.outcome,
             "budget": self.budget,
             "matters": self.scenario.matters.value,
-            "edges_minus_cores": as_quantity(self.difference),
+            "edges_minus_cores": self.difference,
             "verdict": self.verdict,
-            "worlds": plain(self.worlds),
-            "plans": [each.as_json() for each in self.contenders],
-            "budgets": {side: curve.as_json() for side, curve in self.curves.items()},
+            "worlds": self.worlds,
+            "plans": self.contenders,
+            "budgets": self.curves,
             "a_further_month": MONTH,
-            "years": plain(self.years),
+            "years": self.years,
         }
 
 
@@ -311,14 +309,14 @@ class Contender:
     refused: str | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the plan as plain JSON values."""
+        """Return the plan by its keys in JSON."""
         return {
             "name": self.name,
             "kind": self.kind,
             "person_days": self.person_days,
-            "value": as_quantity(self.value),
-            "less_today": as_quantity(self.less_today),
-            "from_capacity": as_quantity(self.from_capacity) if self.from_capacity else None,
+            "value": self.value,
+            "less_today": self.less_today,
+            "from_capacity": self.from_capacity,
             "refused": self.refused,
             "bought": [
                 {"lever": each.lever, "place": each.place, "person_days": each.person_days}

@@ -9,7 +9,6 @@ import numpy as np
 
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.greedy import Address, Judge, Scores, Step, spent
-from simulator.methods.run import as_quantity
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
 
 __all__ = ["Challenge", "Reached", "best_found", "challenge", "frontier"]
@@ -44,12 +43,12 @@ class Challenge:
     looks: int
 
     def as_json(self) -> dict[str, object]:
-        """Return both as plain JSON values."""
+        """Return both by its keys in JSON."""
         return {
             "person_days": self.person_days,
-            "greedy": as_quantity(self.greedy),
-            "optimiser": as_quantity(self.optimiser),
-            "better_by": as_quantity(self.better_by),
+            "greedy": self.greedy,
+            "optimiser": self.optimiser,
+            "better_by": self.better_by,
             "looks": self.looks,
             "method": "COBYQA, from the even spread and from the greedy spend",
             "spend": [

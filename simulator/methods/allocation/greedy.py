@@ -18,7 +18,6 @@ from simulator.experiments.best_rule import (
 )
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
-from simulator.methods.run import as_quantity
 from simulator.model.lever import LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, units, used_places
@@ -249,16 +248,16 @@ class Ranked:
     deciders: tuple[str, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return the row as plain JSON values."""
+        """Return the row by its keys in JSON."""
         return {
             "rank": self.rank,
             "lever": self.lever,
             "place": self.place,
             "side": self.side,
-            "averted_per_person_day": as_quantity(self.averted),
+            "averted_per_person_day": self.averted,
             "tied_with": [{"lever": lever, "place": place} for lever, place in self.tied_with],
             "decides": self.decides,
-            "deciders": list(self.deciders),
+            "deciders": self.deciders,
         }
 
 

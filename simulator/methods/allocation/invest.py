@@ -22,7 +22,6 @@ from simulator.methods.allocation.greedy import (
 )
 from simulator.methods.allocation.value_of_information import Unknown, measure_first
 from simulator.methods.progress import part
-from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 
 __all__ = ["MONTH", "Investment", "checked", "invest"]
@@ -64,7 +63,7 @@ class Investment:
         return tuple(row for row in self.ranking if row.rank == 1)
 
     def as_json(self) -> dict[str, object]:
-        """Return the answer as plain JSON values (NaN stays NaN)."""
+        """Return the answer by its keys in JSON (NaN stays NaN)."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
@@ -73,7 +72,7 @@ class Investment:
             "outcome": self.outcome,
             "budget": self.budget,
             "portion": self.portion,
-            "ranking": [row.as_json() for row in self.ranking],
+            "ranking": self.ranking,
             "path": [
                 {
                     "lever": step.lever,
@@ -84,9 +83,9 @@ class Investment:
                 }
                 for step in self.path
             ],
-            "frontier": plain(self.frontier),
-            "optimiser": self.challenge.as_json() if self.challenge else None,
-            "measure_first": [unknown.as_json() for unknown in self.unknowns],
+            "frontier": self.frontier,
+            "optimiser": self.challenge,
+            "measure_first": self.unknowns,
             "worlds": self.worlds,
         }
 

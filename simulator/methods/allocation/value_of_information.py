@@ -9,7 +9,6 @@ import numpy as np
 
 from simulator.methods.allocation.greedy import Address, Judge
 from simulator.methods.input_uncertainty import draw
-from simulator.methods.run import as_quantity
 from simulator.stats.estimate import Estimate, Floats
 
 __all__ = ["REPLICATIONS", "Unknown", "measure_first", "worth"]
@@ -42,11 +41,11 @@ class Unknown:
     clear: bool
 
     def as_json(self) -> dict[str, object]:
-        """Return the unknown as plain JSON values, its range in internal units."""
+        """Return the unknown by its keys in JSON, its range in internal units."""
         return {
             "unknown": self.origin,
             "range": {"low": self.low, "value": self.value, "high": self.high},
-            "gain": as_quantity(self.gain),
+            "gain": self.gain,
             "changes": self.changes,
             "clear": self.clear,
         }

@@ -18,7 +18,6 @@ from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.allocation.invest import checked
 from simulator.methods.atlas.axes import Axis, axis_of, spelt_out
 from simulator.methods.progress import part
-from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
@@ -62,7 +61,7 @@ class Cell:
     verdict: str
 
     def as_json(self) -> dict[str, object]:
-        """Return the cell as plain JSON values."""
+        """Return the cell by its keys in JSON."""
         return {
             "x": self.x,
             "y": self.y,
@@ -160,20 +159,20 @@ class Atlas:
         return replace(cell, x=x, y=y, difference=difference, verdict=verdict)
 
     def as_json(self) -> dict[str, object]:
-        """Return the map as plain JSON values (NaN stays NaN)."""
+        """Return the map by its keys in JSON (NaN stays NaN)."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
             "outcome": self.outcome,
             "budget": self.budget,
-            "x": self.x.as_json(),
-            "y": self.y.as_json(),
+            "x": self.x,
+            "y": self.y,
             "across": self.across,
-            "cells": [cell.as_json() for cell in self.cells],
-            "contour": [crossing.as_json() for crossing in self.contour],
+            "cells": self.cells,
+            "contour": self.contour,
             "today": dict(zip("xy", self.today, strict=True)),
-            "turns": [turn.as_json() for along in "xy" for turn in self.turns(along)],
+            "turns": [turn for along in "xy" for turn in self.turns(along)],
         }
 
 
@@ -387,8 +386,8 @@ class Crossing:
     where: Estimate
 
     def as_json(self) -> dict[str, object]:
-        """Return the crossing as plain JSON values: x and y, one of them with its interval."""
-        found = as_quantity(self.where)
+        """Return the crossing by its keys in JSON: x and y, one of them with its interval."""
+        found = self.where
         return {"x": found, "y": self.at} if self.along == "x" else {"x": self.at, "y": found}
 
 

@@ -68,7 +68,7 @@ class Axis:
         return {origin: base * at if self.factor else at for origin, base in self.origins.items()}
 
     def as_json(self) -> dict[str, object]:
-        """Return the axis as plain JSON values."""
+        """Return the axis by its keys in JSON."""
         return {"key": self.key, "low": self.low, "high": self.high, "factor": self.factor}
 
 

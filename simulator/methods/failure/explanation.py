@@ -18,7 +18,6 @@ from simulator.methods.failure.counterfactual import (
 from simulator.methods.failure.lifetime import story
 from simulator.methods.failure.record import Failure, Record
 from simulator.methods.failure.story import Story
-from simulator.model.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,15 +43,15 @@ class Explanation:
     year: Year | None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the explanation as plain JSON values, times in working days."""
+        """Return the explanation by its keys in JSON, times in working days."""
         return {
             "scenario": self.program.scenario.name,
             "arm": self.program.plan,
             "seed": self.seed,
             "replication": self.replication,
-            "story": self.story.as_json(),
-            "counterfactuals": plain(self.counterfactuals),
-            "year": plain(self.year),
+            "story": self.story,
+            "counterfactuals": self.counterfactuals,
+            "year": self.year,
         }
 
     def frame(self) -> pd.DataFrame:

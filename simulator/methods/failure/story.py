@@ -108,12 +108,12 @@ class Story:
         return tuple(event for event in self.events if event.what in what)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the story as plain JSON values, times in working days."""
+        """Return the story by its keys in JSON, times in working days."""
         return {
             "failure": {**asdict(self.failure), "side": self.failure.side},
             "fact": self.fact,
             "facts": self.facts,
-            "route": [list(step) for step in self.route],
+            "route": self.route,
             "events": [{**asdict(event), "what": event.what.value} for event in self.events],
         }
 

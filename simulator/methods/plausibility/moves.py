@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -61,15 +61,8 @@ class Move:
         return "raise" if self.then[1] > self.now[1] or self.then[0] > self.now[0] else "lower"
 
     def as_json(self) -> dict[str, Any]:
-        """Return the move as plain JSON values."""
-        return {
-            **asdict(self),
-            "now": list(self.now),
-            "then": list(self.then),
-            "breaks": list(self.breaks),
-            "people": [team.as_json() for team in self.people],
-            "direction": self.direction,
-        }
+        """Return the move by its keys in JSON."""
+        return {**vars(self), "direction": self.direction}
 
 
 def moves(
@@ -350,8 +343,8 @@ class Staffing:
         return self.people / self.enough
 
     def as_json(self) -> dict[str, Any]:
-        """Return the staffing as plain JSON values."""
-        return {**asdict(self), "effort": self.effort}
+        """Return the staffing by its keys in JSON."""
+        return {**vars(self), "effort": self.effort}
 
 
 def loads(scenario: Scenario, times: float = 1.0) -> Mapping[str, float]:

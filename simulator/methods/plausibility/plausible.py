@@ -18,7 +18,6 @@ from simulator.methods.likeness import SIDES, Likeness, likeness
 from simulator.methods.plausibility.moves import FULL, Move, Staffing, loads, moves, staffing
 from simulator.methods.run import Answer
 from simulator.model.organisation import Boundary, Team
-from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import weekly_items
 
@@ -74,17 +73,17 @@ class Plausibility:
         return all(each.like for each in self.likenesses) if self.likenesses else None
 
     def as_json(self) -> dict[str, Any]:
-        """Return everything as plain JSON values (NaN stays NaN)."""
+        """Return everything by its keys in JSON (NaN stays NaN)."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
             "looks_like_you": self.like,
             "fails": self.fails,
-            "checks": plain(self.checks),
-            "changes": [move.as_json() for move in self.moves],
-            "people": [team.as_json() for team in self.people],
-            "products": [product.as_json() for product in self.products],
+            "checks": self.checks,
+            "changes": self.moves,
+            "people": self.people,
+            "products": self.products,
         }
 
 
@@ -250,10 +249,6 @@ class Product:
     parameters: tuple[str, ...]
     low: float
     high: float
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the product as plain JSON values."""
-        return {**vars(self), "parameters": list(self.parameters)}
 
 
 def products(scenario: Scenario, answer: Answer) -> tuple[Product, ...]:

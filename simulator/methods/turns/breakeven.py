@@ -14,7 +14,6 @@ from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.accounts.perfect import Sides, contributions, share_contributions, sides
-from simulator.methods.run import as_quantity
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
 from simulator.methods.turns.turning_point import NEVER, Turn, turning
 from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
@@ -57,7 +56,7 @@ class Turning:
     better: str
 
     def as_json(self) -> dict[str, object]:
-        """Return the turn as plain JSON values."""
+        """Return the turn by its keys in JSON."""
         return {
             "what": self.what,
             "factor": self.turn.factor,
@@ -109,19 +108,19 @@ class Breakeven:
         raise KeyError(f"there is no factor {what!r}")
 
     def as_json(self) -> dict[str, object]:
-        """Return the break-evens as plain JSON values."""
+        """Return the break-evens by its keys in JSON."""
         return {
             "scenario": self.scenario.name,
             "seed": self.seed,
             "replications": self.replications,
-            "arms": list(self.plans),
-            "spends": list(self.spends),
+            "arms": self.plans,
+            "spends": self.spends,
             "outcome": self.outcome,
             "unit": OUTCOMES[self.outcome].unit,
-            "difference": as_quantity(self.difference),
-            "boundary_share": as_quantity(self.boundary_share),
-            "counted": as_quantity(self.counted) if self.counted else None,
-            "factors": [found.as_json() for found in self.factors],
+            "difference": self.difference,
+            "boundary_share": self.boundary_share,
+            "counted": self.counted,
+            "factors": self.factors,
         }
 
 

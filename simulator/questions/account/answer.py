@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from simulator.questions.answered import Answered
@@ -58,7 +58,7 @@ class Account(Answered):
 
         found = self.found.as_json()
         names = ("core", "edge", "interaction", "external", "total")
-        rows = {name: found[name] for name in names}
+        rows = {name: asdict(found[name]) for name in names}
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("side")
 
     def __repr__(self) -> str:

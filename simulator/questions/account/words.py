@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from simulator.methods.accounts.account import Account, Part
 from simulator.methods.accounts.perfect import BAD_FIX
-from simulator.methods.run import as_quantity
 from simulator.present import words
 from simulator.present.assumptions import every_parameter
 from simulator.present.document import Document, View
@@ -58,7 +58,7 @@ def shown(found: Account) -> Document:
         footer=_footer(found),
         frames={
             "account": [
-                {"name": name, **as_quantity(value)} for name, value in _values(found).items()
+                {"name": name, **asdict(value)} for name, value in _values(found).items()
             ],
             "parts": [
                 {"split": split, "name": part.name, "side": part.side,

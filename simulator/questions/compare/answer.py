@@ -101,7 +101,7 @@ class Comparison(Answered):
 
     def as_json(self) -> dict[str, Any]:
         """Return what `edgewise compare --format json` prints, as plain values."""
-        values: dict[str, Any] = plain(self.compared.as_json())
+        values: dict[str, Any] = plain(self.compared)
         return values
 
     def __repr__(self) -> str:

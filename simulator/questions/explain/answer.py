@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from simulator.model.plain import plain
 from simulator.questions.answered import Answered
 from simulator.questions.asking import HERE, Engine, Means, Option, Seed, question
 from simulator.questions.notebook import paragraphs, tables
@@ -87,8 +86,7 @@ class Explanation(Answered):
         """Return what `edgewise explain --format json` prints, as plain values."""
         from simulator.questions.explain.story import as_json
 
-        values: dict[str, Any] = plain(as_json(self.explained))
-        return values
+        return as_json(self.explained)
 
     def document(self) -> Document:
         """Return the answer as people meet it."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.methods.failure.explanation import Explanation
 from simulator.methods.failure.story import Story, StoryEvent, What
+from simulator.model.plain import plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,13 +109,13 @@ def _shortened(text: str) -> str:
 
 
 def as_json(explanation: Explanation) -> dict[str, Any]:
-    """Return the explanation as plain JSON values, with the words: paragraphs, and each event's."""
-    plain = explanation.as_json()
+    """Return the explanation by its keys in JSON, with the words: paragraphs, and each event's."""
+    told_of: dict[str, Any] = plain(explanation.as_json())
     told = sentences(explanation.story)
-    for event, text in zip(plain["story"]["events"], told, strict=True):
+    for event, text in zip(told_of["story"]["events"], told, strict=True):
         event["text"] = text
-    plain["story"]["told"] = list(tell(explanation))
-    return plain
+    told_of["story"]["told"] = list(tell(explanation))
+    return told_of
 
 
 def _figure_word(event: StoryEvent) -> str:

@@ -56,7 +56,7 @@ class Plausibility(Answered):
         """Return the products of parameters that records can be learnt for as a whole only."""
         import pandas as pd
 
-        return pd.DataFrame([each.as_json() for each in self.found.products]).set_index("name")
+        return pd.DataFrame([vars(each) for each in self.found.products]).set_index("name")
 
     def __repr__(self) -> str:
         return f"Plausibility({self.found.scenario.name!r}, like={self.like})"

@@ -69,8 +69,7 @@ def shown(found: Plausibility) -> Document:
         frames={
             "checks": [asdict(check) for check in found.checks],
             "products": [
-                {**each.as_json(), "parameters": ", ".join(each.parameters)}
-                for each in found.products
+                {**vars(each), "parameters": ", ".join(each.parameters)} for each in found.products
             ],
         },
     )

@@ -102,7 +102,7 @@ class Simulation:
 
     def as_json(self) -> dict[str, Any]:
         """Return what `edgewise run --format json` prints, as plain values."""
-        values: dict[str, Any] = plain(self.answer.as_json())
+        values: dict[str, Any] = plain(self.answer)
         return values
 
     def __repr__(self) -> str:

@@ -51,8 +51,7 @@ class Tally(Answered):
 
     def as_json(self) -> dict[str, Any]:
         """Return what `edgewise tally --format json` prints, as plain values."""
-        beside_ = None if self.beside is None else self.beside.as_json()
-        values: dict[str, Any] = plain({**self.found.as_json(), "beside": beside_})
+        values: dict[str, Any] = plain({**self.found.as_json(), "beside": self.beside})
         return values
 
     def __repr__(self) -> str:

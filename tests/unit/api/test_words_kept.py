@@ -12,7 +12,7 @@ from simulator.engines.program.compilation import program_for
 from simulator.experiments.engine import log_of
 from simulator.files.read import load
 from simulator.files.shipped import shipped
-from simulator.present.folder import plain
+from simulator.model.plain import plain
 
 Asked = Callable[..., Any]
 QUICK: dict[str, Asked] = {

@@ -19,6 +19,7 @@ from simulator.files.shipped import shipped
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, atlas, contour, crossings
 from simulator.methods.atlas.axes import axis_of, known_keys, spelt_out
+from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
 from tests.unit.methods.spenders import chain
@@ -136,7 +137,7 @@ def test_a_share_that_cannot_be_reached_has_no_verdict() -> None:
     found = atlas(chain(**outside), Runner(seed=1), **SMALL | {"x": "boundary share=5..95"})
     last = [cell for cell in found.cells if cell.column == 2]
     assert {cell.verdict for cell in last} == {IMPOSSIBLE}
-    assert json.loads(json.dumps(found.as_json()))["cells"][0]["verdict"] != IMPOSSIBLE
+    assert json.loads(json.dumps(plain(found)))["cells"][0]["verdict"] != IMPOSSIBLE
 
 
 def test_a_map_that_was_broken_off_goes_on(tmp_path: Path) -> None:

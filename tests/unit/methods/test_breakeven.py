@@ -20,6 +20,7 @@ from simulator.methods.turns.breakeven import (
     priced,
 )
 from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS
+from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from tests.unit.methods.linear import (
     BETWEEN,
@@ -93,7 +94,7 @@ def test_who_is_better_is_named_on_either_side(found: Breakeven) -> None:
     assert sides_of["price_ratio"] == ("between", "inside")
     assert sides_of["core_strength"] == ("between", "inside")
     assert found.spends == ("core", "edge")
-    assert [each["what"] for each in found.as_json()["factors"]] == list(BY_HAND)  # type: ignore[attr-defined]
+    assert [each["what"] for each in plain(found)["factors"]] == list(BY_HAND)
 
 
 def test_the_tilt_moves_the_share_and_keeps_the_total() -> None:

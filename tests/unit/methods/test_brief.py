@@ -8,6 +8,7 @@ import pytest
 from simulator.experiments.runner import Runner
 from simulator.methods.brief import Brief, brief, chosen
 from simulator.methods.progress import WHOLE
+from simulator.model.plain import plain
 from simulator.questions.brief.words import recommendation, shown, when
 from simulator.scenario.scenario import Scenario
 from tests.unit.methods.test_compare import company
@@ -64,9 +65,9 @@ def test_a_brief_of_nothing_to_win_recommends_nothing() -> None:
 
 
 def test_what_is_told_in_json_is_what_the_parts_tell(inside: Brief) -> None:
-    told = inside.as_json()
+    told = plain(inside)
     assert told["compare"]["winner"] == inside.comparison.winner
-    assert told["account"] == inside.account.as_json()
+    assert told["account"] == plain(inside.account)
     assert [row["outcome"] for row in told["when_seen"]][:2] == [
         "change_failure_rate", "serious_failures",
     ]  # fmt: skip

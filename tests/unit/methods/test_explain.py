@@ -10,6 +10,7 @@ from simulator.engines.reference.engine import simulate
 from simulator.methods.failure.counterfactual import Counterfactual, at_ceiling
 from simulator.methods.failure.explanation import Explanation, explain, instructive
 from simulator.methods.failure.story import OUTSIDE, What
+from simulator.model.plain import plain
 from simulator.questions.explain.story import tell, timeline
 from simulator.questions.explain.words import (
     chosen,
@@ -345,9 +346,9 @@ def test_the_words_and_tables_of_an_explanation_agree_with_its_values() -> None:
         "seen",
     ]
     assert len(found.frame()) == len(frame)
-    plain = found.as_json()
-    assert plain["story"]["failure"]["origin"] == "A -> B"
-    assert [row["lever"] for row in plain["counterfactuals"]] == list(LEVERS)
+    told = plain(found)
+    assert told["story"]["failure"]["origin"] == "A -> B"
+    assert [row["lever"] for row in told["counterfactuals"]] == list(LEVERS)
     rows = {row[0]: row[-1] for row in levers_table(found).rows}
     assert rows["contracts"] == "it would not have happened"
     assert rows["engineering"] == "it would have happened all the same"

@@ -9,6 +9,7 @@ from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
 from simulator.methods.plausibility.moves import DIALS
 from simulator.methods.plausibility.plausible import Plausibility, plausible
+from simulator.model.plain import plain
 from simulator.questions.plausible.words import TURNED, shown
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
@@ -176,7 +177,7 @@ def test_every_dial_turns_its_parameter_and_nothing_else() -> None:
 
 
 def test_json_holds_checks_changes_people_and_products() -> None:
-    told = found(observed={"changes": "18 per week"}).as_json()
+    told = plain(found(observed={"changes": "18 per week"}))
     assert list(told)[:3] == ["scenario", "seed", "replications"]
     assert told["looks_like_you"] is False
     assert told["changes"][0]["parameter"] == "work.arrivals"

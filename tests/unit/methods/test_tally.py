@@ -6,6 +6,7 @@ import pytest
 
 from simulator.files.marks import marks_of
 from simulator.methods.reviews import Tally, kappa_word, tally
+from simulator.model.plain import plain
 from simulator.questions.tally.words import shown
 from simulator.stats.intervals import wilson
 
@@ -78,7 +79,7 @@ def test_words_and_numbers_say_the_same() -> None:
 def test_a_review_in_which_nothing_could_be_told_says_so() -> None:
     found = counted("cannot tell,", "cannot tell,")
     assert found.between.told is None
-    assert found.as_json()["shares"]["between"]["told"] is None
+    assert plain(found)["shares"]["between"]["told"] is None
     assert "nothing is known yet" in shown(found).headline
 
 
