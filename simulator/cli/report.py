@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from simulator.present.document import Document
 
 
 @click.command()
@@ -19,10 +27,12 @@ import click
 )
 @click.option("--letters", is_flag=True, hidden=True)
 def report(results: Path, reader: str, letters: bool) -> None:
-    """Draw page, figures, workbook and lines of RESULTS again; nothing is simulated or opened.
+    """Draw page, figures, workbook and lines of RESULTS again; nothing is opened.
 
-    RESULTS is the folder that any question left. Prints where the page stands. --for outside goes
-    beside a legend that stays with you: letters hide names from strangers, not from colleagues.
+    RESULTS is the folder that any question left. Prints where the page stands. --for outside asks
+    the question again of the same organisation with letters for names, under the same luck: only
+    runs that the store has lost are simulated. It goes beside a legend that stays with you:
+    letters hide names from strangers, not from colleagues.
 
     \b
     Example:  edgewise report results/typical-company-compare-1a2b3c4d --for outside
@@ -30,6 +40,51 @@ def report(results: Path, reader: str, letters: bool) -> None:
     from simulator.present.answer_folder import draw_again, draw_outside
     from simulator.questions.drawings import DRAWINGS
 
-    draw = draw_outside if letters or reader == "outside" else draw_again
-    page = draw(results, DRAWINGS, lambda note: click.echo(note, err=True))
+    def say(note: str) -> None:
+        click.echo(note, err=True)
+
+    if letters or reader == "outside":
+        page = draw_outside(results, DRAWINGS, say, _lettered(results))
+    else:
+        page = draw_again(results, DRAWINGS, say)
     click.echo(str(page))
+
+
+def _lettered(results: Path) -> Document | None:
+    """Return the answer of RESULTS with letters for names; None where no file was asked."""
+    from simulator.cli.main import main
+    from simulator.files.read import load
+    from simulator.files.write import write
+    from simulator.present import anonymise, captions
+    from simulator.present.folder import check_whole, read_manifest
+    from simulator.present.kept_document import read_document
+    from simulator.present.names import names_of
+    from simulator.questions.drawings import DRAWINGS
+    from simulator.scenario.renaming import renamed
+
+    check_whole(results)
+    command, file, *words = shlex.split(read_manifest(results)["command"])[1:] or ("", "-")
+    resolved = results / "scenario.yaml"
+    if not resolved.exists() or file.startswith("-") or _priced(words):
+        return None
+    scenario = load(resolved)
+    letters = anonymise.legend(names_of(scenario))
+    with TemporaryDirectory() as aside:
+        place = Path(aside) / "organisation.yaml"
+        write(renamed(scenario, captions.AN_ORGANISATION, letters), place)
+        asked = [command, str(place), *(anonymise.spelt(word, letters) for word in words)]
+        kept = str(Path(aside) / "kept")
+        try:
+            with redirect_stdout(StringIO()):
+                main.main([*asked, "--out", kept, "--format", "csv", "--quiet"])
+        except SystemExit as end:
+            if end.code not in {None, 0, 1}:
+                raise
+        return read_document(Path(kept), DRAWINGS)
+
+
+def _priced(words: list[str]) -> bool:
+    """Return whether it is judged by money, which is not told outside."""
+    from simulator.measures.outcomes import OUTCOMES
+
+    return any(word in OUTCOMES and OUTCOMES[word].priced for word in words)

@@ -17,9 +17,18 @@ from simulator.present.tables import TextTable
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["for_outside", "legend", "renamed"]
+__all__ = ["for_outside", "legend", "renamed", "spelt"]
 
 _Change = Callable[[str], str]
+_EFFORTS = ("person-days", "person-days a year")
+_COUNTS = re.compile(
+    r"\d+ of \d+; | \(yours: [^()]*\)| [\d.,]+(?: %)? in your records,| \([\d.,]+ person-days\)"
+)
+_SPENT = re.compile(
+    r"(?<!every )(\b[Aa] budget of )?\b\d[\d.,]* person-days(?: a year)?"
+    r"(?: = \d[\d.,]* people for a year)?(?:, every year,?)?"
+)
+"""Own counts and efforts as sentences have them; a rate for every 100 person-days is none."""
 
 
 def legend(names: Mapping[str, str]) -> dict[str, str]:
@@ -31,6 +40,13 @@ def legend(names: Mapping[str, str]) -> dict[str, str]:
         free = (letter for letter in _letters(word) if letter not in names)
         found |= dict(zip(some, free, strict=False))
     return found
+
+
+def spelt(word: str, letters: Mapping[str, str]) -> str:
+    """Return an option's value as it is typed of the organisation with letters for names."""
+    if word in letters:
+        return letters[word]
+    return _replaced(letters)(word) if "=" in word else word
 
 
 def renamed(document: Document, letters: Mapping[str, str]) -> Document:
@@ -47,7 +63,7 @@ def renamed(document: Document, letters: Mapping[str, str]) -> Document:
 def for_outside(document: Document) -> Document:
     """Return the document with letters for all names, also inside lists, figures and titles.
 
-    Own counts, prices and reasons are left out: whole tables, columns, and sums of money inside
+    Own counts, efforts, prices and reasons are left out: whole tables, columns, and numbers inside
     sentences; so are the tidy tables.
     """
     change = _changer(document.names)
@@ -97,9 +113,14 @@ def _changer(names: Mapping[str, str]) -> _Change:
     priced = _either(money, before=r" = -?[\d,.]+ ") if money else None
 
     def change(text: str) -> str:
-        return named(text if priced is None else priced.sub("", text))
+        text = _COUNTS.sub("", text if priced is None else priced.sub("", text))
+        return named(_SPENT.sub(_budget, text))
 
     return change
+
+
+def _budget(effort: re.Match[str]) -> str:
+    return "The budget" if effort.start() == 0 else "the budget"
 
 
 def _replaced(letters: Mapping[str, str]) -> _Change:
@@ -127,7 +148,9 @@ def _tables(tables: tuple[TextTable, ...], change: _Change) -> tuple[TextTable, 
 
 
 def _table(table: TextTable, change: _Change) -> TextTable:
-    kept = [index for index, name in enumerate(table.columns) if name not in table.own]
+    kept = [
+        index for index, name in enumerate(table.columns) if name not in (*table.own, *_EFFORTS)
+    ]
     return replace(
         table,
         title=change(table.title),

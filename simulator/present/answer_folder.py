@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,14 +91,22 @@ def draw_again(folder: Path, drawings: Mapping[str, Drawing], say: Say = _nothin
     return folder / PAGE
 
 
-def draw_outside(folder: Path, drawings: Mapping[str, Drawing], say: Say = _nothing) -> Path:
+def draw_outside(
+    folder: Path,
+    drawings: Mapping[str, Drawing],
+    say: Say = _nothing,
+    lettered: Document | None = None,
+) -> Path:
     """Draw a results folder for outside, in a folder inside it; return the page.
 
-    Letters stand for names; `legend.csv`, which tells them, stays in the results folder. Refuses
-    as `draw_again` does, and an `outside` that holds something else.
+    Letters stand for names; `legend.csv`, which tells them, stays in the results folder.
+    `lettered` is the same answer of an organisation that has letters for names already; without
+    it they are put into the sentences. `say` is told where they hide little. Refuses as
+    `draw_again` does, and an `outside` that holds something else.
     """
     check_whole(folder)
     manifest, document = read_manifest(folder), read_document(folder, drawings)
+    shown = replace(lettered, names={}) if lettered else document
     summary = _summary(folder)
     target = folder / OUTSIDE
     if target.exists() and not (target / PAGE).exists() and any(target.iterdir()):
@@ -107,7 +116,9 @@ def draw_outside(folder: Path, drawings: Mapping[str, Drawing], say: Say = _noth
     told = {key: value for key, value in summary.items() if key in ("seed", "replications")}
     with written(folder) as aside:
         (aside / LEGEND).write_bytes(_legend(legend(document.names)))
-        _draw(aside / OUTSIDE, for_outside(document), told, made, figures=True, say=say)
+        _draw(aside / OUTSIDE, for_outside(shown), told, made, figures=True, say=say)
+    if 0 < list(document.names.values()).count("team") < captions.FEW_TEAMS:
+        say(captions.FEW)
     return target / PAGE
 
 

@@ -17,6 +17,11 @@ __all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
 AN_ORGANISATION = "An organisation"
 ANY_QUESTION = "Which plan is better, and how sure is that?"
 OUTSIDE = "Letters stand for names; own counts, prices and reasons are left out."
+FEW_TEAMS = 3
+FEW = (
+    "Letters hide little here: of fewer than three teams anyone who knows the organisation can "
+    "tell which is which."
+)
 EXAMPLE_PRICES = "example prices"
 UNLIKE = "Today does not look like you yet"
 LIKE = "Today looks like you, as far as your records can tell."

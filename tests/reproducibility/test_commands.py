@@ -223,13 +223,13 @@ def test_a_results_folder_is_whole_without_the_store(place: Path, own_store: Pat
     assert "Identical." in edgewise(["verify", "kept"], place).stdout
     before = left_in(place / "kept")
     edgewise(["report", "kept"], place)
+    assert not own_store.exists()
     edgewise(["report", "kept", "--for", "outside"], place)
     now = left_in(place / "kept")
     assert {name: now[name] for name in before if name != "manifest.json"} == {
         name: content for name, content in before.items() if name != "manifest.json"
     }
     assert "Identical." in edgewise(["verify", "kept"], place).stdout
-    assert not own_store.exists()
 
 
 def test_an_altered_file_is_named_and_mended_by_the_same_command(place: Path) -> None:

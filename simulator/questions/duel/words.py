@@ -159,7 +159,13 @@ def _split_view(found: Duel) -> View:
         for row in rows
         if row["kind"] == "line"
     )
-    return View(drawing=SPLIT, frame=pd.DataFrame(rows), title=_headline(found), told=f"{told}.")
+    return View(
+        drawing=SPLIT,
+        frame=pd.DataFrame(rows),
+        title=_headline(found),
+        told=f"{told}.",
+        private=True,
+    )
 
 
 def _difference_view(found: Duel) -> View:
@@ -289,6 +295,7 @@ def _curves(found: Duel) -> TextTable:
         title=f"What each budget averts ({averts_unit(found.outcome)} than today)",
         columns=("plan", "person-days a year", "averted", "95 % noise"),
         rows=rows,
+        private=True,
     )
 
 

@@ -143,9 +143,10 @@ def measure(found: Investment) -> str:
 def _footer(found: Investment) -> str:
     return (
         f"{found.replications} replications, seed {found.seed}, plan {found.plan}. Each place "
-        f"tried with {words.number(found.portion)} person-days; intervals: simulation noise, 95 %, "
-        "same luck. Places share a rank where their difference from its first cannot be told from "
-        "nought (max-t, 95 % together). Spends were found on other luck than they are judged on."
+        f"tried with one portion ({words.number(found.portion)} person-days); intervals: "
+        "simulation noise, 95 %, same luck. Places share a rank where their difference from its "
+        "first cannot be told from nought (max-t, 95 % together). Spends were found on other luck "
+        "than they are judged on."
     )
 
 
@@ -223,7 +224,9 @@ def _frontier_view(found: Investment) -> View:
     title = "Nothing is spent."
     if found.path:
         title = f"{words.number(found.budget)} person-days a year reach {_at_budget(found)}."
-    return View(drawing=FRONTIER, frame=pd.DataFrame(rows), title=title, told=f"{told}.")
+    return View(
+        drawing=FRONTIER, frame=pd.DataFrame(rows), title=title, told=f"{told}.", private=True
+    )
 
 
 def tables(found: Investment) -> tuple[TextTable, ...]:
@@ -289,6 +292,7 @@ def _reached(found: Investment) -> TextTable:
         title="What each budget reaches",
         columns=("person-days a year", words.outcome(found.outcome), "averted", "95 % noise"),
         rows=rows,
+        private=True,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from simulator.methods.likeness import Likeness
-from simulator.methods.plausibility.moves import Move
+from simulator.methods.plausibility.moves import Move, Staffing
 from simulator.methods.plausibility.plausible import Check, Plausibility
 from simulator.present import captions, words
 from simulator.present.assumptions import every_parameter, in_unit
@@ -60,6 +60,7 @@ def shown(found: Plausibility) -> Document:
         question=QUESTION,
         headline=_headline(found),
         lines=tuple(_lines(found)),
+        own=tuple(map(_short, found.people)),
         tables=tuple(_tables(found)),
         views=(_view(found),) if found.likenesses else (),
         footer=(
@@ -100,19 +101,21 @@ def _figure(each: Likeness, value: float) -> str:
     return f"{100.0 * value:.0f} %" if each.unit == _SHARES else words.number(value)
 
 
+def _short(team: Staffing) -> str:
+    return (
+        f"{team.team}: {team.people:g} people are not enough for its work; {team.enough:g} "
+        f"would be busy {100.0 * team.busy:.0f} % of their time. If {team.people:g} is right, an "
+        f"item's effort is about {team.effort:.2g} times what the file says, or fewer come."
+    )
+
+
 def _lines(found: Plausibility) -> Iterator[str]:
     if found.likenesses and found.replications < FEW_YEARS:
         yield (
             f"{found.replications} simulated years do not tell what a year can look like: with "
             f"-n {FEW_YEARS} or more, fewer records are missed by chance."
         )
-    for team in found.people:
-        yield (
-            f"{team.team}: {team.people:g} people are not enough for its work; {team.enough:g} "
-            f"would be busy {100.0 * team.busy:.0f} % of their time. If {team.people:g} is "
-            f"right, an item's effort is about {team.effort:.2g} times what the file says, or "
-            "fewer come."
-        )
+    yield from map(_short, found.people)
     for figure in dict.fromkeys(move.figure for move in found.moves):
         ways = [move for move in found.moves if move.figure == figure]
         yield from _mend(figure, ways)
@@ -221,6 +224,7 @@ def _tables(found: Plausibility) -> Iterator[TextTable]:
                 for each in found.likenesses
             ),
             text=("agrees",),
+            own=("yours", "by chance"),
         )
     yield TextTable(
         title="Is it plausible?",
@@ -289,4 +293,6 @@ def _view(found: Plausibility) -> View:
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     missed = sum(not each.like for each in found.likenesses)
     title = f"Today beside your records: {len(rows) - missed} of {len(rows)} figures agree"
-    return View(drawing=BESIDE, frame=pd.DataFrame(rows), title=title, told=f"{told}.")
+    return View(
+        drawing=BESIDE, frame=pd.DataFrame(rows), title=title, told=f"{told}.", private=True
+    )

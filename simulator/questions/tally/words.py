@@ -31,6 +31,7 @@ NOT_THE_LAW = (
 def shown(found: Tally, turn: Beside | None = None) -> Document:
     """Return a tally as people meet it, beside `turn`, where a scenario's answer turns."""
     other = {} if turn is None else {turn.scenario: "organisation"}
+    footer = f"{found.failures} post-mortems, {_raters(found)}. Intervals: Wilson, 95 %."
     return Document(
         name=found.name,
         names={found.name: "organisation", **other},
@@ -39,7 +40,8 @@ def shown(found: Tally, turn: Beside | None = None) -> Document:
         lines=(*_beside(found, turn), *_lines(found)),
         tables=_tables(found),
         views=(_dial(found, turn), _view(found)),
-        footer=f"{found.failures} post-mortems, {_raters(found)}. Intervals: Wilson, 95 %.",
+        footer=footer,
+        own=(footer, *_few(found), _paste(found)),
         frames={"shares": _rows(found)},
     )
 
@@ -112,7 +114,7 @@ def _by_rater(found: Tally) -> Iterator[Mark]:
                 share=100.0 * own.best,
                 low=100.0 * own.low,
                 high=100.0 * own.high,
-                note=f"of the {own.n} that this rater could tell; line: 95 %",
+                note="of those that this rater could tell; line: 95 %",
             )
 
 
@@ -141,7 +143,7 @@ def _raters(found: Tally) -> str:
 def _headline(found: Tally) -> str:
     share, still = found.between, found.counts["cannot tell"]
     if share.told is None:
-        return f"None of the {found.failures} failures could be told: nothing is known yet."
+        return "None of the failures could be told: nothing is known yet."
     text = (
         f"{percent(share.told.best)} of the failures that could be told started between teams "
         f"({share.count} of {share.told.n}; {span(share.told)})."
@@ -149,7 +151,7 @@ def _headline(found: Tally) -> str:
     if still == 0:
         return text
     ends = f"{100.0 * share.least.best:.0f} to {percent(share.most.best)}"
-    return f"{text} With the {still} that stay open it may be {ends}."
+    return f"{text} With those that stay open it may be {ends}."
 
 
 def _lines(found: Tally) -> tuple[str, ...]:
@@ -163,23 +165,29 @@ def _lines(found: Tally) -> tuple[str, ...]:
         )
     lines.append(
         "Chance and what stays open together: between teams "
-        f"{100.0 * share.low:.0f} to {percent(share.high)} of all {found.failures}."
+        f"{100.0 * share.low:.0f} to {percent(share.high)} of all."
     )
     if found.agreement is not None:
         lines.append(_agreement(found.agreement))
     else:
         lines.append("One rater: how far another would agree is not known.")
-    if found.failures < FEW:
-        lines.append(f"{found.failures} post-mortems are few; {FEW} to 40 tell much more.")
-    lines.append(NOT_THE_LAW)
-    lines.append(f"For your scenario, under observed: {found.paste}")
-    return tuple(lines)
+    return (*lines, *_few(found), NOT_THE_LAW, _paste(found))
+
+
+def _few(found: Tally) -> tuple[str, ...]:
+    if found.failures >= FEW:
+        return ()
+    return (f"{found.failures} post-mortems are few; {FEW} to 40 tell much more.",)
+
+
+def _paste(found: Tally) -> str:
+    return f"For your scenario, under observed: {found.paste}"
 
 
 def _agreement(found: Agreement) -> str:
     raw, beyond = found.raw, found.kappa
     same = round(raw.best * raw.n)
-    text = f"The two raters agree on {same} of {raw.n} ({percent(raw.best)}; {span(raw)})"
+    text = f"The two raters agree on {percent(raw.best)} ({same} of {raw.n}; {span(raw)})"
     if math.isnan(beyond.best):
         return f"{text}; beyond chance it cannot be told, since both use one word only."
     return (
@@ -202,14 +210,16 @@ def _tables(found: Tally) -> tuple[TextTable, ...]:
     )
     still = ("cannot tell, or raters differ", f"{found.counts['cannot tell']}", *["-"] * 4)
     columns = ("started", "failures", "share", "95 %", "at least", "at most")
-    tables = [TextTable(title="Where it started", columns=columns, rows=(*rows, still))]
+    title = "Where it started"
+    tables = [TextTable(title=title, columns=columns, rows=(*rows, still), own=("failures",))]
     if any(found.mechanisms.values()):
         ways = tuple(
             (words.MECHANISM_WORDS[name], words.MECHANISM_SIDES[name], f"{count}")
             for name, count in found.mechanisms.items()
         )
         heads = ("how", "side", "failures")
-        tables.append(TextTable(title="How, where known", columns=heads, rows=ways, text=("side",)))
+        how = "How, where known"
+        tables.append(TextTable(title=how, columns=heads, rows=ways, text=("side",), private=True))
     if found.agreement is not None:
         names = ("inside", "between", "neither", "cannot tell")
         both = tuple(
@@ -218,7 +228,10 @@ def _tables(found: Tally) -> tuple[TextTable, ...]:
         )
         tables.append(
             TextTable(
-                title="Who said what", columns=("", *(f"second: {n}" for n in names)), rows=both
+                title="Who said what",
+                columns=("", *(f"second: {n}" for n in names)),
+                rows=both,
+                private=True,
             )
         )
     return tuple(tables)
@@ -250,14 +263,14 @@ def _view(found: Tally) -> View:
         shares = {name: 100.0 * row[name] for name in ("best", "low", "high", "least", "most")}
         share = found.shares[row["side"]]
         said = "nothing could be told" if share.told is None else (
-            f"{percent(share.told.best)} ({span(share.told)})"
+            f"{percent(share.told.best)} ({share.count} of {share.told.n}; {span(share.told)})"
         )  # fmt: skip
         rows.append(
             {
                 **shares,
                 "label": LABELS[row["side"]],
                 "side": INKS[row["side"]],
-                "told": f"{share.count} · {said}",
+                "told": said,
                 "key": KEY,
             }
         )
