@@ -72,6 +72,15 @@ def bulk_options(function: _F, *, precision: bool = True) -> _F:
     return command  # type: ignore[return-value]  # click passes what it knows by name
 
 
+store_option = click.option(
+    "--store",
+    type=click.Path(path_type=Path),
+    help="Where finished runs are kept for all commands; default: EDGEWISE_STORE, or the user's "
+    "cache folder. Changes no number.",
+)
+"""Adds --store."""
+
+
 def _options() -> tuple[Callable[[Any], Any], ...]:
     return (
         click.option(
@@ -92,13 +101,25 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             help="serial, threads, dask (processes here), dask=ADDRESS. Changes no number.",
         ),
         typed("engine", Engine, "auto"),
-        click.option(
-            "--store",
-            type=click.Path(path_type=Path),
-            help="Where finished runs are kept for all commands; default: EDGEWISE_STORE, or the "
-            "user's cache folder. Changes no number.",
-        ),
+        store_option,
     )
+
+
+def planning(
+    scenario: Scenario, plan: str, *, seed: int, engine: str, store: Path | None, quiet: bool
+) -> Runner:
+    """Return a runner that has at hand what a plan's rule asks for, run now or found in the store.
+
+    For commands that go on to event logs, which no store keeps.
+    """
+    from simulator.experiments.best_rule import planned_program
+
+    bulk = Bulk(
+        engine=engine, executor="threads", jobs=None, precision=None, quiet=quiet, store=store
+    )
+    with running(bulk, seed=seed) as runner:
+        planned_program(scenario, plan, runner)
+    return runner
 
 
 @contextmanager

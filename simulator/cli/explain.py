@@ -9,23 +9,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simulator.cli.ask import help_of, own_options
+from simulator.cli.bulk import planning, store_option
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import (
     FileToWrite,
     FolderToWrite,
     check_plan,
-    progress,
     refusing,
     scenario_from,
     show,
     typed,
 )
-from simulator.questions.asking import Engine, Means, Seed
+from simulator.cli.question import means
+from simulator.questions.asking import Engine, Seed
 from simulator.questions.explain.answer import Explanation
 from simulator.questions.explain.answer import explain as ask
 from simulator.questions.organisation import Organisation
 
 if TYPE_CHECKING:
+    from simulator.experiments.runner import Runner
     from simulator.scenario.scenario import Scenario
 
 _LISTED = 20
@@ -37,6 +39,7 @@ _LISTED = 20
 @click.option("--list", "listing", is_flag=True, help="List the failures of the run instead.")
 @typed("seed", Seed, 1)
 @typed("engine", Engine, "auto")
+@store_option
 @click.option(
     "--format",
     "form",
@@ -60,6 +63,7 @@ def explain(
     file: str,
     seed: int,
     engine: str,
+    store: Path | None,
     listing: bool,
     form: str,
     figure: Path | None,
@@ -74,12 +78,12 @@ def explain(
         raise click.UsageError(f"--figure: found {figure.name!r}; allowed: a .svg or .png file")
     scenario = scenario_from(file)
     check_plan(own["plan"], scenario)
+    runner = planning(scenario, own["plan"], seed=seed, engine=engine, store=store, quiet=quiet)
     if listing:
-        _list(scenario, own["plan"], seed, own["replication"], engine, form, quiet=quiet)
+        _list(scenario, own["plan"], runner, own["replication"], form, quiet=quiet)
         return
-    means = Means(progress=lambda what, total: progress(what, total, quiet=quiet))
     found = ask(Organisation(file=file, scenario=scenario), **own, seed=seed, engine=engine,
-                means=means)  # fmt: skip
+                means=means(runner, quiet=quiet))  # fmt: skip
     _print(found, form)
     if figure is not None:
         _draw(found, figure)
@@ -90,9 +94,8 @@ def explain(
 def _list(
     scenario: Scenario,
     plan: str,
-    seed: int,
+    runner: Runner,
     replication: int,
-    engine: str,
     form: str,
     *,
     quiet: bool,
@@ -101,15 +104,15 @@ def _list(
 
     from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import log_of
-    from simulator.experiments.runner import Runner
     from simulator.methods.failure.explanation import instructive
     from simulator.methods.failure.record import Record
     from simulator.present.folder import as_text
     from simulator.present.tables import as_csv
     from simulator.questions.explain.words import failures_table
 
-    chosen = planned_program(scenario, plan, Runner(seed=seed, engine=engine))
-    failures = instructive(Record(chosen, log_of(chosen, seed, replication, engine)).told)
+    chosen = planned_program(scenario, plan, runner)
+    log = log_of(chosen, runner.seed, replication, runner.engine)
+    failures = instructive(Record(chosen, log).told)
     if form == "json":
         rows = [{**asdict(failure), "side": failure.side} for failure in failures]
         print_json(as_text(rows))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from simulator.cli.bulk import planning, store_option
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import check_plan, run_options, scenario_from, show, typed
 from simulator.questions.asking import Engine, PlanName
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
 @typed("plan", PlanName, "today")
 @typed("engine", Engine, "auto")
 @run_options(50, folder=False)
+@store_option
 def warmup(
-    file: str, plan: str, engine: str, seed: int, replications: int, form: str, quiet: bool
+    file: str,
+    plan: str,
+    engine: str,
+    store: Path | None,
+    seed: int,
+    replications: int,
+    form: str,
+    quiet: bool,
 ) -> None:
     """Suggest a warm-up for FILE: from when on its queues no longer remember the empty start.
 
@@ -32,16 +42,14 @@ def warmup(
     Example:  edgewise warmup typical-company
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.experiments.best_rule import planned_program
-    from simulator.experiments.engine import prepare
-    from simulator.experiments.runner import Runner
     from simulator.experiments.warm_up import warm_up_of
     from simulator.present.folder import as_text
     from simulator.present.tables import as_csv
 
     scenario = scenario_from(file)
     check_plan(plan, scenario)
-    prepare(engine, lambda message: None if quiet else click.echo(message, err=True))
-    chosen = planned_program(scenario, plan, Runner(seed=seed, engine=engine))
+    runner = planning(scenario, plan, seed=seed, engine=engine, store=store, quiet=quiet)
+    chosen = planned_program(scenario, plan, runner)
     found = warm_up_of(chosen, seed, replications, engine)
     if form == "json":
         print_json(as_text(found.as_json()))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import inspect
 import math
 import operator
+import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, ParamSpec, TypeVar, get_args, get_type_hints
 
@@ -17,6 +18,7 @@ from simulator.questions.registry import FORMER
 
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
+    from simulator.experiments.store.store import Store
 
 __all__ = [
     "HERE",
@@ -76,10 +78,10 @@ def _silent(what: str, total: int) -> Iterator[Step]:  # noqa: ARG001
     yield lambda _: None
 
 
-def _runner(seed: int, engine: str) -> Runner:
+def _runner(seed: int, engine: str, store: Store | None = None) -> Runner:
     from simulator.experiments.runner import Runner
 
-    return Runner(seed=seed, engine=engine, jobs=None)
+    return Runner(seed=seed, engine=engine, jobs=None, store=store)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,8 @@ class Means:
     """By what means a question is answered, which changes no number: who runs, who is told.
 
     `progress` is told what is done and in how many steps, and gives the function that is called
-    with the number of steps just done.
+    with the number of steps just done. Without a `runner` the user's store is used, as commands do:
+    what is in it is not run again, and what is run is kept there (`EDGEWISE_STORE` names another).
     """
 
     runner: Callable[[int, str], Runner] = _runner
@@ -95,7 +98,31 @@ class Means:
 
 
 HERE = Means()
-"""In this process, one batch a processor; nothing is kept and nobody told."""
+"""In this process, one batch a processor, with the user's store; nobody is told."""
+
+
+@contextmanager
+def _with_store(means: Means) -> Iterator[Means]:
+    """Yield means with the user's store where they name no runner; it is let go in the end."""
+    if means.runner is not _runner:
+        yield means
+        return
+    from simulator.experiments.store.identity import engine_id
+    from simulator.experiments.store.store import Store
+
+    with ExitStack() as kept:
+
+        def runner(seed: int, engine: str) -> Runner:
+            store = Store(seed=seed, engine=engine_id(engine), say=_warn)
+            kept.callback(store.close)
+            return _runner(seed, engine, store)
+
+        yield replace(means, runner=runner)
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, RuntimeWarning, stacklevel=2)
+
 
 Seed = Annotated[
     int,
@@ -165,7 +192,8 @@ def question(ask: Callable[_P, _A]) -> Callable[_P, _A]:
             values["source"] = organisation_of(values["source"])
         for name, parameter in parameters(ask).items():
             values[name] = _checked(parameter, values[name], values)
-        return ask(*bound.args, **bound.kwargs)
+        with _with_store(values.get("means", HERE)) as values["means"]:
+            return ask(*bound.args, **bound.kwargs)
 
     return asked
 
