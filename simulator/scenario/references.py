@@ -8,7 +8,7 @@ from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
 from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import REMOVED, layered
-from simulator.scenario.routes import crossings, place
+from simulator.scenario.routes import crossings, place, places
 from simulator.scenario.shape import Reading, nearest
 from simulator.scenario.tree import Path, Tree, lookup, quoted
 
@@ -31,6 +31,7 @@ def check_references(tree: Tree, parsed: Mapping[str, Any], reading: Reading) ->
         _check_resolver(parsed, teams, reading)
     if "boundaries" in parsed or "boundaries" not in tree:
         _check_crossings(parsed, reading)
+    _check_luck(parsed, reading)
     _check_severities(parsed, reading)
 
 
@@ -105,6 +106,22 @@ def _check_crossings(parsed: Mapping[str, Any], reading: Reading) -> None:
             hint = nearest(name, listed)
             allowed = "a boundary listed under boundaries, or defaults.boundary"
             reading.fault(("work", kind, "route", index), quoted(name), allowed, hint)
+
+
+def _check_luck(parsed: Mapping[str, Any], reading: Reading) -> None:
+    """Note places that share their luck on one route: one error's fate would be another's."""
+    told: set[str] = set()
+    for entry in section(parsed, "work").values():
+        teams, edges = places([_route(entry)], section(parsed, "boundaries"))
+        keys = dict.fromkeys(teams, "teams") | dict.fromkeys(edges, "boundaries")
+        lucks = {name: section(section(parsed, keys[name]), name).get("luck") for name in keys}
+        owners = {name: name for name, luck in lucks.items() if not isinstance(luck, str)}
+        for name, luck in lucks.items():
+            other = owners.setdefault(luck, name) if isinstance(luck, str) else name
+            if other != name and name not in told:
+                told.add(name)
+                allowed = f"another luck than that of {quoted(other)}, which is on the same route"
+                reading.fault((keys[name], name, "luck"), quoted(luck), allowed)
 
 
 def _misspelt(source: str, target: str, parsed: Mapping[str, Any]) -> bool:

@@ -51,7 +51,7 @@ NAMES = (
 
 MORE_NAMES = tuple(f"Team {number:02}" for number in range(12))
 LUCKS = ("fortune", "Ops", "A B", "9")
-"""Luck of another's name, or of nobody's; few, so that two places may come to share theirs."""
+"""Luck of another's name, or of nobody's; few, so that two kinds may come to share theirs."""
 
 
 @st.composite
@@ -209,7 +209,7 @@ def organisations(
 
     `groups`: steps may be several teams; `moving`: there may be shocks, ramps and fades;
     `pressed`: pressure may be above 0; `many`: there may be up to 24 teams; `lucky`: kinds, teams
-    and boundaries may have a `luck` that is not their name.
+    and boundaries may have a `luck` that is not their name (two places never have the same).
     """
     teams = draw(_teams(many))
     tree: Tree = {
@@ -247,6 +247,8 @@ def organisations(
     if moving:
         tree["events"] = draw(events(tree))
     if lucky:
-        for entry in (*tree["work"], *tree["teams"].values(), *tree["boundaries"]):
+        for entry in tree["work"]:
             entry.update(draw(some({"luck": st.sampled_from(LUCKS)})))
+        for number, entry in enumerate((*tree["teams"].values(), *tree["boundaries"])):
+            entry.update(draw(some({"luck": st.sampled_from((f"{number}", f"luck {number}"))})))
     return tree
