@@ -86,6 +86,7 @@ def test_the_installed_copy_reads_the_register_of_evidence(installed: Path, tmp_
     assert said == (ROOT / "docs/evidence.md").read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_installed_copy_runs_a_shipped_scenario_from_elsewhere(
     installed: Path, tmp_path: Path
 ) -> None:

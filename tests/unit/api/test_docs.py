@@ -23,6 +23,7 @@ def examples(page: str) -> str:
     return "\n".join(kept) + "\n"
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_page_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

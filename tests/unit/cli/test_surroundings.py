@@ -18,6 +18,7 @@ from simulator.cli.main import main
 from simulator.cli.options import show
 from simulator.cli.streams import plain, take_every_text
 from simulator.present.tables import TextTable
+from tests.tiers import sampled
 
 ENCODINGS = ("cp1252", "cp437", "ascii", "latin-1", "utf-8")
 COMMAND = (sys.executable, "-m", "simulator.cli")
@@ -66,7 +67,7 @@ def test_a_stream_of_any_encoding_takes_every_text(
     assert b"Muller" not in out.buffer.read()
 
 
-@pytest.mark.parametrize("encoding", ["cp437", "ascii", "utf-8"])
+@pytest.mark.parametrize("encoding", sampled(["cp437", "ascii", "utf-8"], 3))
 def test_a_command_says_its_arrows_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     words = ("account", "telephone-game", "-n", "2", "--out", str(tmp_path / "out"))
     found = edgewise(*words, encoding=encoding)

@@ -16,6 +16,7 @@ from simulator.files.read import ScenarioError, load, load_text
 from simulator.files.shipped import shipped
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import TreeError, put
+from tests.tiers import examples_tried
 
 EXAMPLE = shipped()["typical-company"].read_text(encoding="utf-8")
 LINES = EXAMPLE.splitlines(keepends=True)
@@ -81,7 +82,7 @@ def places(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=examples_tried(150), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(spoilt())
 @example('a: "\\xZZ"\n')
@@ -106,7 +107,7 @@ def test_shuffled_lines_are_refused_and_never_fall_over() -> None:
 
 
 @settings(
-    max_examples=300,
+    max_examples=examples_tried(300),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,

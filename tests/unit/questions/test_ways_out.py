@@ -23,6 +23,7 @@ from simulator.present.five_lines import five_lines
 from simulator.present.kept_document import read_document
 from simulator.present.slides import slides, undrawable
 from simulator.questions.drawings import DRAWINGS
+from tests.tiers import sampled
 from tests.unit.questions.asked import QUESTIONS, answer, company
 
 OURS = ("Zimt", "Quitte", "Holunder", "Brombeer", "Mispel", "zettel", "Reifegrad", "Marmelade",
@@ -64,7 +65,7 @@ def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple | np.ndarray) else value
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", sampled(QUESTIONS, 3))
 def test_an_answer_read_again_is_the_answer_and_draws_the_same_bytes(
     question: str, tmp_path: Path
 ) -> None:
@@ -100,7 +101,7 @@ def leaks(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
         yield from ((name, word) for word in OURS if word.casefold() in said)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", sampled(QUESTIONS, 3))
 def test_no_name_price_or_reason_of_the_file_is_in_any_byte_for_outside(
     question: str, tmp_path: Path
 ) -> None:
@@ -113,7 +114,7 @@ def test_no_name_price_or_reason_of_the_file_is_in_any_byte_for_outside(
     assert "Quitte" in (tmp_path / "legend.csv").read_text("utf-8") or question == "tally"
 
 
-@pytest.mark.parametrize("part", ["_all", "_table", "_frame", "_question"])
+@pytest.mark.parametrize("part", sampled(["_all", "_table", "_frame", "_question"]))
 def test_names_that_pass_inside_lists_tables_figures_or_titles_would_be_noticed(
     part: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,7 +138,7 @@ def test_a_letter_never_stands_for_two_and_is_nobodys_name() -> None:
     assert {"Team B", "Team Z", "Team AA"} <= set(letters.values())
 
 
-@pytest.mark.parametrize("question", ["compare", "account", "invest"])
+@pytest.mark.parametrize("question", sampled(["compare", "account", "invest"]))
 def test_names_that_no_font_knows_become_letters_and_no_two_the_same(question: str) -> None:
     document = answer(question, FOREIGN)
     letters = undrawable(document)
