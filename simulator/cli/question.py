@@ -177,8 +177,9 @@ def print_answer(document: Document, json: str, form: str, *, after: str = "") -
     if form == "csv":
         click.echo(as_csv(document.tables), nl=False)
         return
-    for block in ((document.question,), (document.answer, *document.lines), document.sure):
-        for line in block:
+    answer = (document.headline, document.known, *document.lines)
+    for block in ((document.question,), answer, document.sure):
+        for line in filter(None, block):
             paragraph(line)
         if block:
             click.echo()

@@ -14,7 +14,7 @@ from simulator.methods.comparison import compare as compare_plans
 from simulator.methods.detection import Detection, detection
 from simulator.methods.progress import part
 from simulator.methods.turns.breakeven import Breakeven, breakeven
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import TODAY, Scenario
 
 __all__ = ["Brief", "First", "brief", "chosen"]
 
@@ -38,9 +38,9 @@ class First:
 class Brief:
     """One organisation's question answered from all sides.
 
-    `plan` is the plan that the brief is about: of those that may still be best, the one ahead in
-    most plausible organisations. `breakeven` is None with fewer than two plans, `investment` where
-    nothing can be bought, and `detections` is empty where `today` is chosen.
+    `plan` is the plan that the brief is about: the recommended one. `breakeven` is None with fewer
+    than two plans, `investment` where nothing can be bought, and `detections` is empty where
+    `today` is chosen.
     """
 
     scenario: Scenario
@@ -101,7 +101,7 @@ def brief(
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])
-    seen = () if plan == "today" else detection(scenario, plan, run, replications=replications)
+    seen = () if plan == TODAY else detection(scenario, plan, run, replications=replications)
     progress(_SHARES["detection"])
     return Brief(
         scenario=scenario,
@@ -118,21 +118,9 @@ def brief(
 
 
 def chosen(comparison: Comparison) -> str:
-    """Return the plan a brief is about.
-
-    Of the plans that may still be best, or within what matters of it, the one that is best in most
-    plausible organisations; without these, in most resampled replications; the cheaper in a tie.
-    """
-    shares = comparison.worlds.share_won if comparison.worlds else comparison.chances
-    order = list(comparison.answers)
-    return max(
-        comparison.selected,
-        key=lambda name: (
-            shares[name],
-            -comparison.answers[name].person_days,
-            -order.index(name),
-        ),
-    )
+    """Return the plan a brief is about: the recommended one, `today` where none can be judged."""
+    found = comparison.judgement
+    return TODAY if found is None else found.recommended or found.best or TODAY
 
 
 def _investment(

@@ -13,11 +13,12 @@ import numpy as np
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import HEADLINE, OUTCOMES, Outcome, decisive, outcomes_of
-from simulator.methods.input_uncertainty import Worlds, plausible_worlds
+from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
 from simulator.methods.prices import Money, money
 from simulator.methods.run import Answer
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
-from simulator.scenario.scenario import Scenario
+from simulator.methods.verdict import Judged, Judgement, Stated, judged
+from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
 from simulator.stats.paired import paired_ratio_difference, share_better, verdict
 from simulator.stats.selection import chance_of_being_best, survivors
@@ -61,14 +62,18 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """All plans of a scenario, every pair of them in every outcome, and who wins on `outcome`."""
+    """All plans of a scenario, every pair of them in every outcome, and who wins on `outcome`.
+
+    `judgement` is the verdict on them; None where `today` or every plan has no value of the
+    outcome, or there is no plan. `winner` is the recommended plan where its verdict is `better`.
+    """
 
     scenario: Scenario
     seed: int
     outcome: str
     answers: Mapping[str, Answer]
     differences: tuple[Difference, ...]
-    winner: str
+    judgement: Judgement | None
     money: Money
     worlds: Worlds | None = None
     turns: ShareTurn | None = None
@@ -84,6 +89,14 @@ class Comparison:
             if (found.plan, found.against, found.outcome) == (plan, against, outcome):
                 return found
         raise KeyError(f"no comparison of {plan} against {against} in {outcome}")
+
+    @property
+    def winner(self) -> str:
+        """The recommended plan where it is clearly better than the next best."""
+        found = self.judgement
+        if found is None or found.main is None or not found.main.clear:
+            return NO_CLEAR_DIFFERENCE
+        return found.main.plan if found.main.plan == found.recommended else NO_CLEAR_DIFFERENCE
 
     @property
     def headline(self) -> Difference | None:
@@ -200,6 +213,7 @@ class Comparison:
             ],
             "differences": self.differences,
             "winner": self.winner,
+            **(self.judgement.as_json() if self.judgement else {}),
             "selected": self.selected,
             "together": [
                 {"arm": e.plan, "against": e.against, **asdict(e.estimate), "p_holm": p}
@@ -236,7 +250,7 @@ def compare(
     """
     decisive(outcome, scenario)
     answers = {}
-    for name in ("today", *scenario.arms):
+    for name in (TODAY, *scenario.arms):
         program = planned_program(scenario, name, run)
         answers[name] = Answer(program=program, seed=seed, tally=run(program, replications))
     differences = tuple(
@@ -244,13 +258,14 @@ def compare(
         for against, plan in combinations(answers, 2)
         for each in outcomes_of(answers["today"].program)
     )
+    drawn = sample(scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress)
     return Comparison(
         scenario=scenario,
         seed=seed,
         outcome=outcome,
         answers=answers,
         differences=differences,
-        winner=_winner(tuple(answers), outcome, differences),
+        judgement=_judgement(answers, outcome, drawn),
         money=money(
             scenario,
             {name: (answer.program, answer.tally) for name, answer in answers.items()},
@@ -258,11 +273,41 @@ def compare(
             replications,
             outcome,
         ),
-        worlds=plausible_worlds(
-            scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress
-        ),
+        worlds=summary(drawn) if drawn else None,
         turns=_turn(scenario, run) if turns and len(scenario.arms) > 1 else None,
     )
+
+
+def _judgement(
+    answers: Mapping[str, Answer], outcome: str, drawn: Sample | None
+) -> Judgement | None:
+    """Return the verdict on the plans that have a value of the outcome.
+
+    They are judged in the organisations drawn, or by the replications of the one in the file, of
+    which one alone says nothing.
+    """
+    of = OUTCOMES[outcome]
+    fractions = {name: of.fraction(each.program, each.tally) for name, each in answers.items()}
+    if drawn is not None:
+        plans, values = drawn.plans, drawn.values
+    else:
+        known = {name: pair for name, pair in fractions.items() if pair[1].sum() > 0.0}
+        plans = tuple(known)
+        columns = [ratio_contributions(*pair) for pair in known.values()]
+        values = np.stack(columns, axis=1)[None] if columns else np.zeros((1, 1, 0))
+    if len(plans) < 2 or plans[0] != TODAY or values.shape[1] < 2:
+        return None
+    found = Judged(
+        plans=plans,
+        outcome=outcome,
+        values=values,
+        weights=np.ones(len(values)),
+        sampled=drawn is not None,
+        sign=-1.0 if of.better == "more" else 1.0,
+        spends={name: answers[name].person_days for name in plans},
+    )
+    pairs = ((plans[1], plans[2]),) if len(plans) > 2 else ()
+    return judged(found, stated=Stated.of(answers[TODAY], outcome), pairs=pairs)
 
 
 def _turn(scenario: Scenario, run: Runner) -> ShareTurn | None:
@@ -319,15 +364,3 @@ def _verdict(plan: str, against: str, outcome: Outcome, estimate: Estimate, matt
     if sign == 0:
         return NO_CLEAR_DIFFERENCE
     return plan if (sign < 0) == (outcome.better == "less") else against
-
-
-def _winner(names: Sequence[str], outcome: str, differences: Sequence[Difference]) -> str:
-    """Return the plan that has the verdict against every other, if there is one."""
-    wins = dict.fromkeys(names, 0)
-    for difference in differences:
-        if difference.outcome == outcome and difference.verdict in wins:
-            wins[difference.verdict] += 1
-    return next(
-        (name for name in names if len(names) > 1 and wins[name] == len(names) - 1),
-        NO_CLEAR_DIFFERENCE,
-    )

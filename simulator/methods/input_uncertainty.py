@@ -16,7 +16,7 @@ from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Floats, ratio_contributions
 
-__all__ = ["REPLICATIONS", "Worlds", "draw", "plausible_worlds"]
+__all__ = ["REPLICATIONS", "Sample", "Worlds", "draw", "sample", "summary"]
 
 REPLICATIONS = 5
 """Replications of each plan in each world: few, since the spread between worlds is what counts."""
@@ -49,6 +49,10 @@ class Worlds:
     high: float
     left_out: int = 0
 
+    def as_json(self) -> dict[str, object]:
+        """Return the summary as plain JSON values."""
+        return {"arm" if key == "plan" else key: value for key, value in vars(self).items()}
+
 
 def draw(unknowns: Sequence[Quantity], n: int, seed: int) -> list[dict[str, float]]:
     """Return `n` worlds: a value for every unknown, by its origin, as a Latin hypercube.
@@ -74,7 +78,22 @@ def _quantile(unknown: Quantity, u: float) -> float:
     return unknown.value + (high - unknown.value) * (2.0 * u - 1.0)
 
 
-def plausible_worlds(
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """Organisations drawn over the file's ranges, and what every plan does in them.
+
+    `values` has one layer an organisation, one row a replication and one column a plan, `today`
+    first, whose means are the outcome. `left_out` counts organisations in which a plan has none.
+    """
+
+    plans: tuple[str, ...]
+    outcome: str
+    unknowns: int
+    values: Floats
+    left_out: int
+
+
+def sample(
     scenario: Scenario,
     run: Runner,
     *,
@@ -82,8 +101,8 @@ def plausible_worlds(
     seed: int,
     outcome: str,
     progress: Callable[[int], None] = lambda _: None,
-) -> Worlds | None:
-    """Return how the plans fare in `n` worlds; None without ranges or with fewer than two plans.
+) -> Sample | None:
+    """Return what every plan does in `n` worlds; None without ranges, or without plans.
 
     A world in which a plan has no value of the outcome, because nothing is released in it, is left
     out and counted; None also where fewer than two are left.
@@ -94,7 +113,7 @@ def plausible_worlds(
     """
     unknowns = scenario.unknowns()
     plans = ("today", *scenario.arms)
-    if not unknowns or len(scenario.arms) < 2 or n < 2:
+    if not unknowns or len(plans) < 2 or n < 2:
         return None
     blocks = [(scenario, block) for block in range(min(n, _BLOCKS))]
     found = _fractions(blocks, plans, run, outcome)
@@ -102,22 +121,26 @@ def plausible_worlds(
         [_ratio(np.concatenate(column, axis=1)) for column in zip(*found, strict=True)]
     )
     own = [_contributions(fractions) for fractions in found]
-    means, noise = np.full((n, len(plans)), math.nan), np.empty(n)
+    values = np.empty((n, REPLICATIONS, len(plans)))
     drawn = draw(unknowns, n, seed)
     for first in range(0, n, _TOGETHER):
         worlds = [
-            (scenario.in_world(values), w % len(blocks))
-            for w, values in enumerate(drawn[first : first + _TOGETHER], first)
+            (scenario.in_world(at), w % len(blocks))
+            for w, at in enumerate(drawn[first : first + _TOGETHER], first)
         ]
         for w, fractions in enumerate(_fractions(worlds, plans, run, outcome), first):
-            added = _contributions(fractions) - own[w % len(blocks)]
-            means[w] = whole + added.mean(axis=0)
-            noise[w] = np.var(added[:, 2] - added[:, 1], ddof=1) / len(added)
+            values[w] = whole + _contributions(fractions) - own[w % len(blocks)]
         progress(len(worlds))
-    told = ~np.isnan(means).any(axis=1)
+    told = ~np.isnan(values).any(axis=(1, 2))
     if told.sum() < 2:
         return None
-    return _summary(means[told], noise[told], plans, outcome, len(unknowns), int((~told).sum()))
+    return Sample(
+        plans=plans,
+        outcome=outcome,
+        unknowns=len(unknowns),
+        values=values[told],
+        left_out=int((~told).sum()),
+    )
 
 
 def _fractions(
@@ -155,28 +178,31 @@ def _ratio(fraction: Floats) -> float:
     return float(above / below) if below > 0 else math.nan
 
 
-def _summary(
-    means: Floats, noise: Floats, plans: Sequence[str], outcome: str, unknowns: int, left_out: int
-) -> Worlds:
-    less = OUTCOMES[outcome].better != "more"
+def summary(found: Sample) -> Worlds | None:
+    """Return how the plans fare in a sample; None with fewer than two plans besides today."""
+    if len(found.plans) < 3:
+        return None
+    less = OUTCOMES[found.outcome].better != "more"
+    means = found.values.mean(axis=1)
     score = means if less else -means
     best = np.isclose(score, score.min(axis=1, keepdims=True), rtol=0.0, atol=1e-12)
     shares = (best / best.sum(axis=1, keepdims=True)).mean(axis=0)
-    differences = means[:, 2] - means[:, 1]
+    rows = found.values[:, :, 2] - found.values[:, :, 1]
+    differences, noise = rows.mean(axis=1), rows.var(axis=1, ddof=1) / rows.shape[1]
     low, high = np.quantile(without_noise(differences, noise), (0.05, 0.95))
     better = differences < 0 if less else differences > 0
     return Worlds(
         n=len(means),
-        unknowns=unknowns,
-        outcome=outcome,
-        plan=plans[2],
-        against=plans[1],
-        share_won=dict(zip(plans, shares.tolist(), strict=True)),
+        unknowns=found.unknowns,
+        outcome=found.outcome,
+        plan=found.plans[2],
+        against=found.plans[1],
+        share_won=dict(zip(found.plans, shares.tolist(), strict=True)),
         share_better=float((better + 0.5 * (differences == 0.0)).mean()),
         best=float(differences.mean()),
         low=float(low),
         high=float(high),
-        left_out=left_out,
+        left_out=found.left_out,
     )
 
 

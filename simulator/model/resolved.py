@@ -5,14 +5,21 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import PrivateAttr
 
-from simulator.model.frozen import Measured, Table
+from simulator.model.frozen import Frozen, Measured, Table
 from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
 from simulator.model.organisation import Boundary, Team, WorkKind
 from simulator.model.parameter import Parameter, duration, number
 from simulator.model.plan import Event, Lever, Plan
 from simulator.model.quantity import Quantity
 
-__all__ = ["Resolved"]
+__all__ = ["Resolved", "Worth"]
+
+
+class Worth(Frozen):
+    """What a budget must bring to be worth it: % of today's failed changes, or so many a year."""
+
+    amount: float
+    per: Literal["%", "failed changes a year"]
 
 
 class Resolved(Measured):
@@ -35,10 +42,21 @@ class Resolved(Measured):
     matters: Annotated[
         Quantity,
         Parameter(
-            meaning="The smallest difference in failed changes per 100 that anyone cares about",
+            meaning="The smallest difference in failed changes per 100 that anyone cares about "
+            "(0: a third of what makes a budget worth it)",
             unit="failed changes per 100",
             low=0,
             default="0 failed changes per 100",
+        ),
+    ]
+    worth: Annotated[
+        Worth | None,
+        Parameter(
+            meaning="How many fewer failed changes make the largest budget of the plans worth it "
+            "(absent: a tenth of today's)",
+            unit="failed changes a year",
+            low=0,
+            words="a share of today's such as 10 %, or a number such as 6 failed changes a year",
         ),
     ]
     pressure: Annotated[

@@ -34,6 +34,8 @@ _SCALES = {
     for per in ("weekly item", "person", "place")
 }
 _PER_HUNDRED = re.compile(rf"({_NUMBER}) +failed +changes? +per +100")
+_PERCENT = re.compile(rf"({_NUMBER}) *%")
+_FAILED_A_YEAR = re.compile(rf"({_NUMBER}) +failed +changes? +a +year")
 _OF_BASE = re.compile(rf"({_NUMBER}) +of +base")
 # a quotient, so that "4 h" is exactly 0.5 and "12 months" exactly 260
 _DAYS = {
@@ -196,6 +198,13 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
                     f"person-days per {per}",
                 )
                 for per, pattern in _SCALES.items()
+            ),
+            _unit("%", "a share such as 10 %", partial(_only, _PERCENT), _PERCENT),
+            _unit(
+                "failed changes a year",
+                "a number such as 6 failed changes a year",
+                partial(_only, _FAILED_A_YEAR),
+                _FAILED_A_YEAR,
             ),
             _unit("of base", "a factor such as 0.3 of base", of_base, _OF_BASE),
         )

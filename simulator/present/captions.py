@@ -86,12 +86,6 @@ def lettered(number: int, legend: str) -> str:
     )
 
 
-def parted(headline: str) -> tuple[str, str]:
-    """Return a headline's first sentence, and the rest, which is set in smaller type."""
-    first, mark, rest = headline.partition("). ")
-    return (f"{first}{mark.rstrip()}", rest) if mark else (headline, "")
-
-
 def difference_key(n: int, worlds: bool) -> str:
     """Return what the marks of the differences are."""
     wide = "; wide band: what we do not know about you" if worlds else ""

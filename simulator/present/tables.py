@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -143,7 +144,23 @@ def _plans(comparison: Comparison) -> TextTable:
     )
     columns = ("plan", "person-days", *(words.outcome(each) for each in shown))
     own = ("person-days", words.outcome("cost"))
-    return TextTable(title="Plans", columns=columns, rows=rows, own=own)
+    return TextTable(title=f"Plans{_given(comparison)}", columns=columns, rows=rows, own=own)
+
+
+def _given(comparison: Comparison) -> str:
+    """Return whose numbers a table holds, where the sentences above it speak of many companies."""
+    found = comparison.judgement
+    sampled = found is not None and math.isfinite(found.effective)
+    return ", if every number in the file is right" if sampled else ""
+
+
+def _judged(comparison: Comparison, plan: str, against: str) -> str:
+    """Return the verdict on a pair, the better plan first; a dash where it was not asked."""
+    try:
+        found = comparison.judgement and comparison.judgement.of(plan, against)
+    except KeyError:
+        return "-"
+    return f"{found.plan}: {found.verdict}" if found else "-"
 
 
 def _differences(comparison: Comparison) -> TextTable:
@@ -152,13 +169,13 @@ def _differences(comparison: Comparison) -> TextTable:
             f"{found.plan} - {found.against}",
             words.number(found.estimate.best),
             words.between(found.estimate.low, found.estimate.high),
-            found.verdict,
+            _judged(comparison, found.plan, found.against),
         )
         for found in comparison.differences
         if found.outcome == comparison.outcome
     )
     return TextTable(
-        title=f"Differences in {words.outcome(comparison.outcome)}, same luck",
+        title=f"Differences in {words.outcome(comparison.outcome)}, same luck{_given(comparison)}",
         columns=("plans", "difference", "95 % noise", "verdict"),
         rows=rows,
         text=("verdict",),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, Difference
 from simulator.methods.run import Answer
-from simulator.present import turns
+from simulator.present import recommendation, turns
 
 MECHANISM_WORDS = {
     "defect": "made inside",
@@ -92,111 +92,73 @@ def _fewer(size: float, outcome_name: str) -> str:
 
 
 def headline(comparison: Comparison) -> str:
-    """Return the answer in a sentence or two: the file's first two plans, and what is not known.
+    """Return what to do, in a sentence, or why nothing can be said."""
+    found = recommendation.do(comparison)
+    if found:
+        return found
+    first = comparison.headline
+    if first is not None and math.isnan(first.estimate.best):
+        return _nothing(comparison, first)
+    if not comparison.scenario.arms:
+        return "There is no plan to compare with today."
+    return "One replication cannot tell plans apart; allowed with -n: two or more."
 
-    The better plan is named only where the whole interval shown lies beyond what matters.
-    """
-    found = comparison.headline
+
+def answers(comparison: Comparison) -> tuple[str, ...]:
+    """Return the answers to the three questions of whoever decides, each after its question."""
+    found, first, turn = comparison.judgement, comparison.headline, ""
     if found is None:
-        return verdict(comparison)
-    worlds, best = comparison.worlds, found.estimate.best
-    if math.isnan(best):
-        return _nothing(comparison, found)
-    low, high = (worlds.low, worlds.high) if worlds else (found.estimate.low, found.estimate.high)
-    less = OUTCOMES[comparison.outcome].better != "more"
-    first = (best < 0) == less
-    better, other = (found.plan, found.against) if first else (found.against, found.plan)
-    if best > 0:
-        low, high = -high, -low
-    what, matters = outcome(comparison.outcome), comparison.scenario.matters.value
-    known = "over what we do not know about you" if worlds else "simulation noise only"
-    amount = f"{number(abs(best))} {_fewer(-1.0 if less else 1.0, comparison.outcome)} {what}"
-    amount += "" if math.isnan(low) else f" ({between(-high, -low)} {known})"
-    clear = best != 0 and not math.isnan(high) and high < -matters
-    if clear:
-        text = f"{better} rather than {other}: {amount}."
-    else:
-        text = f"{NO_CLEAR_DIFFERENCE.capitalize()} between {found.against} and {found.plan}: "
-        text += f"{better} has {amount}." if best != 0 else "they come out the same."
-    text = f"{text} {_wins(comparison, better)}{_settles(comparison, found)}".strip()
-    return text + turns.sentence(comparison.turns, better if best != 0 else "", clear=clear)
+        return ()
+    main = found.main
+    if main and first and {main.plan, main.against} == {first.plan, first.against}:
+        turn = turns.sentence(comparison.turns, main.plan, clear=main.clear)
+    told = {
+        "Is it worth it?": recommendation.worth(comparison),
+        "Does it matter which plan?": recommendation.which(comparison)
+        + turn
+        + _not_judged(comparison),
+        "What does it cost?": recommendation.cost(comparison),
+    }
+    return tuple(f"{question} {answer}" for question, answer in told.items() if answer)
 
 
 def _nothing(comparison: Comparison, found: Difference) -> str:
     """Return that a plan, or both, has no value in any window."""
     empty = OUTCOMES[comparison.outcome].empty
-    none = [
-        name
-        for name in (found.against, found.plan)
-        if comparison.valueless[name] == comparison.replications
-    ]
+    none = [name for name in (found.against, found.plan) if _empty(comparison, name)]
     if len(none) == 1:
         return f"In every window of {none[0]} {empty}, so there is nothing to compare."
     return f"{empty.capitalize()}, so there is nothing to compare."
 
 
-def _wins(comparison: Comparison, better: str) -> str:
-    worlds = comparison.worlds
-    if worlds is None:
-        return ""
-    share = worlds.share_better if better == worlds.plan else 1.0 - worlds.share_better
-    return f"It is ahead in {100.0 * share:.0f} of 100 plausible organisations. "
+def _empty(comparison: Comparison, plan: str) -> bool:
+    return comparison.valueless[plan] == comparison.replications
 
 
-def _settles(comparison: Comparison, found: Difference) -> str:
-    """Return what would settle an open question; nothing where it is settled."""
-    if found.verdict == NO_CLEAR_DIFFERENCE:
-        matters = comparison.scenario.matters.value
-        low, high = found.estimate.low, found.estimate.high
-        if -matters <= low and high <= matters and not math.isnan(low):
-            less = f"less than the {number(matters)} per 100 that matters to you"
-            wide = comparison.worlds
-            if wide is not None and (wide.low < -matters or wide.high > matters):
-                return f"As the file stands it is {less}; over what is not known it may be more."
-            return f"{less.capitalize()}."
-        return "More replications (-n) would narrow the simulation's own noise."
-    worlds, matters = comparison.worlds, comparison.scenario.matters.value
-    if worlds is None or min(abs(worlds.low), abs(worlds.high)) > matters:
-        return ""
-    if worlds.low < 0 < worlds.high:
-        return f"Knowing the {worlds.unknowns} uncertain inputs better would settle it."
-    return (
-        f"Open is whether it reaches the {number(matters)} per 100 that matters to you; knowing "
-        f"the {worlds.unknowns} uncertain inputs better would settle it."
-    )
+def _not_judged(comparison: Comparison) -> str:
+    """Return which plans have no value in any window, and so no verdict; nothing without any."""
+    none = [name for name in comparison.answers if _empty(comparison, name)]
+    empty = OUTCOMES[comparison.outcome].empty
+    return f"Not judged: {', '.join(none)}, since in every window {empty}." if none else ""
 
 
 def uncertainties(comparison: Comparison) -> tuple[str, ...]:
-    """Return the three uncertainties by name, a line each."""
-    lines = []
-    worlds, found = comparison.worlds, comparison.headline
-    if worlds is not None:
-        wins = sorted(worlds.share_won.items(), key=lambda pair: -pair[1])
-        shares = ", ".join(f"{name} {100.0 * share:.0f}" for name, share in wins)
-        lines.append(
-            f"Not knowing the inputs: of 100 plausible organisations, best plan: {shares} "
-            f"({worlds.n} drawn over {worlds.unknowns} ranges of the file{_left_out(comparison)})."
-        )
-    elif found is not None:
-        lines.append(
-            "Not knowing the inputs: not drawn (no ranges in the file, or --worlds 0)."
-            if not any(comparison.valueless.values())
-            else "Not knowing the inputs: not told (no ranges in the file, --worlds 0, or "
-            f"{OUTCOMES[comparison.outcome].empty} in almost all of them)."
-        )
-    years = "; ".join(
-        f"{name} {between(points['p10'], points['p90'])}"
-        for name, points in comparison.one_year.items()
-    )
-    lines.append(f"Luck of a year, {outcome(comparison.outcome)}, 8 years in 10: {years}.")
-    if found is not None:
-        lines.append(
-            f"Simulation noise: {found.plan} less {found.against} lies between "
-            f"{number(found.estimate.low)} and {number(found.estimate.high)} "
-            f"({found.estimate.n} replications)."
-        )
+    """Return the three uncertainties by name, a line each, and windows without a value."""
     empty = without_value(comparison.outcome, comparison.valueless, comparison.replications)
-    return (*lines, empty) if empty else tuple(lines)
+    told = (*recommendation.sure(comparison), _drawn(comparison), empty)
+    return tuple(line for line in told if line)
+
+
+def _drawn(comparison: Comparison) -> str:
+    """Return where organisations had to be left out."""
+    worlds = comparison.worlds
+    if worlds is None or not worlds.left_out:
+        return ""
+    what = OUTCOMES[comparison.outcome].empty
+    return (
+        f"Of {worlds.n + worlds.left_out} companies {worlds.left_out} are left out, since under a "
+        f"plan {what} in them."
+    )
 
 
 def without_value(name: str, empty: Mapping[str, int], replications: int) -> str:
@@ -208,22 +170,6 @@ def without_value(name: str, empty: Mapping[str, int], replications: int) -> str
         f"Windows, of {replications} from warm-up to horizon, in which {OUTCOMES[name].empty}: "
         f"{some}. Such a window has no value of its own; estimates are ratios of the sums over all."
     )
-
-
-def _left_out(comparison: Comparison) -> str:
-    worlds = comparison.worlds
-    if worlds is None or not worlds.left_out:
-        return ""
-    what = OUTCOMES[comparison.outcome].empty
-    return f"; {worlds.left_out} more are left out, since under a plan {what} in them"
-
-
-def verdict(comparison: Comparison) -> str:
-    """Return who wins among all plans, in the same voice whoever it is."""
-    what = outcome(comparison.outcome)
-    if comparison.winner != NO_CLEAR_DIFFERENCE:
-        return f"Of all plans: {comparison.winner} is clearly better in {what} than every other."
-    return f"Of all plans: none is clearly better than every other in {what}."
 
 
 def footer(comparison: Comparison) -> str:

@@ -13,7 +13,7 @@ from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER
 from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import Listed, Record, Table
-from simulator.scenario.purchasable import CeilingValue, Price, Spend
+from simulator.scenario.purchasable import Asked, CeilingValue, Price, Spend
 from simulator.scenario.shape import Number, Reading, Shape, Text, Word, Words, name_fault, nearest
 from simulator.scenario.shapes import Arrivals, Flag, Manifest, Raw, Route
 from simulator.scenario.tree import Path, quoted
@@ -131,6 +131,7 @@ def _scenario_fields() -> dict[str, Shape]:
             key: Number(REGISTER[f"scenario.{key}"])
             for key in ("horizon", "warm_up", "matters", "pressure")
         },
+        "worth": Asked(),
         "failure": record(FailureRule, "the rule of failed changes", counts=Words(SEVERITIES, 1)),
     }
 

@@ -10,7 +10,7 @@ from simulator.model.units import per_unit
 from simulator.scenario.shape import INVALID, RANGE_KEYS, Number, Reading, Schema, nearest
 from simulator.scenario.tree import Drawn, Path, is_quantity, quoted
 
-__all__ = ["SIDES", "CeilingValue", "Limit", "PerUnit", "Price", "Spend"]
+__all__ = ["SIDES", "Asked", "CeilingValue", "Limit", "PerUnit", "Price", "Spend"]
 
 SIDES = ("core", "edge")
 
@@ -93,6 +93,26 @@ class Price:
 
     def schema(self) -> Schema:
         """The JSON schema: a price, alone or with its range."""
+        schemas = [number.schema() for number in self.units.values()]
+        return {**schemas[0], "anyOf": [form for schema in schemas for form in schema["anyOf"]]}
+
+
+class Asked:
+    """What a budget must bring: a share of today's failed changes, or so many a year."""
+
+    def __init__(self) -> None:
+        listed = REGISTER["scenario.worth"]
+        units = ("%", "failed changes a year")
+        self.units = {unit: Number(replace(listed, unit=unit)) for unit in units}
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The PerUnit, or INVALID with a fault noted."""
+        per = "%" if "%" in str(_first(node)) else "failed changes a year"
+        quantity = self.units[per].read(node, path, reading)
+        return INVALID if quantity is INVALID else PerUnit(quantity, per)
+
+    def schema(self) -> Schema:
+        """The JSON schema: either form, alone or with its range."""
         schemas = [number.schema() for number in self.units.values()]
         return {**schemas[0], "anyOf": [form for schema in schemas for form in schema["anyOf"]]}
 

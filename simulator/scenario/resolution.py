@@ -19,6 +19,7 @@ from simulator.model.organisation import Boundary, Effort, Team, WorkKind
 from simulator.model.plan import Ceiling, Event, Lever, Plan, Scale
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER, lever_row
+from simulator.model.resolved import Worth
 from simulator.scenario.entries import ARROW
 from simulator.scenario.layout import layout
 from simulator.scenario.mappings import REMOVED, layered
@@ -122,8 +123,9 @@ def layers(parsed: Values) -> Values:
 
 def _top(parsed: Values) -> Values:
     numbers = _defaults("scenario")
-    keys = ("version", "name", "question", "horizon", "warm_up", "matters", "pressure")
-    return _over({"question": None, **numbers}, {key: parsed[key] for key in keys if key in parsed})
+    keys = ("version", "name", "question", "horizon", "warm_up", "matters", "worth", "pressure")
+    absent = {"question": None, "worth": None}
+    return _over({**absent, **numbers}, {key: parsed[key] for key in keys if key in parsed})
 
 
 def _spread(incidents: Values) -> Values:
@@ -176,7 +178,7 @@ def quantities(values: object) -> Iterator[Quantity]:
         yield values.quantity
     elif isinstance(values, dict):
         for key, value in values.items():
-            if key != "observed":
+            if key not in {"observed", "worth"}:
                 yield from quantities(value)
     elif isinstance(values, list):
         for value in values:
@@ -186,8 +188,10 @@ def quantities(values: object) -> Iterator[Quantity]:
 def build(values: Values) -> Values:
     """The models of a scenario by field name."""
     costs, external, observed = values["costs"], values["external"], values["observed"]
+    worth = values["worth"]
     return {
         **values,
+        "worth": None if worth is None else Worth(amount=worth.quantity.value, per=worth.per),
         "failure": FailureRule(**values["failure"]),
         "work": {
             kind: WorkKind(kind=kind, **{"luck": kind, **_arrivals(entry)})

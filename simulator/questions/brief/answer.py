@@ -33,9 +33,9 @@ class Brief(Answered):
     @property
     def recommendation(self) -> str:
         """What to do, in a sentence."""
-        from simulator.questions.brief.words import recommendation
+        from simulator.present.words import headline
 
-        return recommendation(self.found)
+        return headline(self.found.comparison)
 
     def frame(self) -> DataFrame:
         """Return when the plan would be seen, one row an outcome: months, before, after, n.

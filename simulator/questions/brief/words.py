@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.methods.brief import Brief
-from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.detection import MONTHS, Detection
 from simulator.present import words
 from simulator.present.assumptions import assumptions
@@ -36,7 +34,8 @@ _STATUSES = (
 
 def shown(found: Brief) -> Document:
     """Return a brief as people meet it: one sheet, and the figures of its answers."""
-    told, parts = recommendation(found), _sections(found)
+    told, parts = words.headline(found.comparison), _sections(found)
+    first, *others = words.answers(found.comparison) or ("",)
     sections = tuple(part for part, _ in parts if part.lines or part.view or part.tables)
     # the slides carry the recommendation; the sheet has it at its head
     views = tuple(replace(view, message=told) for _, view in parts if view)
@@ -45,7 +44,8 @@ def shown(found: Brief) -> Document:
         names=names_of(found.scenario),
         question=found.scenario.question or found.scenario.name,
         headline=told,
-        lines=(words.headline(found.comparison),),
+        known=first,
+        lines=tuple(others),
         tables=tuple(table for section in sections for table in section.tables),
         views=views,
         footer=_footer(found),
@@ -54,28 +54,6 @@ def shown(found: Brief) -> Document:
         sections=sections,
         sheet=True,
     )
-
-
-def recommendation(found: Brief) -> str:
-    """Return what to do in a sentence; its sign comes from the numbers."""
-    comparison, plan = found.comparison, found.plan
-    rivals = [name for name in comparison.selected if name != plan]
-    alike = f" It cannot be told from {_and(rivals)}." if rivals else ""
-    if plan == "today":
-        text = "No plan of the file is better than leaving things as they are, by what matters."
-        return text + alike
-    against = comparison.difference(plan, "today", comparison.outcome)
-    best, low, high = against.estimate.best, against.estimate.low, against.estimate.high
-    amount = words.amount(best, low, high, comparison.outcome)
-    what = words.outcome(comparison.outcome)
-    effort = words.effort(comparison.answers[plan].person_days, comparison.answers[plan])
-    clear = against.verdict != NO_CLEAR_DIFFERENCE
-    lead = f"Choose {plan}" if clear else f"{plan} comes out first, though not clearly"
-    return f"{lead}: {amount} {what} against today, for {effort}.{alike}"
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 _Part = tuple[Section, View | None]
@@ -215,4 +193,4 @@ def _row(found: Detection) -> dict[str, object]:
 
 
 def _footer(found: Brief) -> str:
-    return f"{words.footer(found.comparison)} A plan is chosen with 95 % (Kim and Nelson)."
+    return words.footer(found.comparison)

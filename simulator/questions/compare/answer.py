@@ -39,7 +39,7 @@ class Comparison(Answered):
 
     @property
     def winner(self) -> str:
-        """The plan that is clearly better than every other, or `no clear difference`."""
+        """The recommended plan where it is clearly better, or `no clear difference`."""
         return self.compared.winner
 
     @property
@@ -47,7 +47,7 @@ class Comparison(Answered):
         """The answer in a sentence or two."""
         from simulator.present import words
 
-        return words.headline(self.compared)
+        return " ".join((words.headline(self.compared), *words.answers(self.compared)[:1]))
 
     @property
     def replications(self) -> int:
@@ -115,7 +115,7 @@ class Comparison(Answered):
         from simulator.present.tables import comparison_tables
 
         scenario = self.compared.scenario
-        above = (words.headline(self.compared), words.verdict(self.compared))
+        above = (words.headline(self.compared), *words.answers(self.compared))
         return (
             paragraphs(*above, title=scenario.question or scenario.name)
             + paragraphs(*words.uncertainties(self.compared))

@@ -66,7 +66,7 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
     for plan, other in wanted:
         row = found[(found["arm"] == plan) & (found["against"] == other)].iloc[0]
         best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
-        drawn = (worlds.get("arm"), worlds.get("against")) == (plan, other)
+        drawn = (worlds.get("plan"), worlds.get("against")) == (plan, other)
         rows.append(
             {
                 "label": captions.against(plan, other),
@@ -89,7 +89,7 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
     }
     frame = _frame([{**row, **same} for row in rows])
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    title, _ = captions.parted(words.headline(comparison))
+    title = words.headline(comparison)
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
 
 

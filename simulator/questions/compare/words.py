@@ -34,16 +34,15 @@ def shown(comparison: Comparison) -> Document:
     """Return a comparison as people meet it."""
     scenario, frames = comparison.scenario, frames_of(comparison)
     tables, figures = page_tables(comparison, frames), views(comparison, frames)
-    headline, known = captions.parted(words.headline(comparison))
-    unlike = _unlike(frames)
+    unlike, answers = _unlike(frames), words.answers(comparison)
     by = {view.name: view for view in figures}
     return Document(
         name=scenario.name,
         names=names_of(scenario),
         question=scenario.question or scenario.name,
-        headline=headline,
-        known=known,
-        lines=(words.verdict(comparison),),
+        headline=words.headline(comparison),
+        known=" ".join(answers[:1]),
+        lines=answers[1:],
         sure=words.uncertainties(comparison),
         notice=unlike,
         points=_points(comparison, by),
@@ -69,7 +68,7 @@ def _unlike(frames: Frames) -> str:
 def _points(comparison: Comparison, figures: Mapping[str, View]) -> tuple[str, ...]:
     """Return where failures start and what is not known, a sentence each."""
     born = figures["born"].title if "born" in figures else captions.born_title(0.0, 0.0, 0.0)
-    luck = [line for line in words.uncertainties(comparison) if not line.startswith("Simulation")]
+    luck = [line for line in words.uncertainties(comparison) if not line.startswith("Noise")]
     return f"{born}.", " ".join(luck)
 
 

@@ -82,7 +82,10 @@ def places(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @settings(
-    max_examples=examples_tried(150), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=examples_tried(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 @given(spoilt())
 @example('a: "\\xZZ"\n')

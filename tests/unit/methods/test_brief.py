@@ -9,7 +9,8 @@ from simulator.experiments.runner import Runner
 from simulator.methods.brief import Brief, brief, chosen
 from simulator.methods.progress import WHOLE
 from simulator.model.plain import plain
-from simulator.questions.brief.words import recommendation, shown, when
+from simulator.present.words import headline
+from simulator.questions.brief.words import shown, when
 from simulator.scenario.scenario import Scenario
 from tests.unit.methods.test_compare import company
 
@@ -37,9 +38,8 @@ def between() -> Brief:
 def test_the_better_side_is_recommended_in_the_same_voice(inside: Brief, between: Brief) -> None:
     assert (inside.plan, between.plan) == ("cores", "edges")
     for found in (inside, between):
-        text = recommendation(found)
-        assert text.startswith(f"Choose {found.plan}: ")
-        assert "fewer" in text
+        assert headline(found.comparison) == f'Choose "{found.plan}".'
+        assert shown(found).headline == headline(found.comparison)
 
 
 def test_the_first_investments_stand_on_the_side_that_fails(inside: Brief, between: Brief) -> None:
@@ -59,8 +59,7 @@ def test_a_brief_of_nothing_to_win_recommends_nothing() -> None:
     found = made(defaults=BETWEEN, arms=[{"name": name, "spend": spend} for name in ("a", "b")])
     assert found.plan == "today"
     assert found.detections == ()
-    text = recommendation(found)
-    assert text.startswith("No plan of the file is better than leaving things as they are")
+    assert headline(found.comparison) == "Leave things as they are."
     assert when(found) == ()
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.experiments.runner import Runner
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, compare
-from simulator.methods.input_uncertainty import draw, plausible_worlds, without_noise
+from simulator.methods.input_uncertainty import draw, sample, summary, without_noise
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 
@@ -150,10 +150,12 @@ def test_only_the_spread_between_worlds_is_left_when_noise_is_taken_out() -> Non
 def test_without_ranges_or_without_two_plans_there_are_no_worlds() -> None:
     scenario = Scenario.from_tree(company())
     options: dict[str, Any] = {"n": 5, "seed": 1, "outcome": "failures"}
-    assert plausible_worlds(scenario, Runner(seed=1), **options) is None
+    assert sample(scenario, Runner(seed=1), **options) is None
     wide = {"defect_removal": {"value": 0.8, "low": 0.5, "high": 0.9}}
     single = company(defaults={"team": wide, "boundary": {}}, arms=company()["arms"][:1])
-    assert plausible_worlds(Scenario.from_tree(single), Runner(seed=1), **options) is None
+    drawn = sample(Scenario.from_tree(single), Runner(seed=1), **options)
+    assert drawn is not None
+    assert summary(drawn) is None
 
 
 def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
@@ -163,9 +165,11 @@ def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
             "boundary": {"fidelity": {"value": 0.8, "low": 0.5, "high": 1.0}, "exposure": 0},
         }
     )
-    found = plausible_worlds(
+    drawn = sample(
         Scenario.from_tree(tree), Runner(seed=1), n=12, seed=1, outcome="expected_failures"
     )
+    assert drawn is not None
+    found = summary(drawn)
     assert found is not None
     assert found.unknowns == 2
     assert sum(found.share_won.values()) == pytest.approx(1)
@@ -184,8 +188,10 @@ def test_worlds_in_which_nothing_differs_say_what_the_file_says() -> None:
         }
     )  # fmt: skip
     scenario, run = Scenario.from_tree(tree), Runner(seed=1)
-    found = plausible_worlds(scenario, run, n=40, seed=1, outcome="failures")
+    drawn = sample(scenario, run, n=40, seed=1, outcome="failures")
     whole = compare(scenario, run, seed=1, replications=range(100), outcome="failures")
+    assert drawn is not None
+    found = summary(drawn)
     assert found is not None
     assert whole.headline is not None
     estimate = whole.headline.estimate

@@ -19,30 +19,40 @@ def answer(**override: Any) -> Comparison:
 
 
 def test_cores_and_edges_win_in_the_same_voice() -> None:
-    cores = words.headline(answer(defaults=INSIDE))
-    edges = words.headline(answer(defaults=BETWEEN))
-    assert cores.startswith("cores rather than edges: ")
-    assert edges.startswith("edges rather than cores: ")
-    assert "fewer failed changes per 100" in cores
-    assert "fewer failed changes per 100" in edges
+    cores, edges = answer(defaults=INSIDE), answer(defaults=BETWEEN)
+    assert words.headline(cores) == 'Choose "cores".'
+    assert words.headline(edges) == 'Choose "edges".'
+    for found, winner, loser in ((cores, "cores", "edges"), (edges, "edges", "cores")):
+        worth, which, cost = words.answers(found)
+        assert worth.startswith("Is it worth it? Yes: about ")
+        said = f'If every number in the file is right: yes: "{winner}" prevents more than "{loser}"'
+        assert which.startswith(f"Does it matter which plan? {said}: ")
+        assert cost.startswith("What does it cost? 300 person-days a year: 1.2 people.")
 
 
-def test_in_the_middle_the_words_are_no_clear_difference() -> None:
+def test_in_the_middle_it_hardly_matters() -> None:
     spend = {"core": "300 person-days"}
     same = answer(arms=[{"name": "a", "spend": spend}, {"name": "b", "spend": spend}])
-    assert words.headline(same) == (
-        "No clear difference between a and b: they come out the same. "
-        "Less than the 1.00 per 100 that matters to you."
-    )
-    assert words.verdict(same).startswith("Of all plans: none")
+    assert words.headline(same) == "Spend it on whichever is easier to start."
+    assert "hardly: they lie less than" in words.answers(same)[1]
 
 
 def test_the_interval_of_a_sentence_runs_upwards_and_holds_its_number() -> None:
     for found in (answer(defaults=INSIDE), answer(defaults=BETWEEN)):
-        text = words.headline(found)
-        best = float(text.split(": ")[1].split(" ")[0])
-        low, high = text.split("(")[1].split(" simulation")[0].split(" to ")
+        said = words.answers(found)[1].split('": ')[1]
+        best = float(said.split(" ")[0])
+        low, high = said.split("(")[1].split(")")[0].split(" to ")
         assert 0 < float(low) < best < float(high)
+
+
+def test_the_same_numbers_stand_wherever_they_are_told() -> None:
+    found = answer(defaults=INSIDE)
+    judged = found.judgement
+    assert judged is not None
+    levels = {name: each.outcomes[found.outcome].best for name, each in found.answers.items()}
+    assert dict(judged.levels) == pytest.approx(levels)
+    lead = judged.of("cores", "today").lead
+    assert lead == pytest.approx(levels["today"] - levels["cores"])
 
 
 def test_no_sentence_of_differences_disagrees_with_its_sign() -> None:

@@ -16,6 +16,7 @@ from simulator.present.tables import TextTable
 from simulator.questions.compare.words import shown
 from simulator.questions.organisation import Organisation
 from simulator.scenario.scenario import Scenario
+from tests.tiers import sampled
 from tests.unit.present.cases import CASES, compared
 from tests.unit.questions.asked import QUESTIONS, answer
 
@@ -96,7 +97,7 @@ def test_no_sentence_about_any_outcome_makes_a_reader_stumble(outcome: str) -> N
         assert not stumbles(shown(replace(comparison, outcome=outcome)))
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", sampled(QUESTIONS, 3))
 def test_a_slide_has_a_title_of_few_lines(question: str) -> None:
     for view in answer(question).figures.values():
         title = f"{view.message or view.title} {'and so on, and on ' * 20}"

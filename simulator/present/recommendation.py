@@ -1,0 +1,278 @@
+"""What is said of a verdict: what to do, whether it is worth it, which plan, and how sure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from simulator.measures.outcomes import HEADLINE, OUTCOMES
+from simulator.methods.comparison import Comparison
+from simulator.methods.verdict import HARDLY, Judgement, Verdict, changes_a_year
+from simulator.model.units import DAYS_PER_YEAR
+from simulator.scenario.scenario import TODAY
+
+__all__ = ["cost", "do", "rounded", "sure", "which", "worth"]
+
+_SMALL = ("too small", "probably too small")
+_ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
+
+
+def rounded(value: float) -> str:
+    """Return a number in two digits, plain."""
+    if math.isnan(value):
+        return "-"
+    if value == 0.0:
+        return "0"
+    digits = max(0, 1 - math.floor(math.log10(abs(value))))
+    near = round(value, 1 - math.floor(math.log10(abs(value))))
+    text = f"{near:,.{min(digits, 6)}f}"
+    return "0" if text.strip("-0.") == "" else text
+
+
+def do(comparison: Comparison) -> str:
+    """Return what to do, verb first, in a sentence of at most 18 words besides names."""
+    found = comparison.judgement
+    if found is None:
+        return ""
+    if found.recommended is None:
+        return "No recommendation yet: this is not your company."
+    if found.recommended == TODAY:
+        return _nothing(found)
+    plan, main = f'"{found.recommended}"', found.main
+    if main is None:
+        sure_ = found.worth_it[found.recommended][0] == "yes"
+        end = _if_worth(comparison, found)
+        return f"Choose {plan}{end}." if sure_ else f"Take {plan}, on balance."
+    if main.verdict not in _SMALL and main.plan != found.recommended:
+        return f'Take {plan}: "{main.plan}" does more, but not enough for its price.'
+    return _among(comparison, found, main, plan)
+
+
+def _nothing(found: Judgement) -> str:
+    best = found.best
+    if best is not None and found.of(best, TODAY).verdict in _SMALL:
+        return "Leave things as they are."
+    return "Keep the money: no plan does enough for it."
+
+
+def _among(comparison: Comparison, found: Judgement, main: Verdict, plan: str) -> str:
+    """Return what to do where the recommended plan has a rival."""
+    if main.verdict == "too small" and (less := _cheaper(comparison, found)):
+        return f"Take {plan}: it does the same for {less} less."
+    if main.verdict in {"open", "none"} and main.expected_loss < HARDLY * found.matters:
+        return "Spend it on either: which cannot be told, and a wrong choice costs little."
+    other = _ELSEWHERE.get(_side(comparison, str(found.recommended)))
+    unless = f"unless most of your failures start {other}" if other else "though not surely"
+    said = {
+        "better": f"Choose {plan}{_if_worth(comparison, found)}.",
+        "ahead": f"Take {plan}, if you spend at all.",
+        "too small": "Spend it on whichever is easier to start.",
+        "probably too small": "Take the one that your people can start next month.",
+        "likely": f"Take {plan}, {unless}.",
+        "leaning": f"Begin with {plan}; decide the second half of the money later.",
+    }
+    return said.get(main.verdict, "Spend it, but first find out where your failures start.")
+
+
+def _if_worth(comparison: Comparison, found: Judgement) -> str:
+    """Return the condition under which a plan that costs more than it saves is chosen."""
+    plan = str(found.recommended)
+    net, costs = _net(comparison, plan), comparison.scenario.costs
+    if costs is None or net is None or net <= 0.0 or comparison.outcome == "cost":
+        return ""
+    many, factor = _counted(comparison)
+    fall = abs(found.levels[TODAY] - found.levels[plan])
+    fewer = f"{rounded(factor * fall)} {OUTCOMES[comparison.outcome].fewer} {many}"
+    return f", if {fewer} are worth {rounded(net)} {costs.currency} a year to you"
+
+
+def _cheaper(comparison: Comparison, found: Judgement) -> str:
+    """Return by how much the recommended plan is cheaper than the next best, if noticeably."""
+    mine, other = (
+        comparison.answers[str(name)].person_days for name in (found.recommended, found.next_best)
+    )
+    if other - mine < 0.05 * other:
+        return ""
+    costs = comparison.scenario.costs
+    if costs is None:
+        return f"{rounded(other - mine)} person-days a year"
+    return f"{rounded((other - mine) * costs.person_day.value)} {costs.currency} a year"
+
+
+def _side(comparison: Comparison, plan: str) -> str:
+    """Return the one side that a plan spends on; "" where it is both or neither."""
+    bought = comparison.answers[plan].program.bought
+    sides = {comparison.scenario.levers[each.lever].side for each in bought}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def worth(comparison: Comparison) -> str:
+    """Return whether it is worth it: today, with the plan, and what was asked for."""
+    found = comparison.judgement
+    if found is None or found.best is None:
+        return ""
+    plan, outcome = found.best, OUTCOMES[comparison.outcome]
+    answer, chance = found.worth_it[plan]
+    against = found.of(plan, TODAY)
+    fall = against.lead if against.plan == plan else -against.lead
+    many, factor = _counted(comparison)
+    asked = f"{_asked(found)} {rounded(factor * found.worth)} {outcome.fewer} {many}"
+    today = _level(comparison, TODAY)
+    if answer == "yes":
+        return f"Yes: {today}; with this plan {_level(comparison, plan, bare=True)}."
+    size = rounded(factor * abs(fall))
+    way = "prevents" if outcome.better == "less" and outcome.fewer == "fewer" else "brings"
+    if fall <= 0.0:
+        return f"No: {today}, and no plan does better. {asked} was asked of the largest budget."
+    if answer == "on balance yes":
+        reached = _reached(found, chance)
+        return f'On balance yes: {today}; "{plan}" {way} about {size} of them, but {reached}.'
+    verb = "On balance no" if answer == "on balance no" else "No"
+    return (
+        f'{verb}: {today}; the best plan, "{plan}", {way} about {size}, and '
+        f"{_reached(found, chance)}. {asked} was asked of the largest budget."
+    )
+
+
+def _reached(found: Judgement, chance: float) -> str:
+    """Return how surely a plan does what its price asks for."""
+    what = "what is asked for its price is"
+    if not math.isfinite(found.effective):
+        return f"{what} {'just reached' if chance >= 0.5 else 'not reached'}"
+    return f"{what} reached in {_of_100(chance)}"
+
+
+def _asked(found: Judgement) -> str:
+    return "A tenth, about" if found.assumed else "At least"
+
+
+def _counted(comparison: Comparison) -> tuple[str, float]:
+    """Return the noun of what is counted, and what turns the outcome into a count a year."""
+    if comparison.outcome == HEADLINE:
+        return "failed changes a year", 0.01 * changes_a_year(comparison.answers[TODAY])
+    return OUTCOMES[comparison.outcome].many, 1.0
+
+
+def _level(comparison: Comparison, plan: str, *, bare: bool = False) -> str:
+    found = comparison.judgement
+    level = found.levels[plan] if found else math.nan
+    many, factor = _counted(comparison)
+    if comparison.outcome != HEADLINE:
+        return f"{rounded(level)}" if bare else f"today {rounded(level)} {many}"
+    count = rounded(factor * level)
+    if bare:
+        return f"about {count} ({rounded(level)} of 100)"
+    whole = rounded(100.0 * factor)
+    return f"about {count} of your {whole} changes a year fail today ({rounded(level)} of 100)"
+
+
+def _of_100(chance: float, about: bool = False) -> str:
+    """Return a probability as a count, never more certain than a sample can be."""
+    number = f"{100.0 * chance:.0f}"
+    number = {"0": "fewer than 1", "100": "more than 99"}.get(number, number)
+    rough = "about " if about and number.isdigit() else ""
+    return f"{rough}{number} of 100 such companies"
+
+
+def which(comparison: Comparison) -> str:
+    """Return whether it matters which plan."""
+    found = comparison.judgement
+    if found is None:
+        return ""
+    main = found.main
+    if main is None or found.next_best is None:
+        return "There is one plan, so nothing to choose between."
+    if TODAY in {main.plan, main.against}:
+        return ""
+    given = "" if math.isfinite(found.effective) else "If every number in the file is right: "
+    text = _pair(comparison, found, main)
+    return f"{given}{text[:1].lower()}{text[1:]}" if given else text
+
+
+def _pair(comparison: Comparison, found: Judgement, main: Verdict) -> str:
+    many, factor = _counted(comparison)
+    if main.verdict == "none":
+        return "Nothing to tell them apart by."
+    sampled = math.isfinite(found.effective)
+    ends = f"{rounded(factor * main.low)} to {rounded(factor * main.high)}"
+    if main.verdict in _SMALL:
+        how = "Hardly" if main.verdict == "too small" else "Probably not"
+        sure_ = f"in {_of_100(main.same, main.about)}" if sampled else f"({ends})"
+        return f"{how}: they lie less than {rounded(factor * found.matters)} {many} apart {sure_}."
+    lead = f'"{main.plan}" {_more(comparison)} than "{main.against}"'
+    said = f"{lead} in {_of_100(main.ahead, main.about)}"
+    if not sampled:
+        said = f"{lead}: {rounded(factor * main.lead)} {many} ({ends})"
+    if main.verdict in {"better", "ahead", "likely"}:
+        said += f", and noticeably more in {100.0 * main.enough:.0f}" if sampled else ""
+        return f"{'Yes' if main.verdict == 'better' else 'Probably'}: {said}."
+    loss = f"{rounded(factor * main.expected_loss)} {many}"
+    if main.verdict == "leaning":
+        return f"Perhaps: {said}. If it is the wrong choice you lose about {loss}."
+    return f"Cannot be told yet: {said}. Knowing which is worth about {loss}."
+
+
+def cost(comparison: Comparison) -> str:
+    """Return what the plan costs, and what is left of that where the file has prices."""
+    found = comparison.judgement
+    if found is None or found.best is None:
+        return ""
+    answer = comparison.answers[found.best]
+    if not answer.person_days:
+        return f'"{found.best}" costs nothing.'
+    people = rounded(answer.person_days / DAYS_PER_YEAR)
+    text = f"{rounded(answer.person_days)} person-days a year: {people} people"
+    costs, net = comparison.scenario.costs, _net(comparison, found.best)
+    if costs is None or net is None:
+        return f"{text}. The file has no prices."
+    money = f"{rounded(answer.person_days * costs.person_day.value)} {costs.currency}"
+    kept = f"{rounded(abs(net))} {costs.currency} a year"
+    if net > 0.0:
+        return f"{text}, {money}. At the file's prices that is {kept} more than it saves."
+    return f"{text}, {money}. At the file's prices it saves {kept} more than it costs."
+
+
+def _net(comparison: Comparison, plan: str) -> float | None:
+    """Return what a plan costs a year beyond what it saves; None without prices."""
+    if comparison.scenario.costs is None:
+        return None
+    found = comparison.difference(plan, TODAY, "cost").estimate.best
+    return None if math.isnan(found) else found
+
+
+def _more(comparison: Comparison) -> str:
+    outcome = OUTCOMES[comparison.outcome]
+    return (
+        "prevents more" if (outcome.better, outcome.fewer) == ("less", "fewer") else "does better"
+    )
+
+
+def sure(comparison: Comparison) -> tuple[str, ...]:
+    """Return the three things that are not known, a line each, of what the answer is about."""
+    found = comparison.judgement
+    if found is None or found.best is None:
+        return ()
+    against = found.of(found.best, TODAY)
+    many, factor = _counted(comparison)
+    fewer = OUTCOMES[comparison.outcome].fewer
+    sign = 1.0 if against.plan == found.best else -1.0
+    ends = sorted((sign * against.low, sign * against.high))
+    low, high = (rounded(factor * end) for end in ends)
+    lead = rounded(factor * sign * against.lead)
+    known = (
+        f"What we do not know about you: {lead} {fewer} {many} ({low} to {high})."
+        if math.isfinite(found.effective)
+        else "What we do not know about you: not asked (no ranges in the file, or --worlds 0)."
+    )
+    year = _year(comparison.one_year, found.best, factor, many)
+    noise = comparison.difference(found.best, TODAY, comparison.outcome).estimate
+    half = 0.5 * factor * (noise.high - noise.low)
+    return known, year, f"Noise of the simulation: {rounded(half)} {many} either way."
+
+
+def _year(points: Mapping[str, Mapping[str, float]], plan: str, factor: float, many: str) -> str:
+    told = "; ".join(
+        f"{name} {rounded(factor * points[name]['p10'])} to {rounded(factor * points[name]['p90'])}"
+        for name in (TODAY, plan)
+    )
+    return f"What one year can look like, 8 years in 10, {many}: {told}."

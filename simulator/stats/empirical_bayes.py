@@ -1,0 +1,145 @@
+"""What is known of a difference once the noise of simulation is taken out of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.optimize import brentq
+from scipy.special import gammaln, ndtr, stdtr
+
+from simulator.stats.estimate import Floats, column
+
+__all__ = ["Belief", "effective_number", "from_organisations", "from_replications"]
+
+_FAR = 40.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Belief:
+    """A mixture of equally wide distributions of one difference.
+
+    `centres` and `weights`, which sum to 1, have one entry a component; each is normal with
+    standard deviation `sd`, or Student's t of `freedom` degrees scaled by it. With `sd` 0 the
+    centres themselves are the distribution. `n` is the effective number behind it.
+    """
+
+    centres: Floats
+    weights: Floats
+    sd: float
+    n: float
+    freedom: float = math.inf
+
+    @property
+    def mean(self) -> float:
+        """The weighted mean."""
+        return float(self.weights @ self.centres)
+
+    def above(self, x: float) -> float:
+        """Return the probability of more than `x`; a component exactly there counts half."""
+        gap = self.centres - x
+        if self.sd == 0.0:
+            return float(self.weights @ (0.5 * (np.sign(gap) + 1.0)))
+        scaled = gap / self.sd
+        each = ndtr(scaled) if math.isinf(self.freedom) else stdtr(self.freedom, scaled)
+        return min(1.0, float(self.weights @ each))
+
+    def within(self, x: float) -> float:
+        """Return the probability of at most `x` either way; edges count whole where `sd` is 0."""
+        if self.sd == 0.0:
+            return float(self.weights @ (np.abs(self.centres) <= x))
+        return max(0.0, self.above(-x) - self.above(x))
+
+    def shortfall(self) -> float:
+        """Return the mean of what is below nought, without its sign; nan where it is infinite."""
+        if self.sd == 0.0:
+            return float(self.weights @ np.maximum(0.0, -self.centres))
+        if self.freedom <= 1.0:
+            return math.nan
+        a = self.centres / self.sd
+        if math.isinf(self.freedom):
+            density = np.exp(-0.5 * a * a) / math.sqrt(2.0 * math.pi)
+            below = density - a * ndtr(-a)
+        else:
+            v = self.freedom
+            scale = gammaln(0.5 * (v + 1.0)) - gammaln(0.5 * v) - 0.5 * math.log(v * math.pi)
+            density = np.exp(scale - 0.5 * (v + 1.0) * np.log1p(a * a / v))
+            below = (v + a * a) / (v - 1.0) * density - a * stdtr(v, -a)
+        return float(self.weights @ np.maximum(0.0, below)) * self.sd
+
+    def interval(self, level: float = 0.95) -> tuple[float, float]:
+        """Return the central interval of `level` [probability]."""
+        tail = 0.5 * (1.0 - level)
+        return self._point(tail), self._point(1.0 - tail)
+
+    def _point(self, share: float) -> float:
+        if self.sd == 0.0:
+            order = np.argsort(self.centres, kind="stable")
+            reached = np.cumsum(self.weights[order])
+            at = min(int(np.searchsorted(reached, share)), len(order) - 1)
+            return float(self.centres[order[at]])
+        low, high = float(self.centres.min()), float(self.centres.max())
+        reach = _FAR * self.sd * (1.0 if math.isinf(self.freedom) else 1.0 + 1e3 / self.freedom)
+        return float(brentq(lambda x: 1.0 - self.above(x) - share, low - reach, high + reach))
+
+
+def effective_number(weights: ArrayLike) -> float:
+    """Return how many equally weighted organisations say as much (Kish 1965, section 11.7)."""
+    w = column(weights, "weights")
+    return float(w.sum() ** 2 / (w @ w))
+
+
+def from_organisations(differences: ArrayLike, noise: float, weights: ArrayLike) -> Belief:
+    """Return what organisations say of a difference, cleaned of the noise of simulation.
+
+    The weighted variance of the differences less `noise` is what the organisations themselves
+    differ by; each one's difference is drawn in to the mean by what is left, and is uncertain by
+    what it was drawn in (the normal-normal model: Efron and Morris 1975,
+    doi 10.1080/01621459.1975.10479864), and by how well the mean is known.
+
+    Parameters
+    ----------
+    differences
+        One mean difference an organisation.
+    noise
+        The variance of one organisation's difference by simulation, pooled over all.
+    weights
+        One weight an organisation, at least 0, not all 0.
+    """
+    d, w = column(differences, "differences"), column(weights, "weights")
+    if len(d) != len(w) or (w < 0.0).any() or not w.any():
+        raise ValueError("every organisation has one difference and one weight, and one weighs")
+    if not noise >= 0.0:
+        raise ValueError(f"a variance is at least 0, not {noise}")
+    w = w / w.sum()
+    mean, n = float(w @ d), effective_number(w)
+    between = max(0.0, float(w @ (d - mean) ** 2) - noise)
+    kept = between / (between + noise) if between + noise > 0.0 else 1.0
+    return Belief(
+        centres=mean + kept * (d - mean),
+        weights=w,
+        sd=math.sqrt(noise * (kept + 1.0 / n)),
+        n=n,
+    )
+
+
+def from_replications(differences: ArrayLike) -> Belief:
+    """Return what paired replications of one organisation say of a difference: Student's t.
+
+    Parameters
+    ----------
+    differences
+        One difference a replication; one alone is believed as it stands.
+    """
+    d = column(differences, "differences")
+    n = len(d)
+    sd = float(d.std(ddof=1)) / math.sqrt(n) if n > 1 else 0.0
+    return Belief(
+        centres=np.array([d.mean()]),
+        weights=np.ones(1),
+        sd=sd,
+        n=float(n),
+        freedom=float(max(1, n - 1)),
+    )
