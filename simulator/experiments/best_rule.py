@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.engines.program.compilation import Program, program_for
+from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
 from simulator.model.quantity import Quantity
@@ -42,15 +43,15 @@ class _Pot:
     places: tuple[tuple[str, str], ...]
 
 
-def planned_program(scenario: Scenario, plan: str, replicate: Replicate) -> Program:
-    """Return the program of a plan, whatever its rule; `replicate` runs planning replications."""
+def planned_program(scenario: Scenario, plan: str, run: Runner) -> Program:
+    """Return the program of a plan, whatever its rule; `run` runs planning replications."""
     spending = scenario.arms.get(plan)
     if spending is None or spending.rule != "best" or not spending.spend:
         return program_for(scenario, plan)
-    return program_for(scenario, plan, best_purchases(scenario, plan, replicate))
+    return program_for(scenario, plan, best_purchases(scenario, plan, run))
 
 
-def best_purchases(scenario: Scenario, plan: str, replicate: Replicate) -> tuple[Purchase, ...]:
+def best_purchases(scenario: Scenario, plan: str, run: Runner) -> tuple[Purchase, ...]:
     """Return what a plan of rule `best` buys.
 
     Each of its spends is cut into 20 equal portions; each goes to the (lever, place) whose
@@ -63,7 +64,7 @@ def best_purchases(scenario: Scenario, plan: str, replicate: Replicate) -> tuple
         portion = pot.person_days / PORTIONS
         for _ in range(PORTIONS):
             trials = [_with(bought, candidate, portion) for candidate in pot.places]
-            left = [_expected(scenario, plan, trial, replicate) for trial in trials]
+            left = _expected(scenario, plan, trials, run)
             bought = trials[left.index(min(left))]
     return in_order(own, bought)
 
@@ -97,9 +98,15 @@ def in_order(own: Scenario, bought: Mapping[tuple[str, str], float]) -> tuple[Pu
     )
 
 
-def _expected(scenario: Scenario, plan: str, bought: Spend, replicate: Replicate) -> float:
-    program = program_for(scenario, plan, in_order(scenario.for_plan(plan), bought))
-    tally = replicate(program, range(FIRST_PLANNING, FIRST_PLANNING + PLANNING))
-    above, below = OUTCOMES["expected_failures"].fraction(program, tally)
-    # where nothing is released no failure is averted: such a purchase is the last to be made
-    return float(above.sum() / below.sum()) if below.sum() > 0 else math.inf
+def _expected(scenario: Scenario, plan: str, trials: Sequence[Spend], run: Runner) -> list[float]:
+    own = scenario.for_plan(plan)
+    programs = [program_for(scenario, plan, in_order(own, bought)) for bought in trials]
+    numbers = range(FIRST_PLANNING, FIRST_PLANNING + PLANNING)
+    left = []
+    for program, tally in zip(
+        programs, run.all([(each, numbers) for each in programs]), strict=True
+    ):
+        above, below = OUTCOMES["expected_failures"].fraction(program, tally)
+        # where nothing is released no failure is averted: such a purchase is the last to be made
+        left.append(float(above.sum() / below.sum()) if below.sum() > 0 else math.inf)
+    return left

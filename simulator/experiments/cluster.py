@@ -43,16 +43,17 @@ class Cluster:
         self._jobs = jobs
         self._started = ExitStack()
         self._connected: Any = None
+        self._size = 1
 
     def results(self, batches: Sequence[Batch], stop: Event) -> Iterator[tuple[Batch, Tally]]:
         """Yield each batch with its rows as its task is finished."""
         if not batches:
             return
-        tasks = _Tasks(batches)
         running: dict[Any, list[Batch]] = {}
         client = self._client()
         done: SimpleQueue[Any] = SimpleQueue()
         room = 2 * max(1, sum(client.nthreads().values()))
+        tasks = _Tasks(batches, room, self._size)
         while True:
             while len(running) < room and not stop.is_set() and (task := tasks.take()):
                 future = client.submit(_run, task, sources(task[0].engine), pure=False)
@@ -63,7 +64,7 @@ class Cluster:
             future = done.get()
             task = running.pop(future)
             rows, seconds = future.result()
-            tasks.learn(len(task), seconds)
+            self._size = tasks.learn(len(task), seconds)
             yield from zip(task, rows, strict=True)
 
     def close(self) -> None:
@@ -103,23 +104,29 @@ class Cluster:
 
 
 class _Tasks:
-    """Batches not yet begun, handed out in tasks whose size follows how long the last ones took."""
+    """Batches not yet begun, handed out in tasks whose size follows how long the last ones took.
 
-    def __init__(self, batches: Sequence[Batch]) -> None:
+    No task is so large that one of `hands` would be without.
+    """
+
+    def __init__(self, batches: Sequence[Batch], hands: int = 1, size: int = 1) -> None:
         self._batches = batches
+        self._hands = hands
         self._next = 0
-        self._size = 1
+        self._size = size
 
     def take(self) -> list[Batch]:
         """Return the batches of the next task; none when all were begun."""
-        task = list(self._batches[self._next : self._next + self._size])
+        share = -(-(len(self._batches) - self._next) // self._hands)
+        task = list(self._batches[self._next : self._next + min(self._size, share)])
         self._next += len(task)
         return task
 
-    def learn(self, batches: int, seconds: float) -> None:
-        """Let the next tasks take about as long as a task should."""
+    def learn(self, batches: int, seconds: float) -> int:
+        """Let the next tasks take about as long as a task should; return how many batches."""
         wanted = int(_TASK_SECONDS * batches / max(seconds, 1e-6)) + 1
         self._size = min(wanted, _GROWTH * self._size)
+        return self._size
 
 
 def _run(task: list[Batch], made_from: str) -> tuple[list[Tally], float]:

@@ -12,7 +12,7 @@ from simulator.experiments.batch import Batch
 from simulator.experiments.campaign import Campaign, StoppedError
 from simulator.experiments.design import Design
 from simulator.experiments.engine import tallies
-from simulator.experiments.executor import Executor, Serial, Threads, near
+from simulator.experiments.executor import Executor, Serial, near
 from simulator.experiments.kept import Kept
 from simulator.experiments.provenance import Provenance
 from simulator.experiments.stopping_rule import Precision, Stopped, until_precise
@@ -31,9 +31,9 @@ Request = tuple[Program, Sequence[int]]
 class Runner:
     """Runs plans: called with a plan and replication numbers it returns their rows.
 
-    What is at hand, from a short while ago or in the `store`, is not run again. The replications
-    0, 1, ... of a plan, 25 or more, go through `executor`; a few here and there (planning,
-    plausible worlds) run in this process. `provenance` is told what answers rest on.
+    What is at hand, from a short while ago or in the `store`, is not run again. All else goes
+    through `executor`, plausible worlds and planning too, but for fewer than 25 replications and
+    what is one batch. `provenance` is told what answers rest on.
     """
 
     def __init__(
@@ -50,8 +50,7 @@ class Runner:
         self.seed = seed
         self.engine = engine
         self.in_flight = False
-        self._near: Serial | Threads = near(jobs)
-        self._executor = executor or self._near
+        self._executor = executor or near(jobs)
         self._provenance = provenance
         self._kept = Kept(store, provenance)
         self._stop = stop or Event()
@@ -90,7 +89,8 @@ class Runner:
                 Batch(program=program, seed=self.seed, engine=self.engine, first=first, stop=stop)
             )
             owner[id(batches[-1])] = key
-        executor = self._near if len(batches) > 1 else Serial()
+        many = sum(batch.stop - batch.first for batch in batches) >= _WORTH_SPREADING
+        executor = self._executor if many and len(batches) > 1 else Serial()
         done = 0
         with self._flight():
             for batch, rows in executor.results(batches, self._stop):
