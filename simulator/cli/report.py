@@ -30,8 +30,8 @@ def report(results: Path, reader: str, letters: bool) -> None:
     """Draw page, figures, workbook and lines of RESULTS again; nothing is opened.
 
     RESULTS is the folder that any question left. Prints where the page stands. --for outside asks
-    the question again of the same organisation with letters for names, under the same luck: only
-    runs that the store has lost are simulated. It goes beside a legend that stays with you:
+    the question again of the same organisation with letters for names, under the same luck; what
+    the store does not hold is simulated. It goes beside a legend that stays with you:
     letters hide names from strangers, not from colleagues.
 
     \b

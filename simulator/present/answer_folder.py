@@ -106,7 +106,10 @@ def draw_outside(
     """
     check_whole(folder)
     manifest, document = read_manifest(folder), read_document(folder, drawings)
-    shown = replace(lettered, names={}) if lettered else document
+    shown = document
+    if lettered is not None:
+        again = f"{lettered.footer} {captions.ASKED_AGAIN}"
+        shown = replace(lettered, names={}, footer=again)
     summary = _summary(folder)
     target = folder / OUTSIDE
     if target.exists() and not (target / PAGE).exists() and any(target.iterdir()):

@@ -16,7 +16,8 @@ __all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
 
 AN_ORGANISATION = "An organisation"
 ANY_QUESTION = "Which plan is better, and how sure is that?"
-OUTSIDE = "Letters stand for names; own counts, prices and reasons are left out."
+OUTSIDE = "Letters stand for names; own counts, efforts, prices and reasons are left out."
+ASKED_AGAIN = "Asked again with letters: plausible organisations are others, drawn alike."
 FEW_TEAMS = 3
 FEW = (
     "Letters hide little here: of fewer than three teams anyone who knows the organisation can "
