@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import jackson, processes, questions, sections, webassembly
+from benchmarks import jackson, noise, processes, questions, sections, webassembly
 from benchmarks.ratio import Line, load
 from simulator.experiments.engine import prepare
 
@@ -27,6 +27,7 @@ TABLES: tuple[tuple[str, Callable[[bool], list[Line]]], ...] = (
     ("WebAssembly against native", webassembly.against_native),
     ("Executors (by the clock on the wall)", sections.executors),
     ("How cost grows", sections.slopes),
+    ("Noise of counts against expected numbers", noise.noise),
     ("A few replications in a warm process", sections.few),
     ("Whole answers in a warm process", questions.questions),
     ("Starts", processes.starts),

@@ -6,6 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from simulator.engines.program.compilation import Program, program_for
 from simulator.files.read import load
 from simulator.scenario.scenario import Scenario
@@ -65,6 +67,52 @@ def large() -> Program:
         for first in range(0, 200, 5)
     ]
     return _program(names, routes, facts=64, per_week=100.0, days=2600.0, people=4)
+
+
+def drawn(number: int) -> Scenario:
+    """One of many organisations at random, with a group, rework, bad fixes and pressure."""
+    generator = np.random.default_rng(number)
+    names = [f"T{index}" for index in range(generator.integers(4, 8))]
+
+    def between(low: float, high: float) -> float:
+        return float(generator.uniform(low, high))
+
+    boundary = {
+        "fidelity": between(0.8, 0.97),
+        "owned": between(0.5, 0.9),
+        "boundary_work": between(0.1, 0.4),
+        "changes_per_week": between(0.0, 0.3),
+    }
+    team = {
+        "defects_per_item": between(0.2, 1.0),
+        "defect_removal": between(0.5, 0.9),
+        "catches_defects": between(0.1, 0.5),
+        "catches_misunderstandings": between(0.1, 0.5),
+        "effort": {"mean": "1 day"},
+    }
+    tree: Tree = {
+        "version": 1,
+        "name": f"Organisation {number}",
+        "horizon": "320 days",
+        "warm_up": "60 days",
+        "pressure": between(0.0, 3.0),
+        "work": {
+            "change": {
+                "arrivals": "10 per week",
+                "facts": int(generator.integers(2, 20)),
+                "route": [names[0], names[1:3], *names[3:]],
+            },
+            "fix": {"arrivals": "3 per week", "facts": 3, "route": names[:1:-1]},
+        },
+        "defaults": {"team": team, "boundary": boundary},
+        "teams": {name: {"people": int(generator.integers(3, 7))} for name in names},
+        "incidents": {
+            "manifest": between(0.05, 0.2),
+            "bad_fix": between(0.05, 0.3),
+            "escalation": between(1.0, 1.5),
+        },
+    }
+    return Scenario.from_tree(tree)
 
 
 def _program(
