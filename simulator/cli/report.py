@@ -59,6 +59,7 @@ def _lettered(results: Path) -> Document | None:
     from simulator.present.folder import check_whole, read_manifest
     from simulator.present.kept_document import read_document
     from simulator.present.names import names_of
+    from simulator.present.recommendation import SHARES_ONLY
     from simulator.questions.drawings import DRAWINGS
     from simulator.scenario.renaming import renamed
 
@@ -74,12 +75,15 @@ def _lettered(results: Path) -> Document | None:
         write(renamed(scenario, captions.AN_ORGANISATION, letters), place)
         asked = [command, str(place), *(anonymise.spelt(word, letters) for word in words)]
         kept = str(Path(aside) / "kept")
+        inside = SHARES_ONLY.set(True)
         try:
             with redirect_stdout(StringIO()):
                 main.main([*asked, "--out", kept, "--format", "csv", "--quiet"])
         except SystemExit as end:
             if end.code not in {None, 0, 1}:
                 raise
+        finally:
+            SHARES_ONLY.reset(inside)
         return read_document(Path(kept), DRAWINGS)
 
 

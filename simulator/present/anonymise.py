@@ -95,7 +95,7 @@ def for_outside(document: Document) -> Document:
 
 
 def _question(document: Document, change: _Change) -> str:
-    own = document.question in document.names
+    own = document.question in (*document.names, captions.AN_ORGANISATION)
     return captions.ANY_QUESTION if own else change(document.question)
 
 

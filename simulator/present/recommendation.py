@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from contextvars import ContextVar
 
 from simulator.measures.outcomes import HEADLINE, OUTCOMES
 from simulator.methods.comparison import Comparison
@@ -11,7 +12,10 @@ from simulator.methods.verdict import HARDLY, Judgement, Verdict, changes_a_year
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.scenario.scenario import TODAY
 
-__all__ = ["cost", "do", "rounded", "sure", "which", "worth"]
+__all__ = ["SHARES_ONLY", "cost", "do", "rounded", "sure", "which", "worth"]
+
+SHARES_ONLY: ContextVar[bool] = ContextVar("SHARES_ONLY", default=False)
+"""Whether what is said goes outside: shares in place of counts a year, and no effort."""
 
 _SMALL = ("too small", "probably too small")
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
@@ -91,7 +95,7 @@ def _cheaper(comparison: Comparison, found: Judgement) -> str:
     mine, other = (
         comparison.answers[str(name)].person_days for name in (found.recommended, found.next_best)
     )
-    if other - mine < 0.05 * other:
+    if other - mine < 0.05 * other or SHARES_ONLY.get():
         return ""
     costs = comparison.scenario.costs
     if costs is None:
@@ -148,7 +152,7 @@ def _asked(found: Judgement) -> str:
 
 def _counted(comparison: Comparison) -> tuple[str, float]:
     """Return the noun of what is counted, and what turns the outcome into a count a year."""
-    if comparison.outcome == HEADLINE:
+    if comparison.outcome == HEADLINE and not SHARES_ONLY.get():
         return "failed changes a year", 0.01 * changes_a_year(comparison.answers[TODAY])
     return OUTCOMES[comparison.outcome].many, 1.0
 
@@ -157,7 +161,7 @@ def _level(comparison: Comparison, plan: str, *, bare: bool = False) -> str:
     found = comparison.judgement
     level = found.levels[plan] if found else math.nan
     many, factor = _counted(comparison)
-    if comparison.outcome != HEADLINE:
+    if comparison.outcome != HEADLINE or SHARES_ONLY.get():
         return f"{rounded(level)}" if bare else f"today {rounded(level)} {many}"
     count = rounded(factor * level)
     if bare:
@@ -215,7 +219,7 @@ def _pair(comparison: Comparison, found: Judgement, main: Verdict) -> str:
 def cost(comparison: Comparison) -> str:
     """Return what the plan costs, and what is left of that where the file has prices."""
     found = comparison.judgement
-    if found is None or found.best is None:
+    if found is None or found.best is None or SHARES_ONLY.get():
         return ""
     answer = comparison.answers[found.best]
     if not answer.person_days:

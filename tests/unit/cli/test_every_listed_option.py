@@ -30,8 +30,8 @@ COMMANDS = {
     **{name: [name, "file.yaml", "-n", "2"] for name in ("account", "run", "warmup", "invest")},
     **{name: [name, "file.yaml", "-n", "2"] for name in ("breakeven", "duel", "explain")},
     "map": ["map", "file.yaml", "-n", "2", "--cells", "3"],
-    "plausible": ["plausible", "file.yaml"],
-    "brief": ["brief", "file.yaml", "-n", "2"],
+    "plausible": ["validate", "file.yaml", "-n", "2"],
+    "brief": ["brief", "file.yaml", "-n", "20", "--worlds", "2"],
     **{
         f"{command} {outcome}": [command, "file.yaml", *rest, "-n", "2", "--outcome", outcome]
         for command, rest in (
@@ -54,7 +54,7 @@ def test_every_option_over_every_file_gives_an_answer_or_a_sentence(
     monkeypatch.chdir(tmp_path)
     Path("file.yaml").write_text(FILES[file])
     result = CliRunner().invoke(main, COMMANDS[command])
-    assert result.exit_code in {0, 2}, result.output
-    assert "fault of edgewise" not in result.output
+    assert result.exit_code in {0, 1, 2}, result.output
+    assert not re.search("fault of edgewise|No such", result.output), result.output
     assert not re.search(r"\b(nan|inf|infinity)\b", result.output, re.IGNORECASE), result.output
-    assert result.stdout if result.exit_code == 0 else result.stderr
+    assert result.stdout if result.exit_code < 2 else result.stderr

@@ -39,9 +39,11 @@ def told(place: Path, *words: str, tree: object) -> tuple[list[str], list[str], 
 def test_names_that_are_words_of_sentences_leave_the_sentences_whole(place: Path) -> None:
     words = ("compare", "-n", "3", "--worlds", "0")
     ours, theirs, said = told(place, *words, tree=company(**WORDS))
-    assert "failed changes per 100" in theirs[1]
-    assert "simulation noise only" in theirs[1]
-    assert re.findall(r"[\d.]+", theirs[1]) == re.findall(r"[\d.]+", ours[1])
+    assert theirs[0] == "Which plan is better, and how sure is that?"
+    assert re.findall(r'"Plan .*failed changes per 100', theirs[1])
+    assert "changes a year" in ours[1]
+    assert "changes a year" not in "".join(theirs)
+    assert theirs[2] == ours[2]
     legend = (place / "kept/legend.csv").read_text("utf-8")
     assert "Team D,teams" in legend
     assert said == ""
@@ -63,3 +65,12 @@ def test_of_two_teams_it_is_said_that_letters_hide_little(place: Path) -> None:
     tree["boundaries"] = [{"from": route[0], "to": route[1]}]
     _, _, said = told(place, "account", "-n", "3", tree=tree)
     assert "fewer than three teams" in said
+
+
+@pytest.mark.parametrize("words", [("validate", "-n", "3"), ("explain",)])
+def test_what_has_no_plans_to_compare_goes_outside_too(words: tuple[str, ...], place: Path) -> None:
+    _, theirs, _ = told(place, *words, tree=company())
+    page = (place / "kept/outside/report.html").read_text("utf-8")
+    assert theirs[0].endswith("?")
+    assert "Team A" in page
+    assert not [name for name in ("Quitte", "Holunder", "Lieferzettel", "717") if name in page]
