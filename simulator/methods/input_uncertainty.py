@@ -18,7 +18,7 @@ from simulator.stats.estimate import Floats, ratio_contributions
 
 __all__ = ["REPLICATIONS", "Sample", "Worlds", "draw", "sample", "summary"]
 
-REPLICATIONS = 5
+REPLICATIONS = 2
 """Replications of each plan in each world: few, since the spread between worlds is what counts."""
 _TOGETHER = 20
 """Worlds that are run, and kept, together."""
