@@ -26,12 +26,13 @@ from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_noise
 from simulator.methods.progress import part
+from simulator.methods.run import Answer
+from simulator.methods.verdict import Judged, Judgement, Stated, Verdict, judged
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, capacity_taken, purchases
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
-from simulator.stats.paired import verdict
 
 __all__ = [
     "BETWEEN",
@@ -98,8 +99,8 @@ class Plausible:
 class Duel:
     """The best use inside teams against the best between, beside the other uses of the money.
 
-    `difference` is between less inside, under the same luck; `verdict` names the better of the two
-    if the whole interval lies beyond what matters.
+    `difference` is between less inside, under the same luck; `judgement` is the verdict on the two
+    and on leaving things as they are, over the file's ranges where there are any.
     """
 
     scenario: Scenario
@@ -109,10 +110,20 @@ class Duel:
     budget: float
     contenders: tuple[Contender, ...]
     difference: Estimate
-    verdict: str
+    judgement: Judgement | None
     worlds: Plausible | None
     curves: Mapping[str, Curve]
     years: tuple[Year, ...]
+
+    @property
+    def pair(self) -> Verdict | None:
+        """The verdict on the two uses of the money; None where there is none."""
+        return self.judgement.of(INSIDE, BETWEEN) if self.judgement else None
+
+    @property
+    def verdict(self) -> str:
+        """The use that is clearly better, or that there is no clear difference."""
+        return self.pair.plan if self.pair and self.pair.clear else NO_CLEAR_DIFFERENCE
 
     def contender(self, name: str) -> Contender:
         """Return the plan of this name; refuses one that did not meet the others (KeyError)."""
@@ -132,6 +143,7 @@ class Duel:
             "matters": self.scenario.matters.value,
             "edges_minus_cores": self.difference,
             "verdict": self.verdict,
+            "judgement": self.judgement,
             "worlds": self.worlds,
             "plans": self.contenders,
             "budgets": self.curves,
@@ -167,6 +179,8 @@ def duel(
     contenders, columns = _judged(judge, met, budget)
     progress(15)
     difference = mean_estimate(_signed(outcome, columns[BETWEEN] - columns[INSIDE]))
+    drawn = _drawn(judge, met, worlds, part(progress, 15, worlds))
+    rows = np.stack([columns[name] for name in _THREE], axis=1)[None] if drawn is None else drawn
     return Duel(
         scenario=scenario,
         seed=run.seed,
@@ -175,8 +189,8 @@ def duel(
         budget=budget,
         contenders=contenders,
         difference=difference,
-        verdict=_verdict(outcome, difference, scenario),
-        worlds=_plausible(judge, met, worlds, part(progress, 15, worlds)),
+        judgement=_judgement(judge, met, rows, sampled=drawn is not None),
+        worlds=None if drawn is None else _plausible(judge, drawn),
         curves=_curves(judge, met, part(progress, 20, 2)),
         years=years(
             judge,
@@ -192,14 +206,26 @@ def _signed(outcome: str, columns: Floats) -> Floats:
     return -columns if OUTCOMES[outcome].better == "more" else columns
 
 
-def _verdict(outcome: str, difference: Estimate, scenario: Scenario) -> str:
-    if not difference.low <= difference.high:
-        return NO_CLEAR_DIFFERENCE
-    sign = verdict(difference.low, difference.high, OUTCOMES[outcome].matters(scenario))
-    less = OUTCOMES[outcome].better == "less"
-    if sign == 0:
-        return NO_CLEAR_DIFFERENCE
-    return BETWEEN if (sign < 0) == less else INSIDE
+def _judgement(judge: Judge, met: Field, rows: Floats, *, sampled: bool) -> Judgement | None:
+    """Return the verdict on the two uses of the money and on using none; None from one run alone.
+
+    `rows` has one layer an organisation, one row a replication, and a column for each of `_THREE`.
+    """
+    if rows.shape[1] < 2 or not np.isfinite(rows).all():
+        return None
+    nothing = met.programs[NOTHING]
+    today = Answer(program=nothing, seed=judge.run.seed, tally=judge.run(nothing, range(judge.n)))
+    spends = {name: sum(each.person_days for each in met.programs[name].bought) for name in _THREE}
+    found = Judged(
+        plans=_THREE,
+        outcome=judge.outcome,
+        values=rows,
+        weights=np.ones(len(rows)),
+        sampled=sampled,
+        sign=1.0,
+        spends=spends,
+    )
+    return judged(found, stated=Stated.of(today, judge.outcome), pairs=((INSIDE, BETWEEN),))
 
 
 def _judged(
@@ -234,28 +260,33 @@ def _judged(
     return tuple(contenders), columns
 
 
-def _plausible(
-    judge: Judge, met: Field, worlds: int, progress: Callable[[int], None]
-) -> Plausible | None:
-    """Return how the two uses fare over the file's ranges; None where there is none."""
+def _drawn(judge: Judge, met: Field, worlds: int, progress: Callable[[int], None]) -> Floats | None:
+    """Return the columns of `_THREE` over the file's ranges; None where there are none.
+
+    They have one layer a world and one row a replication.
+    """
     unknowns = judge.scenario.unknowns()
     if not unknowns or worlds < 2:
         return None
     few = replace(judge, n=REPLICATIONS, first=FIRST_PLANNING + 600_000)
-    means, noise = np.empty(worlds), np.empty(worlds)
+    rows = np.empty((worlds, REPLICATIONS, len(_THREE)))
     for index, values in enumerate(draw(unknowns, worlds, judge.run.seed)):
         world = judge.scenario.in_world(values)
-        programs = [bought_again(met.programs[name], world) for name in (INSIDE, BETWEEN)]
-        columns = _signed(judge.outcome, few.of(programs))
-        gap = columns[:, 1] - columns[:, 0]
-        means[index], noise[index] = gap.mean(), np.var(gap, ddof=1) / len(gap)
+        rows[index] = few.of([bought_again(met.programs[name], world) for name in _THREE])
         progress(1)
+    return rows
+
+
+def _plausible(judge: Judge, rows: Floats) -> Plausible:
+    """Return how the two uses fare over the file's ranges."""
+    gaps = _signed(judge.outcome, rows[:, :, 2] - rows[:, :, 1])
+    means, noise = gaps.mean(axis=1), gaps.var(axis=1, ddof=1) / gaps.shape[1]
     less = OUTCOMES[judge.outcome].better == "less"
     ahead = means < 0 if less else means > 0
     low, high = np.quantile(without_noise(means, noise), (0.05, 0.95))
     return Plausible(
-        n=worlds,
-        unknowns=len(unknowns),
+        n=len(rows),
+        unknowns=len(judge.scenario.unknowns()),
         share_between=float((ahead + 0.5 * (means == 0.0)).mean()),
         best=float(means.mean()),
         low=float(low),
@@ -286,6 +317,7 @@ def _curves(judge: Judge, met: Field, progress: Callable[[int], None]) -> Mappin
 
 MONTH = 260.0 / 12.0
 INSIDE, BETWEEN, EVEN, NOTHING = "inside teams", "between teams", "even spread", "today"
+_THREE = (NOTHING, INSIDE, BETWEEN)
 RECOVERY = "recovery"
 _WITHIN, _BEYOND, _RECOVERING = 24, 8, 6
 

@@ -9,7 +9,6 @@ from typing import Any
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.diminishing_returns import Turning
 from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
-from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.present import captions, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
@@ -44,39 +43,35 @@ def shown(found: Duel) -> Document:
 
 
 def _headline(found: Duel) -> str:
-    less = found.difference
-    best, low, high = less.best, less.low, less.high
-    what = words.outcome(found.outcome)
-    if math.isnan(best):
-        return "Nothing was released, so there is nothing to compare."
-    amount = f"{words.amount(best, low, high, found.outcome)} {what}"
+    pair, what = found.pair, words.outcome(found.outcome)
     effort = days(found.budget, found.scenario)
-    if best == 0:
-        return f"{NO_CLEAR_DIFFERENCE.capitalize()} for {effort}: the same {what} either way."
-    if found.verdict == NO_CLEAR_DIFFERENCE:
-        tail = "with the money between teams than inside them"
-        return f"{NO_CLEAR_DIFFERENCE.capitalize()} for {effort}: {amount} {tail}."
-    other = INSIDE if found.verdict == BETWEEN else BETWEEN
-    if found.verdict == INSIDE:
-        amount = f"{words.amount(-best, -high, -low, found.outcome)} {what}"
-    return f"{found.verdict.capitalize()} rather than {other} for {effort}: {amount}."
+    if pair is None:
+        if math.isnan(found.difference.best):
+            return "Nothing was released, so there is nothing to compare."
+        return f"One replication cannot tell for {effort}; allowed with -n: two or more."
+    of_100 = f" in {100.0 * pair.ahead:.0f} of 100 such companies" if found.worlds else ""
+    lead = Estimate(best=-pair.lead, low=-pair.high, high=-pair.low, n=found.replications)
+    if OUTCOMES[found.outcome].better == "more":
+        lead = Estimate(best=pair.lead, low=pair.low, high=pair.high, n=found.replications)
+    amount = f"{words.amount(lead.best, lead.low, lead.high, found.outcome)} {what}"
+    if pair.clear:
+        return f"{pair.plan.capitalize()} rather than {pair.against} for {effort}: {amount}."
+    if pair.verdict in {"too small", "probably too small", "none"}:
+        return f"It hardly matters on which side for {effort}: {pair.plan} has {amount}."
+    if pair.verdict == "open":
+        return f"It cannot be told on which side for {effort}: {pair.plan} is ahead{of_100}."
+    return f"{pair.plan.capitalize()} is ahead for {effort}{of_100}: {amount}."
 
 
 def _lines(found: Duel) -> tuple[str, ...]:
     lines = []
-    worlds = found.worlds
-    if worlds is not None:
-        share = 100.0 * worlds.share_between
-        low, high = (words.number(end) if end else "0" for end in (worlds.low, worlds.high))
+    judged, what = found.judgement, words.outcome(found.outcome)
+    if judged is not None and judged.recommended == NOTHING:
         lines.append(
-            "Not knowing the inputs: buying the same, between teams comes out ahead in "
-            f"{share:.0f} of 100 plausible organisations; between less inside runs from {low} to "
-            f"{high} {words.outcome(found.outcome)}."
+            f"Neither does enough for its price: {words.number(judged.worth)} "
+            f"{OUTCOMES[found.outcome].fewer} {what} are asked of it"
+            f"{', a tenth of today' if judged.assumed else ''}."
         )
-    matters = OUTCOMES[found.outcome].matters(found.scenario)
-    size = max(abs(found.difference.low), abs(found.difference.high))
-    if found.verdict == NO_CLEAR_DIFFERENCE and 0 < size <= matters:
-        lines.append(f"It is less than the {words.number(matters)} per 100 that matters to you.")
     for side, curve in found.curves.items():
         lines.append(_pays(SIDES[side], curve.turning, found))
     lines.append(_recovery(found))

@@ -70,7 +70,7 @@ def test_duel_prints_the_promised_json_and_words() -> None:
     assert {each["year"] for each in told["years"]} == {1, 2, 3}
     printed = edgewise(*words).stdout
     assert "for 40.0 person-days" in printed
-    assert "plausible organisations" in printed
+    assert "of 100 such companies" in printed
     assert (results("duel") / "figures" / "split.png").exists()
 
 
