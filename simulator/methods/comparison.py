@@ -15,7 +15,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import HEADLINE, OUTCOMES, Outcome, decisive, outcomes_of
 from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
 from simulator.methods.prices import Money, money
-from simulator.methods.run import Answer
+from simulator.methods.run import Answer, answered
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
 from simulator.methods.verdict import Judged, Judgement, Stated, judged
 from simulator.scenario.scenario import TODAY, Scenario
@@ -154,13 +154,12 @@ class Comparison:
 
     @cached_property
     def one_year(self) -> Mapping[str, Mapping[str, float]]:
-        """What one real year can look like: 10, 50 and 90 % points over replications, unpaired."""
+        """What one real year of 260 days can look like: 10, 50 and 90 % points, unpaired."""
         points = {}
         for name, answer in self.answers.items():
-            above, below = OUTCOMES[self.outcome].as_struck(answer.program, answer.tally)
-            some = below > 0
-            values = above[some] / below[some] if some.any() else np.array([math.nan])
-            quantiles = np.quantile(values, (0.1, 0.5, 0.9))
+            values = answer.struck(OUTCOMES[self.outcome])
+            known = values[~np.isnan(values)]
+            quantiles = np.quantile(known if len(known) else [math.nan], (0.1, 0.5, 0.9))
             points[name] = dict(zip(("p10", "p50", "p90"), quantiles.tolist(), strict=True))
         return points
 
@@ -252,7 +251,7 @@ def compare(
     answers = {}
     for name in (TODAY, *scenario.arms):
         program = planned_program(scenario, name, run)
-        answers[name] = Answer(program=program, seed=seed, tally=run(program, replications))
+        answers[name] = answered(program, run(program, replications), replications, run)
     differences = tuple(
         _difference(answers[plan], answers[against], each, each.matters(scenario))
         for against, plan in combinations(answers, 2)

@@ -86,9 +86,7 @@ def _bounds(count: int, n: int) -> tuple[float, float]:
 
 def _beside(answer: Answer, name: str, value: float, low: float, high: float) -> Likeness:
     outcome = OUTCOMES[name]
-    above, below = outcome.as_struck(answer.program, answer.tally)
-    years = above[below > 0] / below[below > 0]
-    ends = np.quantile(years, (0.05, 0.95)) if len(years) else (math.nan, math.nan)
+    ends = _ends(answer.struck(outcome))
     return Likeness(
         what=name,
         unit=outcome.unit,
@@ -96,9 +94,16 @@ def _beside(answer: Answer, name: str, value: float, low: float, high: float) ->
         low=low,
         high=high,
         model=answer.outcomes[name].best,
-        model_low=float(ends[0]),
-        model_high=float(ends[1]),
+        model_low=ends[0],
+        model_high=ends[1],
     )
+
+
+def _ends(years: Floats) -> tuple[float, float]:
+    """Return between which values 9 years in 10 lie, of those that have one; NaN without any."""
+    known = years[~np.isnan(years)]
+    low, high = np.quantile(known, (0.05, 0.95)) if len(known) else (math.nan, math.nan)
+    return float(low), float(high)
 
 
 def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
@@ -108,11 +113,10 @@ def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
     counts = {side: getattr(causes, side) for side in SIDES}
     known = {side: round(count.value) for side, count in counts.items() if count is not None}
     total = sum(known.values())
-    runs, whole = _struck(answer.tally), _shares(answer)
+    struck, whole = [_struck(year.tally) for year in answer.years], _shares(answer)
     for side, count in known.items() if total else ():
         low, high = _bounds(count, total)
-        years = runs[side][~np.isnan(runs[side])]
-        ends = np.quantile(years, (0.05, 0.95)) if len(years) else (math.nan, math.nan)
+        ends = _ends(np.concatenate([year[side] for year in struck]))
         yield Likeness(
             what=f"causes.{side}",
             unit="share of failures",
@@ -120,8 +124,8 @@ def _causes(answer: Answer, causes: Causes | None) -> Iterator[Likeness]:
             low=low,
             high=high,
             model=whole[side],
-            model_low=float(ends[0]),
-            model_high=float(ends[1]),
+            model_low=ends[0],
+            model_high=ends[1],
         )
 
 

@@ -16,7 +16,7 @@ from simulator.measures.outcomes import HEADLINE, OUTCOMES
 from simulator.measures.tally import Sum
 from simulator.methods.likeness import SIDES, Likeness, likeness
 from simulator.methods.plausibility.moves import FULL, Move, Staffing, loads, moves, staffing
-from simulator.methods.run import Answer
+from simulator.methods.run import Answer, answered
 from simulator.model.organisation import Boundary, Team
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import weekly_items
@@ -102,7 +102,7 @@ def plausible(
 
     def ask(other: Program) -> Answer:
         tally = run.all([(other, range(replications))])[0]
-        return Answer(program=other, seed=run.seed, tally=tally)
+        return answered(other, tally, range(replications), run)
 
     answer = ask(program)
     progress(1)

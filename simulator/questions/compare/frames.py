@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -109,21 +110,20 @@ def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
 
 
 def _years(comparison: Comparison, answer: Answer) -> Rows:
-    """Return the outcome asked and serious failures of each replication, as they struck."""
+    """Return the outcome asked and serious failures of each real year, as they struck."""
     side = side_of(comparison, answer.program.plan)
     rows = []
     for name in dict.fromkeys((comparison.outcome, "serious_failures")):
-        above, below = OUTCOMES[name].as_struck(answer.program, answer.tally)
         rows += [
             {
                 "arm": answer.program.plan,
                 "side": side,
                 "outcome": name,
                 "replication": replication,
-                "value": float(above[replication] / below[replication]),
+                "value": value,
             }
-            for replication in range(len(below))
-            if below[replication] > 0
+            for replication, value in enumerate(answer.struck(OUTCOMES[name]).tolist())
+            if not math.isnan(value)
         ]
     return rows
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
+from simulator.methods.run import YEAR as A_YEAR
 from simulator.present import captions, turns, words
 from simulator.present.chart.difference import DIFFERENCE
 from simulator.present.chart.lettering import records
@@ -111,7 +112,7 @@ def _year(comparison: Comparison, frames: Frames) -> View:
     years = years[years["outcome"] == asked]
     points, what = comparison.one_year, words.outcome(asked)
     program = comparison.answers["today"].program
-    unit = captions.year_unit(what, program.horizon - program.warm_up)
+    unit = captions.year_unit(what, min(A_YEAR, program.horizon - program.warm_up))
     rows: list[dict[str, Any]] = []
     told = []
     for plan, side in sides_of(comparison).items():

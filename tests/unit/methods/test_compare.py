@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, compare
 from simulator.methods.input_uncertainty import draw, sample, summary, without_noise
 from simulator.model.quantity import Quantity
@@ -227,3 +228,17 @@ def test_overhead_is_uses_times_adherence_times_gain_times_overhead() -> None:
     handoffs = 10 * 52
     assert found.money.overhead["edges"] == pytest.approx(handoffs * 0.5 / 8, rel=0.05)
     assert found.money.overhead["today"] == 0.0
+
+
+def test_the_luck_of_a_year_is_that_of_260_days_however_long_the_window() -> None:
+    long = compared(company(horizon="570 days", warm_up="20 days"), 8)
+    answer = long.answers["cores"]
+    windows = [(year.program.warm_up, year.program.horizon) for year in answer.years]
+    assert windows == [(20.0, 280.0), (280.0, 540.0)]
+    assert [year.replications for year in answer.years] == [4, 4]
+    first = compared(company(horizon="280 days", warm_up="20 days"), 4).answers["cores"]
+    assert first.years == (first,)
+    outcome = OUTCOMES[long.outcome]
+    values = answer.struck(outcome)
+    assert values[:4].tolist() == first.struck(outcome).tolist()
+    assert long.one_year["cores"]["p50"] == pytest.approx(np.median(values))
