@@ -15,6 +15,7 @@ from simulator.engines.compiled.layout import GROWING, STATE, Grows, stride
 from simulator.engines.program.compilation import Program
 from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.program.layout import PEOPLE
+from simulator.engines.program.routes import Routes
 from simulator.mechanisms.luck import stirred
 
 Table = np.ndarray[Any, np.dtype[Any]]
@@ -125,23 +126,29 @@ def _fixed(program: Program) -> dict[str, Table]:
 
 def _routes(program: Program) -> dict[str, Table]:
     routes, ways = program.routes, practised_ways(program)
-    steps = routes.step.copy()
-    steps["first_lateral"] += len(routes.crossing)
-    last = np.zeros(len(steps), bool)
-    last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
     counts = np.bincount(ways.member, minlength=len(routes.member))
     return {
         "kinds": _widened(layout.KIND, routes.kind, word=program.kind_words),
-        "steps": _widened(layout.STEP, steps, last=last),
         "members": _placed(
             layout.MEMBER, routes.member, first_way=np.cumsum(counts) - counts, ways=counts
         ),
         "ways": _table(layout.WAY, (len(ways.member),), crossing=ways.crossing, sends=ways.sends),
         "handling": _single(layout.NUMBER, handling(program)),
+        "arrivals": _single(layout.NUMBER, routes.arrival),
+    }
+
+
+def _structure(routes: Routes) -> dict[str, Table]:
+    """Return the tables that no number moves."""
+    steps = routes.step.copy()
+    steps["first_lateral"] += len(routes.crossing)
+    last = np.zeros(len(steps), bool)
+    last[routes.kind["first_step"] + routes.kind["steps"] - 1] = True
+    return {
+        "steps": _widened(layout.STEP, steps, last=last),
         "crossings": _placed(layout.CROSSING, np.concatenate([routes.crossing, routes.lateral])),
         "bounces": _single(layout.WHOLE, routes.bounce),
         "ranks": _single(layout.WHOLE, routes.rank),
-        "arrivals": _single(layout.NUMBER, routes.arrival),
     }
 
 
@@ -185,6 +192,8 @@ class Workspace:
     others have finished: what is too large alone is refused, whatever runs beside it.
     """
 
+    program: Program
+
     def __init__(self, program: Program, *, logging: bool, memory_cap: int = MEMORY_CAP) -> None:
         self.memory_cap = memory_cap
         self.state = np.zeros(1, STATE)
@@ -203,12 +212,12 @@ class Workspace:
 
     def fill(self, program: Program, *, logging: bool) -> None:
         """Lay out a plan in this memory; tables that have grown for another stay as they are."""
+        if "steps" not in self.tables or self.program.routes.ends is not program.routes.ends:
+            self._lay(_structure(program.routes))
         self.program = program
         self.parts = parts(program)
         self.width = sum(math.prod(shape) for shape in self.parts.values())
-        fixed = _fixed(program) | {"tally": np.zeros(self.width, layout.NUMBER)}
-        for name, table in fixed.items():
-            self._set(name, table)
+        self._lay(_fixed(program) | {"tally": np.zeros(self.width, layout.NUMBER)})
         self._say(logging)
         self._set_intact()
 
@@ -287,6 +296,14 @@ class Workspace:
         _held.take(self, needed, wait=True)
         for name, size in sizes.items():
             self._set(name, np.zeros(size, self.tables[name].dtype))
+
+    def _lay(self, tables: dict[str, Table]) -> None:
+        for name, table in tables.items():
+            held = self.tables.get(name)
+            if held is not None and held.shape == table.shape:
+                held[...] = table  # takes less time than telling where another lies
+            else:
+                self._set(name, table)
 
     def _set(self, name: str, table: Table) -> None:
         self.tables[name] = table
