@@ -154,6 +154,7 @@ def test_a_run_that_was_cut_short_goes_on_and_ends_the_same(
     assert left_in(place) == left_in(other)
 
 
+@pytest.mark.slow
 def test_an_empty_a_warm_and_a_half_evicted_store_give_the_same_bytes(
     place: Path, own_store: Path
 ) -> None:
@@ -268,6 +269,7 @@ def test_a_folder_of_version_0_1_is_told_what_it_is(place: Path, words: list[str
     assert "edgewise compare company.yaml" in refused.stderr
 
 
+@pytest.mark.slow
 def test_three_at_once_in_one_folder_all_end_well_and_the_same(place: Path, tmp_path: Path) -> None:
     words = [*COMPARE, "-n", "30"]
     three = [

@@ -13,6 +13,7 @@ from simulator.engines.log import Happening
 from simulator.measures.tally import Sum, TeamSum
 from simulator.mechanisms.practice import gain, toward_cadence
 from simulator.scenario.tree import merge
+from tests.tiers import sampled
 from tests.verification.support import (
     LATENT,
     LEAD_TIME,
@@ -329,7 +330,7 @@ MOVES = {
 }
 
 
-@pytest.mark.parametrize("name", MOVES)
+@pytest.mark.parametrize("name", sampled(MOVES, 2))
 def test_a_lever_moves_its_parameter_by_its_gain(name: str) -> None:
     move = MOVES[name]
 
@@ -436,16 +437,19 @@ def test_recovery_costs_its_overhead_at_every_triage_it_is_followed_in() -> None
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "defect_removal",
-        "fidelity",
-        "owned",
-        "readback",
-        "sync_every",
-        "catches_defects",
-        "rollback",
-        "traceable",
-    ],
+    sampled(
+        [
+            "defect_removal",
+            "fidelity",
+            "owned",
+            "readback",
+            "sync_every",
+            "catches_defects",
+            "rollback",
+            "traceable",
+        ],
+        3,
+    ),
 )
 def test_a_practice_is_followed_with_its_adherence(name: str) -> None:
     move = MOVES[name]

@@ -17,6 +17,7 @@ from simulator.experiments.store.identity import engine_id
 from simulator.experiments.store.keeping import segments
 from simulator.experiments.store.store import Store
 from simulator.measures.tally import Tally
+from tests.tiers import sampled
 from tests.unit.experiments.company import ENGINE, program, rows, same
 
 PLANS = {"today": program(), "inside": program("inside")}
@@ -51,7 +52,7 @@ def kept(folder: Path, seed: int = 1, say: Callable[[str], None] = lambda _: Non
     return Kept(Store(folder, seed=seed, engine=engine_id(ENGINE), say=say))
 
 
-@pytest.mark.parametrize("executor", [Serial(), Threads(2), Threads(7)])
+@pytest.mark.parametrize("executor", sampled([Serial(), Threads(2), Threads(7)], 2))
 def test_threads_give_the_rows_that_one_after_another_gives(executor: Executor) -> None:
     found = Campaign(design(60), executor=executor).run()
     assert list(found) == list(PLANS)

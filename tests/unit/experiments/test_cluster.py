@@ -81,6 +81,7 @@ def a_worker_killed_in(cluster: Any) -> Iterator[tuple[Cluster, list[int]]]:
     assert victim not in {worker.pid for worker in cluster.workers.values()}
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_mid_run_changes_nothing(cluster: Any) -> None:
     with a_worker_killed_in(cluster) as (executor, told):
         found = Campaign(design(150), executor=executor).run(told.append)

@@ -13,6 +13,7 @@ import pytest
 from simulator.present.chart.palette import INKS
 from simulator.present.chart.sheet import Drawing, page_figure, png_bytes, slide, svg_bytes
 from simulator.questions.explain.figure import TIMELINE
+from tests.tiers import sampled
 from tests.unit.present.cases import CASES, document_of
 
 STORY = pd.DataFrame(
@@ -84,7 +85,7 @@ def drawn(drawing: Drawing, frame: pd.DataFrame) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", sampled(CASES, 2))
 def test_no_text_of_a_figure_is_cut_or_lies_on_another(name: str) -> None:
     for view in document_of(name).views:
         for figure in drawn(view.drawing, view.frame):

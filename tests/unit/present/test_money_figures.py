@@ -16,6 +16,7 @@ from simulator.questions.duel import words as duel_words
 from simulator.questions.invest import words as invest_words
 from simulator.questions.map import words as map_words
 from simulator.scenario.scenario import Scenario
+from tests.tiers import sampled
 from tests.unit.methods.spenders import culprit_boundary, culprit_team, exponential, twins
 from tests.unit.present.cases import CASES
 from tests.unit.present.test_figures import cut, drawn, overlapping
@@ -61,12 +62,12 @@ def sound(shown: Document) -> None:
         assert first == second
 
 
-@pytest.mark.parametrize("name", ORGANISATIONS)
+@pytest.mark.parametrize("name", sampled(ORGANISATIONS, 2))
 def test_an_investment_is_drawn_without_cut_or_overlapping_text(name: str) -> None:
     sound(invest_words.shown(invested(name)))
 
 
-@pytest.mark.parametrize("name", ORGANISATIONS)
+@pytest.mark.parametrize("name", sampled(ORGANISATIONS, 2))
 def test_a_duel_is_drawn_without_cut_or_overlapping_text(name: str) -> None:
     sound(duel_words.shown(duelled(name)))
 

@@ -86,6 +86,7 @@ def test_json_and_frames_hold_the_same_numbers(name: str) -> None:
             assert (value is None and math.isnan(there)) or value == there
 
 
+@pytest.mark.slow
 def test_a_folder_read_again_gives_the_same_frames_and_the_same_page(tmp_path: Path) -> None:
     comparison, document = compared("one_boundary"), document_of("one_boundary")
     folder = tmp_path / "results"
