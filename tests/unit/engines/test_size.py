@@ -25,11 +25,11 @@ boundaries: []
 USUAL = {"horizon": "80 days", "arrivals": "10 per week", "defects": "0.5"}
 TOO_LARGE = [
     {"horizon": "1000000000 days"},
-    {"horizon": "1.0e+300 days"},
+    {"horizon": "1.0e+12 days"},
     {"arrivals": "1000000000 per week"},
-    {"arrivals": "1.0e+308 per week"},
+    {"arrivals": "5.0e+12 per week"},
     {"defects": "1000000000"},
-    {"defects": "1.0e+308"},
+    {"defects": "1.0e+12"},
 ]
 
 
