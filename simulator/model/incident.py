@@ -233,6 +233,15 @@ class Observed(Measured):
 
     section: ClassVar[str] = "observed"
 
+    source: Annotated[
+        Literal["own", "invented"],
+        Parameter(
+            meaning="Whether the records are the organisation's own, or invented for an example",
+            unit="own or invented",
+            default="own",
+        ),
+    ]
+
     changes: Annotated[
         Quantity | None, Parameter(meaning="Released changes, from records", unit="rate", low=0)
     ]

@@ -26,6 +26,7 @@ FEW = (
 EXAMPLE_PRICES = "example prices"
 UNLIKE = "Today does not look like you yet"
 LIKE = "Today looks like you, as far as your records can tell."
+INVENTED = "The records in this file are invented for an example: they say nothing about you."
 SPLITS: Final[Mapping[str, str]] = MappingProxyType(
     {"side": "By side", "mechanism": "By cause", "category": "By kind of mistake"}
 )

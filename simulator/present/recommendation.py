@@ -210,10 +210,12 @@ def _pair(comparison: Comparison, found: Judgement, main: Verdict) -> str:
     if main.verdict in {"better", "ahead", "likely"}:
         said += f", and noticeably more in {100.0 * main.enough:.0f}" if sampled else ""
         return f"{'Yes' if main.verdict == 'better' else 'Probably'}: {said}."
-    loss = f"{rounded(factor * main.expected_loss)} {many}"
+    loss = f"about {rounded(factor * main.expected_loss)} {many}"
+    if main.expected_loss < HARDLY * found.matters:
+        loss = "next to nothing"
     if main.verdict == "leaning":
-        return f"Perhaps: {said}. If it is the wrong choice you lose about {loss}."
-    return f"Cannot be told yet: {said}. Knowing which is worth about {loss}."
+        return f"Perhaps: {said}. If it is the wrong choice you lose {loss}."
+    return f"Cannot be told yet: {said}. Knowing which is worth {loss}."
 
 
 def cost(comparison: Comparison) -> str:

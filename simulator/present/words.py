@@ -198,7 +198,7 @@ EVENTS = {
 
 def too_small(matters: float) -> str:
     """Return what the band around nought stands for."""
-    return f"too small to matter (up to {matters:g} either way)"
+    return f"too small to matter (up to {number(matters)} either way)"
 
 
 def event(index: int, time: float, what: str) -> str:

@@ -113,7 +113,7 @@ def layers(parsed: Values) -> Values:
         },
         "incidents": incidents,
         "external": _external(parsed, work),
-        "observed": _optional(parsed, "observed", {}),
+        "observed": _optional(parsed, "observed", _defaults("observed")),
         "costs": _optional(parsed, "costs", _defaults("costs")),
         "levers": _levers(parsed),
         "arms": {name: layered(plan) for name, plan in section(parsed, "arms").items()},

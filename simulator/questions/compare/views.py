@@ -60,14 +60,12 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
     found = found[found["outcome"] == asked]
     sides = sides_of(comparison)
     plans = [plan for plan in sides if plan != "today"]
-    worlds: Mapping[str, Any] = vars(comparison.worlds) if comparison.worlds else {}
-    wanted = [(plans[1], plans[0])] if len(plans) > 1 else []
-    wanted += [(plan, "today") for plan in plans]
+    wanted = [*_rivals(comparison, plans), *((plan, "today") for plan in plans)]
     rows: list[dict[str, Any]] = []
     for plan, other in wanted:
         row = found[(found["arm"] == plan) & (found["against"] == other)].iloc[0]
         best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
-        drawn = (worlds.get("plan"), worlds.get("against")) == (plan, other)
+        wide_low, wide_high = _wide(comparison, plan, other)
         rows.append(
             {
                 "label": captions.against(plan, other),
@@ -75,23 +73,44 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
                 "best": best,
                 "low": low,
                 "high": high,
-                "wide_low": float(worlds["low"]) if drawn else math.nan,
-                "wide_high": float(worlds["high"]) if drawn else math.nan,
+                "wide_low": wide_low,
+                "wide_high": wide_high,
                 "told": words.amount(best, low, high, asked),
             }
         )
     what = words.outcome(asked)
     ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
-    matters = OUTCOMES[asked].matters(comparison.scenario)
+    judged = comparison.judgement
     same = {
-        "matters": matters,
+        "matters": judged.matters if judged else OUTCOMES[asked].matters(comparison.scenario),
         **ends,
-        "key": captions.difference_key(comparison.replications, bool(worlds)),
+        "key": captions.difference_key(
+            comparison.replications, not all(math.isnan(row["wide_low"]) for row in rows)
+        ),
     }
     frame = _frame([{**row, **same} for row in rows])
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     title = words.headline(comparison)
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
+
+
+def _rivals(comparison: Comparison, plans: list[str]) -> list[tuple[str, str]]:
+    """Return the pair that the verdict is about, else the file's first two plans, if there are."""
+    main = comparison.judgement.main if comparison.judgement else None
+    pair = {main.plan, main.against} if main else set(plans[:2])
+    found = [plan for plan in plans if plan in pair]
+    return [(found[1], found[0])] if len(found) == 2 else []
+
+
+def _wide(comparison: Comparison, plan: str, other: str) -> tuple[float, float]:
+    """Return the 95 % points over the organisations drawn of `plan` less `other`; nan without."""
+    judged = comparison.judgement
+    if judged is None or math.isinf(judged.effective) or not {plan, other} <= set(judged.levels):
+        return math.nan, math.nan
+    found = judged.of(plan, other)
+    ahead = found.plan == plan
+    less = OUTCOMES[comparison.outcome].better != "more"
+    return (-found.high, -found.low) if ahead == less else (found.low, found.high)
 
 
 def _dial(comparison: Comparison) -> View | None:

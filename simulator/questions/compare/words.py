@@ -34,7 +34,7 @@ def shown(comparison: Comparison) -> Document:
     """Return a comparison as people meet it."""
     scenario, frames = comparison.scenario, frames_of(comparison)
     tables, figures = page_tables(comparison, frames), views(comparison, frames)
-    unlike, answers = _unlike(frames), words.answers(comparison)
+    unlike, answers = _unlike(comparison, frames), words.answers(comparison)
     by = {view.name: view for view in figures}
     return Document(
         name=scenario.name,
@@ -56,9 +56,11 @@ def shown(comparison: Comparison) -> Document:
     )
 
 
-def _unlike(frames: Frames) -> str:
+def _unlike(comparison: Comparison, frames: Frames) -> str:
     """Return the warning, the all clear, or nothing where there are no records."""
-    seen = frames["observed"]
+    seen, records_ = frames["observed"], comparison.scenario.observed
+    if records_ is not None and records_.source == "invented":
+        return captions.INVENTED
     if not len(seen):
         return ""
     apart = [str(name) for name in seen.loc[~seen["like"].astype(bool), "what"]]

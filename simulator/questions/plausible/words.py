@@ -85,6 +85,9 @@ def _headline(found: Plausibility) -> str:
         )
     if found.like is None:
         return NO_RECORDS
+    records_ = found.scenario.observed
+    if records_ is not None and records_.source == "invented":
+        return captions.INVENTED
     if found.like:
         return captions.LIKE
     missed = [each for each in found.likenesses if not each.like]
