@@ -10,15 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from simulator.engines.columns import EXPECTED, TeamSum
 from simulator.engines.compiled.cache import compiled
 from simulator.engines.compiled.kernel import RUN, run
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
 from simulator.engines.log import EventLog
 from simulator.engines.program.compilation import Program
-from simulator.engines.program.window import expected_externals, people_days
-from simulator.mechanisms.incidents import EXTERNAL
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -62,12 +59,6 @@ def bulk(
         size = math.prod(shape)
         tallies[name] = rows[:, start : start + size].reshape(count, *shape)
         start += size
-    tallies["teams"][:, :, TeamSum.PEOPLE] = people_days(program)
-    outside = expected_externals(program)
-    tallies["failures"][:, -1, EXTERNAL, 0] += outside.sum()
-    tallies["kinds"][:, -1] += outside.sum()
-    tallies["severities"] += outside
-    tallies["incidents"][:, EXPECTED] += outside
     if space.nbytes <= _MOST_SPARED:
         _SPARE.append(space)
     return tallies

@@ -17,6 +17,7 @@ from simulator.engines.compiled.memory import (
     free_job,
     free_transit,
     fresh,
+    given,
     item,
     job,
     kind,
@@ -86,7 +87,7 @@ def _clear(s: Any, width: int) -> None:
     for number in range(s.kind_count):
         kind(s, number).n = 0
     for column in range(width):
-        tally(s, column).value = 0.0
+        tally(s, column).value = given(s, column).value
 
 
 @kernel_inline

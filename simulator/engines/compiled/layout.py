@@ -189,10 +189,11 @@ FIXED: dict[str, Dtype] = {
     "stale": STALE,
     "pools": POOL,
     "intact": SMALL,
+    "given": NUMBER,
     "tally": NUMBER,
 }
 """Tables whose length the plan fixes (`intact`: one row an item and step, grows with the items;
-`handling`: one row an epoch and member)."""
+`handling`: one row an epoch and member; `given`: the tally that each replication begins with)."""
 
 STATE = _columns(
     "now horizon warm_up stops within",

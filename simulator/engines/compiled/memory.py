@@ -48,6 +48,7 @@ line = _fixed("lines")
 stale = _fixed("stale")
 pool = _fixed("pools")
 intact = _fixed("intact")
+given = _fixed("given")
 tally = _fixed("tally")
 
 timed = _growing(Grows.EVENT_LIST)

@@ -9,13 +9,15 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simulator.engines.columns import EdgeSum, Sum, TeamSum
+from simulator.engines.columns import EXPECTED, EdgeSum, Sum, TeamSum
 from simulator.engines.compiled import layout
 from simulator.engines.compiled.layout import GROWING, STATE, Grows, stride
 from simulator.engines.program.compilation import Program
 from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.program.layout import PEOPLE
 from simulator.engines.program.routes import Routes
+from simulator.engines.program.window import expected_externals, people_days
+from simulator.mechanisms.incidents import EXTERNAL
 from simulator.mechanisms.luck import stirred
 
 Table = np.ndarray[Any, np.dtype[Any]]
@@ -51,6 +53,16 @@ def _table(dtype: np.dtype[np.void], shape: tuple[int, ...], **columns: Table) -
     for name, values in columns.items():
         table[name] = values
     return table
+
+
+def _given(program: Program) -> Table:
+    """Return what a plan alone says of a tally: the people there are, externals by their rate."""
+    tally = {name: np.zeros(shape) for name, shape in parts(program).items()}
+    outside = expected_externals(program)
+    tally["teams"][:, TeamSum.PEOPLE] = people_days(program)
+    tally["failures"][-1, EXTERNAL, 0] = tally["kinds"][-1] = outside.sum()
+    tally["severities"][:] = tally["incidents"][EXPECTED] = outside
+    return _single(layout.NUMBER, np.concatenate([part.reshape(-1) for part in tally.values()]))
 
 
 def _widened(dtype: np.dtype[np.void], rows: Table, **extra: Table) -> Table:
@@ -121,6 +133,7 @@ def _fixed(program: Program) -> dict[str, Table]:
         "queues": np.zeros(teams, layout.QUEUE),
         "lines": np.zeros(teams * layout.LINES, layout.LINE),
         "stale": np.zeros(edges, layout.STALE),
+        "given": _given(program),
     }
 
 
