@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick]`: measure everything and write results.md beside this file."""
+"""`python -m benchmarks [--quick] [--only WORD]`: measure and write results.md, beside this."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from benchmarks.ratio import Line, load
 from simulator.experiments.engine import prepare
 
 RESULTS = Path(__file__).with_name("results.md")
-TRIAL = "\nA quick trial, not to be quoted.\n"
 HEAD = ("what", "min", "median", "max", "unit", "aim", "note")
 TABLES: tuple[tuple[str, Callable[[bool], list[Line]]], ...] = (
     ("Compiled against reference engine", sections.engines),
@@ -29,42 +29,57 @@ TABLES: tuple[tuple[str, Callable[[bool], list[Line]]], ...] = (
     ("How cost grows", sections.slopes),
     ("Noise of counts against expected numbers", noise.noise),
     ("A few replications in a warm process", sections.few),
-    ("Whole answers in a warm process", questions.questions),
     ("Starts", processes.starts),
     ("Memory", processes.memory),
     ("200 teams, 1,000 boundaries, 64 facts, ten years", processes.large_organisation),
+    ("Whole answers in a warm process", questions.questions),
 )
 
 
 def main() -> None:
-    """Measure, print and write; a table that cannot be measured says why and stops no other."""
+    """Measure and print; a table that cannot be measured says why and stops no other.
+
+    Each is written to results.md when it is done; tables not asked for stay there as they were.
+    """
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small sizes, to try the script")
+    parser.add_argument("--quick", action="store_true", help="small sizes, written nowhere")
     parser.add_argument("--only", metavar="WORD", default="", help="tables whose title has WORD")
     asked = parser.parse_args()
-    begun = time.monotonic()
     prepare("compiled", lambda message: print(message, file=sys.stderr))
-    parts = [_opening(asked.quick)]
+    tables = _kept()
     for title, measure in TABLES:
         if asked.only.lower() not in title.lower():
             continue
         print(f"{title} ...", file=sys.stderr, flush=True)
-        begun_at = load()
-        try:
-            lines = measure(asked.quick)
-        except Exception as error:  # noqa: BLE001 - one table that fails must not lose the others
-            lines = [
-                Line(what="not measured", readings=(), note=f"{type(error).__name__}: {error}")
-            ]
-        parts.append(_table(f"{title}\n\nBegun at {begun_at}.", lines))
-        print(parts[-1], flush=True)
-    took = time.monotonic() - begun
-    parts.append(f"Measured in {took / 60:.1f} minutes; {load()} at the end.\n")
-    if not asked.quick and not asked.only:
-        RESULTS.write_text("\n".join(parts), encoding="utf-8")
+        tables[title] = _measured(measure, asked.quick)
+        print(f"## {title}\n\n{tables[title]}", flush=True)
+        if not asked.quick:
+            parts = [f"## {name}\n\n{tables[name]}" for name, _ in TABLES if name in tables]
+            RESULTS.write_text("\n".join([_opening(), *parts]), encoding="utf-8")
 
 
-def _opening(quick: bool) -> str:
+def _kept() -> dict[str, str]:
+    """Return the tables of results.md by title."""
+    parts = RESULTS.read_text(encoding="utf-8").split("\n## ")[1:] if RESULTS.exists() else []
+    return dict(part.split("\n\n", 1) for part in parts)
+
+
+def _measured(measure: Callable[[bool], list[Line]], quick: bool) -> str:
+    """Return a table, with its date and the load it was measured under."""
+    begun, begun_at = time.monotonic(), load()
+    try:
+        lines = measure(quick)
+    except Exception as error:  # noqa: BLE001 - one table that fails must not lose the others
+        lines = [Line(what="not measured", readings=(), note=f"{type(error).__name__}: {error}")]
+    took = (time.monotonic() - begun) / 60.0
+    rows = [HEAD, tuple("---" for _ in HEAD), *(line.cells() for line in lines)]
+    when = (
+        f"{datetime.now(tz=UTC):%Y-%m-%d}, {took:.1f} minutes; {begun_at} before, {load()} after.\n"
+    )
+    return "\n".join([when, *("| " + " | ".join(row) + " |" for row in rows), ""])
+
+
+def _opening() -> str:
     packages = ("edgewise", "numpy", "numba", "simpy", "ciw", "salabim", "distributed")
     found = ", ".join(f"{name} {_version(name)}" for name in packages)
     return (
@@ -73,15 +88,10 @@ def _opening(quick: bool) -> str:
         "against the same round; minimum, median and maximum over rounds. All is judged by "
         "processor time unless a title says otherwise; the load, whatever else the machine did, "
         "stands under each title. Times in seconds belong to one machine. Aims are aims: nothing "
-        f"fails when one is missed.\n{TRIAL if quick else ''}\n"
+        "fails when one is missed.\n\n"
         f"Machine: {_processor()}, {os.cpu_count()} processors, {platform.system()}, "
         f"Python {platform.python_version()}; {found}.\n"
     )
-
-
-def _table(title: str, lines: Sequence[Line]) -> str:
-    rows = [HEAD, tuple("---" for _ in HEAD), *(line.cells() for line in lines)]
-    return "\n".join([f"## {title}\n", *("| " + " | ".join(row) + " |" for row in rows), ""])
 
 
 def _processor() -> str:

@@ -9,18 +9,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.organisations import FLAGSHIP, large
+from benchmarks.organisations import FLAGSHIP
 from benchmarks.ratio import Line, over, seconds_of_children
-from simulator.experiments.batch import tables
-from simulator.experiments.engine import tallies
-from simulator.measures.tally import BATCH, empty
 
 _ROOT = Path(__file__).parents[1]
 _EDGEWISE = (sys.executable, "-m", "simulator.cli")
 _PEAK = (
     "import resource, subprocess, sys;"
     "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);"
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    "used = resource.getrusage(resource.RUSAGE_CHILDREN);"
+    "print(used.ru_utime + used.ru_stime, used.ru_maxrss)"
 )
 
 
@@ -65,8 +63,8 @@ def starts(quick: bool) -> list[Line]:
     ]
 
 
-def peak(*words: str) -> float:
-    """How much memory a command takes up at its peak [MB]."""
+def cost(*words: str) -> tuple[float, float]:
+    """How much processor time a command takes [s], and memory at its peak [MB]."""
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", _PEAK, *words],
         env={**os.environ, "PYTHONPATH": str(_ROOT)},
@@ -74,7 +72,8 @@ def peak(*words: str) -> float:
         capture_output=True,
         text=True,
     )
-    return float(done.stdout) / 1024.0
+    took, most = map(float, done.stdout.split())
+    return took, most / 1024.0
 
 
 def memory(quick: bool) -> list[Line]:
@@ -82,7 +81,9 @@ def memory(quick: bool) -> list[Line]:
     few, many = 100, 1_000 if quick else 10_000
 
     def of_run(replications: int) -> float:
-        return peak(*_EDGEWISE, "run", str(FLAGSHIP), "-n", f"{replications}", "--format", "json")
+        return cost(*_EDGEWISE, "run", str(FLAGSHIP), "-n", f"{replications}", "--format", "json")[
+            1
+        ]
 
     small, large = of_run(few), of_run(many)
     return [
@@ -99,30 +100,16 @@ def memory(quick: bool) -> list[Line]:
 
 def large_organisation(quick: bool) -> list[Line]:
     """What an organisation of 200 teams costs, in a process of its own, places pooled."""
-    few, many = (1, 2) if quick else (25, 100)
     script = (
         "from benchmarks.organisations import large;"
         "from simulator.experiments.runner import Runner;"
         "Runner(seed=1).carry_out({'today': large()}, %d)"
     )
     lines = []
-    for n in (few, many):
-        words = (sys.executable, "-c", script % n)
+    for n in (1, 2) if quick else (5, 25):
+        took, most = cost(sys.executable, "-c", script % n)
         lines += [
-            Line(what=f"{n} replications, start included", readings=(timed(words),), unit="s"),
-            Line(what=f"{n} replications", readings=(peak(*words),), unit="MB at the peak"),
+            Line(what=f"{n} replications, start included", readings=(took,), unit="s"),
+            Line(what=f"{n} replications", readings=(most,), unit="MB at the peak"),
         ]
-    row, pooled = large_rows()
-    return [
-        *lines,
-        Line(what="rows of a replication, places apart", readings=(row,), unit="kB"),
-        Line(what="rows of a replication, places pooled", readings=(pooled,), unit="kB"),
-    ]
-
-
-def large_rows() -> tuple[float, float]:
-    """How large a row is with all places, and on average when 25 are pooled [kB]."""
-    program = large()
-    whole = sum(part.nbytes for part in vars(empty(program)).values())
-    (table,) = tables(tallies(program, 1, range(BATCH)))
-    return whole / 1000.0, table.nbytes / BATCH / 1000.0
+    return lines
