@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @click.command(help=help_of(ask))
 @click.argument("file")
 @own_options(ask)
+@click.option("--all", "whole", is_flag=True, help="Print every pair of plans and the prices too.")
 @question_options(parameters(ask)["replications"].default, precision=True)
-def compare(file: str, asked: Asked, outcome: str, **own: Any) -> None:
+def compare(file: str, asked: Asked, outcome: str, whole: bool, **own: Any) -> None:
     """Compare all plans until it is precise enough, print the answer, and keep its folder."""
 
     def first(scenario: Scenario, runner: Runner) -> tuple[int, Stopped | None]:
@@ -42,4 +43,4 @@ def compare(file: str, asked: Asked, outcome: str, **own: Any) -> None:
         )
         return len(rows["today"].sums), stopped
 
-    answered(asked, file, "compare", ask, {"outcome": outcome, **own}, first=first)
+    answered(asked, file, "compare", ask, {"outcome": outcome, **own}, first=first, whole=whole)

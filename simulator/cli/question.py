@@ -75,12 +75,14 @@ def answered(
     own: Mapping[str, Any] = MappingProxyType({}),
     *,
     first: First = lambda *_: None,
+    whole: bool = True,
 ) -> Answered:
     """Ask a question of FILE, print the answer, keep it in its folder, and return it.
 
     `own` holds the question's own arguments by name: with seed and scenario they are what the
-    folder is known by. `first` may run plans until they are precise enough, and gives their rows
-    and how that ended. What is refused is for the user: one line, exit code 2.
+    folder is known by. `whole` says whether details are printed too. `first` may run plans until
+    they are precise enough, and gives their rows and how that ended. What is refused is for the
+    user: one line, exit code 2.
     """
     from simulator.present.folder import check, content_id, default_folder
 
@@ -113,6 +115,7 @@ def answered(
         figures=asked.figures,
         summary={**found.as_json(), **({"precision": stopped.as_json()} if stopped else {})},
         after=stopped.words() if stopped else "",
+        whole=whole,
         command=shlex.join(words),
         content=identity,
         scenario=scenario,
@@ -147,11 +150,12 @@ def delivered(
     quiet: bool,
     summary: Mapping[str, Any],
     after: str = "",
+    whole: bool = True,
     **kept: Any,
 ) -> None:
     """Print an answer, then keep it in its folder, and say where; `kept` is for `keep`.
 
-    `after` is the last line of a table.
+    `after` is the last line of a table; details are printed where the `whole` is asked for.
     """
     from simulator.present.answer_folder import keep
     from simulator.present.folder import as_text
@@ -160,14 +164,16 @@ def delivered(
         if not quiet:
             click.echo(note, err=True)
 
-    print_answer(document, as_text(summary), form, after=after)
+    print_answer(document, as_text(summary), form, after=after, whole=whole)
     sys.stdout.flush()
     keep(folder, document=document, summary=summary, say=said, **kept)
     if form == "table" and not quiet:
         click.echo(f"Files: {folder}", err=True)
 
 
-def print_answer(document: Document, json: str, form: str, *, after: str = "") -> None:
+def print_answer(
+    document: Document, json: str, form: str, *, after: str = "", whole: bool = True
+) -> None:
     """Print an answer as a table, JSON or CSV."""
     from simulator.present.tables import as_csv
 
@@ -183,10 +189,13 @@ def print_answer(document: Document, json: str, form: str, *, after: str = "") -
             paragraph(line)
         if block:
             click.echo()
-    show(tuple(table for table in document.tables if len(table.rows) <= _MOST_ROWS))
-    for table in document.tables:
+    tables = [table for table in document.tables if whole or not table.detail]
+    show(tuple(table for table in tables if len(table.rows) <= _MOST_ROWS))
+    for table in tables:
         if len(table.rows) > _MOST_ROWS:
             paragraph(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
+    if left := [table.title for table in document.tables if table not in tables]:
+        paragraph(f"Also, with --all or on the page: {'; '.join(left)}.")
     stamp = document.stamp and f"({document.stamp})"
     paragraph(" ".join(filter(None, (stamp, document.footer))))
     if after:

@@ -25,7 +25,8 @@ class TextTable:
 
     `exact` holds the numbers behind the texts, None where there is none; empty where no number is
     at hand. `name` is the table's anchor on a page. Columns in `own`, and all of a table that is
-    `private`, tell what only its owner should know: own counts, prices and reasons.
+    `private`, tell what only its owner should know: own counts, prices and reasons. A `detail` is
+    printed where all is asked for, and stands on the page.
     """
 
     title: str
@@ -36,6 +37,7 @@ class TextTable:
     name: str = ""
     own: tuple[str, ...] = ()
     private: bool = False
+    detail: bool = False
 
 
 def answer_tables(answer: Answer) -> tuple[TextTable, ...]:
@@ -179,6 +181,7 @@ def _differences(comparison: Comparison) -> TextTable:
         columns=("plans", "difference", "95 % noise", "verdict"),
         rows=rows,
         text=("verdict",),
+        detail=True,
     )
 
 
@@ -206,4 +209,6 @@ def _prices(comparison: Comparison) -> TextTable:
         if found is not None
     ]
     columns = ("what", "best", "95 % noise")
-    return TextTable(title="Prices laid open", columns=columns, rows=tuple(rows), private=True)
+    return TextTable(
+        title="Prices laid open", columns=columns, rows=tuple(rows), private=True, detail=True
+    )
