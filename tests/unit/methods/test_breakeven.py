@@ -17,6 +17,7 @@ from simulator.methods.turns.breakeven import (
     boundary_share_turn,
     breakeven,
     crossed,
+    followed,
     priced,
 )
 from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS
@@ -205,6 +206,19 @@ def test_dearer_levers_buy_what_less_money_would() -> None:
     )
     core = program_for(linear(), "inside")
     assert priced(core, 0.5).team_practices["strength"][0, 1] == pytest.approx(1 - math.exp(-0.5))
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.9, 1.0, 1.1, 1.4, 3.0])
+def test_one_side_at_a_time_follows_less_of_its_practices(factor: float) -> None:
+    for plan, practices, share in (
+        ("between", "edge_practices", min(1.0, factor)),
+        ("inside", "team_practices", min(1.0, 1.0 / factor)),
+    ):
+        program = program_for(linear(), plan)
+        own, less = (getattr(each, practices)["adherence"] for each in (
+            program, followed(program, factor)))  # fmt: skip
+        assert (own > 0.0).any()
+        assert less == pytest.approx(share * own)
 
 
 def test_two_handovers_lose_what_two_in_a_row_lose() -> None:

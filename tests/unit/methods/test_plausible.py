@@ -138,6 +138,15 @@ def test_what_is_outside_the_published_is_odd_but_does_not_fail() -> None:
     assert any("Look again at handovers of change" in line for line in shown(answer).lines)
 
 
+def test_a_team_that_is_hardly_busy_is_told_the_usual_share_of_its_time() -> None:
+    answer = found(teams={"A": {"people": 60}, "B": {}})
+    busy = next(each for each in answer.checks if (each.group, each.name) == ("busy", "A"))
+    assert busy.verdict == "odd"
+    told = next(line for line in shown(answer).lines if line.startswith("Look again at A: busy"))
+    assert f"; {100 * busy.expected_low:.0f} to {100 * busy.expected_high:.0f} % is usual" in told
+    assert 0 < busy.expected_low < busy.expected_high <= 1
+
+
 def test_products_are_those_of_the_file() -> None:
     known = {product.name: product for product in found().products}
     lost = known["lost and assumed wrongly"]

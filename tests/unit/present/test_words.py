@@ -1,5 +1,6 @@
 """The sign of a sentence comes from the numbers: on both sides and in the middle."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -53,6 +54,58 @@ def test_the_same_numbers_stand_wherever_they_are_told() -> None:
     assert dict(judged.levels) == pytest.approx(levels)
     lead = judged.of("cores", "today").lead
     assert lead == pytest.approx(levels["today"] - levels["cores"])
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("better", 'Choose "cores".'),
+        ("ahead", 'Take "cores", if you spend at all.'),
+        ("too small", "Spend it on whichever is easier to start."),
+        ("probably too small", "Take the one that your people can start next month."),
+        ("likely", 'Take "cores", unless most of your failures start between teams.'),
+        ("leaning", 'Begin with "cores"; decide the second half of the money later.'),
+        ("open", "Spend it, but first find out where your failures start."),
+    ],
+)
+def test_every_verdict_has_its_line_of_what_to_do(word: Any, said: str) -> None:
+    found = answer(defaults=INSIDE)
+    judged = found.judgement
+    assert judged is not None
+    verdicts = tuple(
+        replace(each, verdict=word, expected_loss=judged.matters) if each is judged.main else each
+        for each in judged.verdicts
+    )
+    told = replace(found, judgement=replace(judged, verdicts=verdicts))
+    assert words.headline(told) == said
+    assert len(said.split()) <= 18
+    sampled = replace(told, judgement=replace(told.judgement, effective=200.0))
+    assert "of 100 such companies" in words.answers(sampled)[1]
+
+
+def test_a_wrong_choice_that_costs_little_is_no_reason_to_wait() -> None:
+    found = answer(defaults=INSIDE)
+    judged = found.judgement
+    assert judged is not None
+    verdicts = tuple(
+        replace(each, verdict="open", expected_loss=0.0) if each is judged.main else each
+        for each in judged.verdicts
+    )
+    told = replace(found, judgement=replace(judged, verdicts=verdicts))
+    assert "a wrong choice costs little" in words.headline(told)
+    assert "worth next to nothing" in words.answers(told)[1]
+
+
+def test_no_recommendation_is_made_where_records_contradict_and_none_where_none_is_worth_it() -> (
+    None
+):
+    found = answer(defaults=INSIDE)
+    judged = found.judgement
+    assert judged is not None
+    nobody = replace(found, judgement=replace(judged, recommended=None))
+    assert words.headline(nobody).startswith("No recommendation yet")
+    today = replace(found, judgement=replace(judged, recommended="today", next_best="cores"))
+    assert words.headline(today) == "Keep the money: no plan does enough for it."
 
 
 def test_no_sentence_of_differences_disagrees_with_its_sign() -> None:
