@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -46,18 +47,39 @@ def writing(path: str | PathLike[str]) -> Iterator[Path]:
     """Yield where to write what becomes the file `path` when the body ends without an error.
 
     OSError with the path where that cannot be, with nothing left of what was written, and for
-    what is there and is no file: devices, pipes and links stay what they are.
+    what is there and is no file: devices, pipes and links stay what they are. What a process that
+    was killed in the body has left of the same file is removed.
     """
     place = Path(path)
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     with _named(path):
         _check_replaceable(place)
+        _clear_parts(place)
         try:
             yield part
             part.replace(place)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
+
+
+def _clear_parts(place: Path) -> None:
+    for part in place.parent.glob(f".{escape(place.name)}.*.part"):
+        owner = part.name.removeprefix(f".{place.name}.").removesuffix(".part")
+        if owner.isdecimal() and not _runs(int(owner)):
+            part.unlink(missing_ok=True)
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True  # elsewhere signal 0 is not a question, but ends the process
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def room_for_file(path: str | PathLike[str]) -> None:

@@ -120,3 +120,21 @@ def _broken_off() -> None:
     with writing("new") as part:
         part.write_bytes(b"half")
         raise KeyboardInterrupt
+
+
+def test_what_a_killed_process_left_of_a_file_is_removed_when_it_is_written_again(
+    place: Path,
+) -> None:
+    killed = os.fork()
+    if not killed:
+        with writing("file") as part:
+            part.write_text("half")
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(killed, 0)
+    mine, other = place / f".file.{os.getpid()}.part", place / f".other.{killed}.part"
+    mine.write_text("being written")
+    other.write_text("of another file")
+    assert (place / f".file.{killed}.part").exists()
+    write("file", b"anew")
+    assert (place / "file").read_bytes() == b"anew"
+    assert {path.name for path in place.glob(".*.part")} == {other.name}
