@@ -79,7 +79,8 @@ def test_every_verdict_has_its_line_of_what_to_do(word: Any, said: str) -> None:
     told = replace(found, judgement=replace(judged, verdicts=verdicts))
     assert words.headline(told) == said
     assert len(said.split()) <= 18
-    sampled = replace(told, judgement=replace(told.judgement, effective=200.0))
+    many = replace(judged, verdicts=verdicts, effective=200.0)
+    sampled = replace(found, judgement=many)
     assert "of 100 such companies" in words.answers(sampled)[1]
 
 
