@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -30,8 +31,8 @@ def report(results: Path, reader: str, letters: bool) -> None:
     """Draw page, figures, workbook and lines of RESULTS again; nothing is opened.
 
     RESULTS is the folder that any question left. Prints where the page stands. --for outside asks
-    the question again of the same organisation with letters for names, under the same luck; what
-    the store does not hold is simulated. It goes beside a legend that stays with you:
+    the question again of the same organisation with letters for names, under the luck of the
+    letters, so that numbers move within the noise. It goes beside a legend that stays with you:
     letters hide names from strangers, not from colleagues.
 
     \b
@@ -44,13 +45,13 @@ def report(results: Path, reader: str, letters: bool) -> None:
         click.echo(note, err=True)
 
     if letters or reader == "outside":
-        page = draw_outside(results, DRAWINGS, say, _lettered(results))
+        page = draw_outside(results, DRAWINGS, say, _lettered(results, say))
     else:
         page = draw_again(results, DRAWINGS, say)
     click.echo(str(page))
 
 
-def _lettered(results: Path) -> Document | None:
+def _lettered(results: Path, say: Callable[[str], None]) -> Document | None:
     """Return the answer of RESULTS with letters for names; None where no file was asked."""
     from simulator.cli.main import main
     from simulator.files.read import load
@@ -69,6 +70,9 @@ def _lettered(results: Path) -> Document | None:
     if not resolved.exists() or file.startswith("-") or _priced(words):
         return None
     scenario = load(resolved)
+    few = [name for name, team in scenario.teams.items() if team.people.value < captions.FEW_PEOPLE]
+    if few:
+        say(captions.SMALL_TEAMS.format(", ".join(few)))
     letters = anonymise.legend(names_of(scenario))
     with TemporaryDirectory() as aside:
         place = Path(aside) / "organisation.yaml"

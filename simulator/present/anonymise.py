@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from hashlib import blake2b
 from itertools import count, product
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
@@ -32,14 +33,21 @@ _SPENT = re.compile(
 
 
 def legend(names: Mapping[str, str]) -> dict[str, str]:
-    """Return what stands for each name: Team A, Team B, ..., Kind A, ..., in their order."""
+    """Return what stands for each name: Team A, Team B, ..., Kind A, ..., in any order.
+
+    The order of names would tell where in the alphabet each stands.
+    """
     found: dict[str, str] = {}
     for what, word in LETTERED.items():
-        some = [name for name, named in names.items() if named == what]
+        some = sorted((name for name, named in names.items() if named == what), key=_shuffled)
         # a letter that is somebody's name already would say what it should hide
         free = (letter for letter in _letters(word) if letter not in names)
         found |= dict(zip(some, free, strict=False))
     return found
+
+
+def _shuffled(name: str) -> bytes:
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def spelt(word: str, letters: Mapping[str, str]) -> str:

