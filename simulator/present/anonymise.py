@@ -86,7 +86,7 @@ def for_outside(document: Document) -> Document:
         name=captions.AN_ORGANISATION,
         question=_question(document, change),
         headline=change(document.headline),
-        known=change(document.known),
+        known=" ".join(told((document.known,))),
         lines=told(document.lines),
         sure=told(document.sure),
         notice="",

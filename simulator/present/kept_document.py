@@ -126,6 +126,7 @@ def _table(found: Any) -> TextTable:
         name=str(found["name"]),
         own=tuple(map(str, found["own"])),
         private=bool(found["private"]),
+        detail=bool(found.get("detail")),
     )
 
 

@@ -32,6 +32,7 @@ MECHANISM_SIDES = {
 }
 SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
+COST = "What does it cost?"
 NOISE_NOTE = "Intervals in tables: simulation noise, 95 %, same luck for every plan."
 
 
@@ -117,9 +118,17 @@ def answers(comparison: Comparison) -> tuple[str, ...]:
         "Does it matter which plan?": recommendation.which(comparison)
         + turn
         + _not_judged(comparison),
-        "What does it cost?": recommendation.cost(comparison),
+        COST: recommendation.cost(comparison),
     }
     return tuple(f"{question} {answer}" for question, answer in told.items() if answer)
+
+
+def owned(comparison: Comparison) -> tuple[str, ...]:
+    """Return the sentences that only the owner of the file should read: efforts and money."""
+    told = answers(comparison)
+    if OUTCOMES[comparison.outcome].priced:
+        return (*told, *uncertainties(comparison))
+    return tuple(line for line in told if line.startswith(COST))
 
 
 def _nothing(comparison: Comparison, found: Difference) -> str:

@@ -53,6 +53,7 @@ def shown(found: Brief) -> Document:
         frames={"when_seen": [_row(each) for each in found.detections]},
         sections=sections,
         sheet=True,
+        own=words.owned(found.comparison),
     )
 
 

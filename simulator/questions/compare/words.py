@@ -51,6 +51,7 @@ def shown(comparison: Comparison) -> Document:
         footer=words.footer(comparison),
         stamp=stamp_of(scenario),
         frames=frames,
+        own=words.owned(comparison),
         sections=(*_sections(tables, by), *_records(tables, unlike)),
         doubter=(*_doubted(tables), *every_parameter(scenario)),
     )
