@@ -22,8 +22,8 @@ REPLICATIONS = 2
 """Replications of each plan in each world: few, since the spread between worlds is what counts."""
 _TOGETHER = 20
 """Worlds that are run, and kept, together."""
-_BLOCKS = 20
-"""Stretches of luck that the worlds take in turn."""
+_BLOCKS = 50
+"""Stretches of luck that the worlds take in turn: together the 100 replications of a comparison."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ def sample(
     plans = ("today", *scenario.arms)
     if not unknowns or len(plans) < 2 or n < 2:
         return None
-    blocks = [(scenario, block) for block in range(min(n, _BLOCKS))]
+    blocks = [(scenario, block) for block in range(_BLOCKS)]
     found = _fractions(blocks, plans, run, outcome)
     whole = np.array(
         [_ratio(np.concatenate(column, axis=1)) for column in zip(*found, strict=True)]

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 from simulator.measures.outcomes import HEADLINE, OUTCOMES
 from simulator.methods.comparison import Comparison
-from simulator.methods.verdict import HARDLY, Judgement, Verdict, changes_a_year
+from simulator.methods.verdict import FEWEST, HARDLY, Judgement, Verdict, changes_a_year
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.scenario.scenario import TODAY
 
@@ -190,6 +190,8 @@ def which(comparison: Comparison) -> str:
         return ""
     given = "" if math.isfinite(found.effective) else "If every number in the file is right: "
     text = _pair(comparison, found, main)
+    if found.effective < FEWEST:
+        text += f" Only {found.effective:.0f} companies were drawn, too few to say it more surely."
     return f"{given}{text[:1].lower()}{text[1:]}" if given else text
 
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import dialogue
-from simulator.cli.new import new
+from simulator.cli.main import main
 from simulator.files.interview_answers import keep, load
 from simulator.files.read import load as load_scenario
 
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*words: str, typed: list[str] | None = None, code: int = 0) -> Result:
     lines = "".join(f"{line}\n" for line in typed or [])
-    result = CliRunner().invoke(new, [*words, *FEW], input=lines)
+    result = CliRunner().invoke(main, ["new", *words, *FEW], input=lines)
     assert result.exit_code == code, result.output
     assert "Traceback" not in result.output
     return result

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from simulator.cli.tally import tally
+from simulator.cli.main import main
 from simulator.files.marks import marks_of
 
 ROWS = "failure,rater 1,rater 2\nF1,inside,inside\nF2,between,between\nF3,cannot tell,between\n"
@@ -20,7 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*words: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(tally, words)
+    result = CliRunner().invoke(main, ["tally", *words])
     assert result.exit_code == code, result.output
     assert "Traceback" not in result.output
     return result

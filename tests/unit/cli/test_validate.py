@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from simulator.cli import plausible
-from simulator.cli.validate import validate
+from simulator.cli.main import main
 from simulator.stats.estimate import Estimate
 from simulator.validation import validation
 from simulator.validation.check import Check, Target
@@ -28,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def edgewise(*words: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(validate, words)
+    result = CliRunner().invoke(main, ["validate", *words])
     assert result.exit_code == code, result.output
     assert "Traceback" not in result.output
     return result

@@ -1,6 +1,5 @@
 """Dask workers give the same rows, and a worker that dies changes nothing."""
 
-import json
 import os
 import signal
 import time
@@ -21,6 +20,7 @@ from simulator.experiments.runner import Runner
 from simulator.experiments.store.keeping import MixedError
 from simulator.measures.tally import Tally
 from simulator.methods.comparison import compare
+from simulator.present.folder import as_text
 from tests.unit.experiments.company import ENGINE, program, rows, same, scenario
 
 pytestmark = [
@@ -132,7 +132,7 @@ def compared(worlds: int, executor: Executor | None = None, **more: Any) -> str:
     )
     runner = Runner(seed=1, engine="compiled", executor=executor)
     found = compare(ours, runner, seed=1, replications=range(30), worlds=worlds, **more)
-    return json.dumps(found.as_json())
+    return as_text(found.as_json())
 
 
 def test_a_cluster_of_this_machine_starts_and_ends_with_its_executor() -> None:

@@ -196,7 +196,7 @@ def test_worlds_in_which_nothing_differs_say_what_the_file_says() -> None:
     assert found is not None
     assert whole.headline is not None
     estimate = whole.headline.estimate
-    # simulation noise of 5 replications is some 4.5 times that of 100
+    # simulation noise of 2 replications is some 7 times that of 100
     error = (estimate.high - estimate.low) / (2 * 1.96)
     assert found.best == pytest.approx(estimate.best, abs=0.2 * error)
     assert found.high - found.low < 0.5 * error

@@ -70,8 +70,8 @@ def test_words_and_numbers_say_the_same() -> None:
     found = counted(*["between,between"] * 3, *["inside,inside"] * 6, "inside,between")
     page = shown(found)
     assert "33 % of the failures that could be told started between teams (3 of 9;" in page.headline
-    assert "With the 1 that stay open it may be 30 to 40 %." in page.headline
-    assert any(line.startswith("The two raters agree on 9 of 10 (90 %;") for line in page.lines)
+    assert "With those that stay open it may be 30 to 40 %." in page.headline
+    assert any(line.startswith("The two raters agree on 90 % (9 of 10;") for line in page.lines)
     assert any("10 post-mortems are few" in line for line in page.lines)
     assert [view.drawing.name for view in page.views] == ["dial", "shares"]
 

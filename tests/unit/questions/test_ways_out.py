@@ -30,7 +30,8 @@ OURS = ("Zimt", "Quitte", "Holunder", "Brombeer", "Mispel", "zettel", "Reifegrad
         "Einmachglas", "TLR", "Lager", "739,184", "739184")  # fmt: skip
 """What stands in the company's names, its price and its reason, and in nothing else."""
 OWN = re.compile(
-    r"(?<!every 100 )\bperson-days\b(?! avert| a year</bdi>)|\d+ of \d+;|\byours[: ][\d.]+|1[0-9] post-m"
+    r"(?<!every 100 )\bperson-days\b(?! avert| a year</bdi>)|"
+    r"\d+ of \d+;|\byours[: ][\d.]+|1[0-9] post-m"
 )
 """Own efforts and counts, as answers say them; a unit in a cell of outcomes is neither."""
 FOREIGN = (("A", "決済チーム"), ("B", "🚀"), ("C", "開発"), ("D", "🛠️ 運用"), ("kind", "変更"),
