@@ -86,7 +86,7 @@ def _if_worth(comparison: Comparison, found: Judgement) -> str:
         return ""
     many, factor = _counted(comparison)
     fall = abs(found.levels[TODAY] - found.levels[plan])
-    fewer = f"{rounded(factor * fall)} {OUTCOMES[comparison.outcome].fewer} {many}"
+    fewer = f"{rounded(factor * fall)} {_improved(comparison)} {many}"
     return f", if {fewer} are worth {rounded(net)} {costs.currency} a year to you"
 
 
@@ -120,7 +120,7 @@ def worth(comparison: Comparison) -> str:
     against = found.of(plan, TODAY)
     fall = against.lead if against.plan == plan else -against.lead
     many, factor = _counted(comparison)
-    asked = f"{_asked(found)} {rounded(factor * found.worth)} {outcome.fewer} {many}"
+    asked = f"{_asked(found)} {rounded(factor * found.worth)} {_improved(comparison)} {many}"
     today = _level(comparison, TODAY)
     if answer == "yes":
         return f"Yes: {today}; with this plan {_level(comparison, plan, bare=True)}."
@@ -248,6 +248,12 @@ def _net(comparison: Comparison, plan: str) -> float | None:
     return None if math.isnan(found) else found
 
 
+def _improved(comparison: Comparison) -> str:
+    """Return the word for a change for the better."""
+    outcome = OUTCOMES[comparison.outcome]
+    return "more" if outcome.better == "more" else outcome.fewer
+
+
 def _more(comparison: Comparison) -> str:
     outcome = OUTCOMES[comparison.outcome]
     return (
@@ -262,7 +268,7 @@ def sure(comparison: Comparison) -> tuple[str, ...]:
         return ()
     against = found.of(found.best, TODAY)
     many, factor = _counted(comparison)
-    fewer = OUTCOMES[comparison.outcome].fewer
+    fewer = _improved(comparison)
     sign = 1.0 if against.plan == found.best else -1.0
     ends = sorted((sign * against.low, sign * against.high))
     low, high = (rounded(factor * end) for end in ends)
@@ -272,15 +278,18 @@ def sure(comparison: Comparison) -> tuple[str, ...]:
         if math.isfinite(found.effective)
         else "What we do not know about you: not asked (no ranges in the file, or --worlds 0)."
     )
-    year = _year(comparison.one_year, found.best, factor, many)
+    given = ", if every number in the file is right" if math.isfinite(found.effective) else ""
+    year = _year(comparison.one_year, found.best, factor, many, given)
     noise = comparison.difference(found.best, TODAY, comparison.outcome).estimate
     half = 0.5 * factor * (noise.high - noise.low)
     return known, year, f"Noise of the simulation: {rounded(half)} {many} either way."
 
 
-def _year(points: Mapping[str, Mapping[str, float]], plan: str, factor: float, many: str) -> str:
+def _year(
+    points: Mapping[str, Mapping[str, float]], plan: str, factor: float, many: str, given: str
+) -> str:
     told = "; ".join(
         f"{name} {rounded(factor * points[name]['p10'])} to {rounded(factor * points[name]['p90'])}"
         for name in (TODAY, plan)
     )
-    return f"What one year can look like, 8 years in 10, {many}: {told}."
+    return f"What one year can look like{given}, 8 years in 10, {many}: {told}."

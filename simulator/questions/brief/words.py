@@ -35,7 +35,6 @@ _STATUSES = (
 def shown(found: Brief) -> Document:
     """Return a brief as people meet it: one sheet, and the figures of its answers."""
     told, parts = words.headline(found.comparison), _sections(found)
-    first, *others = words.answers(found.comparison) or ("",)
     sections = tuple(part for part, _ in parts if part.lines or part.view or part.tables)
     # the slides carry the recommendation; the sheet has it at its head
     views = tuple(replace(view, message=told) for _, view in parts if view)
@@ -44,8 +43,7 @@ def shown(found: Brief) -> Document:
         names=names_of(found.scenario),
         question=found.scenario.question or found.scenario.name,
         headline=told,
-        known=first,
-        lines=tuple(others),
+        lines=words.answers(found.comparison),
         tables=tuple(table for section in sections for table in section.tables),
         views=views,
         footer=_footer(found),

@@ -46,6 +46,18 @@ def test_the_interval_of_a_sentence_runs_upwards_and_holds_its_number() -> None:
         assert 0 < float(low) < best < float(high)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "better"),
+    [("change_failure_rate", "fewer"), ("throughput", "more"), ("flow_efficiency", "more")],
+)
+def test_what_is_told_of_an_outcome_goes_its_own_way(outcome: str, better: str) -> None:
+    found = compared(company(defaults=INSIDE), 10, outcome=outcome)
+    judged = found.judgement
+    assert judged is not None
+    many = replace(found, judgement=replace(judged, effective=200.0))
+    assert f" {better} " in words.uncertainties(many)[0]
+
+
 def test_the_same_numbers_stand_wherever_they_are_told() -> None:
     found = answer(defaults=INSIDE)
     judged = found.judgement
