@@ -80,6 +80,7 @@ def watch() -> None:
     """Make this process end soon after Ctrl-C, even where machine code keeps the main thread.
 
     A second Ctrl-C ends it at once. A process that was told to ignore Ctrl-C goes on ignoring it.
+    What machine code that calls back loses of a Ctrl-C is not shown.
     """
     if signal.getsignal(signal.SIGINT) not in {signal.default_int_handler, stopped_early}:
         return
@@ -88,6 +89,12 @@ def watch() -> None:
     signal.signal(signal.SIGINT, Interrupt())
     signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
     threading.Thread(target=_listen, args=(ear,), daemon=True).start()
+    sys.unraisablehook = _unless_stopped
+
+
+def _unless_stopped(lost: sys.UnraisableHookArgs) -> None:
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
 
 
 def _listen(ear: int) -> None:

@@ -63,6 +63,19 @@ main()
 """
 
 
+IN_A_CALL_BACK = """
+import ctypes, os, signal, time
+from simulator.cli import ending
+def stopped():
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(1)
+def work():
+    ctypes.CFUNCTYPE(None)(stopped)()
+    time.sleep(60)
+ending.whole_process(work)
+"""
+
+
 def begun(words: list[str], place: Path) -> subprocess.Popen[str]:
     """A process that hears Ctrl-C, whatever this one does."""
     return subprocess.Popen(
@@ -111,6 +124,14 @@ def test_machine_code_in_the_main_thread_does_not_hold_a_stop(times: int, tmp_pa
     seconds, line = ended(running, times)
     assert line == "Stopped."
     assert (seconds >= PATIENCE) == (times == 1)
+
+
+def test_a_stop_that_machine_code_loses_as_it_calls_back_is_a_stop_all_the_same(
+    tmp_path: Path,
+) -> None:
+    running = begun(["-c", IN_A_CALL_BACK], tmp_path)
+    _, said = running.communicate(timeout=30)
+    assert (running.returncode, said) == (130, "Stopped.\n")
 
 
 def test_a_process_told_to_ignore_ctrl_c_goes_on(tmp_path: Path) -> None:
