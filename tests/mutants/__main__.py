@@ -28,6 +28,8 @@ from tests.mutants.watch import watchers_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("methods", "questions", "present")
+ABOVE = (*LAYERS, "validation", "interview", "cli", "api")
+"""The layers that know of those that are changed, and these themselves."""
 SECONDS = 300
 """Processor time a mutant may take; one that takes more goes in a circle and is found."""
 
@@ -95,10 +97,19 @@ def passes(tests: Sequence[str], mutant: Mutant | None = None) -> bool:
         if mutant:
             tree = mutated(mutant.file.read_text("utf-8"), mutant.site.number)
             sys.meta_path.insert(0, Planted(mutant.file, compile(tree, mutant.file, "exec")))
+            _forget()
         failed = pytest.main([*OPTIONS, *tests]) != pytest.ExitCode.OK
         sys.stdout.flush()
         os._exit(int(failed))
     return os.waitpid(child, 0)[1] == 0
+
+
+def _forget() -> None:
+    """Let all that may hold the module that is changed be imported anew."""
+    for name in list(sys.modules):
+        layer = name.split(".")[1:2]
+        if name.startswith("tests.") or (name.startswith("simulator.") and layer[0] in ABOVE):
+            del sys.modules[name]
 
 
 def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
