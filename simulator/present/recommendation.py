@@ -67,15 +67,23 @@ def _among(comparison: Comparison, found: Judgement, main: Verdict, plan: str) -
         return "Spend it on either: which cannot be told, and a wrong choice costs little."
     other = _ELSEWHERE.get(_side(comparison, str(found.recommended)))
     unless = f"unless most of your failures start {other}" if other else "though not surely"
+    either = _either(found, main)
+    start = "whichever" if either else "the one that"
     said = {
         "better": f"Choose {plan}{_if_worth(comparison, found)}.",
         "ahead": f"Take {plan}, if you spend at all.",
-        "too small": "Spend it on whichever is easier to start.",
-        "probably too small": "Take the one that your people can start next month.",
+        "too small": f"Spend it on {either}whichever is easier to start.",
+        "probably too small": f"Take {either}{start} your people can start next month.",
         "likely": f"Take {plan}, {unless}.",
         "leaning": f"Begin with {plan}; decide the second half of the money later.",
     }
     return said.get(main.verdict, "Spend it, but first find out where your failures start.")
+
+
+def _either(found: Judgement, main: Verdict) -> str:
+    """Return the names of a pair that cannot be told apart, where there are other plans too."""
+    others = len(found.levels) > len({TODAY, main.plan, main.against})
+    return f'"{main.plan}" or "{main.against}", ' if others else ""
 
 
 def _if_worth(comparison: Comparison, found: Judgement) -> str:
@@ -204,7 +212,10 @@ def _pair(comparison: Comparison, found: Judgement, main: Verdict) -> str:
     if main.verdict in _SMALL:
         how = "Hardly" if main.verdict == "too small" else "Probably not"
         sure_ = f"in {_of_100(main.same, main.about)}" if sampled else f"({ends})"
-        return f"{how}: they lie less than {rounded(factor * found.matters)} {many} apart {sure_}."
+        both = f'"{main.plan}" and "{main.against}"' if _either(found, main) else "they"
+        return (
+            f"{how}: {both} lie less than {rounded(factor * found.matters)} {many} apart {sure_}."
+        )
     lead = f'"{main.plan}" {_more(comparison)} than "{main.against}"'
     said = f"{lead} in {_of_100(main.ahead, main.about)}"
     if not sampled:

@@ -1,5 +1,6 @@
 """The sign of a sentence comes from the numbers: on both sides and in the middle."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +37,17 @@ def test_in_the_middle_it_hardly_matters() -> None:
     same = answer(arms=[{"name": "a", "spend": spend}, {"name": "b", "spend": spend}])
     assert words.headline(same) == "Spend it on whichever is easier to start."
     assert "hardly: they lie less than" in words.answers(same)[1]
+
+
+def test_two_of_several_that_hardly_differ_are_named() -> None:
+    spends = {"a": {"core": "300 person-days"}, "b": {"core": "300 person-days"},
+              "c": {"edge": "10 person-days"}}  # fmt: skip
+    plans = [{"name": name, "spend": spend} for name, spend in spends.items()]
+    found = answer(defaults=INSIDE, arms=plans)
+    assert found.judgement is not None
+    assert {found.judgement.recommended, found.judgement.next_best} == {"a", "b"}
+    assert re.fullmatch(r'Spend it on "[ab]" or "[ab]", whichever is .*', words.headline(found))
+    assert re.search(r'"[ab]" and "[ab]" lie less than', words.answers(found)[1])
 
 
 def test_the_interval_of_a_sentence_runs_upwards_and_holds_its_number() -> None:
