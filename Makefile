@@ -62,7 +62,7 @@ test: lint
 PROOF := EDGEWISE_PROOF=1 $(BIN)/pytest
 EXAMPLES ?= 20000
 MUTANTS ?= 100
-SLICE := tests/contributing tests/mutants tests/packaging tests/unit/api/test_docs.py tests/unit/experiments
+SLICE := tests/contributing tests/mutants tests/packaging tests/unit/api/test_docs.py
 
 proof: lint
 	@echo "== every test, in full"
