@@ -54,7 +54,7 @@ def do(comparison: Comparison) -> str:
 
 def _nothing(found: Judgement) -> str:
     best = found.best
-    if best is not None and found.of(best, TODAY).verdict in _SMALL:
+    if best is not None and found.of(best, TODAY).verdict in (*_SMALL, "none"):
         return "Leave things as they are."
     return "Keep the money: no plan does enough for it."
 
@@ -103,7 +103,7 @@ def _cheaper(comparison: Comparison, found: Judgement) -> str:
     mine, other = (
         comparison.answers[str(name)].person_days for name in (found.recommended, found.next_best)
     )
-    if other - mine < 0.05 * other or SHARES_ONLY.get():
+    if other - mine <= 0.05 * other or SHARES_ONLY.get():
         return ""
     costs = comparison.scenario.costs
     if costs is None:
@@ -135,10 +135,13 @@ def worth(comparison: Comparison) -> str:
     size = rounded(factor * abs(fall))
     way = "prevents" if outcome.better == "less" and outcome.fewer == "fewer" else "brings"
     if fall <= 0.0:
-        return f"No: {today}, and no plan does better. {asked} was asked of the largest budget."
+        ending = f" {asked} was asked of the largest budget." if found.worth else ""
+        return f"No: {today}, and no plan does better.{ending}"
     if answer == "on balance yes":
-        reached = _reached(found, chance)
-        return f'On balance yes: {today}; "{plan}" {way} about {size} of them, but {reached}.'
+        text = f'On balance yes: {today}; "{plan}" {way} about {size} of them'
+        if not comparison.answers[plan].person_days:
+            return f"{text} and costs nothing."
+        return f"{text}, but {_reached(found, chance)}."
     verb = "On balance no" if answer == "on balance no" else "No"
     return (
         f'{verb}: {today}; the best plan, "{plan}", {way} about {size}, and '

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from simulator.measures.outcomes import OUTCOMES
-from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, Difference
+from simulator.methods.comparison import Comparison, Difference
 from simulator.methods.run import Answer
 from simulator.present import recommendation, turns
 
@@ -69,22 +69,6 @@ def effort(person_days: float, answer: Answer) -> str:
 def outcome(name: str) -> str:
     """Return an outcome's noun in a leader's words."""
     return OUTCOMES[name].many
-
-
-def difference(found: Difference) -> str:
-    """Return one difference as a sentence whose sign agrees with the numbers."""
-    best, what = found.estimate.best, outcome(found.outcome)
-    if math.isnan(best):
-        empty = OUTCOMES[found.outcome].empty
-        return f"{found.plan} against {found.against}: {empty} to compare."
-    size, low, high = abs(best), found.estimate.low, found.estimate.high
-    if best < 0:
-        low, high = -high, -low
-    word = _fewer(best, found.outcome)
-    text = f"{found.plan} against {found.against}: {number(size)} {word} {what}"
-    text += "" if math.isnan(low) else f" ({between(low, high)})"
-    clear = found.verdict != NO_CLEAR_DIFFERENCE
-    return f"{text}: {found.verdict} is better." if clear else f"{text}: {NO_CLEAR_DIFFERENCE}."
 
 
 def _fewer(size: float, outcome_name: str) -> str:

@@ -123,6 +123,22 @@ def test_a_wrong_choice_that_costs_little_is_no_reason_to_wait() -> None:
     assert "worth next to nothing" in words.answers(told)[1]
 
 
+def test_where_nothing_fails_nothing_is_asked_and_things_stay_as_they_are() -> None:
+    boundary = {"fidelity": 1, "exposure": 0, "boundary_work": 0, "owned": 1}
+    team = {"people": 6, "defects_per_item": 0}
+    found = answer(defaults={"team": team, "boundary": boundary})
+    assert words.headline(found) == "Leave things as they are."
+    assert words.answers(found)[0].endswith("and no plan does better.")
+
+
+def test_what_costs_nothing_is_asked_nothing_and_is_no_cheaper_than_its_like() -> None:
+    plans = [{"name": name, "change": {"teams": {team: {"people": 7}}}}
+             for name, team in (("x", "A"), ("y", "B"))]  # fmt: skip
+    found = answer(arms=plans)
+    assert words.headline(found) == "Spend it on whichever is easier to start."
+    assert "for its price" not in words.answers(found)[0]
+
+
 def test_no_recommendation_is_made_where_records_contradict_and_none_where_none_is_worth_it() -> (
     None
 ):
@@ -140,7 +156,8 @@ def test_no_sentence_of_differences_disagrees_with_its_sign() -> None:
     for each in found.differences:
         if each.outcome != "failures":
             continue
-        text = words.difference(each)
+        estimate = each.estimate
+        text = words.amount(estimate.best, estimate.low, estimate.high, each.outcome)
         assert ("fewer" in text) == (each.estimate.best < 0), text
 
 
