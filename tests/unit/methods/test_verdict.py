@@ -1,5 +1,6 @@
 """The verdict: every row of its tables comes out of organisations made for it."""
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -107,6 +108,14 @@ def test_ties_make_no_chains() -> None:
     assert found.recommended == "near"
 
 
+def test_what_is_not_worth_its_price_is_tied_with_nothing() -> None:
+    leads = {"first": (1.05, 0.4), "cheaper": (0.8, 0.41)}
+    found = judge(leads, spends={"first": 100.0, "cheaper": 90.0})
+    assert found.of("first", "cheaper").verdict == "too small"
+    assert found.worth_it["cheaper"][0] == "on balance no"
+    assert found.recommended == "first"
+
+
 def test_a_price_counts_against_a_plan() -> None:
     leads = {"dear": (2.0, 0.4), "cheap": (1.6, 0.4)}
     found = judge(leads, spends={"dear": 200.0, "cheap": 100.0})
@@ -168,6 +177,36 @@ def test_knowing_more_is_worth_what_a_wrong_choice_loses() -> None:
     exact = np.maximum(0.0, normal(2.0, 0.5) - normal(2.2, 2.0)).mean()
     assert found.evpi == pytest.approx(exact, rel=0.02)
     assert main(found).expected_loss == pytest.approx(exact, rel=1e-6)
+
+
+def test_what_knowing_is_worth_has_no_noise_of_simulation_in_it() -> None:
+    true = normal(-0.5, 1.0)
+    noise = np.random.default_rng(7).normal(0.0, math.sqrt(2.0), (N, 2))
+    values = np.full((N, 2, 3), LEVEL)
+    values[:, :, 1] = LEVEL - 3.0
+    values[:, :, 2] = LEVEL - 3.0 - true[:, None] - noise
+    found = judged(
+        Judged(
+            plans=("today", "inside", "between"),
+            outcome="change_failure_rate",
+            values=values,
+            weights=np.ones(N),
+            sampled=True,
+            sign=1.0,
+            spends={"today": 0.0, "inside": 1.0, "between": 1.0},
+        ),
+        stated=Stated(worth=0.0, matters=0.1),
+    )
+    assert found.recommended == "inside"
+    assert found.evpi == pytest.approx(np.maximum(0.0, true).mean(), rel=0.15)
+
+
+def test_a_probability_of_few_organisations_near_a_threshold_is_said_to_be_about() -> None:
+    few = np.zeros(N)
+    few[::10] = 1.0
+    leads = {"inside": (2.0, 0.5), "between": (2.84, 1.5)}
+    assert judge(leads, weights=few).of("inside", "between").about
+    assert not judge(leads).of("inside", "between").about
 
 
 def test_the_noise_of_simulation_is_not_taken_for_doubt() -> None:

@@ -55,6 +55,12 @@ def test_a_weight_counts_as_that_many_organisations() -> None:
     assert effective_number([1.0, 1.0, 0.0]) == pytest.approx(2.0)
 
 
+def test_differences_are_drawn_in_to_the_weighted_mean() -> None:
+    found = from_organisations([0.0, 1.0], 1.0, [3.0, 1.0])
+    assert found.mean == pytest.approx(0.25)
+    assert np.allclose(found.centres, 0.25)
+
+
 def test_replications_of_one_organisation_are_believed_by_students_t() -> None:
     from scipy.stats import t
 
