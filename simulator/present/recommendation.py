@@ -10,27 +10,16 @@ from simulator.measures.outcomes import HEADLINE, OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.verdict import FEWEST, HARDLY, Judgement, Verdict, changes_a_year
 from simulator.model.units import DAYS_PER_YEAR
+from simulator.present.digits import rounded
 from simulator.scenario.scenario import TODAY
 
-__all__ = ["SHARES_ONLY", "cost", "do", "rounded", "sure", "which", "worth"]
+__all__ = ["SHARES_ONLY", "cost", "do", "sure", "which", "worth"]
 
 SHARES_ONLY: ContextVar[bool] = ContextVar("SHARES_ONLY", default=False)
 """Whether what is said goes outside: shares in place of counts a year, and no effort."""
 
 _SMALL = ("too small", "probably too small")
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
-
-
-def rounded(value: float) -> str:
-    """Return a number in two digits, plain."""
-    if math.isnan(value):
-        return "-"
-    if value == 0.0:
-        return "0"
-    digits = max(0, 1 - math.floor(math.log10(abs(value))))
-    near = round(value, 1 - math.floor(math.log10(abs(value))))
-    text = f"{near:,.{min(digits, 6)}f}"
-    return "0" if text.strip("-0.") == "" else text
 
 
 def do(comparison: Comparison) -> str:

@@ -9,6 +9,7 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison, Difference
 from simulator.methods.run import Answer
 from simulator.present import recommendation, turns
+from simulator.present.digits import number as number  # noqa: PLC0414 - a word like the others
 
 MECHANISM_WORDS = {
     "defect": "made inside",
@@ -34,17 +35,6 @@ SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
 COST = "What does it cost?"
 NOISE_NOTE = "Intervals in tables: simulation noise, 95 %, same luck for every plan."
-
-
-def number(value: float) -> str:
-    """Return a number in as many digits as a reader wants: 3 significant, plain."""
-    if math.isnan(value):
-        return "-"
-    if value == 0.0:
-        return "0"
-    digits = max(0, 2 - math.floor(math.log10(abs(value))))
-    text = f"{value:,.{min(digits, 6)}f}"
-    return "0" if text.strip("-0.") == "" else text
 
 
 def percent(share: float) -> str:

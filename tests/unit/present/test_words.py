@@ -8,6 +8,7 @@ import pytest
 
 from simulator.methods.comparison import Comparison
 from simulator.present import bought, words
+from simulator.present.digits import rounded
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate
 from tests.unit.methods.test_compare import company, compared
@@ -175,6 +176,14 @@ def test_no_sentence_of_differences_disagrees_with_its_sign() -> None:
 )
 def test_numbers_are_written_with_three_figures(value: float, text: str) -> None:
     assert words.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (float("nan"), "-"), (1234.0, "1,200"), (9.96, "10"), (-0.0271, "-0.027")],
+)
+def test_sentences_have_numbers_in_two_figures(value: float, text: str) -> None:
+    assert rounded(value) == text
 
 
 COSTS = {"person_day": 800, "incident": {"P1": 9000, "P2": 900, "P3": 90, "P4": 9}}
