@@ -43,7 +43,7 @@ class Sum(IntEnum):
 
 
 EXPECTED, STRUCK = 0, 1
-"""Rows of `Tally.incidents`: by chance where an error was latent at release, and as they struck."""
+"""Layers of `Tally.incidents`: by chance where an error was latent at release; as they struck."""
 
 
 class TeamSum(IntEnum):

@@ -142,7 +142,7 @@ def _count_incidents(reading: Reading, tally: Tally) -> None:
     failed = failed[failed["time"] >= reading.program.warm_up]
     late = failed[~reading.foreseen[failed["error"]]]
     for row, counted in ((STRUCK, failed), (EXPECTED, late)):
-        tally.incidents[row] += np.bincount(counted["a"], minlength=5)[1:5]
+        np.add.at(tally.incidents[row], (reading.side[counted["error"]], counted["a"] - 1), 1.0)
     sums[Sum.INCIDENTS] = len(failed)
     numbers = failed["error"]
     restored = reading.of(Happening.RESTORED)

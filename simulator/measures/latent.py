@@ -9,7 +9,7 @@ from simulator.engines.log import Happening
 from simulator.engines.program.window import expected_externals
 from simulator.measures.reading import Reading, Whole
 from simulator.measures.tally import Floats, Tally
-from simulator.mechanisms.incidents import EXTERNAL, at_least_as_bad, shows_between
+from simulator.mechanisms.incidents import EXTERNAL, NEITHER, at_least_as_bad, shows_between
 
 
 def count_latent(reading: Reading, tally: Tally, cells: tuple[Whole, Whole, Whole]) -> None:
@@ -35,7 +35,9 @@ def count_latent(reading: Reading, tally: Tally, cells: tuple[Whole, Whole, Whol
     tally.kinds[-1] += outside.sum()
     tally.severities[:] += shares[own].sum(axis=0) + outside
     seen = _seen(reading, item, epoch)
-    tally.incidents[EXPECTED] += (shares * seen[:, None]).sum(axis=0) + outside
+    tally.incidents[EXPECTED, NEITHER] += outside
+    sides = reading.side[rows["error"]]
+    np.add.at(tally.incidents[EXPECTED], sides, shares * seen[:, None])
 
 
 def _grades(reading: Reading, epochs: Whole, depths: Whole) -> Floats:

@@ -99,7 +99,7 @@ def _failures_struck(_: Program, tally: Tally) -> Fraction:
 
 
 def _serious(row: int) -> Measure:
-    return _a_year(lambda tally: tally.incidents[:, row, :2].sum(axis=1))
+    return _a_year(lambda tally: tally.incidents[:, row, :, :2].sum(axis=(1, 2)))
 
 
 def _restored(column: Sum) -> Measure:
@@ -132,7 +132,7 @@ def cost(program: Program, tally: Tally, row: int = EXPECTED) -> Fraction:
     plan = program.scenario.arms.get(program.plan)
     fixed = (spent + (plan.cost.value if plan else 0.0)) * costs.person_day.value
     prices = np.array([costs.incident[name].value for name in ("P1", "P2", "P3", "P4")])
-    total = tally.incidents[:, row] @ prices
+    total = tally.incidents[:, row].sum(axis=1) @ prices
     total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.IN_SYSTEM]
     return _YEAR * total + fixed * days, np.full(len(total), days)
 

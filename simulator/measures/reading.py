@@ -10,11 +10,12 @@ import numpy as np
 from simulator.engines.log import NO_ITEM, EventLog, Happening
 from simulator.engines.program.compilation import Program
 from simulator.measures.tally import Floats
-from simulator.mechanisms.incidents import EXTERNAL
+from simulator.mechanisms.incidents import EXTERNAL, MECHANISMS, side
 
 Rows = np.ndarray[Any, np.dtype[np.void]]
 Whole = np.ndarray[Any, np.dtype[np.int64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
+_SIDES = np.array([side(mechanism) for mechanism in range(len(MECHANISMS))])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,11 @@ class Reading:
     root: Whole
     foreseen: Flags
     epoch: Whole
+
+    @property
+    def side(self) -> Whole:
+        """The side on which the root of each error was made."""
+        return np.asarray(_SIDES[self.mechanism[self.root]])
 
     def of(self, *happenings: Happening) -> Rows:
         """Return the events that are one of `happenings`, in their order."""

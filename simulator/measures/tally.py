@@ -15,6 +15,7 @@ import numpy as np
 
 from simulator.engines.columns import EXPECTED, STRUCK, EdgeSum, Sum, TeamSum
 from simulator.engines.program.compilation import Program
+from simulator.mechanisms.incidents import SIDES
 
 __all__ = [
     "BATCH",
@@ -56,7 +57,8 @@ class Tally:
     `teams` has a row a team, `edges` a row a boundary. `retention`: a row a step of all routes:
     facts intact, facts, and items (cohort). `failures` has the axes (place: teams, boundaries,
     outside; root mechanism; 0 itself, 1 bad fix), `severities` P1..P4 and `kinds` (kinds, outside)
-    split the same number. `incidents` P1..P4 began in the window: a row `EXPECTED`, a row `STRUCK`.
+    split the same number. `incidents` began in the window: layers `EXPECTED` and
+    `STRUCK`, a row a side of the root (inside, between, neither) and columns P1..P4.
     `kind_sums`: a row a kind: released and failed (cohort). `blame`: a row a root mechanism but
     external: attributed, misattributed, not the resolver, random.
 
@@ -171,7 +173,7 @@ def empty(program: Program) -> Tally:
         failures=np.zeros((teams + edges + 1, 5, 2)),
         severities=np.zeros(4),
         kinds=np.zeros(kinds + 1),
-        incidents=np.zeros((2, 4)),
+        incidents=np.zeros((2, len(SIDES), 4)),
         kind_sums=np.zeros((kinds, 2)),
         blame=np.zeros((4, 4)),
     )

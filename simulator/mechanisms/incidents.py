@@ -11,6 +11,18 @@ from simulator.mechanisms.luck import Purpose, happens, uniform
 
 DEFECT, LOST, DRIFT, UNOWNED, EXTERNAL = 0, 1, 2, 3, 4
 MECHANISMS = ("defect", "lost", "drift", "unowned", "external")
+INSIDE, BETWEEN, NEITHER = 0, 1, 2
+SIDES = ("inside", "between", "neither")
+
+
+@shared_jit
+def side(mechanism: int) -> int:
+    """Return where an error of this mechanism is made: inside a team, between teams, neither."""
+    if mechanism == DEFECT:
+        return INSIDE
+    if mechanism == EXTERNAL:
+        return NEITHER
+    return BETWEEN
 
 
 @shared_jit

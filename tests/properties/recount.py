@@ -172,21 +172,29 @@ class Recount:
 
     expected_failures = failures
 
-    def incidents_by_severity(self) -> dict[str, float]:
-        """Return the incidents of the window by severity, those of latent errors by chance."""
-        found = self.externals()
+    def incidents_by(self) -> dict[tuple[str, str], float]:
+        """Return the incidents of the window by side and severity, latent errors by chance."""
+        sides = ("inside", "between", "neither")
+        found = {(side, f"P{n}"): 0.0 for side in sides for n in (1, 2, 3, 4)}
+        for name, number in self.externals().items():
+            found["neither", name] += number
         for row, response in self.latent:
             shown = self.shown(response, self.begin - row.time, self.end - row.time)
             for name, share in self.grades(row, response).items():
-                found[name] += row.value * share * shown
+                found[self.side(row), name] += row.value * share * shown
         for row in self.of(Happening.FAILED):
             if self.inside(row.time) and self.is_late(row):
-                found[f"P{row.a}"] += 1.0
+                found[self.side(row), f"P{row.a}"] += 1.0
         return found
 
+    def side(self, row: Row) -> str:
+        """Return the side on which the root of an error was made."""
+        mechanism = self.births[self.root(row.error)].a
+        return {DEFECT: "inside", EXTERNAL: "neither"}.get(mechanism, "between")
+
     def serious_failures(self) -> float:
-        found = self.incidents_by_severity()
-        return per(found["P1"] + found["P2"], self.end - self.begin, 260.0)
+        found = sum(n for (_, name), n in self.incidents_by().items() if name in {"P1", "P2"})
+        return per(found, self.end - self.begin, 260.0)
 
     def failures_by(self) -> Mapping[str, Mapping[str, float]]:
         """Return the splits of `failures`, only what occurred."""

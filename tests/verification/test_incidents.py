@@ -433,7 +433,7 @@ def external(rate: float, **more: object) -> Tree:
 
 def test_externals_come_at_their_rate_with_their_severities_and_spare_the_rest() -> None:
     def serious(_: Program, tally: Tally) -> Sample:
-        return tally.incidents[:, STRUCK, :2].sum(axis=1), np.full(len(tally.sums), 100.0)
+        return tally.incidents[:, STRUCK, :, :2].sum(axis=(1, 2)), np.full(len(tally.sums), 100.0)
 
     verify(external, counted(serious), lambda rate: 0.8 * rate, {"rate": 5.0}, replications=400)
     tally = tallied(external(5.0))

@@ -17,9 +17,10 @@ from simulator.engines.compiled.memory import (
     tally,
 )
 from simulator.engines.log import Flag, Task
-from simulator.mechanisms.incidents import DEFECT, EXTERNAL
+from simulator.mechanisms.incidents import DEFECT, EXTERNAL, SIDES, side
 
 GRADES = 4
+SIDED = len(SIDES) * GRADES
 _TEAM_SUMS, _EDGE_SUMS = len(TeamSum), len(EdgeSum)
 _FORESEEN, _UNFORESEEN = 1, 2  # bits of what made a change fail
 
@@ -116,10 +117,11 @@ def count_incident(s: Any, slot: int) -> None:
     if s.now >= s.warm_up:
         add(s, Sum.INCIDENTS, 1.0)
         add(s, Sum.UNRESTORED, 1.0)
-        column = s.in_incidents + failure.severity - 1
-        add(s, column + STRUCK * GRADES, 1.0)
+        root = side(error(s, failure.error).root_mechanism)
+        column = s.in_incidents + root * GRADES + failure.severity - 1
+        add(s, column + STRUCK * SIDED, 1.0)
         if failure.foreseen == 0:
-            add(s, column + EXPECTED * GRADES, 1.0)
+            add(s, column + EXPECTED * SIDED, 1.0)
 
 
 @kernel_inline

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.columns import EXPECTED, Sum
-from simulator.engines.compiled.count import GRADES, add, cell
+from simulator.engines.compiled.count import GRADES, SIDED, add, cell
 from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.memory import common, error, item
 from simulator.mechanisms.incidents import (
@@ -15,6 +15,7 @@ from simulator.mechanisms.incidents import (
     at_least_as_bad,
     share_counted,
     shows_between,
+    side,
 )
 
 
@@ -43,24 +44,25 @@ def count_latent(s: Any, slot: int) -> None:
         return
     spared = 1.0
     worst = bad = middling = all_shown = 0.0
+    seen = shows_between(s.warm_up - s.now, s.horizon - s.now, now.latency)
     while each != 0:
         wrong = error(s, each)
         chance = chance_to_show(s, wrong.mechanism)
         p1, p2, p3 = at_least_as_bad(now.p1, now.p2, now.p3, now.escalation, wrong.depth)
         counted = share_counted(p1, p2, p3, s.counted_severities)
         spared *= 1.0 - chance * counted * now.soon
-        worst, bad, middling = worst + chance * p1, bad + chance * p2, middling + chance * p3
-        all_shown += chance
+        first = s.in_incidents + EXPECTED * SIDED + side(wrong.root_mechanism) * GRADES
+        _add_grades(s, first, (p1, p2 - p1, p3 - p2, 1.0 - p3), chance * seen)
         if cohort:
+            worst, bad, middling = worst + chance * p1, bad + chance * p2, middling + chance * p3
+            all_shown += chance
             add(s, s.in_failures + cell(s, wrong), chance)
         each = wrong.next
-    shares = worst, bad - worst, middling - bad, all_shown - middling
     if cohort:
+        shares = worst, bad - worst, middling - bad, all_shown - middling
         add(s, Sum.EXPECTED_FAILED, 1.0 - spared)
         add(s, s.in_kinds + it.kind, all_shown)
         _add_grades(s, s.in_severities, shares, 1.0)
-    seen = shows_between(s.warm_up - s.now, s.horizon - s.now, now.latency)
-    _add_grades(s, s.in_incidents + EXPECTED * GRADES, shares, seen)
 
 
 @kernel_inline

@@ -17,7 +17,7 @@ from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.program.layout import PEOPLE
 from simulator.engines.program.routes import Routes
 from simulator.engines.program.window import expected_externals, people_days
-from simulator.mechanisms.incidents import EXTERNAL
+from simulator.mechanisms.incidents import EXTERNAL, NEITHER, SIDES
 from simulator.mechanisms.luck import stirred
 
 Table = np.ndarray[Any, np.dtype[Any]]
@@ -42,7 +42,7 @@ def parts(program: Program) -> dict[str, tuple[int, ...]]:
         "failures": (teams + edges + 1, 5, 2),
         "severities": (4,),
         "kinds": (kinds + 1,),
-        "incidents": (2, 4),
+        "incidents": (2, len(SIDES), 4),
         "kind_sums": (kinds, 2),
         "blame": (4, 4),
     }
@@ -61,7 +61,7 @@ def _given(program: Program) -> Table:
     outside = expected_externals(program)
     tally["teams"][:, TeamSum.PEOPLE] = people_days(program)
     tally["failures"][-1, EXTERNAL, 0] = tally["kinds"][-1] = outside.sum()
-    tally["severities"][:] = tally["incidents"][EXPECTED] = outside
+    tally["severities"][:] = tally["incidents"][EXPECTED, NEITHER] = outside
     return _single(layout.NUMBER, np.concatenate([part.reshape(-1) for part in tally.values()]))
 
 
