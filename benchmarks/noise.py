@@ -30,7 +30,7 @@ def noise(quick: bool) -> list[Line]:
         one = tuple(_ratio(plan) for plan, _ in found)
         difference = tuple(_ratio(edges - cores) for cores, edges in found)
         aims = ("at least 6", "at least 8") if name == HEADLINE else ("", "")
-        told = f"strong cores, {name}, edges first less cores first"
+        told = f"strong cores, {name}, between teams first less inside teams first"
         lines.append(_line(f"strong cores, {name}, one plan", one, aims[0]))
         lines.append(_line(told, difference, aims[1]))
     others = [_run(program_for(drawn(number)), 0, n) for number in range(10)]

@@ -141,7 +141,9 @@ def few(quick: bool) -> list[Line]:
     from benchmarks.processes import import_numba
 
     scenario = flagship()
-    programs = {name: program_for(scenario, name) for name in ("cores first", "edges first")}
+    programs = {
+        name: program_for(scenario, name) for name in ("inside teams first", "between teams first")
+    }
     rounds = 3 if quick else 7
     importing = [import_numba() for _ in range(rounds)]
     lines = [
@@ -163,5 +165,5 @@ def few(quick: bool) -> list[Line]:
                 aim="less than 2" if many == 25 else "",
             ),
         ]
-    log = [seconds(lambda: log_of(programs["edges first"], 1, 0)) for _ in range(rounds)]
+    log = [seconds(lambda: log_of(programs["between teams first"], 1, 0)) for _ in range(rounds)]
     return [*lines, Line(what="one event log", readings=tuple(log), unit="s")]

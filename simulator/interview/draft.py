@@ -271,8 +271,8 @@ def plans(found: Told) -> Iterator[Entry]:
         "edgewise's own list with equal prices."
     )
     found_plans = (
-        Entry(key="cores first", value={"spend": {"core": days}}),
-        Entry(key="edges first", value={"spend": {"edge": days}}),
+        Entry(key="inside teams first", value={"spend": {"core": days}}),
+        Entry(key="between teams first", value={"spend": {"edge": days}}),
         Entry(key="half and half", value={"spend": {"core": half, "edge": half}}),
     )
     yield Entry(key="arms", entries=found_plans, comment=comment)

@@ -171,7 +171,7 @@ def _subset(bench: Bench) -> Check:
 def _outside(bench: Bench) -> Check:
     scenario = bench.scenario("typical-company")
     counts = []
-    for plan in ("today", "cores first", "edges first"):
+    for plan in ("today", "inside teams first", "between teams first"):
         _, tally = bench.rows(scenario, 60, plan)
         counts.append(tally.sums[:, Sum.EXTERNAL])
     differ = sum(int((count != counts[0]).sum()) for count in counts[1:])
@@ -181,7 +181,7 @@ def _outside(bench: Bench) -> Check:
         "runs that differ",
         float(differ),
         len(counts[0]),
-        scenario="typical-company, cores first and edges first against today",
+        scenario="typical-company, inside teams first and between teams first against today",
         note="The negative control; compare the non-preventable events of I-PASS below.",
     )
 
@@ -202,14 +202,14 @@ def _sums_that_differ(one: Tally, other: Tally) -> int:
 def _reordered(bench: Bench) -> Check:
     scenario = bench.scenario("typical-company")
     turned = Scenario.from_tree(_reversed(scenario.tree))
-    pairs = [bench.rows(each, 30, "edges first")[1] for each in (scenario, turned)]
+    pairs = [bench.rows(each, 30, "between teams first")[1] for each in (scenario, turned)]
     return _check(
         bench,
         "reordering the file changes nothing",
         "sums that differ",
         float(_sums_that_differ(*pairs)),
         len(pairs[0].sums),
-        scenario="typical-company, edges first, every list and mapping turned around",
+        scenario="typical-company, between teams first, every list and mapping turned around",
     )
 
 

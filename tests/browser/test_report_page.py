@@ -57,7 +57,7 @@ def test_a_name_cannot_break_out_of_the_page(page: Page, report: Path) -> None:
 def test_the_page_shows_the_numbers_of_the_json(page: Page, report: Path) -> None:
     opened(page, report, "desk")
     summary = json.loads(page.locator("#summary").text_content() or "")
-    name = "one_boundary" if summary["winner"] == "edges first" else "nothing_finished"
+    name = "one_boundary" if summary["winner"] == "between teams first" else "nothing_finished"
     assert summary == json.loads(as_text(compared(name).as_json()))
     asked = [d for d in summary["differences"] if d["outcome"] == summary["outcome"]]
     rows = page.locator("#pairs tbody tr")

@@ -94,11 +94,11 @@ def gap(name: str, first: str, second: str) -> tuple[float, float]:
 def test_what_follows_from_the_mix_is_as_the_files_say(
     name: str, least: float, most: float
 ) -> None:
-    more, error = gap(name, "edges first", "cores first")
+    more, error = gap(name, "between teams first", "inside teams first")
     assert least + 3 * error < more < most - 3 * error
 
 
-@pytest.mark.parametrize("end", ["cores first", "edges first"])
+@pytest.mark.parametrize("end", ["inside teams first", "between teams first"])
 def test_a_split_can_beat_either_end(end: str) -> None:
     more, error = gap("typical-company", "half and half", end)
     assert more < -3 * error

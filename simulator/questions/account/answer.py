@@ -96,7 +96,7 @@ def account(
     Examples
     --------
     edgewise account typical-company
-    edgewise account typical-company --plan "edges first" -n 200
+    edgewise account typical-company --plan "between teams first" -n 200
     """
     from simulator.methods.accounts.account import STEPS
     from simulator.methods.accounts.account import account as account_of

@@ -99,7 +99,7 @@ def invest(
     Examples
     --------
     edgewise invest typical-company --budget 600
-    edgewise invest typical-company --plan "cores first" --outcome cost
+    edgewise invest typical-company --plan "inside teams first" --outcome cost
     """
     from simulator.methods.allocation.invest import invest as ranked
     from simulator.methods.progress import WHOLE

@@ -143,7 +143,7 @@ def simulate(
 
     Examples
     --------
-    edgewise run typical-company --plan "edges first" -n 50
+    edgewise run typical-company --plan "between teams first" -n 50
     """
     from simulator.experiments.best_rule import planned_program
     from simulator.methods.run import Answer

@@ -56,7 +56,7 @@ def test_a_draft_loads_without_problems_and_round_trips() -> None:
     scenario = written()
     assert scenario.name == RAW["name"]
     assert load_text(text_of(scenario)) == scenario
-    assert list(scenario.arms) == ["cores first", "edges first", "half and half"]
+    assert list(scenario.arms) == ["inside teams first", "between teams first", "half and half"]
 
 
 def test_last_years_changes_arrive_and_the_records_stand_in_observed() -> None:

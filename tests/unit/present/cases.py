@@ -19,8 +19,8 @@ NO_MISTAKES: Tree = {
     "boundary": {"fidelity": 1, "owned": 1, "changes_per_week": 0},
 }
 ARMS: Tree = {
-    "cores first": {"spend": {"core": "100 person-days"}},
-    "edges first": {"spend": {"edge": "100 person-days"}},
+    "inside teams first": {"spend": {"core": "100 person-days"}},
+    "between teams first": {"spend": {"edge": "100 person-days"}},
 }
 BREAKING = "</script><script>alert(1)</script>"
 TURNED = ("one_boundary", "strange_names", "nothing_finished", "all_external")
@@ -73,13 +73,17 @@ def equal_arms() -> Tree:
 def no_boundaries() -> Tree:
     """Two teams that hand nothing to each other."""
     work = [{"kind": name, "arrivals": "3 per week", "facts": 2, "route": [name]} for name in "AB"]
-    return {**_tree(["A", "B"]), "work": work, "arms": {"cores first": ARMS["cores first"]}}
+    return {
+        **_tree(["A", "B"]),
+        "work": work,
+        "arms": {"inside teams first": ARMS["inside teams first"]},
+    }
 
 
 def single_team() -> Tree:
     """One team and nobody else."""
     poor = {"team": {"defects_per_item": 1.0, "people": 4}}
-    return _tree(["A"], defaults=poor, arms={"cores first": ARMS["cores first"]})
+    return _tree(["A"], defaults=poor, arms={"inside teams first": ARMS["inside teams first"]})
 
 
 def many_long_names() -> Tree:
@@ -102,7 +106,10 @@ def strange_names() -> Tree:
     tree = _tree(
         route, defaults={"team": team, "boundary": lossy}, name=BREAKING, question=BREAKING
     )
-    return {**tree, "arms": {"🧪 ניסוי": ARMS["cores first"], BREAKING: ARMS["edges first"]}}
+    return {
+        **tree,
+        "arms": {"🧪 ניסוי": ARMS["inside teams first"], BREAKING: ARMS["between teams first"]},
+    }
 
 
 def nothing_finished() -> Tree:

@@ -95,7 +95,7 @@ def test_what_never_turns_is_an_answer_and_what_cannot_be_told_another() -> None
 def test_where_failures_start_on_one_side_only_their_share_is_not_searched() -> None:
     told = shown(found("all_cores")).headline
     assert told.startswith("Failures start on one side only")
-    assert "cores first is better" in told
+    assert "inside teams first is better" in told
 
 
 def test_every_published_share_stands_on_the_dial_with_how_far_it_was_verified() -> None:

@@ -159,7 +159,7 @@ def test_prices_are_the_examples_until_they_are_the_readers() -> None:
         name: {"scale": "11 person-days per weekly item"}
         for name in ("engineering", "verification", "contracts")
     }
-    plans = {"cores first": {"spend": {"core": "100 person-days"}}}
+    plans = {"inside teams first": {"spend": {"core": "100 person-days"}}}
     assert example_prices(Scenario.from_tree(all_cores()))
     assert not example_prices(Scenario.from_tree({**all_cores(), "levers": levers, "arms": plans}))
 
