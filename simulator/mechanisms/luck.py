@@ -54,6 +54,7 @@ class Purpose(IntEnum):
     EXTERNAL = 31
     RESPONSE_ADHERENCE = 32
     IDENTITY = 33
+    PLACE = 34
 
 
 @shared_jit

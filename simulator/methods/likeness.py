@@ -68,7 +68,7 @@ def _figures(answer: Answer, seen: Observed) -> Iterator[Likeness]:
         yield _beside(answer, "throughput", weekly, weekly, weekly)
     if seen.failed_changes is not None:
         share, n = seen.failed_changes.value, seen.failed_changes.n
-        low, high = (share, share) if n is None else _bounds(round(share * n), n)
+        low, high = (share, share) if n is None else _bounds(round(share * n), round(n))
         yield _beside(answer, "change_failure_rate", *(100.0 * x for x in (share, low, high)))
     if seen.serious_per_year is not None:
         count = seen.serious_per_year.value

@@ -72,7 +72,11 @@ class FailureRule(Measured):
 
 
 class Incidents(Measured):
-    """How latent errors become failures and how failures are handled."""
+    """How latent errors become failures and how failures are handled.
+
+    ``equal`` is the reason why what is made inside and between teams shows equally often; None
+    where nobody says so, and plausible organisations differ in it.
+    """
 
     section: ClassVar[str] = "incidents"
 
@@ -169,6 +173,8 @@ class Incidents(Measured):
         ),
     ]
 
+    equal: str | None
+
     def severity_shares(self) -> tuple[float, float, float, float]:
         """The probabilities of P1 to P4 at depth 0."""
         return shares(self.severity)
@@ -212,7 +218,11 @@ class External(Measured):
 
 
 class Causes(Measured):
-    """How many reviewed failures had which cause, from the user's own records."""
+    """How many reviewed serious failures had which cause, from the user's own records.
+
+    `prior` says whether published shares are the start that the counts are added to; `because` is
+    the reason where they are not.
+    """
 
     section: ClassVar[str] = "observed.causes"
 
@@ -226,10 +236,12 @@ class Causes(Measured):
     cannot_tell: Annotated[
         Quantity | None, number(meaning="Reviewed failures whose cause was not to be told")
     ]
+    prior: Literal["published", "none"]
+    because: str | None
 
 
 class Observed(Measured):
-    """What the user's own records say; never used by the engines."""
+    """What the user's own records say; the engines never use it, plausible organisations do."""
 
     section: ClassVar[str] = "observed"
 
@@ -249,14 +261,45 @@ class Observed(Measured):
         Quantity | None,
         probability(
             meaning="Share of changes that failed, from records; n is the number of changes",
-            counted=True,
+            counted="n",
         ),
     ]
     serious_per_year: Annotated[
-        Quantity | None, number(meaning="P1 and P2 incidents a year, from records")
+        Quantity | None,
+        number(
+            meaning="P1 and P2 incidents a year, from records; years is how many were counted",
+            counted="years",
+        ),
     ]
     restore_p50: Annotated[
-        Quantity | None, duration(meaning="Median time to restore, from records")
+        Quantity | None,
+        duration(
+            meaning="Median time to restore, from records; n is the number of incidents",
+            counted="n",
+        ),
+    ]
+    lead_time_p50: Annotated[
+        Quantity | None,
+        duration(
+            meaning="Median time from arrival to release, from records; n is the number of changes",
+            counted="n",
+        ),
+    ]
+    bounces: Annotated[
+        Quantity | None,
+        number(
+            meaning="Mean number of times a failure was passed on, from records; n is the number "
+            "of failures",
+            counted="n",
+        ),
+    ]
+    model_error: Annotated[
+        Quantity,
+        number(
+            meaning="How far a true model would still be off a record: standard deviation of the "
+            "logarithm, or of the log odds",
+            default=0.2,
+        ),
     ]
     causes: Causes | None
 

@@ -40,7 +40,7 @@ class Parameter:
     words
         What is allowed, where unit and bounds do not say it all.
     counted
-        Whether a file may say on how many records the number rests.
+        What a file may say that the number rests on: the `n` of records, or their `years`.
     errors
         The side whose errors it makes rarer or more frequent; None where it makes none.
     bought_with
@@ -65,12 +65,18 @@ class Parameter:
     above: bool = False
     below: bool = False
     words: str | None = None
-    counted: bool = False
+    counted: Literal["n", "years"] | None = None
     errors: Literal["core", "edge"] | None = None
     bought_with: str | None = None
     ceiling: str | float | None = None
     reached: str = "judgement"
     key: str = ""
+
+    @property
+    def of_a_place(self) -> bool:
+        """Whether it may differ from place to place by more than a file says."""
+        section = self.key.partition(".")[0]
+        return section in {"team", "boundary"} and self.is_number and self.unit != "whole number"
 
     @property
     def is_number(self) -> bool:

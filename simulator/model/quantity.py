@@ -18,7 +18,10 @@ class Quantity:
     because
         Why, in the author's words.
     n
-        The number of records behind it (observed figures only).
+        The number of records, or the years of them, behind it (observed figures only).
+    varies
+        How much it differs from place to place: the standard deviation of the logarithm of the odds
+        of failing (a probability) or of the value (else). None where every place is alike.
     origin
         The key path where it was written; "" for a default of the register. Places that
         inherit a value share its origin, and so share one unknown. Not part of equality.
@@ -28,7 +31,8 @@ class Quantity:
     low: float | None = None
     high: float | None = None
     because: str | None = None
-    n: int | None = None
+    n: float | None = None
+    varies: float | None = None
     origin: str = field(default="", compare=False)
 
     @property

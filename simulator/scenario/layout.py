@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
-from simulator.model.incident import SEVERITIES, Costs, External, FailureRule, Incidents, Observed
+from simulator.model.incident import (
+    SEVERITIES,
+    Causes,
+    Costs,
+    External,
+    FailureRule,
+    Incidents,
+    Observed,
+)
 from simulator.model.lever import LEVERS, LeverRow
 from simulator.model.organisation import Boundary, Team, WorkKind
 from simulator.model.plan import Lever
@@ -15,7 +23,7 @@ from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import Listed, Record, Table
 from simulator.scenario.purchasable import Asked, CeilingValue, Price, Spend
 from simulator.scenario.shape import Number, Reading, Shape, Text, Word, Words, name_fault, nearest
-from simulator.scenario.shapes import Arrivals, Flag, Manifest, Raw, Route
+from simulator.scenario.shapes import Arrivals, Flag, Manifest, Raw, Reviewed, Route
 from simulator.scenario.tree import Path, quoted
 
 __all__ = ["PLAN_CHANGES", "SHOCK_CHANGES", "layout"]
@@ -156,6 +164,10 @@ def _place_fields() -> dict[str, Shape]:
     }
 
 
+def _causes() -> Reviewed:
+    return Reviewed(record(Causes, "causes", ("prior", "because")))
+
+
 @cache
 def layout() -> Record:
     """The whole layout of a scenario file."""
@@ -169,7 +181,11 @@ def layout() -> Record:
         route=Route(),
     )
     incidents = record(
-        Incidents, "incidents", manifest=Manifest(), severity=_weights("incidents.severity")
+        Incidents,
+        "incidents",
+        ("equal",),
+        manifest=Manifest(),
+        severity=_weights("incidents.severity"),
     )
     external = record(
         External, "external incidents", severity=_weights("external.severity"), resolver=Text()
@@ -183,7 +199,7 @@ def layout() -> Record:
         **_place_fields(),
         "incidents": incidents,
         "external": external,
-        "observed": record(Observed, "records"),
+        "observed": record(Observed, "records", causes=_causes()),
         "costs": record(Costs, "prices", incident=_weights("costs.incident")),
         "levers": _Levers(),
         "arms": Table("plans", _plan(), plan_name_fault, ("name",)),

@@ -27,6 +27,7 @@ from simulator.scenario.purchasable import Limit, PerUnit
 from simulator.scenario.references import check_references, section
 from simulator.scenario.routes import crossings, place
 from simulator.scenario.shape import Known, Number, Reading
+from simulator.scenario.shapes import EQUAL
 from simulator.scenario.tree import Path, Tree
 
 __all__ = ["build", "layers", "quantities", "read"]
@@ -205,7 +206,7 @@ def build(values: Values) -> Values:
             name: Boundary(name=name, **{"luck": name, **entry, "owner": _owner(entry)})
             for name, entry in values["boundaries"].items()
         },
-        "incidents": Incidents(**values["incidents"]),
+        "incidents": _incidents(values["incidents"]),
         "external": None if external is None else External(**{"because": None, **external}),
         "observed": None if observed is None else _observed(observed),
         "costs": None if costs is None else Costs(**costs),
@@ -213,6 +214,12 @@ def build(values: Values) -> Values:
         "arms": {name: _plan(name, plan) for name, plan in values["arms"].items()},
         "events": tuple(sorted(map(_event, values["events"]), key=lambda event: event.at)),
     }
+
+
+def _incidents(values: Values) -> Incidents:
+    manifest = dict(values["manifest"])
+    equal = manifest.pop(EQUAL, None)
+    return Incidents(**{**values, "manifest": manifest, "equal": equal})
 
 
 def _arrivals(entry: Values) -> Values:

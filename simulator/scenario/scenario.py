@@ -24,6 +24,7 @@ from simulator.scenario.tree import (
     path_of,
     put,
 )
+from simulator.scenario.world import AS_WRITTEN, FACTORS, World, in_world, varying
 
 __all__ = ["Epoch", "Scenario", "WorkKind"]
 
@@ -36,6 +37,7 @@ class Scenario(Resolved):
     _tree: Tree = PrivateAttr(default_factory=dict)
     _overlay: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
     _known: Known = PrivateAttr(default_factory=dict)
+    _world: World = PrivateAttr(default=AS_WRITTEN)
     # a scenario never changes, and questions ask for hundreds of plans of one
     _changes: dict[str, Self] = PrivateAttr(default_factory=dict)
     _epochs: tuple["Epoch", ...] = PrivateAttr(default=())
@@ -60,12 +62,18 @@ class Scenario(Resolved):
         return scenario
 
     @classmethod
-    def _of(cls, tree: Tree, overlay: Mapping[Path, Path], known: Known) -> Self:
+    def _of(
+        cls,
+        tree: Tree,
+        overlay: Mapping[Path, Path],
+        known: Known,
+        world: World = AS_WRITTEN,
+    ) -> Self:
         parsed, reading = read(tree, overlay, known)
         if reading.faults:
             raise TreeError(reading.faults)
-        scenario = cls(**build(layers(parsed)))
-        scenario._tree, scenario._overlay = tree, overlay
+        scenario = cls(**build(in_world(layers(parsed), world)))
+        scenario._tree, scenario._overlay, scenario._world = tree, overlay, world
         scenario._known = {**known, **reading.found}
         return scenario
 
@@ -88,7 +96,8 @@ class Scenario(Resolved):
         change = lookup(self._tree, where)
         origin = self._written(where)
         moved = {path: (*origin, *path) for path in leaves(change)}
-        return self._of(merge(self._tree, change), {**self._overlay, **moved}, self._known)
+        tree, overlay = merge(self._tree, change), {**self._overlay, **moved}
+        return self._of(tree, overlay, self._known, self._world)
 
     def _written(self, path: Path) -> Path:
         for length in range(len(path), 0, -1):
@@ -133,28 +142,41 @@ class Scenario(Resolved):
     def _layers(self) -> dict[str, Any]:
         return layers(read(self._tree, self._overlay, self._known)[0])
 
-    def in_world(self, values: Mapping[str, float]) -> Self:
+    def differs(self) -> bool:
+        """Whether a number differs from place to place, under some plan or after some shock."""
+        return any(
+            varying(epoch.scenario._layers())  # noqa: SLF001 of this class
+            for plan in (TODAY, *self.arms)
+            for epoch in self.for_plan(plan).epochs()
+        )
+
+    def in_world(self, values: Mapping[str, float], places: int | None = None) -> Self:
         """The scenario with other values in every place that shares an origin.
 
-        Values are in internal units, whole numbers are rounded. ValueError for an origin that
-        nothing was written at.
+        Values are in internal units, whole numbers are rounded; those named as `FACTORS` multiply
+        whatever is written. `places` is the address of the luck by which places differ; without it
+        they are as written. ValueError for an origin that nothing was written at.
         """
-        tree = self._tree
+        tree, factors = self._tree, dict(self._world.factors)
         for origin, value in values.items():
+            if origin in FACTORS:
+                factors[origin] = float(value)
+                continue
             path = path_of(origin)
-            places = [
+            written = [
                 place + path[len(source) :]
                 for place, source in self._overlay.items()
                 if path[: len(source)] == source
             ]
-            places = [place for place in (path, *places) if lookup(tree, place) is not None]
-            if not places:
+            written = [place for place in (path, *written) if lookup(tree, place) is not None]
+            if not written:
                 raise ValueError(f"nothing is written at {origin!r}")
-            for place in places:
+            for place in written:
                 leaf = lookup(tree, place)
-                written = leaf.written if isinstance(leaf, Drawn) else leaf
-                tree = put(tree, place, Drawn(written, float(value)))
-        return self._of(tree, self._overlay, self._known)
+                drawn = Drawn(leaf.written if isinstance(leaf, Drawn) else leaf, float(value))
+                tree = put(tree, place, drawn)
+        world = World(factors=factors, places=self._world.places if places is None else places)
+        return self._of(tree, self._overlay, self._known, world)
 
     def __eq__(self, other: object) -> bool:
         """Whether every value is the same, wherever it was written."""

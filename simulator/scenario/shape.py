@@ -15,7 +15,15 @@ __all__ = ["INVALID", "Number", "Reading", "Shape", "Text", "Word", "Words", "na
 
 INVALID = object()
 RANGE_KEYS = ("value", "low", "high", "because")
+MOST_VARIED = 0.7
+"""The most that a number may differ between places (standard deviation of a logarithm)."""
+_MOST_YEARS = 100.0
 Schema = dict[str, Any]
+_MORE: Mapping[str, Schema] = {
+    "n": {"type": "integer", "minimum": 1},
+    "years": {"type": "number", "exclusiveMinimum": 0, "maximum": _MOST_YEARS},
+    "varies": {"type": "number", "minimum": 0, "maximum": MOST_VARIED},
+}
 Known = Mapping[Path, tuple[Any, Any]]
 
 
@@ -101,8 +109,7 @@ class Number:
         if not isinstance(node, dict):
             value = self._scalar(node, path, reading)
             return INVALID if value is None else Quantity(value=value, origin=origin)
-        keys = (*RANGE_KEYS, "n") if self.parameter.counted else RANGE_KEYS
-        sound = no_unknown_keys(node, keys, path, reading)
+        sound = no_unknown_keys(node, self._keys(), path, reading)
         if node.get("value") is None:
             return reading.fault((*path, "value"), "nothing", self.parameter.allowed)
         numbers = {
@@ -110,12 +117,19 @@ class Number:
             for key in RANGE_KEYS[:3]
             if node.get(key) is not None
         }
-        because = _because(node, path, reading)
-        count = _count(node, path, reading)
-        if not sound or None in numbers.values() or because is INVALID or count is INVALID:
+        said = {
+            "because": _because(node, path, reading),
+            "n": _count(node, self.parameter.counted, path, reading),
+            "varies": _varies(node, path, reading),
+        }
+        if not sound or None in numbers.values() or INVALID in said.values():
             return INVALID
-        quantity = Quantity(**numbers, because=because, n=count, origin=origin)  # type: ignore[arg-type]
+        quantity = Quantity(**numbers, **said, origin=origin)  # type: ignore[arg-type]
         return quantity if _ordered(quantity, node, path, reading) else INVALID
+
+    def _keys(self) -> tuple[str, ...]:
+        varies = ("varies",) if self.parameter.of_a_place else ()
+        return (*RANGE_KEYS, *filter(None, [self.parameter.counted]), *varies)
 
     def _scalar(
         self, node: Any, path: Path, reading: Reading, finite: bool = False
@@ -139,7 +153,7 @@ class Number:
                 "low": scalar,
                 "high": scalar,
                 "because": {"type": "string"},
-                **({"n": {"type": "integer", "minimum": 1}} if self.parameter.counted else {}),
+                **{key: _MORE[key] for key in self._keys() if key in _MORE},
             },
             "required": ["value"],
             "additionalProperties": False,
@@ -164,11 +178,26 @@ def _because(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:
     return None if reason is None else Text().read(reason, (*path, "because"), reading)
 
 
-def _count(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:
-    count = node.get("n")
-    if count is None or (type(count) is int and count >= 1):
+def _count(node: Mapping[str, Any], key: str | None, path: Path, reading: Reading) -> Any:
+    count = None if key is None else node.get(key)
+    if count is None or key is None or (type(count) is int and count >= 1):
         return count
-    return reading.fault((*path, "n"), quoted(count), "a whole number, 1 or more")
+    if key == "years":
+        return _within(count, (*path, key), _MOST_YEARS, reading, above=True)
+    return reading.fault((*path, key), quoted(count), "a whole number, 1 or more")
+
+
+def _varies(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:
+    spread = node.get("varies")
+    return None if spread is None else _within(spread, (*path, "varies"), MOST_VARIED, reading)
+
+
+def _within(found: Any, path: Path, most: float, reading: Reading, above: bool = False) -> Any:
+    number = isinstance(found, int | float) and not isinstance(found, bool)
+    if number and 0.0 <= found <= most and not (above and found == 0.0):
+        return float(found)
+    least = "above 0 and at most" if above else "from 0 to"
+    return reading.fault(path, quoted(found), f"a number {least} {most:g}")
 
 
 def _ordered(quantity: Quantity, node: Any, path: Path, reading: Reading) -> bool:

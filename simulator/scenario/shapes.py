@@ -5,10 +5,20 @@ from typing import Any
 from simulator.model.incident import MECHANISMS
 from simulator.model.register import REGISTER
 from simulator.scenario.mappings import Record
-from simulator.scenario.shape import INVALID, Number, Reading, Schema, Text
+from simulator.scenario.shape import (
+    INVALID,
+    Number,
+    Reading,
+    Schema,
+    Text,
+    nearest,
+    no_unknown_keys,
+)
 from simulator.scenario.tree import Path, is_quantity, quoted
 
-__all__ = ["Arrivals", "Flag", "Manifest", "Raw", "Route"]
+__all__ = ["EQUAL", "Arrivals", "Flag", "Manifest", "Raw", "Reviewed", "Route"]
+
+EQUAL = "equal"
 
 
 class Flag:
@@ -134,12 +144,57 @@ class Manifest:
         self.each = Record("manifest", dict.fromkeys(MECHANISMS, number))
 
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
-        """Mechanism -> Quantity, or INVALID with a fault noted."""
+        """Mechanism -> Quantity, or INVALID with a fault noted; the reason for ``equal`` beside."""
         if isinstance(node, dict) and not is_quantity(node):
             return self.each.read(node, path, reading)
+        reason = None
+        if isinstance(node, dict) and node.get(EQUAL) is not None:
+            reason = Text().read(node[EQUAL], (*path, EQUAL), reading)
+            node = {key: value for key, value in node.items() if key != EQUAL}
         quantity = self.one.read(node, path, reading)
-        return INVALID if quantity is INVALID else dict.fromkeys(MECHANISMS, quantity)
+        if INVALID in (quantity, reason):
+            return INVALID
+        read = dict.fromkeys(MECHANISMS, quantity)
+        return read if reason is None else {**read, EQUAL: reason}
 
     def schema(self) -> Schema:
         """The JSON schema: a number, or an object by mechanism."""
-        return {"anyOf": [*self.one.schema()["anyOf"], self.each.schema()]}
+        number, ranged = self.one.schema()["anyOf"]
+        said = {**ranged["properties"], EQUAL: {"type": "string", "minLength": 1}}
+        return {"anyOf": [number, {**ranged, "properties": said}, self.each.schema()]}
+
+
+class Reviewed:
+    """What reviewed failures were caused by: counts, `published` shares alone, or `none`."""
+
+    words = ("published", "none")
+
+    def __init__(self, counts: Record) -> None:
+        self.counts = counts
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The counts and the prior they start from, or INVALID with a fault noted."""
+        said = node.get("value") if isinstance(node, dict) and is_quantity(node) else node
+        if isinstance(node, dict) and said is node:
+            counts = self.counts.read(node, path, reading)
+            return INVALID if counts is INVALID else {**counts, "prior": "published"}
+        reason = None
+        if isinstance(node, dict):
+            no_unknown_keys(node, ("value", "because"), path, reading)
+            if node.get("because") is not None:
+                reason = Text().read(node["because"], (*path, "because"), reading)
+        if not isinstance(said, str) or said not in self.words:
+            allowed = "counts such as {inside: 18, between: 2, neither: 5}, published or none"
+            return reading.fault(path, quoted(said), allowed, nearest(said, self.words))
+        return INVALID if reason is INVALID else {"prior": said, "because": reason}
+
+    def schema(self) -> Schema:
+        """The JSON schema: a word, a word with its reason, or an object of counts."""
+        word: Schema = {"enum": list(self.words)}
+        reasoned = {
+            "type": "object",
+            "properties": {"value": word, "because": {"type": "string"}},
+            "required": ["value"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [word, reasoned, self.counts.schema()]}

@@ -88,7 +88,7 @@ def test_a_package_that_keeps_its_layers_passes(tmp_path: Path) -> None:
     [
         ("model/team.py", "import simulator.engines.program", DOWNWARDS),
         ("model/team.py", "import simulator.scenario", DOWNWARDS),
-        ("scenario/tree.py", "import simulator.mechanisms", DOWNWARDS),
+        ("mechanisms/luck.py", "import simulator.scenario", DOWNWARDS),
         ("stats/estimate.py", "from simulator.model import team", DOWNWARDS),
         ("engines/program/arrays.py", "import simulator.files", DOWNWARDS),
         ("files/read.py", "import simulator.engines.program", DOWNWARDS),
