@@ -10,17 +10,16 @@ from itertools import combinations
 
 import numpy as np
 
-from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import HEADLINE, OUTCOMES, Outcome, decisive, outcomes_of
-from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
+from simulator.measures.outcomes import HEADLINE, OUTCOMES, Fraction, Outcome, outcomes_of
+from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money
-from simulator.methods.run import Answer, answered
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
-from simulator.methods.verdict import Judged, Judgement, Stated, judged
+from simulator.methods.verdict import Judgement, Stated, Word, asked, word_of
 from simulator.scenario.scenario import TODAY, Scenario
+from simulator.stats.empirical_bayes import from_replications
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
-from simulator.stats.paired import paired_ratio_difference, share_better, verdict
+from simulator.stats.paired import paired_ratio_difference, share_better
 from simulator.stats.selection import chance_of_being_best, survivors
 from simulator.stats.several import holm, max_t_intervals, two_sided_p
 
@@ -37,8 +36,9 @@ class Difference:
     `estimate` carries 95 % simulation noise, paired; `p_better` is the share of replications in
     which `plan` is better as things struck, ties half, of those in which both have a value: never a
     confidence.
-    `verdict` names the better plan if the whole interval lies beyond what matters, else says that
-    there is no clear difference.
+    `verdict` is the word of the verdict on the pair, whichever is the better by `estimate`: in the
+    outcome asked as it was judged, where it was; else by these replications, as if every number in
+    the file were right.
     """
 
     plan: str
@@ -46,7 +46,7 @@ class Difference:
     outcome: str
     estimate: Estimate
     p_better: float
-    verdict: str
+    verdict: Word
 
     def as_json(self) -> dict[str, object]:
         """Return the difference by its keys in JSON."""
@@ -61,27 +61,15 @@ class Difference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class Comparison(Decision):
     """All plans of a scenario, every pair of them in every outcome, and who wins on `outcome`.
 
-    `judgement` is the verdict on them; None where `today` or every plan has no value of the
-    outcome, or there is no plan. `winner` is the recommended plan where its verdict is `better`.
+    `winner` is the recommended plan where its verdict is `better`.
     """
 
-    scenario: Scenario
-    seed: int
-    outcome: str
-    answers: Mapping[str, Answer]
     differences: tuple[Difference, ...]
-    judgement: Judgement | None
     money: Money
-    worlds: Worlds | None = None
     turns: ShareTurn | None = None
-
-    @property
-    def replications(self) -> int:
-        """How many replications each plan was run for."""
-        return next(iter(self.answers.values())).replications
 
     def difference(self, plan: str, against: str, outcome: str) -> Difference:
         """Return the difference of one pair; refuses a pair that was not compared (KeyError)."""
@@ -114,8 +102,7 @@ class Comparison:
     def selected(self) -> tuple[str, ...]:
         """The plans that may still be best or within `matters` of it, with 95 %; one is chosen."""
         names = self._valued
-        matters = OUTCOMES[self.outcome].matters(self.scenario)
-        left = survivors(self._scores(), matters)
+        left = survivors(self._scores(), self.matters)
         return tuple(names[index] for index in left)
 
     @cached_property
@@ -198,7 +185,7 @@ class Comparison:
             "seed": self.seed,
             "replications": self.replications,
             "outcome": self.outcome,
-            "matters": self.scenario.matters.value,
+            "matters": self.matters,
             "arms": [
                 {
                     "name": name,
@@ -247,24 +234,19 @@ def compare(
     plans turns around, on 50 replications however many were asked for. Refuses an
     outcome that cannot decide and a plan that does not exist (ValueError).
     """
-    decisive(outcome, scenario)
-    answers = {}
-    for name in (TODAY, *scenario.arms):
-        program = planned_program(scenario, name, run)
-        answers[name] = answered(program, run(program, replications), replications, run)
-    differences = tuple(
-        _difference(answers[plan], answers[against], each, each.matters(scenario))
-        for against, plan in combinations(answers, 2)
-        for each in outcomes_of(answers["today"].program)
-    )
-    drawn = sample(scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress)
-    return Comparison(
-        scenario=scenario,
+    found = decision(
+        scenario,
+        run,
         seed=seed,
+        replications=replications,
+        worlds=worlds,
         outcome=outcome,
-        answers=answers,
-        differences=differences,
-        judgement=_judgement(answers, outcome, drawn),
+        progress=progress,
+    )
+    answers = found.answers
+    return Comparison(
+        **vars(found),
+        differences=_differences(found),
         money=money(
             scenario,
             {name: (answer.program, answer.tally) for name, answer in answers.items()},
@@ -272,41 +254,8 @@ def compare(
             replications,
             outcome,
         ),
-        worlds=summary(drawn) if drawn else None,
         turns=_turn(scenario, run) if turns and len(scenario.arms) > 1 else None,
     )
-
-
-def _judgement(
-    answers: Mapping[str, Answer], outcome: str, drawn: Sample | None
-) -> Judgement | None:
-    """Return the verdict on the plans that have a value of the outcome.
-
-    They are judged in the organisations drawn, or by the replications of the one in the file, of
-    which one alone says nothing.
-    """
-    of = OUTCOMES[outcome]
-    fractions = {name: of.fraction(each.program, each.tally) for name, each in answers.items()}
-    if drawn is not None:
-        plans, values = drawn.plans, drawn.values
-    else:
-        known = {name: pair for name, pair in fractions.items() if pair[1].sum() > 0.0}
-        plans = tuple(known)
-        columns = [ratio_contributions(*pair) for pair in known.values()]
-        values = np.stack(columns, axis=1)[None] if columns else np.zeros((1, 1, 0))
-    if len(plans) < 2 or plans[0] != TODAY or values.shape[1] < 2:
-        return None
-    found = Judged(
-        plans=plans,
-        outcome=outcome,
-        values=values,
-        weights=np.ones(len(values)),
-        sampled=drawn is not None,
-        sign=-1.0 if of.better == "more" else 1.0,
-        spends={name: answers[name].person_days for name in plans},
-    )
-    pairs = ((plans[1], plans[2]),) if len(plans) > 2 else ()
-    return judged(found, stated=Stated.of(answers[TODAY], outcome), pairs=pairs)
 
 
 def _turn(scenario: Scenario, run: Runner) -> ShareTurn | None:
@@ -333,12 +282,27 @@ def _noise(headline: Difference | None) -> dict[str, float | int] | None:
     return {"low": estimate.low, "high": estimate.high, "n": estimate.n}
 
 
-def _difference(plan: Answer, against: Answer, outcome: Outcome, matters: float) -> Difference:
-    mine = outcome.fraction(plan.program, plan.tally)
-    theirs = outcome.fraction(against.program, against.tally)
-    estimate = paired_ratio_difference(*mine, *theirs)
+def _differences(found: Decision) -> tuple[Difference, ...]:
+    """Return every pair of plans, the later one first, in every outcome that `today` has."""
+    today = found.answers[TODAY]
+    matters = {
+        each.name: asked(Stated.of(today, each.name), abs(today.outcomes[each.name].best))[1]
+        for each in outcomes_of(today.program)
+    }
+    return tuple(
+        _difference(found, plan, against, each, matters[each.name])
+        for against, plan in combinations(found.answers, 2)
+        for each in outcomes_of(today.program)
+    )
+
+
+def _difference(
+    found: Decision, plan: str, against: str, outcome: Outcome, matters: float
+) -> Difference:
+    pair = [found.answers[name] for name in (plan, against)]
+    mine, theirs = (outcome.fraction(each.program, each.tally) for each in pair)
     known = (mine[1] > 0.0) & (theirs[1] > 0.0)
-    struck = [outcome.as_struck(each.program, each.tally) for each in (plan, against)]
+    struck = [outcome.as_struck(each.program, each.tally) for each in pair]
     ratios = [above[known] / below[known] for above, below in struck]
     less = outcome.better != "more"
     p_better = (
@@ -346,20 +310,30 @@ def _difference(plan: Answer, against: Answer, outcome: Outcome, matters: float)
         if known.any() and outcome.better != "neither"
         else math.nan
     )
+    judged = _as_judged(found.judgement, plan, against, outcome)
     return Difference(
-        plan=plan.program.plan,
-        against=against.program.plan,
+        plan=plan,
+        against=against,
         outcome=outcome.name,
-        estimate=estimate,
+        estimate=paired_ratio_difference(*mine, *theirs),
         p_better=p_better,
-        verdict=_verdict(plan.program.plan, against.program.plan, outcome, estimate, matters),
+        verdict=judged or _verdict(outcome, mine, theirs, matters),
     )
 
 
-def _verdict(plan: str, against: str, outcome: Outcome, estimate: Estimate, matters: float) -> str:
-    if outcome.better == "neither" or math.isnan(estimate.low):
-        return NO_CLEAR_DIFFERENCE
-    sign = verdict(estimate.low, estimate.high, matters)
-    if sign == 0:
-        return NO_CLEAR_DIFFERENCE
-    return plan if (sign < 0) == (outcome.better == "less") else against
+def _as_judged(found: Judgement | None, plan: str, against: str, outcome: Outcome) -> Word | None:
+    if found is None or found.outcome != outcome.name:
+        return None
+    pair = {plan, against}
+    return next((e.verdict for e in found.verdicts if {e.plan, e.against} == pair), None)
+
+
+def _verdict(outcome: Outcome, mine: Fraction, theirs: Fraction, matters: float) -> Word:
+    """Return the word of a pair by its replications, the better one first."""
+    sums = [float(column.sum()) for column in (*mine, *theirs)]
+    if outcome.better == "neither" or len(mine[0]) < 2 or not (sums[1] > 0.0 and sums[3] > 0.0):
+        return "none"
+    if sums[0] == sums[2] == 0.0:
+        return "none"
+    gap = ratio_contributions(*mine) - ratio_contributions(*theirs)
+    return word_of(from_replications(gap if gap.mean() >= 0.0 else -gap), matters)

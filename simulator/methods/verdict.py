@@ -31,8 +31,10 @@ __all__ = [
     "Verdict",
     "Word",
     "Worth",
+    "asked",
     "changes_a_year",
     "judged",
+    "word_of",
 ]
 
 Word = Literal[
@@ -212,7 +214,9 @@ class Stated:
         asked, matters = scenario.worth, scenario.matters.value
         share = asked is not None and asked.per == "%"
         level = today.outcomes[HEADLINE].best
-        scale = 1.0 if outcome == HEADLINE else today.outcomes[outcome].best / level
+        scale = 1.0
+        if outcome != HEADLINE:
+            scale = today.outcomes[outcome].best / level if level else math.nan
         if not math.isfinite(scale):
             return cls(worth=0.01 * asked.amount, share=True) if asked and share else cls()
         worth: float | None = None
@@ -233,6 +237,17 @@ def changes_a_year(today: Answer) -> float:
 UNSTATED = Stated()
 
 
+def asked(stated: Stated, level: float) -> tuple[float, float]:
+    """Return `worth` and `matters` where today's level is this, at least 0 [unit of the outcome].
+
+    Where the file does not state it, `worth` is a tenth of the level and `matters` a third of
+    `worth`.
+    """
+    worth = ASSUMED * level if stated.worth is None else stated.worth
+    worth = worth * level if stated.share else worth
+    return worth, worth / 3.0 if stated.matters is None else stated.matters
+
+
 def judged(
     found: Judged,
     *,
@@ -242,19 +257,15 @@ def judged(
 ) -> Judgement:
     """Return the judgement on plans.
 
-    Where the file does not state it, `worth` is a tenth of today's level and `matters` a third of
-    `worth`. Judged are every plan against `today`, the recommended one
-    against the next best, and `pairs` besides. Where the records contradict the file
-    (`contradicted`) no verdict is beyond `leaning` and nothing is recommended.
+    `worth` and `matters` are those `asked` for at today's mean level. Judged are every plan against
+    `today`, the recommended one against the next best, and `pairs` besides. Where the records
+    contradict the file (`contradicted`) no verdict is beyond `leaning` and nothing is recommended.
     """
-    level = abs(found.level(TODAY))
-    worth = ASSUMED * level if stated.worth is None else stated.worth
-    asked = worth * level if stated.share else worth
-    smallest = asked / 3.0 if stated.matters is None else stated.matters
+    worth, smallest = asked(stated, abs(found.level(TODAY)))
     names = [name for name in found.plans if name != TODAY]
     budget = max((found.spends[name] for name in names), default=0.0)
     prices = {
-        name: asked * found.spends[name] / budget if budget > 0.0 else 0.0 for name in found.plans
+        name: worth * found.spends[name] / budget if budget > 0.0 else 0.0 for name in found.plans
     }
     judge = _Judge(found, smallest, prices, contradicted or found.effective < FEWEST)
     best = judge.best()
@@ -271,7 +282,7 @@ def judged(
         next_best=other,
         verdicts=verdicts,
         worth_it={name: judge.worth_it(name) for name in names},
-        worth=asked,
+        worth=worth,
         matters=smallest,
         assumed=stated.worth is None,
         levels={name: found.level(name) for name in found.plans},
@@ -308,7 +319,7 @@ class _Judge:
             for name in self._found.plans
             if name not in {first, TODAY}
             and self._gains[name] >= 0.0
-            and _word(self._found.lead(first, name), self._matters)
+            and word_of(self._found.lead(first, name), self._matters)
             in {"too small", "probably too small"}
         ]
         return min(tied, key=lambda name: self._found.spends[name])
@@ -327,7 +338,7 @@ class _Judge:
         low, high = lead.interval()
         ahead, enough = lead.above(0.0), lead.above(self._matters)
         level = max(abs(self._found.level(name)) for name in (one, other))
-        word: Word = "none" if level == 0.0 else _word(lead, self._matters)
+        word: Word = "none" if level == 0.0 else word_of(lead, self._matters)
         return Verdict(
             plan=one,
             against=other,
@@ -382,7 +393,7 @@ _CAPPED: Mapping[Word, Word] = {
 }
 
 
-def _word(lead: Belief, matters: float) -> Word:
+def word_of(lead: Belief, matters: float) -> Word:
     """Return the first verdict whose rule a lead fulfils."""
     ahead, same = lead.above(0.0), lead.within(matters)
     rules: tuple[tuple[Word, bool], ...] = (

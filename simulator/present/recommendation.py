@@ -8,6 +8,7 @@ from contextvars import ContextVar
 
 from simulator.measures.outcomes import HEADLINE, OUTCOMES
 from simulator.methods.comparison import Comparison
+from simulator.methods.judging import Decision
 from simulator.methods.verdict import FEWEST, HARDLY, Judgement, Verdict, changes_a_year
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.present.digits import rounded
@@ -22,7 +23,7 @@ _SMALL = ("too small", "probably too small")
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
 
 
-def do(comparison: Comparison) -> str:
+def do(comparison: Decision) -> str:
     """Return what to do, verb first, in a sentence of at most 18 words besides names."""
     found = comparison.judgement
     if found is None:
@@ -48,7 +49,7 @@ def _nothing(found: Judgement) -> str:
     return "Keep the money: no plan does enough for it."
 
 
-def _among(comparison: Comparison, found: Judgement, main: Verdict, plan: str) -> str:
+def _among(comparison: Decision, found: Judgement, main: Verdict, plan: str) -> str:
     """Return what to do where the recommended plan has a rival."""
     if main.verdict == "too small" and (less := _cheaper(comparison, found)):
         return f"Take {plan}: it does the same for {less} less."
@@ -75,10 +76,10 @@ def _either(found: Judgement, main: Verdict) -> str:
     return f'"{main.plan}" or "{main.against}", ' if others else ""
 
 
-def _if_worth(comparison: Comparison, found: Judgement) -> str:
+def _if_worth(comparison: Decision, found: Judgement) -> str:
     """Return the condition under which a plan that costs more than it saves is chosen."""
     plan = str(found.recommended)
-    net, costs = _net(comparison, plan), comparison.scenario.costs
+    net, costs = comparison.net(plan), comparison.scenario.costs
     if costs is None or net is None or net <= 0.0 or comparison.outcome == "cost":
         return ""
     many, factor = _counted(comparison)
@@ -87,7 +88,7 @@ def _if_worth(comparison: Comparison, found: Judgement) -> str:
     return f", if {fewer} are worth {rounded(net)} {costs.currency} a year to you"
 
 
-def _cheaper(comparison: Comparison, found: Judgement) -> str:
+def _cheaper(comparison: Decision, found: Judgement) -> str:
     """Return by how much the recommended plan is cheaper than the next best, if noticeably."""
     mine, other = (
         comparison.answers[str(name)].person_days for name in (found.recommended, found.next_best)
@@ -100,14 +101,14 @@ def _cheaper(comparison: Comparison, found: Judgement) -> str:
     return f"{rounded((other - mine) * costs.person_day.value)} {costs.currency} a year"
 
 
-def _side(comparison: Comparison, plan: str) -> str:
+def _side(comparison: Decision, plan: str) -> str:
     """Return the one side that a plan spends on; "" where it is both or neither."""
     bought = comparison.answers[plan].program.bought
     sides = {comparison.scenario.levers[each.lever].side for each in bought}
     return sides.pop() if len(sides) == 1 else ""
 
 
-def worth(comparison: Comparison) -> str:
+def worth(comparison: Decision) -> str:
     """Return whether it is worth it: today, with the plan, and what was asked for."""
     found = comparison.judgement
     if found is None or found.best is None:
@@ -150,14 +151,14 @@ def _asked(found: Judgement) -> str:
     return "A tenth, about" if found.assumed else "At least"
 
 
-def _counted(comparison: Comparison) -> tuple[str, float]:
+def _counted(comparison: Decision) -> tuple[str, float]:
     """Return the noun of what is counted, and what turns the outcome into a count a year."""
     if comparison.outcome == HEADLINE and not SHARES_ONLY.get():
         return "failed changes a year", 0.01 * changes_a_year(comparison.answers[TODAY])
     return OUTCOMES[comparison.outcome].many, 1.0
 
 
-def _level(comparison: Comparison, plan: str, *, bare: bool = False) -> str:
+def _level(comparison: Decision, plan: str, *, bare: bool = False) -> str:
     found = comparison.judgement
     level = found.levels[plan] if found else math.nan
     many, factor = _counted(comparison)
@@ -178,7 +179,7 @@ def _of_100(chance: float, about: bool = False) -> str:
     return f"{rough}{number} of 100 such companies"
 
 
-def which(comparison: Comparison) -> str:
+def which(comparison: Decision) -> str:
     """Return whether it matters which plan."""
     found = comparison.judgement
     if found is None:
@@ -195,7 +196,7 @@ def which(comparison: Comparison) -> str:
     return f"{given}{text[:1].lower()}{text[1:]}" if given else text
 
 
-def _pair(comparison: Comparison, found: Judgement, main: Verdict) -> str:
+def _pair(comparison: Decision, found: Judgement, main: Verdict) -> str:
     many, factor = _counted(comparison)
     if main.verdict == "none":
         return "Nothing to tell them apart by."
@@ -223,7 +224,7 @@ def _pair(comparison: Comparison, found: Judgement, main: Verdict) -> str:
     return f"Cannot be told yet: {said}. Knowing which is worth {loss}."
 
 
-def cost(comparison: Comparison) -> str:
+def cost(comparison: Decision) -> str:
     """Return what the plan costs, and what is left of that where the file has prices."""
     found = comparison.judgement
     if found is None or found.best is None or SHARES_ONLY.get():
@@ -233,7 +234,7 @@ def cost(comparison: Comparison) -> str:
         return f'"{found.best}" costs nothing.'
     people = rounded(answer.person_days / DAYS_PER_YEAR)
     text = f"{rounded(answer.person_days)} person-days a year: {people} people"
-    costs, net = comparison.scenario.costs, _net(comparison, found.best)
+    costs, net = comparison.scenario.costs, comparison.net(found.best)
     if costs is None or net is None:
         return f"{text}. The file has no prices."
     money = f"{rounded(answer.person_days * costs.person_day.value)} {costs.currency}"
@@ -243,21 +244,13 @@ def cost(comparison: Comparison) -> str:
     return f"{text}, {money}. At the file's prices it saves {kept} more than it costs."
 
 
-def _net(comparison: Comparison, plan: str) -> float | None:
-    """Return what a plan costs a year beyond what it saves; None without prices."""
-    if comparison.scenario.costs is None:
-        return None
-    found = comparison.difference(plan, TODAY, "cost").estimate.best
-    return None if math.isnan(found) else found
-
-
-def _improved(comparison: Comparison) -> str:
+def _improved(comparison: Decision) -> str:
     """Return the word for a change for the better."""
     outcome = OUTCOMES[comparison.outcome]
     return "more" if outcome.better == "more" else outcome.fewer
 
 
-def _more(comparison: Comparison) -> str:
+def _more(comparison: Decision) -> str:
     outcome = OUTCOMES[comparison.outcome]
     return (
         "prevents more" if (outcome.better, outcome.fewer) == ("less", "fewer") else "does better"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.engines.program.compilation import Program, program_for
-from simulator.experiments.best_rule import FIRST_PLANNING, in_order, planned_program
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
@@ -22,12 +22,12 @@ from simulator.methods.allocation.greedy import (
     spent,
 )
 from simulator.methods.allocation.invest import checked
+from simulator.methods.allocation.uses import drawn, judgement
 from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
-from simulator.methods.input_uncertainty import REPLICATIONS, draw, without_noise
+from simulator.methods.input_uncertainty import without_noise
 from simulator.methods.progress import part
-from simulator.methods.run import Answer
-from simulator.methods.verdict import Judged, Judgement, Stated, Verdict, judged
+from simulator.methods.verdict import Judgement, Verdict
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
@@ -46,7 +46,6 @@ __all__ = [
     "Duel",
     "Field",
     "Plausible",
-    "bought_again",
     "duel",
     "even_spread",
     "field",
@@ -179,8 +178,9 @@ def duel(
     contenders, columns = _judged(judge, met, budget)
     progress(15)
     difference = mean_estimate(_signed(outcome, columns[BETWEEN] - columns[INSIDE]))
-    drawn = _drawn(judge, met, worlds, part(progress, 15, worlds))
-    rows = np.stack([columns[name] for name in _THREE], axis=1)[None] if drawn is None else drawn
+    uses = {name: met.programs[name] for name in _THREE}
+    rows = drawn(judge, uses, worlds, part(progress, 15, worlds))
+    known = np.stack([columns[name] for name in uses], axis=1)[None] if rows is None else rows
     return Duel(
         scenario=scenario,
         seed=run.seed,
@@ -189,8 +189,10 @@ def duel(
         budget=budget,
         contenders=contenders,
         difference=difference,
-        judgement=_judgement(judge, met, rows, sampled=drawn is not None),
-        worlds=None if drawn is None else _plausible(judge, drawn),
+        judgement=judgement(
+            judge, uses, known, sampled=rows is not None, pairs=((INSIDE, BETWEEN),)
+        ),
+        worlds=None if rows is None else _plausible(judge, rows),
         curves=_curves(judge, met, part(progress, 20, 2)),
         years=years(
             judge,
@@ -204,28 +206,6 @@ def duel(
 def _signed(outcome: str, columns: Floats) -> Floats:
     """Return columns as the outcome is counted: the judge counts so that less is better."""
     return -columns if OUTCOMES[outcome].better == "more" else columns
-
-
-def _judgement(judge: Judge, met: Field, rows: Floats, *, sampled: bool) -> Judgement | None:
-    """Return the verdict on the two uses of the money and on using none; None from one run alone.
-
-    `rows` has one layer an organisation, one row a replication, and a column for each of `_THREE`.
-    """
-    if rows.shape[1] < 2 or not np.isfinite(rows).all():
-        return None
-    nothing = met.programs[NOTHING]
-    today = Answer(program=nothing, seed=judge.run.seed, tally=judge.run(nothing, range(judge.n)))
-    spends = {name: sum(each.person_days for each in met.programs[name].bought) for name in _THREE}
-    found = Judged(
-        plans=_THREE,
-        outcome=judge.outcome,
-        values=rows,
-        weights=np.ones(len(rows)),
-        sampled=sampled,
-        sign=1.0,
-        spends=spends,
-    )
-    return judged(found, stated=Stated.of(today, judge.outcome), pairs=((INSIDE, BETWEEN),))
 
 
 def _judged(
@@ -258,23 +238,6 @@ def _judged(
             )
         )
     return tuple(contenders), columns
-
-
-def _drawn(judge: Judge, met: Field, worlds: int, progress: Callable[[int], None]) -> Floats | None:
-    """Return the columns of `_THREE` over the file's ranges; None where there are none.
-
-    They have one layer a world and one row a replication.
-    """
-    unknowns = judge.scenario.unknowns()
-    if not unknowns or worlds < 2:
-        return None
-    few = replace(judge, n=REPLICATIONS, first=FIRST_PLANNING + 600_000)
-    rows = np.empty((worlds, REPLICATIONS, len(_THREE)))
-    for index, values in enumerate(draw(unknowns, worlds, judge.run.seed)):
-        world = judge.scenario.in_world(values)
-        rows[index] = few.of([bought_again(met.programs[name], world) for name in _THREE])
-        progress(1)
-    return rows
 
 
 def _plausible(judge: Judge, rows: Floats) -> Plausible:
@@ -439,11 +402,3 @@ def from_capacity(program: Program, days: float) -> tuple[Program | None, str | 
     if short:
         return None, f"it would leave {' and '.join(short)} without people"
     return replace(program, funded=funded), None
-
-
-def bought_again(program: Program, world: Scenario) -> Program:
-    """Return the plan that buys the same in another world of the same organisation."""
-    spend: dict[tuple[str, str], float] = {}
-    for each in program.bought:
-        spend[each.lever, each.place] = spend.get((each.lever, each.place), 0.0) + each.person_days
-    return program_for(world, program.plan, in_order(world.for_plan(program.plan), spend))

@@ -19,14 +19,19 @@ from simulator.methods.allocation.greedy import (
     greedy,
     planner,
     ranking,
+    spent,
 )
+from simulator.methods.allocation.uses import drawn, judgement
 from simulator.methods.allocation.value_of_information import Unknown, measure_first
 from simulator.methods.progress import part
-from simulator.scenario.scenario import Scenario
+from simulator.methods.verdict import Judgement
+from simulator.scenario.scenario import TODAY, Scenario
 
-__all__ = ["MONTH", "Investment", "checked", "invest"]
+__all__ = ["MONTH", "PATH", "Investment", "checked", "invest"]
 
 MONTH = 260.0 / 12.0
+PATH = "portion by portion"
+"""The budget spent where it averts most."""
 _BEYOND = 5
 _POINTS = 10
 _CHOICES = 8
@@ -37,6 +42,8 @@ _WORLDS_FROM = FIRST_PLANNING + 500_000
 class Investment:
     """Levers and places by what they avert at the margin, and the path that a budget takes.
 
+    `judgement` is the verdict on that use of the budget against `today`, by which the plan is meant
+    that the money comes on top of; None where nothing is bought or one replication was run.
     `portion` [person-days] is what each place was tried with; `path` goes to `budget`, `beyond`
     on to twice of it; both were found on planning luck, `frontier` and `challenge` are judged on
     other luck.
@@ -56,6 +63,7 @@ class Investment:
     challenge: Challenge | None
     unknowns: tuple[Unknown, ...]
     worlds: int
+    judgement: Judgement | None = None
 
     @property
     def leaders(self) -> tuple[Ranked, ...]:
@@ -87,6 +95,7 @@ class Investment:
             "optimiser": self.challenge,
             "measure_first": self.unknowns,
             "worlds": self.worlds,
+            "judgement": self.judgement,
         }
 
 
@@ -144,10 +153,23 @@ def invest(
             _choices(order),
             portion,
             worlds,
-            part(progress, 20, worlds),
+            part(progress, 15, worlds),
         ),
         worlds=worlds,
+        judgement=_judgement(judge, path, worlds, part(progress, 5, max(1, worlds))),
     )
+
+
+def _judgement(
+    judge: Judge, path: Sequence[Step], worlds: int, progress: Callable[[int], None]
+) -> Judgement | None:
+    """Return the verdict on the path's use of its budget, over the file's ranges if it has any."""
+    if not path:
+        return None
+    uses = {TODAY: judge.base, PATH: judge.program(spent(path))}
+    rows = drawn(judge, uses, worlds, progress)
+    values = judge.of(list(uses.values()))[None] if rows is None else rows
+    return judgement(judge, uses, values, sampled=rows is not None)
 
 
 def _path(

@@ -80,9 +80,8 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
         )
     what = words.outcome(asked)
     ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
-    judged = comparison.judgement
     same = {
-        "matters": judged.matters if judged else OUTCOMES[asked].matters(comparison.scenario),
+        "matters": comparison.matters,
         **ends,
         "key": captions.difference_key(
             comparison.replications, not all(math.isnan(row["wide_low"]) for row in rows)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.methods.allocation.greedy import LEADER, TEAM, TWO_TEAMS, Ranked
-from simulator.methods.allocation.invest import Investment
+from simulator.methods.allocation.invest import PATH, Investment
 from simulator.present import words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import (
@@ -25,6 +25,7 @@ from simulator.present.document import Document, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.invest.figure import RANKING
+from simulator.scenario.scenario import TODAY
 
 __all__ = ["measure", "shown"]
 
@@ -87,10 +88,32 @@ def _lines(found: Investment) -> tuple[str, ...]:
             f"A budget of {days(found.budget, found.scenario)}, every year, spent portion by "
             f"portion where it averts most, reaches {_at_budget(found)}."
         )
+    lines.append(_worth(found))
     if found.challenge is not None:
         lines.append(_challenged(found))
     lines.append(measure(found))
-    return tuple(lines)
+    return tuple(filter(None, lines))
+
+
+def _worth(found: Investment) -> str:
+    """Return whether the budget is worth it, by the rules of the verdict."""
+    judged = found.judgement
+    if judged is None:
+        return ""
+    answer, chance = judged.worth_it[PATH]
+    against = judged.of(PATH, TODAY)
+    sign = 1.0 if against.plan == PATH else -1.0
+    low, high = sorted((sign * against.low, sign * against.high))
+    sampled = math.isfinite(judged.effective)
+    given = "" if sampled else "if every number in the file is right, "
+    reached = f", reached in {HUNDRED * chance:.0f} of 100 plausible organisations" * sampled
+    asked = "a tenth of today's" if judged.assumed else "what the file asks for"
+    return (
+        f"Is it worth it? {answer.capitalize()}: {given}the budget averts "
+        f"{words.number(sign * against.lead)} ({words.between(low, high)}) "
+        f"{words.outcome(found.outcome)}; asked of it are {words.number(judged.worth)}, "
+        f"{asked}{reached}."
+    )
 
 
 def _at_budget(found: Investment) -> str:

@@ -53,7 +53,7 @@ def test_equal_plans_differ_by_exactly_nothing() -> None:
     difference = found.difference("b", "a", "change_failure_rate")
     assert (difference.estimate.best, difference.estimate.low) == (0.0, 0.0)
     assert difference.p_better == 0.5
-    assert difference.verdict == NO_CLEAR_DIFFERENCE
+    assert difference.verdict == "too small"
     assert found.winner == NO_CLEAR_DIFFERENCE
 
 
@@ -72,7 +72,7 @@ def test_the_side_that_has_the_errors_is_the_side_that_pays(
     assert found.winner == winner
     assert found.selected == (winner,)
     assert found.headline is not None
-    assert found.headline.verdict == winner
+    assert found.headline.verdict == "better"
     assert (found.headline.estimate.best < 0) == (winner == "edges")
 
 

@@ -1,0 +1,88 @@
+"""Uses of money that a command found itself, judged over the file's ranges as its plans are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from simulator.engines.program.compilation import Program, program_for
+from simulator.experiments.best_rule import FIRST_PLANNING, in_order
+from simulator.methods.allocation.greedy import Judge
+from simulator.methods.input_uncertainty import REPLICATIONS, draw
+from simulator.methods.judging import judge
+from simulator.methods.run import Answer
+from simulator.methods.verdict import Judgement
+from simulator.scenario.scenario import TODAY, Scenario
+from simulator.stats.estimate import Floats
+
+__all__ = ["bought_again", "drawn", "judgement"]
+
+_FIRST = FIRST_PLANNING + 600_000
+
+
+def drawn(
+    judging: Judge,
+    uses: Mapping[str, Program],
+    worlds: int,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Floats | None:
+    """Return what uses come to in `worlds` plausible organisations; None where none can be drawn.
+
+    One layer an organisation, one row a replication and one column a use, counted so that less is
+    better. What a use buys was settled on the file's stated values and is the same in all of them.
+    `progress` is told of each organisation.
+    """
+    unknowns = judging.scenario.unknowns()
+    if not unknowns or worlds < 2:
+        return None
+    few = replace(judging, n=REPLICATIONS, first=_FIRST)
+    rows = np.empty((worlds, REPLICATIONS, len(uses)))
+    for index, values in enumerate(draw(unknowns, worlds, judging.run.seed)):
+        world = judging.scenario.in_world(values)
+        rows[index] = few.of([bought_again(each, world) for each in uses.values()])
+        progress(1)
+    return rows
+
+
+def judgement(
+    judging: Judge,
+    uses: Mapping[str, Program],
+    values: Floats,
+    *,
+    sampled: bool,
+    pairs: Sequence[tuple[str, str]] = (),
+) -> Judgement | None:
+    """Return the judgement on uses of which `today` is the first; None from one run alone.
+
+    `values` is as `drawn` gives it, or one layer of the file's own organisation.
+    """
+    nothing = uses[TODAY]
+    return judge(
+        values,
+        outcome=judging.outcome,
+        sampled=sampled,
+        sign=1.0,
+        spends={name: _beyond(nothing, program) for name, program in uses.items()},
+        today=Answer(
+            program=nothing,
+            seed=judging.run.seed,
+            tally=judging.run(nothing, range(judging.n)),
+        ),
+        pairs=pairs,
+    )
+
+
+def _beyond(nothing: Program, program: Program) -> float:
+    """Return what a use spends beyond what is spent already [person-days a year]."""
+    own, all_ = (sum(each.person_days for each in use.bought) for use in (nothing, program))
+    return max(0.0, all_ - own)
+
+
+def bought_again(program: Program, world: Scenario) -> Program:
+    """Return the plan that buys the same in another world of the same organisation."""
+    spend: dict[tuple[str, str], float] = {}
+    for each in program.bought:
+        spend[each.lever, each.place] = spend.get((each.lever, each.place), 0.0) + each.person_days
+    return program_for(world, program.plan, in_order(world.for_plan(program.plan), spend))
