@@ -32,7 +32,7 @@ def command_of(question: Question) -> click.Command:
         given = {name: value for name, value in own.items() if value is not None}
         answered(asked, file, question.command, ask, given)
 
-    shared = question_options(parameters(ask)["replications"].default)(command)
+    shared = question_options(parameters(ask)["replications"])(command)
     asks = own_options(ask)(shared)
     return click.command(question.command, help=help_of(ask))(click.argument("file")(asks))
 

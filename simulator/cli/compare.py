@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument("file")
 @own_options(ask)
 @click.option("--all", "whole", is_flag=True, help="Print every pair of plans and the prices too.")
-@question_options(parameters(ask)["replications"].default, precision=True)
+@question_options(parameters(ask)["replications"], precision=True)
 def compare(file: str, asked: Asked, outcome: str, whole: bool, **own: Any) -> None:
     """Compare all plans until it is precise enough, print the answer, and keep its folder."""
 
@@ -34,12 +34,12 @@ def compare(file: str, asked: Asked, outcome: str, whole: bool, **own: Any) -> N
 
         with refusing("--outcome"):
             decisive(outcome, scenario)
-        rule = asked.bulk.rule(outcome, asked.replications)
+        rule = asked.bulk.rule(outcome, asked.n)
         plans = {
             name: planned_program(scenario, name, runner) for name in ("today", *scenario.arms)
         }
         rows, stopped = carried_out(
-            runner, "comparing plans", plans, asked.replications, rule=rule, quiet=asked.quiet
+            runner, "comparing plans", plans, asked.n, rule=rule, quiet=asked.quiet
         )
         return len(rows["today"].sums), stopped
 

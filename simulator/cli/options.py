@@ -13,7 +13,7 @@ import click
 from simulator.cli.columns import literal_console
 from simulator.cli.ending import is_refusal
 from simulator.present.harmless import visible
-from simulator.questions.asking import Parameter, Replications, Seed, parameter_of
+from simulator.questions.asking import Parameter, Seed, parameter_of
 
 if TYPE_CHECKING:
     from simulator.present.tables import TextTable
@@ -77,14 +77,14 @@ def folder_options() -> tuple[Callable[[Any], Any], ...]:
     )
 
 
-def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]:
+def run_options(replications: Parameter, *, folder: bool = True) -> Callable[[_F], _F]:
     """Return a decorator that adds --seed, -n, --format, --quiet, --out and --figures.
 
     Without `folder` the last two are left out.
     """
     shared = (
         *answer_options(),
-        typed("replications", Replications, replications),
+        option_of(replications),
         typed("seed", Seed, 1),
     )
 

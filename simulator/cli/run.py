@@ -22,7 +22,7 @@ from simulator.questions.run.answer import simulate
     type=FileToWrite(),
     help="Write the event log of every replication to this Parquet file.",
 )
-@run_options(parameters(simulate)["replications"].default, folder=False)
+@run_options(parameters(simulate)["replications"], folder=False)
 @bulk_options
 def run(
     file: str,

@@ -13,14 +13,13 @@ from simulator.methods.comparison import Comparison
 from simulator.methods.comparison import compare as compare_plans
 from simulator.methods.detection import Detection, detection
 from simulator.methods.progress import part
-from simulator.methods.turns.breakeven import Breakeven, breakeven
+from simulator.methods.turns.breakeven import SEARCHED, Breakeven, breakeven
 from simulator.scenario.scenario import TODAY, Scenario
 
 __all__ = ["Brief", "First", "brief", "chosen"]
 
 FIRST = 3
 _SHARES = {"compare": 40, "account": 15, "breakeven": 15, "invest": 20, "detection": 10}
-_FEW = 50
 _WORLDS = 100
 
 
@@ -84,7 +83,7 @@ def brief(
     """
     if replications < 20:
         raise ValueError(f"found {replications} replications; allowed: 20 or more")
-    few = range(min(replications, _FEW))
+    few = range(min(replications, SEARCHED))
     comparison = compare_plans(
         scenario,
         run,

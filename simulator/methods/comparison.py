@@ -26,7 +26,6 @@ from simulator.stats.several import holm, max_t_intervals, two_sided_p
 __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
 NO_CLEAR_DIFFERENCE = "no clear difference"
-_TURNED = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,8 +230,8 @@ def compare(
     `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
     the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
     `progress` told of each. With `turns` it is found where the answer between the file's first two
-    plans turns around, on 50 replications however many were asked for. Refuses an
-    outcome that cannot decide and a plan that does not exist (ValueError).
+    plans turns around, on as many replications as `breakeven` takes, however many were asked for.
+    Refuses an outcome that cannot decide and a plan that does not exist (ValueError).
     """
     found = decision(
         scenario,
@@ -261,7 +260,7 @@ def compare(
 def _turn(scenario: Scenario, run: Runner) -> ShareTurn | None:
     """Return where the answer turns around; None where nothing is released to be judged by."""
     try:
-        return boundary_share_turn(scenario, run, replications=range(_TURNED))
+        return boundary_share_turn(scenario, run)
     except ValueError:
         return None
 

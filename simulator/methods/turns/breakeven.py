@@ -24,6 +24,7 @@ from simulator.stats.intervals import wilson
 __all__ = [
     "FACTORS",
     "OUTCOME",
+    "SEARCHED",
     "Breakeven",
     "Factor",
     "ShareTurn",
@@ -34,6 +35,9 @@ __all__ = [
 
 OUTCOME = "expected_failures"
 """Failures with an order less of noise; the difference of two plans has the same mean."""
+
+SEARCHED = 50
+"""Replications that a turn is looked for on, whatever command asks for it."""
 
 Progress = Callable[[int], None]
 
@@ -189,7 +193,7 @@ def boundary_share_turn(
     run: Runner,
     *,
     plans: Sequence[str] = (),
-    replications: Sequence[int] = range(50),
+    replications: Sequence[int] = range(SEARCHED),
     outcome: str = OUTCOME,
 ) -> ShareTurn:
     """Return today's boundary share, where the answer turns in it, and at which price.
