@@ -39,7 +39,7 @@ class Outcome:
     it has a column in tables of plans. `aim`: money is placed by this outcome, the same with less
     noise. `recorded`: what a reader's own records call it. `sign`: how soon a change shows is told
     for it, 0 as a result, 1 and on as a sign that may come before; `told` is what it counts there,
-    `many` without it.
+    `many` without it. `dora` is what the DORA reports call the number that is nearest to it.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Outcome:
     recorded: str | None = None
     sign: int | None = None
     told: str | None = None
+    dora: str | None = None
 
     def matters(self, scenario: Scenario) -> float:
         """Return how large a difference has to be for the file's author to care; else 0."""
@@ -102,10 +103,10 @@ def _serious(row: int) -> Measure:
     return _a_year(lambda tally: tally.incidents[:, row, :, :2].sum(axis=(1, 2)))
 
 
-def _restored(column: Sum) -> Measure:
+def _quantile(column: Sum, number: Sum, scale: float = 1.0) -> Measure:
     def fraction(_: Program, tally: Tally) -> Fraction:
-        some = tally.sums[:, Sum.RESTORED] > 0
-        return _HOURS * tally.sums[:, column] * some, some.astype(np.float64)
+        some = tally.sums[:, number] > 0
+        return scale * tally.sums[:, column] * some, some.astype(np.float64)
 
     return fraction
 
@@ -153,6 +154,7 @@ _ALL = (
         sign=0,
         words="Released items with at least one failure of a counted severity within the stated "
         f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
+        dora="change fail rate",
         fraction=_share(Sum.EXPECTED_FAILED, Sum.RELEASED, 100.0),
         counted=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
     ),
@@ -203,6 +205,44 @@ _ALL = (
         sign=5,
         words=f"Mean time from arrival to release {_COHORT}.",
         fraction=_share(Sum.LEAD_TIME, Sum.RELEASED),
+        dora="change lead time",
+    ),
+    Outcome(
+        name="lead_time_p50",
+        unit="working days",
+        one="day from arrival to release, median",
+        many="days from arrival to release, median",
+        better="less",
+        words="Median of the times that `lead_time` is the mean of (of an even number the mean of "
+        "the middle two); mean of the replications' medians.",
+        fraction=_quantile(Sum.LEAD_P50, Sum.RELEASED),
+    ),
+    Outcome(
+        name="lead_time_p85",
+        unit="working days",
+        one="day from arrival to release, 85 in 100 within",
+        many="days from arrival to release, 85 in 100 within",
+        better="less",
+        words="As `lead_time_p50`, the 85th percentile (nearest rank).",
+        fraction=_quantile(Sum.LEAD_P85, Sum.RELEASED),
+    ),
+    Outcome(
+        name="lead_time_p95",
+        unit="working days",
+        one="day from arrival to release, 95 in 100 within",
+        many="days from arrival to release, 95 in 100 within",
+        better="less",
+        words="As `lead_time_p50`, the 95th percentile (nearest rank).",
+        fraction=_quantile(Sum.LEAD_P95, Sum.RELEASED),
+    ),
+    Outcome(
+        name="arrivals",
+        unit="items a week",
+        one="item a week that arrives",
+        many="items a week that arrive",
+        better="neither",
+        words="Items that arrived between warm-up and horizon, per week.",
+        fraction=_a_year(lambda tally: tally.sums[:, Sum.COHORT_ARRIVED], _WEEK),
     ),
     Outcome(
         name="throughput",
@@ -213,6 +253,17 @@ _ALL = (
         recorded="changes a week",
         words="Items released between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
+        dora="deployment frequency",
+    ),
+    Outcome(
+        name="in_progress",
+        unit="items",
+        one="item in progress",
+        many="items in progress",
+        better="less",
+        words="Mean number of items between arrival and release, over the window; unfinished ones "
+        "and those from before the warm-up count too.",
+        fraction=_a_year(lambda tally: tally.sums[:, Sum.IN_SYSTEM], 1.0),
     ),
     Outcome(
         name="flow_efficiency",
@@ -232,10 +283,11 @@ _ALL = (
         empty="nothing was restored",
         better="less",
         recorded="hours to restore (median)",
+        dora="failed deployment recovery time",
         words="Median time from failure to restoration, of failures in the window that were "
         "restored (of an even number the mean of the middle two); mean of the replications' "
         "medians.",
-        fraction=_restored(Sum.RESTORE_P50),
+        fraction=_quantile(Sum.RESTORE_P50, Sum.RESTORED, _HOURS),
     ),
     Outcome(
         name="restore_p90",
@@ -245,7 +297,7 @@ _ALL = (
         empty="nothing was restored",
         better="less",
         words="As `restore_p50`, the 90th percentile (nearest rank).",
-        fraction=_restored(Sum.RESTORE_P90),
+        fraction=_quantile(Sum.RESTORE_P90, Sum.RESTORED, _HOURS),
     ),
     Outcome(
         name="unrestored",

@@ -74,7 +74,7 @@ def _outcomes(answer: Answer) -> TextTable:
             outcome.name,
             words.number(answer.outcomes[outcome.name].best),
             words.between(answer.outcomes[outcome.name].low, answer.outcomes[outcome.name].high),
-            outcome.unit,
+            f"{outcome.unit} (DORA: {outcome.dora})" if outcome.dora else outcome.unit,
         )
         for outcome in outcomes_of(answer.program)
     )

@@ -86,7 +86,7 @@ def layers(parsed: Values) -> Values:
     written = section(parsed, "defaults")
     teams, boundaries = section(parsed, "teams"), section(parsed, "boundaries")
     work = {
-        kind: {"size_cv": _defaults("work")["size_cv"], "fact_names": (), **layered(entry)}
+        kind: {**_defaults("work"), "fact_names": (), **layered(entry)}
         for kind, entry in section(parsed, "work").items()
     }
     pairs = {place(*pair): pair for pair in _pairs(work, boundaries)}

@@ -140,6 +140,8 @@ class Number:
             value = math.nan
         if self.parameter.admits(value) and not (finite and math.isinf(value)):
             return value
+        if value == 0.0 and self.parameter.shuts and _in_event(reading.written(path)):
+            return value
         reading.fault(path, quoted(node), self.parameter.instead_of(value))
         return None
 
@@ -171,6 +173,11 @@ class Number:
             schema["exclusiveMinimum" if parameter.above else "minimum"] = parameter.low
         schema["exclusiveMaximum" if parameter.below else "maximum"] = parameter.most
         return schema
+
+
+def _in_event(origin: Path) -> bool:
+    """Whether what is written there is the change of an event, of the file or of a plan."""
+    return "events" in {*origin[:1], *origin[3:4]}
 
 
 def _because(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:

@@ -397,7 +397,9 @@ def from_capacity(program: Program, days: float) -> tuple[Program | None, str | 
     own = program.scenario
     taken = capacity_taken(own, program.bought)
     funded = np.array([taken.get(team, 0.0) for team in own.teams])
-    left = np.minimum(program.teams["people"], program.teams["people_top"]).min(axis=0) - funded
+    people = program.teams["people"]
+    least = np.where(people > 0.0, np.minimum(people, program.teams["people_top"]), np.inf)
+    left = least.min(axis=0) - funded
     short = [team for team, people in zip(own.teams, left.tolist(), strict=True) if people <= 0]
     if short:
         return None, f"it would leave {' and '.join(short)} without people"
