@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.engines.compiled.beginning import begin_with
 from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
-from simulator.engines.compiled.departure import arrive, new_item, set_off
+from simulator.engines.compiled.departure import arrive, set_off
 from simulator.engines.compiled.events import RANK_BITS, RANK_STRIDE, after, entry, remove_first
 from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
@@ -17,7 +16,9 @@ from simulator.engines.compiled.memory import (
     epoch_row,
     free_job,
     free_transit,
+    fresh,
     given,
+    item,
     job,
     kind,
     line,
@@ -34,7 +35,9 @@ from simulator.engines.compiled.staleness import list_changes, next_in
 from simulator.engines.compiled.station import finish, staff
 from simulator.engines.log import Happening, Rank, Task
 from simulator.mechanisms.draws import exponential
+from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, combine, replication_key, uniform
+from simulator.mechanisms.work import item_size
 
 RUN = "int64(int64, int64, int64, int64, int64)"
 """The types that `run` takes and returns."""
@@ -97,11 +100,9 @@ def _enter(s: Any, epoch: int) -> None:
 def _begin(s: Any) -> None:
     s.external_key = combine(s.key, Purpose.EXTERNAL)
     list_changes(s)
-    for number in range(s.kind_count):
-        kind(s, number).key = combine(s.key, kind(s, number).word)
-    begin_with(s)
     _plan_shock(s)
     for number in range(s.kind_count):
+        kind(s, number).key = combine(s.key, kind(s, number).word)
         _plan_arrival(s, number)
     _plan_external(s)
 
@@ -196,10 +197,21 @@ def _over(s: Any, slot: int) -> None:
 
 @kernel
 def _arrive(s: Any, number: int) -> None:
-    row = kind(s, number)
-    slot = new_item(s, number, row.n)
+    row, slot = kind(s, number), fresh(s, Grows.ITEM)
     if slot == 0:
         return
+    it = item(s, slot)
+    it.key = combine(row.key, row.n)
+    it.size = item_size(it.key, row.size_variance)
+    it.number, it.kind, it.arrived, it.released, it.served = s.next_item, number, s.now, -1.0, 0.0
+    s.next_item += 1
+    it.all_facts = ~word(0) >> word(64 - row.facts)
+    it.intact, it.position, it.step, it.last_owned = it.all_facts, 0, row.first_step, 1
+    it.errors = it.last_error = it.legs = it.pending = it.found = it.near = 0
+    it.failed = it.state = it.lateral = it.recheck = it.open_legs = 0
+    if s.logging:
+        noted = entry(s, Happening.ARRIVED)
+        noted.item, noted.place, noted.value, noted.a = it.number, number, it.size, row.n
     set_off(s, slot)
     row.n += 1
     _plan_arrival(s, number)

@@ -210,9 +210,7 @@ def submit(s: Any, slot: int) -> None:
     if queue(s, it.team).running < team_now(s, it.team).people:
         _start(s, slot)
         return
-    victim = 0
-    if it.line < REWORK_LINE and team_now(s, it.team).people > 0.0:
-        victim = _interruptible(s, it.team)
+    victim = _interruptible(s, it.team) if it.line < REWORK_LINE else 0
     if victim != 0:
         _preempt(s, victim)
         _start(s, slot)

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
-from simulator.model.plain import plain
 from simulator.questions.answered import Answered
-from simulator.questions.asking import HERE, Engine, Means, Option, Seed, Worlds, question
+from simulator.questions.asking import (
+    HERE,
+    Engine,
+    Means,
+    Option,
+    Outcome,
+    Replications,
+    Seed,
+    question,
+)
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from simulator.methods.judging import Decision
     from simulator.methods.turns.breakeven import Breakeven as Found
     from simulator.methods.turns.breakeven import Turning
     from simulator.present.document import Document
@@ -24,13 +31,9 @@ __all__ = ["Breakeven", "breakeven"]
 
 @dataclass(frozen=True, kw_only=True)
 class Breakeven(Answered):
-    """Where the answer between two plans turns around: what `edgewise breakeven` prints.
-
-    `decision` is which plan to take, as `compare` says it with the same options.
-    """
+    """Where the answer between two plans turns around: what `edgewise breakeven` prints."""
 
     found: Found
-    decision: Decision
 
     def factor(self, what: str) -> Turning:
         """Return one of the factors, such as `boundary_share`; KeyError for another."""
@@ -55,12 +58,7 @@ class Breakeven(Answered):
         """Return the answer as people meet it."""
         from simulator.questions.breakeven.words import shown
 
-        return shown(self.found, self.decision)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what turns by its keys, and `judgement`, that of `compare`."""
-        values: dict[str, Any] = plain(self.found)
-        return {**values, "judgement": plain(self.decision.judgement)}
+        return shown(self.found)
 
 
 @question
@@ -76,20 +74,8 @@ def breakeven(
         ),
     ] = (),
     *,
-    replications: Annotated[
-        int | None,
-        Option(
-            help="Simulated runs of each plan; unless told, 100 to judge plans, 50 to find turns.",
-            low=1,
-            high=1_000_000,
-            names=("-n",),
-            kept=False,
-        ),
-    ] = None,
-    outcome: Annotated[str, Option(help="What decides which plan is better.")] = (
-        "change_failure_rate"
-    ),
-    worlds: Worlds = 200,
+    replications: Replications = 50,
+    outcome: Outcome = None,
     seed: Seed = 1,
     engine: Engine = "auto",
     means: Means = HERE,
@@ -97,48 +83,29 @@ def breakeven(
     """Tell under which conditions the answer of FILE turns around.
 
     First the share of failures that start between teams, beside what is published; then prices,
-    reach, adherence, the number of handovers, and the mistakes made inside teams. Which plan to
-    take is said as `compare` says it.
-
-    Notes
-    -----
-    Where failed changes decide, it is looked for where expected failures turn around, as `compare`
-    and `brief` do.
+    reach, adherence, the number of handovers, and the mistakes made inside teams.
 
     Raises
     ------
     ValueError
-        For anything but two different plans that exist, an outcome of which less is not better, an
-        engine that does not exist, and no replications.
+        For anything but two different plans that exist, an outcome that cannot decide, an engine
+        that does not exist, and no replications.
 
     Examples
     --------
     edgewise breakeven typical-company
     edgewise breakeven typical-company --plans today "half and half"
     """
-    from simulator.measures.outcomes import HEADLINE
-    from simulator.methods.judging import REPLICATIONS, decision
-    from simulator.methods.turns.breakeven import FACTORS, OUTCOME, SEARCHED
+    from simulator.methods.turns.breakeven import FACTORS
     from simulator.methods.turns.breakeven import breakeven as turning_points
 
-    scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
     with means.progress("looking for where it turns", len(FACTORS) + 1) as step:
         found = turning_points(
-            scenario,
-            run,
+            organisation_of(source).scenario,
+            means.runner(seed, engine),
             plans=plans,
-            replications=range(SEARCHED if replications is None else replications),
-            outcome=OUTCOME if outcome == HEADLINE else outcome,
-            progress=step,
-        )
-    with means.progress("plausible organisations", worlds) as step:
-        judged = decision(
-            scenario,
-            run,
-            seed=seed,
-            replications=range(REPLICATIONS if replications is None else replications),
-            worlds=worlds,
+            replications=range(replications),
             outcome=outcome,
             progress=step,
         )
-    return Breakeven(found=found, decision=judged)
+    return Breakeven(found=found)

@@ -1,1 +1,0 @@
-"""Who hands to whom in your own records, and what goes with it."""
