@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from simulator.questions.invest.answer import invest as invest
     from simulator.questions.map.answer import Atlas as Atlas
     from simulator.questions.map.answer import atlas as atlas
+    from simulator.questions.network.answer import Network as Network
+    from simulator.questions.network.answer import network as network
     from simulator.questions.plausible.answer import Plausibility as Plausibility
     from simulator.questions.plausible.answer import plausible as plausible
     from simulator.questions.run.answer import Simulation as Simulation

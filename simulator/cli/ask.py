@@ -11,8 +11,9 @@ import click
 
 from simulator.cli.options import option_of
 from simulator.cli.question import Asked, answered, question_options
+from simulator.cli.records import Wanted, answered_of_log, record_options
 from simulator.questions.asking import parameters
-from simulator.questions.registry import Question
+from simulator.questions.registry import LOG, Question
 
 __all__ = ["command_of", "help_of", "own_options"]
 
@@ -24,14 +25,29 @@ _SECTION = re.compile(r"\n\n[A-Z]\w+\n-+\n")
 def command_of(question: Question) -> click.Command:
     """Return the command that asks a question of FILE, with every option of its function."""
     ask = question.ask
+    if question.about == LOG:
+        return _of_log(question)
 
     def command(file: str, asked: Asked, **own: Any) -> None:
         given = {name: value for name, value in own.items() if value is not None}
         answered(asked, file, question.command, ask, given)
 
-    shared = question_options(parameters(ask)["replications"].default)(command)
+    shared = question_options(parameters(ask)["replications"])(command)
     asks = own_options(ask)(shared)
     return click.command(question.command, help=help_of(ask))(click.argument("file")(asks))
+
+
+def _of_log(question: Question) -> click.Command:
+    """Return the command that asks a question of a log, which nothing is simulated for."""
+    ask = question.ask
+
+    def command(log: str, asked: Wanted, **own: Any) -> None:
+        given = {name: value for name, value in own.items() if value is not None}
+        answered_of_log(asked, log, question.command, ask, given)
+
+    asks = own_options(ask)(record_options(command))
+    argument = click.argument("log", metavar="LOG")
+    return click.command(question.command, help=help_of(ask))(argument(asks))
 
 
 def own_options(ask: Callable[..., Any], *without: str) -> Callable[[_F], _F]:

@@ -23,25 +23,24 @@ if TYPE_CHECKING:
 @click.argument("file")
 @own_options(ask)
 @click.option("--all", "whole", is_flag=True, help="Print every pair of plans and the prices too.")
-@question_options(parameters(ask)["replications"].default, precision=True)
-def compare(file: str, asked: Asked, outcome: str | None, whole: bool, **own: Any) -> None:
+@question_options(parameters(ask)["replications"], precision=True)
+def compare(file: str, asked: Asked, outcome: str, whole: bool, **own: Any) -> None:
     """Compare all plans until it is precise enough, print the answer, and keep its folder."""
 
     def first(scenario: Scenario, runner: Runner) -> tuple[int, Stopped | None]:
         """Return how many runs each plan had, and how the stopping rule ended."""
         from simulator.experiments.best_rule import planned_program
-        from simulator.measures.outcomes import outcome_of
+        from simulator.measures.outcomes import decisive
 
         with refusing("--outcome"):
-            judged = outcome_of(scenario, outcome).name
-        rule = asked.bulk.rule(judged, asked.replications)
+            decisive(outcome, scenario)
+        rule = asked.bulk.rule(outcome, asked.n)
         plans = {
             name: planned_program(scenario, name, runner) for name in ("today", *scenario.arms)
         }
         rows, stopped = carried_out(
-            runner, "comparing plans", plans, asked.replications, rule=rule, quiet=asked.quiet
+            runner, "comparing plans", plans, asked.n, rule=rule, quiet=asked.quiet
         )
         return len(rows["today"].sums), stopped
 
-    own |= {} if outcome is None else {"outcome": outcome}
-    answered(asked, file, "compare", ask, own, first=first, whole=whole)
+    answered(asked, file, "compare", ask, {"outcome": outcome, **own}, first=first, whole=whole)

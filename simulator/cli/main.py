@@ -12,7 +12,7 @@ import click
 
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
-from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS
+from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS, RECORDS
 
 _LEAST, _TERM = 50, 6
 
@@ -25,6 +25,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     },
     ANSWER: {},
     INSIDE: {},
+    RECORDS: {},
 }
 for _question in QUESTIONS:
     if " " not in _question.command:

@@ -29,7 +29,7 @@ INTRODUCTION = (
     help="Ask nothing: take the answers from this file; what it does not hold is not known.",
 )
 @click.option("--force", is_flag=True, help="Write over FILE if it is already there.")
-@question_options(parameters(plausible)["replications"].default)
+@question_options(parameters(plausible)["replications"])
 def new(file: Path, given: Path | None, force: bool, asked: Asked) -> None:
     """Write a scenario of your organisation from an interview of about twenty minutes.
 

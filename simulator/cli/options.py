@@ -13,7 +13,7 @@ import click
 from simulator.cli.columns import literal_console
 from simulator.cli.ending import is_refusal
 from simulator.present.harmless import visible
-from simulator.questions.asking import Parameter, Replications, Seed, parameter_of
+from simulator.questions.asking import Parameter, Seed, parameter_of
 
 if TYPE_CHECKING:
     from simulator.present.tables import TextTable
@@ -50,12 +50,9 @@ class FolderToWrite(click.ParamType[Path]):
         return path
 
 
-def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]:
-    """Return a decorator that adds --seed, -n, --format, --quiet, --out and --figures.
-
-    Without `folder` the last two are left out.
-    """
-    shared = (
+def answer_options() -> tuple[Callable[[Any], Any], ...]:
+    """Return the options of every answer: --quiet and --format."""
+    return (
         click.option("--quiet", is_flag=True, help="No progress and no notes."),
         click.option(
             "--format",
@@ -65,10 +62,12 @@ def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]
             show_default=True,
             help="What is printed.",
         ),
-        typed("replications", Replications, replications),
-        typed("seed", Seed, 1),
     )
-    kept = (
+
+
+def folder_options() -> tuple[Callable[[Any], Any], ...]:
+    """Return the options of an answer that is kept: --figures and --out."""
+    return (
         click.option(
             "--figures",
             is_flag=True,
@@ -77,8 +76,20 @@ def run_options(replications: int, *, folder: bool = True) -> Callable[[_F], _F]
         click.option("--out", type=FolderToWrite(), help="Folder for the results."),
     )
 
+
+def run_options(replications: Parameter, *, folder: bool = True) -> Callable[[_F], _F]:
+    """Return a decorator that adds --seed, -n, --format, --quiet, --out and --figures.
+
+    Without `folder` the last two are left out.
+    """
+    shared = (
+        *answer_options(),
+        option_of(replications),
+        typed("seed", Seed, 1),
+    )
+
     def decorate(function: _F) -> _F:
-        for option in (*shared, *kept) if folder else shared:
+        for option in (*shared, *folder_options()) if folder else shared:
             function = option(function)
         return function
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import shlex
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ import click
 from simulator.cli.bulk import Bulk, bulk_options, running
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import check_plan, progress, run_options, scenario_from, show
-from simulator.questions.asking import Means, parameters
+from simulator.questions.asking import Means, Parameter, parameters
 from simulator.questions.organisation import Organisation
 
 if TYPE_CHECKING:
@@ -35,18 +36,26 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """How an answer was asked for: luck, size, form, folder, and how to simulate."""
+    """How an answer was asked for: luck, size, form, folder, and how to simulate.
+
+    `replications` is None where a question has several numbers of its own and none was typed.
+    """
 
     seed: int
-    replications: int
+    replications: int | None
     form: str
     out: str | None
     figures: bool
     quiet: bool
     bulk: Bulk
 
+    @property
+    def n(self) -> int:
+        """How many replications, of a command that always says so; TypeError for another."""
+        return operator.index(self.replications)  # type: ignore[arg-type]  # refused there
 
-def question_options(replications: int, *, precision: bool = False) -> Callable[[_F], _F]:
+
+def question_options(replications: Parameter, *, precision: bool = False) -> Callable[[_F], _F]:
     """Return a decorator that adds what every question takes, as one argument `asked`.
 
     --seed, -n, --format, --quiet, --out, --figures, --engine, --executor, --jobs and --store; with
@@ -91,7 +100,8 @@ def answered(
     options = _known_by(ask, own) | {"seed": asked.seed, "engine": asked.bulk.engine}
     identity = content_id(scenario, command=command, **options)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
-    words = ["edgewise", command, file, "-n", f"{asked.replications}"]
+    words = ["edgewise", command, file]
+    words += [] if asked.replications is None else ["-n", f"{asked.replications}"]
     words += ["--precision", asked.bulk.precision] if asked.bulk.precision else []
     words += _spelt(options)
     check(folder, identity)

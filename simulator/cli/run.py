@@ -22,7 +22,7 @@ from simulator.questions.run.answer import simulate
     type=FileToWrite(),
     help="Write the event log of every replication to this Parquet file.",
 )
-@run_options(parameters(simulate)["replications"].default, folder=False)
+@run_options(parameters(simulate)["replications"], folder=False)
 @bulk_options
 def run(
     file: str,
@@ -45,7 +45,7 @@ def run(
 
     scenario = scenario_from(file)
     check_plan(plan, scenario)
-    rule = bulk.rule(scenario.outcome, replications)
+    rule = bulk.rule("change_failure_rate", replications)
     with running(bulk, seed=seed) as runner:
         chosen = planned_program(scenario, plan, runner)
         rows, stopped = carried_out(

@@ -35,7 +35,7 @@ _ROWS = click.IntRange(1, 200)
     help="Paper of the sheet.",
 )
 @click.option("--rows", type=_ROWS, default=30, show_default=True, help="Rows of the sheet.")
-@question_options(parameters(ask)["replications"].default)
+@question_options(parameters(ask)["replications"])
 def tally(
     file: str | None, scenario: str | None, sheet: bool, size: str, rows: int, asked: Asked
 ) -> None:
@@ -65,9 +65,9 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     whole = scenario_from(scenario) if scenario else None
     words = ["edgewise", "tally", file]
     if scenario:
-        words += ["--scenario", scenario, "-n", f"{asked.replications}", "--seed", f"{asked.seed}"]
+        words += ["--scenario", scenario, "-n", f"{asked.n}", "--seed", f"{asked.seed}"]
     against = {} if whole is None else {
-        "scenario": resolved(whole), "seed": asked.seed, "n": asked.replications
+        "scenario": resolved(whole), "seed": asked.seed, "n": asked.n
     }  # fmt: skip
     content = content_of(text, **against)
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "tally", content)
@@ -93,7 +93,7 @@ def _counted(file: str, scenario: Scenario | None, asked: Asked) -> Tally:
         return ask(
             file,
             Organisation(file=file, scenario=scenario),
-            replications=asked.replications,
+            replications=asked.n,
             seed=asked.seed,
             engine=asked.bulk.engine,
             means=means(runner, quiet=asked.quiet),

@@ -23,7 +23,7 @@ BASE = "telephone-game"
 @click.command(help=help_of(ask))
 @click.argument("file", required=False)
 @own_options(ask)
-@question_options(parameters(ask)["replications"].default)
+@question_options(parameters(ask)["replications"])
 def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
     """Hold the simulator against the world, or FILE against what is plausible."""
     if file is not None:
@@ -44,16 +44,16 @@ def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
 
     scenario = scenario_from(BASE)
     wanted = groups or tuple(GROUPS)
-    options = {"seed": asked.seed, "engine": asked.bulk.engine, "replications": asked.replications}
+    options = {"seed": asked.seed, "engine": asked.bulk.engine, "replications": asked.n}
     content = content_id(scenario, command="validate", groups=list(wanted), **options)
     folder = Path(asked.out) if asked.out else default_folder("edgewise", "validate", content)
-    words = ["edgewise", "validate", "-n", f"{asked.replications}", "--seed", f"{asked.seed}"]
+    words = ["edgewise", "validate", "-n", f"{asked.n}", "--seed", f"{asked.seed}"]
     words += [word for group in groups for word in ("--group", group)]
     words += ["--engine", asked.bulk.engine]
     check(folder, content)
     with running(asked.bulk, seed=asked.seed) as runner:
         found = ask(
-            replications=asked.replications,
+            replications=asked.n,
             seed=asked.seed,
             groups=wanted,
             engine=asked.bulk.engine,

@@ -10,7 +10,7 @@ import click
 from simulator.cli.bulk import planning, store_option
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import check_plan, run_options, scenario_from, show, typed
-from simulator.questions.asking import Engine, PlanName
+from simulator.questions.asking import Engine, PlanName, Replications, parameter_of
 
 if TYPE_CHECKING:
     from simulator.experiments.warm_up import WarmUp
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.argument("file")
 @typed("plan", PlanName, "today")
 @typed("engine", Engine, "auto")
-@run_options(50, folder=False)
+@run_options(parameter_of("replications", Replications, 50), folder=False)
 @store_option
 def warmup(
     file: str,

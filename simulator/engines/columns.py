@@ -40,6 +40,12 @@ class Sum(IntEnum):
     AFTER_HORIZON = 29
     NOT_STARTED = 30  # new work that entered in the window and never started
     IN_SYSTEM = 31  # item-days of the window between arrival and release, unfinished ones too
+    LEAD_P50 = 32  # of the cohort's lead times
+    LEAD_P85 = 33
+    LEAD_P95 = 34
+    UNSEEN = 35  # failures of cohort items, as they struck, that are no bad fix: mistakes unseen
+    UNSEEN_DAYS = 36  # from their birth to the failure
+    UNSEEN_TEAMS = 37  # that had built on them
 
 
 EXPECTED, STRUCK = 0, 1
@@ -61,6 +67,7 @@ class TeamSum(IntEnum):
     WAITS = 9  # class 2 visits that entered in the window and started
     WAIT_TIME = 10
     QUEUE = 11  # waiting visits, integrated over the window
+    VISITS = 12  # class 2 visits that started in the window
 
 
 class EdgeSum(IntEnum):

@@ -93,6 +93,9 @@ class Rank(IntEnum):
     EXTERNAL = 6
 
 
+BEFORE = -1.0
+"""When everything that lies before day 0 is said to have happened [days]."""
+
 NO_ITEM = 1 << 30
 """Where an external incident stands in for an item: NO_ITEM + its number, in queue keys only."""
 

@@ -132,7 +132,7 @@ def series_of(logs: Sequence[EventLog], horizon: float) -> tuple[Series, ...]:
     for log in logs:
         items = log.events[log.events["event"] == Happening.ARRIVED]
         ends = log.events[log.events["event"] == Happening.RELEASED]
-        arrived = items["time"]
+        arrived = np.maximum(items["time"], 0.0)
         left = np.full(len(arrived), horizon)
         left[ends["item"]] = ends["time"]
         present += _present(arrived, left, days)

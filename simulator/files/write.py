@@ -76,7 +76,7 @@ def _text(text: str) -> str:
 def _drawn(drawn: Drawn, path: tuple[str, ...]) -> Any:
     """The value of a world in the unit its number was written in."""
     written = drawn.written if isinstance(drawn.written, dict) else {"value": drawn.written}
-    whole = path[-1] == "facts" or (path[-1] == "people" and "ceiling" not in path)
+    whole = path[-1] in {"facts", "starts_with"}
     value: Any = round(drawn.value) if whole else _in_unit(drawn.value, written["value"])
     return {**written, "value": value} if len(written) > 1 else value
 

@@ -46,6 +46,11 @@ def _count_items(reading: Reading, tally: Tally) -> None:
     sums[Sum.COHORT_ARRIVED] = (reading.arrived >= warm_up).sum()
     sums[Sum.RELEASED] = reading.cohort.sum()
     sums[Sum.LEAD_TIME] = lead[reading.cohort].sum()
+    leads = np.sort(lead[reading.cohort])
+    if len(leads):
+        sums[Sum.LEAD_P50] = np.median(leads)
+        sums[Sum.LEAD_P85] = leads[(17 * len(leads) - 1) // 20]
+        sums[Sum.LEAD_P95] = leads[(19 * len(leads) - 1) // 20]
     sums[Sum.SERVICE_TIME] = visits["value"].sum()
     sums[Sum.THROUGHPUT] = (reading.released[done] >= warm_up).sum()
     tally.kind_sums[:, 0] = np.bincount(
@@ -105,6 +110,7 @@ def _count_failures(reading: Reading, tally: Tally) -> Rows:
     kind[ours] = reading.kind[late["item"][ours]]
     np.add.at(tally.kinds, kind, 1.0)
     _count_changes(reading, tally, rows)
+    _count_unseen(reading, tally, rows)
     count_latent(reading, tally, cells)
     return rows
 
@@ -134,6 +140,16 @@ def _count_changes(reading: Reading, tally: Tally, rows: Rows) -> None:
     tally.sums[Sum.FAILED_CHANGES] = len(failed)
     tally.sums[Sum.EXPECTED_FAILED] = len(failed) - len(foreseen)
     tally.kind_sums[:, 1] = np.bincount(reading.kind[failed], minlength=len(tally.kind_sums))
+
+
+def _count_unseen(reading: Reading, tally: Tally, rows: Rows) -> None:
+    """Count how long, and through how many teams, the mistakes behind failures went unseen."""
+    number = rows["error"]
+    own = rows[(reading.mechanism[number] != EXTERNAL) & (reading.generation[number] == 0)]
+    shown = reading.released[own["item"]] + own["value"]
+    tally.sums[Sum.UNSEEN] = len(own)
+    tally.sums[Sum.UNSEEN_DAYS] = (shown - reading.born[own["error"]]).sum()
+    tally.sums[Sum.UNSEEN_TEAMS] = own["b"].sum()
 
 
 def _count_incidents(reading: Reading, tally: Tally) -> None:

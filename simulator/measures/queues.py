@@ -51,6 +51,9 @@ def _count_waits(reading: Reading, tally: Tally, queued: Rows, started: Rows) ->
     np.add.at(tally.teams[:, TeamSum.WAITS], begun["place"], 1.0)
     np.add.at(tally.teams[:, TeamSum.WAIT_TIME], begun["place"], first["time"] - begun["time"])
     tally.sums[Sum.NOT_STARTED] = len(new) - len(begun)
+    visits = np.isin(started["job"], queued["job"][queued["a"] == Task.VISIT])
+    visits &= started["time"] >= reading.program.warm_up
+    np.add.at(tally.teams[:, TeamSum.VISITS], started["place"][visits], 1.0)
 
 
 def _count_states(reading: Reading, tally: Tally, rows: Rows, task: Any) -> None:

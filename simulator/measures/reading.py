@@ -22,9 +22,10 @@ _SIDES = np.array([side(mechanism) for mechanism in range(len(MECHANISMS))])
 class Reading:
     """A log with its items and errors laid out by number.
 
-    Items: `kind`, `arrived` and `released` [days; NaN when not], `cohort`. Errors: `mechanism`,
-    `origin`, `owned`, `generation`, `root` (the number of the generation-0 error) and `foreseen`
-    (born before its item was released, or an external incident: counted by its chance too).
+    Items: `kind`, `arrived` and `released` [days; NaN when not], `cohort`. Errors: `born` [days],
+    `mechanism`, `origin`, `owned`, `generation`, `root` (the number of the generation-0 error) and
+    `foreseen` (born before its item was released, or an external incident: counted by its chance
+    too).
     `epoch` is the one in force when an item was released.
     """
 
@@ -34,6 +35,7 @@ class Reading:
     arrived: Floats
     released: Floats
     cohort: Flags
+    born: Floats
     mechanism: Whole
     origin: Whole
     owned: Whole
@@ -84,6 +86,7 @@ def read(program: Program, log: EventLog) -> Reading:
         arrived=arrivals["time"].astype(np.float64),
         released=released,
         cohort=(arrivals["time"] >= program.warm_up) & ~np.isnan(released),
+        born=born["time"].astype(np.float64),
         mechanism=born["a"].astype(np.int64),
         origin=born["place"].astype(np.int64),
         owned=born["d"].astype(np.int64),

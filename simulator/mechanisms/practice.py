@@ -79,8 +79,15 @@ def toward_cadence(base: float, ceiling: float, g: float) -> float:
 
 @shared_jit
 def load(waiting: int, people: float) -> float:
-    """Return a team's load, waiting / (waiting + people), from 0 to 1."""
-    return waiting / (waiting + people)
+    """Return a team's load, waiting / (waiting + people), from 0 to 1; 0 where nothing waits."""
+    return waiting / (waiting + people) if waiting > 0 else 0.0
+
+
+@shared_jit
+def servers(people: float) -> float:
+    """Return how many share the work of so many people: 1.5 are two, each at 3/4 of the speed."""
+    whole = float(int(people))
+    return whole if whole == people else whole + 1.0
 
 
 @shared_jit

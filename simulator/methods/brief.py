@@ -13,14 +13,13 @@ from simulator.methods.comparison import Comparison
 from simulator.methods.comparison import compare as compare_plans
 from simulator.methods.detection import Detection, detection
 from simulator.methods.progress import part
-from simulator.methods.turns.breakeven import Breakeven, breakeven
+from simulator.methods.turns.breakeven import SEARCHED, Breakeven, breakeven
 from simulator.scenario.scenario import TODAY, Scenario
 
 __all__ = ["Brief", "First", "brief", "chosen"]
 
 FIRST = 3
 _SHARES = {"compare": 40, "account": 15, "breakeven": 15, "invest": 20, "detection": 10}
-_FEW = 50
 _WORLDS = 100
 
 
@@ -76,32 +75,28 @@ def brief(
     *,
     replications: int,
     worlds: int,
-    outcome: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Brief:
-    """Return the brief of a scenario, by `outcome` or the file's own; `progress` is told per cent.
+    """Return the brief of a scenario; `progress` is told per cent.
 
-    Refuses fewer than 20 replications, and an outcome that cannot decide (ValueError).
+    Refuses fewer than 20 replications (ValueError).
     """
     if replications < 20:
         raise ValueError(f"found {replications} replications; allowed: 20 or more")
-    few = range(min(replications, _FEW))
+    few = range(min(replications, SEARCHED))
     comparison = compare_plans(
         scenario,
         run,
         seed=run.seed,
         replications=range(replications),
         worlds=worlds,
-        outcome=outcome,
         turns=True,
         progress=part(progress, _SHARES["compare"], worlds),
     )
     plan = chosen(comparison)
     found = account(scenario, run, replications=few)
     progress(_SHARES["account"])
-    turns = None
-    if len(scenario.arms) > 1:
-        turns = breakeven(scenario, run, replications=few, outcome=comparison.aim)
+    turns = breakeven(scenario, run, replications=few) if len(scenario.arms) > 1 else None
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])
@@ -139,7 +134,7 @@ def _investment(
         comparison.scenario,
         run,
         budget=budget,
-        outcome=comparison.aim,
+        outcome="expected_failures",
         replications=len(few),
         worlds=_WORLDS,
     )

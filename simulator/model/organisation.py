@@ -21,6 +21,10 @@ RAEMAEKERS: Final = "judgement; one in three releases breaks an interface [raema
 IPASS: Final = "judgement; 31 % of hospital handoffs before training [ipass-2023]"
 
 
+MOST_STARTING: Final = 100_000
+"""More items than any queue of a readable file holds; each is set down one by one."""
+
+
 class WorkKind(Measured):
     """One kind of work; ``rate`` is per working day, ``schedule`` in working days."""
 
@@ -56,6 +60,17 @@ class WorkKind(Measured):
         number(
             meaning="Spread of item sizes: one lognormal factor on effort and defects",
             default=0,
+        ),
+    ]
+    starts_with: Annotated[
+        Quantity,
+        Parameter(
+            meaning="Items on their way before day 0, spread over the route as a long run would",
+            unit="whole number",
+            low=0,
+            high=MOST_STARTING,
+            default=0,
+            better="less",
         ),
     ]
     fact_names: tuple[str, ...]
@@ -101,9 +116,11 @@ class Team(Measured):
     people: Annotated[
         Quantity,
         Parameter(
-            meaning="People who serve the team's queue",
-            unit="whole number",
-            low=1,
+            meaning="People who serve the team's queue; 1.5 are two at 3/4 of the speed",
+            unit="number",
+            low=0,
+            above=True,
+            shuts=True,
             default=5,
             better="more",
             bought_with="people",

@@ -37,6 +37,8 @@ class Parameter:
         Citation, or ``judgement``.
     above, below
         Whether the bound itself is refused.
+    shuts
+        Whether an event may set it to 0, which closes the place.
     words
         What is allowed, where unit and bounds do not say it all.
     counted
@@ -64,6 +66,7 @@ class Parameter:
     source: str = "judgement"
     above: bool = False
     below: bool = False
+    shuts: bool = False
     words: str | None = None
     counted: Literal["n", "years"] | None = None
     errors: Literal["core", "edge"] | None = None
@@ -75,8 +78,8 @@ class Parameter:
     @property
     def of_a_place(self) -> bool:
         """Whether it may differ from place to place by more than a file says."""
-        section = self.key.partition(".")[0]
-        return section in {"team", "boundary"} and self.is_number and self.unit != "whole number"
+        section, counted = self.key.partition(".")[0], self.unit == "whole number" or self.shuts
+        return section in {"team", "boundary"} and self.is_number and not counted
 
     @property
     def is_number(self) -> bool:
@@ -137,7 +140,7 @@ class Parameter:
     def check(self, quantity: Quantity) -> None:
         """Refuse a quantity outside the bounds (ValueError)."""
         for value in (quantity.value, quantity.low, quantity.high):
-            if value is not None and not self.admits(value):
+            if value is not None and not (self.admits(value) or (self.shuts and value == 0.0)):
                 raise ValueError(f"{self.key} is {value:g}; allowed is {self.instead_of(value)}")
 
 

@@ -74,7 +74,7 @@ def _outcomes(answer: Answer) -> TextTable:
             outcome.name,
             words.number(answer.outcomes[outcome.name].best),
             words.between(answer.outcomes[outcome.name].low, answer.outcomes[outcome.name].high),
-            outcome.unit,
+            f"{outcome.unit} (DORA: {outcome.dora})" if outcome.dora else outcome.unit,
         )
         for outcome in outcomes_of(answer.program)
     )
@@ -133,8 +133,9 @@ def _boundaries(answer: Answer) -> TextTable:
 
 
 def _plans(comparison: Comparison) -> TextTable:
-    known = next(iter(comparison.answers.values())).outcomes
-    shown = tuple(name for name in dict.fromkeys((comparison.outcome, *SHOWN)) if name in known)
+    shown = tuple(
+        name for name in SHOWN if name in next(iter(comparison.answers.values())).outcomes
+    )
     rows = tuple(
         (
             name,

@@ -25,7 +25,6 @@ __all__ = [
     "Engine",
     "Means",
     "Option",
-    "Outcome",
     "Parameter",
     "PlanName",
     "Replications",
@@ -141,10 +140,6 @@ Engine = Annotated[
     ),
 ]
 PlanName = Annotated[str, Option(help="Which plan to look at.", plan=True)]
-Outcome = Annotated[
-    str | None,
-    Option(help="What decides which plan is better; the file's outcome unless told."),
-]
 Worlds = Annotated[
     int,
     Option(

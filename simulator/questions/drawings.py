@@ -19,6 +19,7 @@ from simulator.questions.duel.figure import SPLIT
 from simulator.questions.explain.figure import TIMELINE
 from simulator.questions.invest.figure import RANKING
 from simulator.questions.map.figure import ATLAS
+from simulator.questions.network.figure import HANDED, MATRIX
 from simulator.questions.plausible.figure import BESIDE
 from simulator.questions.tally.figure import SHARES
 from simulator.questions.validate.figure import GLANCE, ROWS
@@ -28,7 +29,7 @@ __all__ = ["DRAWINGS"]
 DRAWINGS: Mapping[str, Drawing] = {
     drawing.name: drawing
     for drawing in (
-        ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, FRONTIER, GLANCE, ORGANISATION,
-        RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TURNING, YEAR,
+        ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, FRONTIER, GLANCE, HANDED,
+        MATRIX, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TURNING, YEAR,
     )
 }  # fmt: skip

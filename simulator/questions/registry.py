@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ANSWER", "FORMER", "INSIDE", "QUESTIONS", "Question"]
+__all__ = ["ANSWER", "FORMER", "INSIDE", "LOG", "QUESTIONS", "RECORDS", "SCENARIO", "Question"]
 
-ANSWER, INSIDE = "Answer", "Look inside"
+ANSWER, INSIDE, RECORDS = "Answer", "Look inside", "Your records"
 """Under which heading of the help page a command stands."""
+SCENARIO, LOG = "scenario", "log"
+"""What a question may be asked of."""
 FORMER = {"arm": "plan", "arms": "plans"}
 """What parameters were called before: still taken, from Python and on the command line."""
 
@@ -19,6 +21,7 @@ FORMER = {"arm": "plan", "arms": "plans"}
 class Question:
     """A question: its command, function, result class and folder, and its line on the help page.
 
+    `about` says what it is asked of: a scenario, or an event log, which nothing is simulated for.
     A command of several words (`validate FILE`) is the first one, asked of something.
     """
 
@@ -28,6 +31,7 @@ class Question:
     folder: str
     section: str
     line: str
+    about: str = SCENARIO
 
     @property
     def ask(self) -> Callable[..., Any]:
@@ -54,5 +58,6 @@ QUESTIONS = (
     Question("explain", "explain", "Explanation", "explain", INSIDE, "Tell one failure's life, and what would have prevented it."),
     Question("validate", "validate", "Validation", "validate", INSIDE, "Hold the simulator against the world, or a file against what is plausible."),
     Question("validate FILE", "plausible", "Plausibility", "plausible", INSIDE, "Hold a file against what is plausible and its own records."),
+    Question("network", "network", "Network", "network", RECORDS, "Tell who hands to whom in an event log, and what comes of it.", LOG),
 )
 # fmt: on

@@ -11,10 +11,11 @@ from simulator.scenario.references import section
 from simulator.scenario.resolution import read
 from simulator.scenario.routes import crossings, place, places
 from simulator.scenario.shape import nearest
-from simulator.scenario.tree import Fault, Path, Tree, merge, quoted, shown
+from simulator.scenario.tree import Fault, Path, Tree, leaves, merge, quoted, shown
 
 __all__ = ["examine"]
 
+_FIXED = ("facts", "size_cv", "starts_with", "fact_names", "route", "luck")
 SIDE_WORDS = {"teams": "team", "boundaries": "boundary"}
 
 
@@ -84,6 +85,7 @@ def _shocks(tree: Tree, parsed: Mapping[str, Any], known: set[Fault]) -> Iterato
     if not isinstance(events, list):
         return
     sound = [index for index, event in enumerate(events) if _time(event) is not None]
+    written: dict[Path, Path] = {}
     for index in sorted(sound, key=lambda index: _time(events[index]) or 0.0):
         change = events[index].get("change")
         if not isinstance(change, dict):
@@ -94,8 +96,10 @@ def _shocks(tree: Tree, parsed: Mapping[str, Any], known: set[Fault]) -> Iterato
         yield from structural
         if structural:
             continue
-        tree = merge(tree, {key: of for key, of in change.items() if key in SHOCK_CHANGES})
-        faults = read(tree, {})[1].faults
+        moved = {key: of for key, of in change.items() if key in SHOCK_CHANGES}
+        tree = merge(tree, moved)
+        written |= {path: (*where, *path) for path in leaves(moved)}
+        faults = read(tree, written)[1].faults
         yield from (_moved(fault, where) for fault in faults if fault not in known)
         known = known | set(faults)
 
@@ -133,7 +137,7 @@ def _structural(
 
 
 def _fixed(key: str, entry: Mapping[str, Any], tree: Tree, path: Path) -> Iterator[Fault]:
-    fixed = ("facts", "size_cv", "fact_names", "route", "luck") if key == "work" else ("luck",)
+    fixed = _FIXED if key == "work" else ("luck",)
     for name in fixed:
         if name in entry:
             yield Fault(

@@ -16,7 +16,6 @@ from simulator.model.incident import (
 )
 from simulator.model.lever import LEVERS
 from simulator.model.organisation import Boundary, Effort, Team, WorkKind
-from simulator.model.outcome import HEADLINE, OUTCOME_ROWS
 from simulator.model.plan import Ceiling, Event, Lever, Plan, Scale
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER, lever_row
@@ -43,9 +42,7 @@ def read(
 
     ``known`` is what was found in a tree without faults that this one was made from.
     """
-    outcome = tree.get("outcome") or HEADLINE
-    row = OUTCOME_ROWS.get(outcome) if isinstance(outcome, str) else None
-    reading = Reading(overlay=overlay, known=known or {}, outcome=row)
+    reading = Reading(overlay=overlay, known=known or {})
     parsed = layout().read(tree, (), reading)
     check_references(tree, parsed, reading)
     return parsed, reading
@@ -89,7 +86,7 @@ def layers(parsed: Values) -> Values:
     written = section(parsed, "defaults")
     teams, boundaries = section(parsed, "teams"), section(parsed, "boundaries")
     work = {
-        kind: {"size_cv": _defaults("work")["size_cv"], "fact_names": (), **layered(entry)}
+        kind: {**_defaults("work"), "fact_names": (), **layered(entry)}
         for kind, entry in section(parsed, "work").items()
     }
     pairs = {place(*pair): pair for pair in _pairs(work, boundaries)}
@@ -127,10 +124,7 @@ def layers(parsed: Values) -> Values:
 
 def _top(parsed: Values) -> Values:
     numbers = _defaults("scenario")
-    keys = (
-        *("version", "name", "question", "outcome"),
-        *("horizon", "warm_up", "matters", "worth", "pressure"),
-    )
+    keys = ("version", "name", "question", "horizon", "warm_up", "matters", "worth", "pressure")
     absent = {"question": None, "worth": None}
     return _over({**absent, **numbers}, {key: parsed[key] for key in keys if key in parsed})
 
@@ -178,14 +172,14 @@ def _pairs(work: Values, boundaries: Values) -> Iterator[tuple[str, str]]:
 
 
 def quantities(values: object) -> Iterator[Quantity]:
-    """Every quantity of the organisation; what its user counted, and asks for, is none."""
+    """Every quantity in nested values; the user's own records are not among them."""
     if isinstance(values, Quantity):
         yield values
     elif isinstance(values, Limit | PerUnit):
         yield values.quantity
     elif isinstance(values, dict):
         for key, value in values.items():
-            if key not in {"observed", "matters", "worth"}:
+            if key not in {"observed", "worth"}:
                 yield from quantities(value)
     elif isinstance(values, list):
         for value in values:

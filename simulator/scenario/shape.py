@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Protocol
 
-from simulator.model.outcome import HEADLINE, OUTCOME_ROWS, OutcomeRow
 from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
 from simulator.scenario.tree import Drawn, Fault, Path, dotted, quoted
@@ -33,8 +32,7 @@ class Reading:
     """The state of one walk over a tree: the faults found, and where each value was written.
 
     `known` is what mappings of a tree like this one were found to say, by path: where the very same
-    mapping stands there again, it is not read again. `found` is what this walk adds. `outcome` is
-    what the file is about, None where it names what does not exist.
+    mapping stands there again, it is not read again. `found` is what this walk adds.
     """
 
     overlay: Mapping[Path, Path] = field(default_factory=dict)
@@ -42,7 +40,6 @@ class Reading:
     nameless: bool = False
     known: Known = field(default_factory=dict)
     found: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
-    outcome: OutcomeRow | None = OUTCOME_ROWS[HEADLINE]
 
     def fault(
         self,
@@ -143,6 +140,8 @@ class Number:
             value = math.nan
         if self.parameter.admits(value) and not (finite and math.isinf(value)):
             return value
+        if value == 0.0 and self.parameter.shuts and _in_event(reading.written(path)):
+            return value
         reading.fault(path, quoted(node), self.parameter.instead_of(value))
         return None
 
@@ -174,6 +173,11 @@ class Number:
             schema["exclusiveMinimum" if parameter.above else "minimum"] = parameter.low
         schema["exclusiveMaximum" if parameter.below else "maximum"] = parameter.most
         return schema
+
+
+def _in_event(origin: Path) -> bool:
+    """Whether what is written there is the change of an event, of the file or of a plan."""
+    return "events" in {*origin[:1], *origin[3:4]}
 
 
 def _because(node: Mapping[str, Any], path: Path, reading: Reading) -> Any:

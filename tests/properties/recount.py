@@ -34,11 +34,11 @@ def median(values: Sequence[float]) -> float:
     return (ordered[(number - 1) // 2] + ordered[number // 2]) / 2
 
 
-def percentile(values: Sequence[float], tenths: int) -> float:
+def percentile(values: Sequence[float], hundredths: int) -> float:
     """Return the nearest-rank percentile; NaN of nothing."""
     if not values:
         return math.nan
-    return sorted(values)[math.ceil(tenths * len(values) / 10) - 1]
+    return sorted(values)[math.ceil(hundredths * len(values) / 100) - 1]
 
 
 class Recount:
@@ -319,6 +319,15 @@ class Recount:
         days = sum(self.released[item] - self.arrived[item] for item in self.cohort)
         return per(days, len(self.cohort))
 
+    def lead_times(self) -> list[float]:
+        return [self.released[item] - self.arrived[item] for item in self.cohort]
+
+    def unseen(self) -> tuple[float, float, float]:
+        """Return the mistakes behind failures, their days from birth to failure, their teams."""
+        own = [row for row in self.counted() if row.c == 0 and self.births[row.error].a != EXTERNAL]
+        days = sum(self.released[row.item] + row.value - self.births[row.error].time for row in own)
+        return len(own), days, sum(row.b for row in own)
+
     def item_days(self) -> float:
         """Return how long items lay between arrival and release, within the window."""
         return sum(
@@ -376,7 +385,8 @@ class Recount:
         epochs = [epoch for epoch in self.scenario.epochs() if epoch.at < self.end]
         ends = [epoch.at for epoch in epochs[1:]] + [self.end]
         return sum(
-            epoch.scenario.teams[name].people.value * max(0.0, until - max(epoch.at, self.begin))
+            math.ceil(epoch.scenario.teams[name].people.value)
+            * max(0.0, until - max(epoch.at, self.begin))
             for epoch, until in zip(epochs, ends, strict=True)
         )
 
@@ -410,17 +420,6 @@ class Recount:
         facts = self.scenario.work[kind].facts.value
         steps = len(self.scenario.work[kind].route)
         return [per(sum(intact[step]), facts * len(intact[step])) for step in range(steps)]
-
-    def surviving(self) -> float:
-        """Return the facts intact at the last step of every route, per 100 that set out."""
-        last = {kind: len(work.route) - 1 for kind, work in self.scenario.work.items()}
-        joined = [
-            row
-            for row in self.of(Happening.JOINED)
-            if row.item in self.cohort and row.step == last[self.kind[row.item]]
-        ]
-        facts = sum(self.scenario.work[self.kind[row.item]].facts.value for row in joined)
-        return per(sum(row.a for row in joined), facts, 100.0)
 
     def boundary(self, name: str) -> Mapping[str, float]:
         """Return handoffs a year, %C&A and the share owned of a boundary."""

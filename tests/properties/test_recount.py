@@ -49,11 +49,16 @@ def outcome(program: Program, counted: Tally, name: str) -> float:
 def check_outcomes(program: Program, counted: Tally, again: Recount) -> None:
     for name in PLAIN:
         assert same(outcome(program, counted, name), getattr(again, name)()), name
-    assert same(outcome(program, counted, "retention"), again.surviving())
     times = again.restore_times()
-    for name, days in (("restore_p50", median(times)), ("restore_p90", percentile(times, 9))):
+    for name, days in (("restore_p50", median(times)), ("restore_p90", percentile(times, 90))):
         assert same(outcome(program, counted, name), 8.0 * days), name
-    sums = counted.sums[0]
+    leads, sums = again.lead_times(), counted.sums[0]
+    assert same(outcome(program, counted, "lead_time_p50"), median(leads))
+    for hundredths in (85, 95):
+        name = f"lead_time_p{hundredths}"
+        assert same(outcome(program, counted, name), percentile(leads, hundredths)), name
+    unseen = sums[[Sum.UNSEEN, Sum.UNSEEN_DAYS, Sum.UNSEEN_TEAMS]]
+    assert all(map(same, unseen, again.unseen()))
     assert same(sums[Sum.IN_SYSTEM], again.item_days())
     assert sums[Sum.FAILED_CHANGES] == again.failed_changes()
     assert sums[Sum.ATTRIBUTED] + sums[Sum.EXTERNAL] == len(again.counted())

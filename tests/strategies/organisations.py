@@ -50,6 +50,8 @@ NAMES = (
 """Names whose Unicode order is nobody's first guess."""
 
 MORE_NAMES = tuple(f"Team {number:02}" for number in range(12))
+SHIFTS = st.sampled_from((0, 1, 2, 1.5))
+"""People of a team after a shock; 0 closes it."""
 LUCKS = ("fortune", "Ops", "A B", "9")
 """Luck of another's name, or of nobody's; few, so that two kinds may come to share theirs."""
 
@@ -175,7 +177,7 @@ def events(draw: st.DrawFn, tree: Tree) -> list[Tree]:
             some({"pressure": st.sampled_from((0, 2)), "incidents": some(INCIDENTS)})
         )
         team = draw(st.sampled_from(sorted(tree["teams"])))
-        change["teams"] = {team: draw(some({**TEAM, "effort": efforts()}))}
+        change["teams"] = {team: draw(some({**TEAM, "people": SHIFTS, "effort": efforts()}))}
         if draw(st.booleans()) and moving:
             rate = f"{draw(st.sampled_from((0, 3, 20)))} per week"
             change["work"] = {draw(st.sampled_from(moving)): {"arrivals": rate}}
@@ -204,12 +206,14 @@ def organisations(
     pressed: bool = True,
     many: bool = False,
     lucky: bool = False,
+    begun: bool = True,
 ) -> Tree:
     """Return the tree of a scenario of up to twelve teams.
 
     `groups`: steps may be several teams; `moving`: there may be shocks, ramps and fades;
     `pressed`: pressure may be above 0; `many`: there may be up to 24 teams; `lucky`: kinds, teams
-    and boundaries may have a `luck` that is not their name (two places never have the same).
+    and boundaries may have a `luck` that is not their name (two places never have the same);
+    `begun`: items may be on their way before day 0.
     """
     teams = draw(_teams(many))
     tree: Tree = {
@@ -246,6 +250,9 @@ def organisations(
     tree["arms"] = draw(plans(tree))
     if moving:
         tree["events"] = draw(events(tree))
+    if begun:
+        for entry in tree["work"]:
+            entry.update(draw(some({"starts_with": st.sampled_from((1, 3, 8))})))
     if lucky:
         for entry in tree["work"]:
             entry.update(draw(some({"luck": st.sampled_from(LUCKS)})))

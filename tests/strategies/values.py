@@ -35,7 +35,7 @@ def efforts() -> st.SearchStrategy[Tree]:
 
 
 TEAM = {
-    "people": st.integers(1, 4),
+    "people": st.sampled_from((1, 2, 3, 4, 0.5, 1.5)),
     "makes": st.sampled_from(("code", "configuration", "ownership")),
     "defects_per_item": st.sampled_from((0.0, 0.5, 2.0)),
     "defect_removal": PROBABILITIES,

@@ -59,6 +59,8 @@ def count_started(s: Any, slot: int) -> None:
     if it.task != Task.VISIT:
         return
     item(s, leg(s, it.ref).item).served += it.left
+    if s.now >= s.warm_up:
+        add(s, s.in_teams + it.team * _TEAM_SUMS + TeamSum.VISITS, 1.0)
     if it.entered >= s.warm_up:
         first = s.in_teams + it.team * _TEAM_SUMS
         add(s, Sum.NOT_STARTED, -1.0)
@@ -143,7 +145,7 @@ def count_restored(s: Any, slot: int, took: float) -> None:
 
 
 @kernel
-def count_failure(s: Any, slot: int, value: float, later: bool) -> bool:
+def count_failure(s: Any, slot: int, when: float, value: float, later: bool) -> bool:
     """Count a failure and return whether it is one of `failures`; `later`: after the horizon."""
     failure = incident(s, slot)
     wrong = error(s, failure.error)
@@ -160,6 +162,10 @@ def count_failure(s: Any, slot: int, value: float, later: bool) -> bool:
         add(s, Sum.AFTER_HORIZON, 1.0)
     if wrong.root_mechanism == EXTERNAL:
         add(s, Sum.EXTERNAL, 1.0)
+    elif wrong.generation == 0:
+        add(s, Sum.UNSEEN, 1.0)
+        add(s, Sum.UNSEEN_DAYS, when - wrong.born)
+        add(s, Sum.UNSEEN_TEAMS, wrong.depth)
     if failure.foreseen == 0:
         add(s, s.in_failures + cell(s, wrong), 1.0)
         add(s, s.in_severities + failure.severity - 1, 1.0)

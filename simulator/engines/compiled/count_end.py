@@ -106,6 +106,7 @@ def count_end(s: Any) -> None:
             _mark(s, slot, _SERVED)
             slot = job(s, slot).next
     _count_items(s)
+    _count_lead_times(s)
     _count_retention(s)
     _count_restorations(s)
 
@@ -163,23 +164,52 @@ def _count_restorations(s: Any) -> None:
             count += 1
             incident(s, count).took = took
     if count > 0:
-        _sort(s, count)
+        _sort_outages(s, count)
         lower, upper = incident(s, 1 + (count - 1) // 2), incident(s, 1 + count // 2)
         tally(s, Sum.RESTORE_P50).value = 0.5 * (lower.took + upper.took)
         tally(s, Sum.RESTORE_P90).value = incident(s, 1 + (9 * count - 1) // 10).took
 
 
+@kernel_inline
+def _item(s: Any, number: int) -> Any:
+    return item(s, number * pool(s, Grows.ITEM).stride)
+
+
 @kernel
-def _sort(s: Any, count: int) -> None:
-    """Sort the first `count` times (Shell's method, gaps of Knuth)."""
-    gap = 1
-    while 3 * gap + 1 < count:
-        gap = 3 * gap + 1
-    while gap > 0:
-        for here in range(1 + gap, count + 1):
-            took, place = incident(s, here).took, here
-            while place > gap and incident(s, place - gap).took > took:
-                incident(s, place).took = incident(s, place - gap).took
-                place -= gap
-            incident(s, place).took = took
-        gap = gap // 3
+def _count_lead_times(s: Any) -> None:
+    """Sort the cohort's lead times to the front of the items and read three percentiles."""
+    items, count = pool(s, Grows.ITEM), 0
+    for slot in range(items.stride, items.top, items.stride):
+        it = item(s, slot)
+        if it.arrived >= s.warm_up and it.released >= 0.0:
+            count += 1
+            _item(s, count).took = it.released - it.arrived
+    if count > 0:
+        _sort_lead_times(s, count)
+        middle = _item(s, 1 + (count - 1) // 2).took + _item(s, 1 + count // 2).took
+        tally(s, Sum.LEAD_P50).value = 0.5 * middle
+        tally(s, Sum.LEAD_P85).value = _item(s, 1 + (17 * count - 1) // 20).took
+        tally(s, Sum.LEAD_P95).value = _item(s, 1 + (19 * count - 1) // 20).took
+
+
+def _sorting(row: Any) -> Any:
+    """Return a function that sorts the first `count` times (Shell's method, gaps of Knuth)."""
+
+    @kernel
+    def sort(s: Any, count: int) -> None:
+        gap = 1
+        while 3 * gap + 1 < count:
+            gap = 3 * gap + 1
+        while gap > 0:
+            for here in range(1 + gap, count + 1):
+                took, place = row(s, here).took, here
+                while place > gap and row(s, place - gap).took > took:
+                    row(s, place).took = row(s, place - gap).took
+                    place -= gap
+                row(s, place).took = took
+            gap = gap // 3
+
+    return sort
+
+
+_sort_outages, _sort_lead_times = _sorting(incident), _sorting(_item)

@@ -163,7 +163,7 @@ def name_error(
 ) -> None:
     """Fill in a new latent error, itself its root, of generation 0."""
     new = error(s, slot)
-    new.number = s.next_error
+    new.number, new.born = s.next_error, s.now
     s.next_error += 1
     new.key, new.stirred = key, stirred(key)
     new.mechanism, new.origin, new.owned = mechanism, origin, owned

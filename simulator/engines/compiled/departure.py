@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.engines.compiled.crossing import set_out, settle
+from simulator.engines.compiled.events import entry
 from simulator.engines.compiled.jit import kernel
 from simulator.engines.compiled.latent import append, append_born, catching, copied, log_caught
-from simulator.engines.compiled.layout import VISIT_LINE
+from simulator.engines.compiled.layout import VISIT_LINE, Grows
 from simulator.engines.compiled.memory import (
     error,
     free_error,
+    fresh,
     item,
     job,
+    kind,
     leg,
     member_row,
     step_of,
@@ -21,22 +24,45 @@ from simulator.engines.compiled.memory import (
 )
 from simulator.engines.compiled.response import release
 from simulator.engines.compiled.station import new_job, submit
-from simulator.engines.log import Task
+from simulator.engines.log import Happening, Task
 from simulator.mechanisms.jit import word
+from simulator.mechanisms.luck import combine
+from simulator.mechanisms.work import item_size
+
+
+@kernel
+def new_item(s: Any, number: int, n: int) -> int:
+    """Return a new item by its kind and arrival number, with a leg for each team of its first step.
+
+    0 where there is no room for it.
+    """
+    row, slot = kind(s, number), fresh(s, Grows.ITEM)
+    if slot == 0:
+        return 0
+    it = item(s, slot)
+    it.key = combine(row.key, n)
+    it.size = item_size(it.key, row.size_variance)
+    it.number, it.kind, it.arrived, it.released, it.served = s.next_item, number, s.now, -1.0, 0.0
+    s.next_item += 1
+    it.all_facts = ~word(0) >> word(64 - row.facts)
+    it.intact, it.position, it.step, it.last_owned = it.all_facts, 0, row.first_step, 1
+    it.errors = it.last_error = it.legs = it.pending = it.found = it.near = 0
+    it.failed = it.state = it.lateral = it.recheck = it.open_legs = 0
+    if s.logging:
+        noted = entry(s, Happening.ARRIVED)
+        noted.item, noted.place, noted.value, noted.a = it.number, number, it.size, n
+    last, step = 0, step_of(s, slot)
+    for position in range(step.members):
+        last = _new_leg(s, slot, step.first_member + position, last)
+    return slot
 
 
 @kernel
 def set_off(s: Any, slot: int) -> None:
-    """Send a new item to the team or teams of its first step."""
-    it = item(s, slot)
-    last = 0
-    step = step_of(s, slot)
-    for position in range(step.members):
-        last = _new_leg(s, slot, step.first_member + position, last)
-        leg(s, last).pending = 1
-    it.intact = it.all_facts
-    each = it.legs
+    """Let an item ask the team or teams of its step to work, whatever crossings led there."""
+    each = item(s, slot).legs
     while each != 0:
+        leg(s, each).pending = 1
         following = leg(s, each).next
         arrive(s, each)
         each = following
@@ -74,11 +100,17 @@ def arrive(s: Any, slot: int) -> None:
 @kernel
 def depart(s: Any, slot: int) -> None:
     """Release the item after its last step, or cross to all teams of the next, settled now."""
-    it, before = item(s, slot), step_of(s, slot)
-    if before.last:
+    if step_of(s, slot).last:
         release(s, slot)
         return
-    senders = before.members
+    move_on(s, slot)
+    _set_out_all(s, slot)
+
+
+@kernel
+def move_on(s: Any, slot: int) -> None:
+    """Take an item to its next step: all crossings settled, none of their waits begun."""
+    it, senders = item(s, slot), step_of(s, slot).members
     it.position, it.step = it.position + 1, it.step + 1
     step = step_of(s, slot)
     it.last_owned = 1
@@ -91,7 +123,6 @@ def depart(s: Any, slot: int) -> None:
     while each != 0:
         _load(s, each)
         each = leg(s, each).next
-    _set_out_all(s, slot)
 
 
 @kernel

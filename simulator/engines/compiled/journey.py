@@ -40,14 +40,14 @@ def visited(s: Any, slot: int) -> None:
     """Go on after a visit; the last team of the group to be done joins the item."""
     mine = leg(s, slot)
     it = item(s, mine.item)
-    _examine(s, slot)
+    examine(s, slot)
     it.open_legs -= 1
     if it.open_legs == 0:
         _join(s, mine.item)
 
 
 @kernel
-def _examine(s: Any, slot: int) -> None:
+def examine(s: Any, slot: int) -> None:
     """Age the inherited errors, look for them, and add the defects made in this visit."""
     mine = leg(s, slot)
     member = member_row(s, mine.member)
@@ -84,6 +84,17 @@ def _log_found(s: Any, slot: int, team: int, found: Any) -> None:
 @kernel
 def _join(s: Any, slot: int) -> None:
     """Merge the copies and begin the rework of what was found."""
+    if merge(s, slot):
+        item(s, slot).recheck = item(s, slot).legs
+        rework(s, slot)
+    else:
+        free_legs(s, slot)
+        cross_laterals(s, slot)
+
+
+@kernel
+def merge(s: Any, slot: int) -> bool:
+    """Merge the copies that the teams worked on; return whether any of them found an error."""
     it = item(s, slot)
     it.intact, it.errors = it.all_facts, 0
     found, each = 0, it.legs
@@ -101,11 +112,8 @@ def _join(s: Any, slot: int) -> None:
     it.lateral = 0
     if found:
         _part_found(s, slot)
-        it.recheck = it.legs
-        rework(s, slot)
-    else:
-        _free_legs(s, slot)
-        cross_laterals(s, slot)
+        return True
+    return False
 
 
 @kernel
@@ -133,6 +141,18 @@ def _part_found(s: Any, slot: int) -> None:
 @kernel
 def rework(s: Any, slot: int) -> None:
     """Ask the next resolver on the route to rework; after the last the finders look again."""
+    team, weight = next_resolver(s, slot)
+    if team < 0:
+        recheck(s, slot)
+        return
+    new_slot = _job_of(s, slot, team, Task.REWORK)
+    job(s, new_slot).weight = weight
+    submit(s, new_slot)
+
+
+@kernel
+def next_resolver(s: Any, slot: int) -> tuple[int, int]:
+    """Return who is the next to rework an item, -1 if nobody, and the weight of what they mend."""
     it = item(s, slot)
     team, weight, each = -1, 0, it.pending
     ranks = it.kind * s.team_count
@@ -145,12 +165,7 @@ def rework(s: Any, slot: int) -> None:
         if found.resolver == team:
             weight += 1 + found.depth
         each = found.next
-    if team < 0:
-        recheck(s, slot)
-        return
-    new_slot = _job_of(s, slot, team, Task.REWORK)
-    job(s, new_slot).weight = weight
-    submit(s, new_slot)
+    return team, weight
 
 
 @kernel_inline
@@ -162,7 +177,14 @@ def _job_of(s: Any, slot: int, team: int, task: int) -> int:
 
 @kernel
 def reworked(s: Any, slot: int, team: int) -> None:
-    """Go on after a rework: the facts are right, the errors gone; each fix may be a bad one."""
+    """Go on after a rework."""
+    mend(s, slot, team)
+    rework(s, slot)
+
+
+@kernel
+def mend(s: Any, slot: int, team: int) -> None:
+    """Take what a team reworked: the facts are right, errors gone; each fix may be a bad one."""
     it = item(s, slot)
     each, last = it.pending, 0
     it.pending = 0
@@ -184,7 +206,6 @@ def reworked(s: Any, slot: int, team: int) -> None:
         else:
             error(s, last).next = this
         last = this
-    rework(s, slot)
 
 
 @kernel
@@ -197,12 +218,13 @@ def recheck(s: Any, slot: int) -> None:
         if mine.found == 1:
             submit(s, _job_of(s, slot, member_row(s, mine.member).team, Task.RECHECK))
             return
-    _free_legs(s, slot)
+    free_legs(s, slot)
     cross_laterals(s, slot)
 
 
 @kernel
-def _free_legs(s: Any, slot: int) -> None:
+def free_legs(s: Any, slot: int) -> None:
+    """Give back the copies of an item that its step is done with."""
     each = item(s, slot).legs
     while each != 0:
         this, each = each, leg(s, each).next
@@ -218,15 +240,23 @@ def cross_laterals(s: Any, slot: int) -> None:
     """Cross the laterals of the step one after another, then depart for the next step."""
     it, step = item(s, slot), step_of(s, slot)
     while it.lateral < step.laterals:
-        crossing = settle(s, slot, step.first_lateral + it.lateral, it.intact)
-        done = transit(s, crossing)
-        it.lateral += 1
-        it.intact = (it.intact & word(~done.lost)) | done.caught
-        _carry_over(s, slot, crossing)
+        crossing = next_lateral(s, slot)
         if not set_out(s, crossing):
             return
         free_transit(s, crossing)
     depart(s, slot)
+
+
+@kernel
+def next_lateral(s: Any, slot: int) -> int:
+    """Return the transit of the next lateral of an item's step, settled now."""
+    it = item(s, slot)
+    crossing = settle(s, slot, step_of(s, slot).first_lateral + it.lateral, it.intact)
+    done = transit(s, crossing)
+    it.lateral += 1
+    it.intact = (it.intact & word(~done.lost)) | done.caught
+    _carry_over(s, slot, crossing)
+    return int(crossing)
 
 
 @kernel

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.engines.compiled.beginning import begin_with
 from simulator.engines.compiled.count_end import count_end
 from simulator.engines.compiled.crossing import waited, worked
-from simulator.engines.compiled.departure import arrive, set_off
+from simulator.engines.compiled.departure import arrive, new_item, set_off
 from simulator.engines.compiled.events import RANK_BITS, RANK_STRIDE, after, entry, remove_first
 from simulator.engines.compiled.jit import kernel, kernel_inline
 from simulator.engines.compiled.journey import cross_laterals, recheck, reworked, visited
@@ -16,9 +17,7 @@ from simulator.engines.compiled.memory import (
     epoch_row,
     free_job,
     free_transit,
-    fresh,
     given,
-    item,
     job,
     kind,
     line,
@@ -35,9 +34,7 @@ from simulator.engines.compiled.staleness import list_changes, next_in
 from simulator.engines.compiled.station import finish, staff
 from simulator.engines.log import Happening, Rank, Task
 from simulator.mechanisms.draws import exponential
-from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose, combine, replication_key, uniform
-from simulator.mechanisms.work import item_size
 
 RUN = "int64(int64, int64, int64, int64, int64)"
 """The types that `run` takes and returns."""
@@ -100,9 +97,11 @@ def _enter(s: Any, epoch: int) -> None:
 def _begin(s: Any) -> None:
     s.external_key = combine(s.key, Purpose.EXTERNAL)
     list_changes(s)
-    _plan_shock(s)
     for number in range(s.kind_count):
         kind(s, number).key = combine(s.key, kind(s, number).word)
+    begin_with(s)
+    _plan_shock(s)
+    for number in range(s.kind_count):
         _plan_arrival(s, number)
     _plan_external(s)
 
@@ -197,21 +196,10 @@ def _over(s: Any, slot: int) -> None:
 
 @kernel
 def _arrive(s: Any, number: int) -> None:
-    row, slot = kind(s, number), fresh(s, Grows.ITEM)
+    row = kind(s, number)
+    slot = new_item(s, number, row.n)
     if slot == 0:
         return
-    it = item(s, slot)
-    it.key = combine(row.key, row.n)
-    it.size = item_size(it.key, row.size_variance)
-    it.number, it.kind, it.arrived, it.released, it.served = s.next_item, number, s.now, -1.0, 0.0
-    s.next_item += 1
-    it.all_facts = ~word(0) >> word(64 - row.facts)
-    it.intact, it.position, it.step, it.last_owned = it.all_facts, 0, row.first_step, 1
-    it.errors = it.last_error = it.legs = it.pending = it.found = it.near = 0
-    it.failed = it.state = it.lateral = it.recheck = it.open_legs = 0
-    if s.logging:
-        noted = entry(s, Happening.ARRIVED)
-        noted.item, noted.place, noted.value, noted.a = it.number, number, it.size, row.n
     set_off(s, slot)
     row.n += 1
     _plan_arrival(s, number)

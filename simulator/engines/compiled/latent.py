@@ -42,7 +42,7 @@ def copied(s: Any, slot: int) -> int:
     """Return a copy of an error."""
     new_slot = take_error(s)
     new, old = error(s, new_slot), error(s, slot)
-    new.key, new.stirred, new.number = old.key, old.stirred, old.number
+    new.key, new.stirred, new.number, new.born = old.key, old.stirred, old.number, old.born
     new.mechanism, new.origin = old.mechanism, old.origin
     new.fact, new.depth, new.owned, new.generation = old.fact, old.depth, old.owned, old.generation
     new.root_mechanism, new.root_origin = old.root_mechanism, old.root_origin

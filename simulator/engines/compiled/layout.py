@@ -74,14 +74,14 @@ STEP = _with(layout.STEP, _columns("", "last"))
 """`last`: whether it is the last of its route."""
 
 ITEM = _columns(
-    "size arrived released served",
+    "size arrived released served took",
     "number kind position step errors last_error open_legs legs last_owned lateral pending recheck "
     "found near failed state",
     "key all_facts intact",
 )
 """A unit of work at step `position` of its route, row `step`.
 
-`pending` is the list of found errors that are still to be reworked.
+`pending` is the list of found errors that are still to be reworked; `took`: see `count_end`.
 """
 
 LEG = _columns(
@@ -95,7 +95,7 @@ LEG = _columns(
 """
 
 ERROR = _columns(
-    "",
+    "born",
     "number mechanism origin fact depth owned generation found resolver "
     "root_mechanism root_origin root_owned next",
     "key stirred",
@@ -182,6 +182,7 @@ FIXED: dict[str, Dtype] = {
     "bounces": WHOLE,
     "ranks": WHOLE,
     "arrivals": NUMBER,
+    "starting": WHOLE,
     "rates": NUMBER,
     "starts": NUMBER,
     "queues": QUEUE,

@@ -15,7 +15,7 @@ from simulator.engines.compiled.memory import (
 )
 from simulator.engines.program import layout
 from simulator.mechanisms.luck import Purpose, uniform
-from simulator.mechanisms.practice import gain, gain_if_followed, load, toward
+from simulator.mechanisms.practice import gain, gain_if_followed, load, servers, toward
 from simulator.model.lever import EDGE_LEVERS
 
 
@@ -84,7 +84,7 @@ def overhead(s: Any, place: int, lever: int) -> float:
 
 @kernel_inline
 def pace(s: Any, team: int) -> float:
-    """Return what every service time of the team is multiplied by: people / people left."""
+    """Return what every service time of the team is multiplied by: servers / people left."""
     return 1.0 if team_now(s, team).steady else _pace(s, team)
 
 
@@ -94,7 +94,8 @@ def _pace(s: Any, team: int) -> float:
     hands = toward(row.people, row.people_top, gain_at(s, team, layout.PEOPLE, s.now, s.epoch))
     if s.now <= s.stops:
         hands = hands - row.funded
-    return 1.0 if hands == row.people else row.people / hands
+    at_work = servers(row.people)
+    return 1.0 if hands == at_work else at_work / hands
 
 
 @kernel

@@ -113,7 +113,7 @@ def _log_failure(s: Any, happening: int, slot: int, when: float) -> None:
         row.value = when - item(s, failure.item).released
     row.item, row.error = _number(s, failure.item), wrong.number
     row.a, row.b, row.c = failure.severity, wrong.depth, wrong.generation
-    if count_failure(s, slot, row.value, happening == Happening.AFTER_HORIZON):
+    if count_failure(s, slot, when, row.value, happening == Happening.AFTER_HORIZON):
         count_blame(s, slot)
 
 

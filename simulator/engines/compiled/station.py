@@ -210,7 +210,9 @@ def submit(s: Any, slot: int) -> None:
     if queue(s, it.team).running < team_now(s, it.team).people:
         _start(s, slot)
         return
-    victim = _interruptible(s, it.team) if it.line < REWORK_LINE else 0
+    victim = 0
+    if it.line < REWORK_LINE and team_now(s, it.team).people > 0.0:
+        victim = _interruptible(s, it.team)
     if victim != 0:
         _preempt(s, victim)
         _start(s, slot)

@@ -108,6 +108,7 @@ def _fixed(program: Program) -> dict[str, Table]:
     external = program.epochs["external_rate"].reshape(-1, 1)
     changes = program.edges["change_rate"].reshape(epochs, -1)
     people = program.team_practices["strength"][:, PEOPLE]
+    whole = np.all(program.teams["people"] % 1.0 == 0.0, axis=0)
     return {
         "epochs": program.epochs.copy(),
         "teams": _widened(
@@ -115,7 +116,7 @@ def _fixed(program: Program) -> dict[str, Table]:
             program.teams,
             funded=program.funded,
             practised=np.any(program.team_practices["strength"] > 0.0, axis=1),
-            steady=(people == 0.0) & (program.funded == 0.0),
+            steady=(people == 0.0) & (program.funded == 0.0) & whole,
             word=program.team_words,
             stirred=_stirred(program.team_words),
         ),
@@ -148,6 +149,7 @@ def _routes(program: Program) -> dict[str, Table]:
         "ways": _table(layout.WAY, (len(ways.member),), crossing=ways.crossing, sends=ways.sends),
         "handling": _single(layout.NUMBER, handling(program)),
         "arrivals": _single(layout.NUMBER, routes.arrival),
+        "starting": _single(layout.WHOLE, program.starting),
     }
 
 

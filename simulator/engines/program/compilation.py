@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.program import layout
-from simulator.engines.program.routes import Routes, Rows, routes
+from simulator.engines.program.routes import Routes, Rows, Whole, routes
+from simulator.engines.program.starting import starting
 from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL, log_variance
 from simulator.mechanisms.incidents import shows_between
 from simulator.mechanisms.luck import name_word
@@ -33,7 +34,8 @@ class Program:
 
     `scenario` is the plan's own organisation (structure changes applied) and `bought` what money
     bought in it. `teams` has one row an epoch and one column a team, `edges` likewise for
-    boundaries; `team_practices` and `edge_practices` have one row a place and one column a lever
+    boundaries; `starting`: the items at each step before day 0; `team_practices`
+    and `edge_practices` have one row a place and one column a lever
     (order: `TEAM_LEVERS`, `EDGE_LEVERS`); `team_starts` and `edge_starts` [days] say
     per epoch and lever when its practice was last begun; `funded` [people] is taken from each team
     until `stops` [days].
@@ -48,6 +50,7 @@ class Program:
     epochs: Rows
     teams: Table
     edges: Table
+    starting: Whole
     rates: np.ndarray[tuple[int, int], np.dtype[np.float64]]
     team_practices: Table
     edge_practices: Table
@@ -102,13 +105,16 @@ def _organisation(own: Scenario) -> dict[str, Any]:
 
 def _tables(own: Scenario) -> dict[str, Any]:
     epochs = tuple(e for e in own.epochs() if e.at < own.horizon.value)
+    ways = routes(own)
+    teams = np.array([_teams(own, e.scenario) for e in epochs], layout.TEAM)
+    edges = np.array([_edges(own, e.scenario) for e in epochs], layout.EDGE)
+    edges = edges.reshape(len(epochs), len(own.boundaries))
     return {
-        "routes": routes(own),
+        "routes": ways,
         "epochs": np.array([_common(own, epoch) for epoch in epochs], layout.EPOCH),
-        "teams": np.array([_teams(own, e.scenario) for e in epochs], layout.TEAM),
-        "edges": np.array([_edges(own, e.scenario) for e in epochs], layout.EDGE).reshape(
-            len(epochs), len(own.boundaries)
-        ),
+        "teams": teams,
+        "edges": edges,
+        "starting": starting(own, ways, teams[0], edges[0]),
         "rates": np.array([[_rate(k.rate) for k in e.scenario.work.values()] for e in epochs]),
         "team_starts": _starts(epochs, TEAM_LEVERS),
         "edge_starts": _starts(epochs, EDGE_LEVERS),
@@ -256,7 +262,9 @@ def _starts(
 
 
 def _check_people(program: Program) -> None:
-    lowest = np.minimum(program.teams["people"], program.teams["people_top"]) - program.funded
+    people = program.teams["people"]
+    lowest = np.minimum(people, program.teams["people_top"]) - program.funded
+    lowest = np.where(people > 0.0, lowest, math.inf)  # an event has closed the team
     for index, name in enumerate(program.scenario.teams):
         left = float(lowest[:, index].min())
         if left <= 0.0:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simulator.engines.program.compilation import Program
-from simulator.engines.program.routes import Whole
+from simulator.engines.program.routes import Routes, Whole
+
+if TYPE_CHECKING:
+    from simulator.engines.program.compilation import Program
 
 
 class Ways(NamedTuple):
@@ -23,11 +25,18 @@ def handling(program: Program) -> np.ndarray[tuple[int, int], np.dtype[np.float6
 
     One row an epoch, one column a row of `plan.routes.member`.
     """
-    ends = program.routes.ends
+    return efforts(program.routes, program.edges)
+
+
+def efforts(
+    routes: Routes, edges: np.ndarray[Any, np.dtype[np.void]]
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return `handling` of routes with these boundaries, a row an epoch and a column each."""
+    ends = routes.ends
     members = np.stack([ends.sender, ends.receiver], axis=1).reshape(-1)
-    edges = program.edges[:, ends.edge]
-    days = np.stack([edges["handoff_effort"], edges["readback_effort"]], axis=2)
-    size = len(program.routes.member)
+    crossed = edges[:, ends.edge]
+    days = np.stack([crossed["handoff_effort"], crossed["readback_effort"]], axis=2)
+    size = len(routes.member)
     return np.array([np.bincount(members, row.reshape(-1), size) for row in days])
 
 

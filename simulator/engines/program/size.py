@@ -29,7 +29,8 @@ def events_in(program: Program) -> float:
         steps = program.routes.kind["steps"].astype(float)
         items = program.rates * steps * (_A_STEP + defects)[:, None]
         beside = program.edges["change_rate"].sum(axis=1) + program.epochs["external_rate"]
-        return float(np.nan_to_num(((items.sum(axis=1) + beside) * days).sum(), nan=np.inf))
+        there = program.starting.sum() * steps.max() * (_A_STEP + float(defects[0]))
+        return float(there + np.nan_to_num(((items.sum(axis=1) + beside) * days).sum(), nan=np.inf))
 
 
 def check_size(program: Program) -> None:

@@ -20,8 +20,8 @@ def _days(program: Program) -> Floats:
 
 
 def people_days(program: Program) -> Floats:
-    """Return the people-days of each team in the window."""
-    return np.asarray(_days(program) @ program.teams["people"])
+    """Return the people-days of each team in the window; 1.5 people are two at 3/4 of the speed."""
+    return np.asarray(_days(program) @ np.ceil(program.teams["people"]))
 
 
 def expected_externals(program: Program) -> Floats:

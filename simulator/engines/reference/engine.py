@@ -28,6 +28,10 @@ def simulate(program: Program, seed: int, replication: int) -> EventLog:
     response = Response(world, stations)
     journeys = Journeys(world, stations, Boundaries(world, stations), response.release)
     response.journeys = journeys
+    there = _before(world, journeys)
+    world.env.run(until=0.0)
+    for item in there:
+        journeys.wait(item)
     for processes in (
         _shocks(world, stations),
         *(_arrivals(world, journeys, kind) for kind in range(len(world.kinds))),
@@ -37,6 +41,22 @@ def simulate(program: Program, seed: int, replication: int) -> EventLog:
     world.env.run(until=program.horizon)
     events = np.frombuffer(bytes(world.rows), EVENT)
     return EventLog(seed=seed, replication=replication, events=events)
+
+
+def _before(world: World, journeys: Journeys) -> list[Item]:
+    """Set down the items that are on their way before day 0, those that have come farthest first.
+
+    They are known by negative arrival numbers.
+    """
+    there: list[Item] = []
+    for kind, row in enumerate(world.kinds):
+        key, n = combine(world.key, world.kind_words[kind]), 0
+        for position in reversed(range(row.steps)):
+            for _ in range(world.starting[row.first_step + position]):
+                n -= 1
+                there.append(_item(world, kind, key, n))
+                journeys.set_down(there[-1], position)
+    return there
 
 
 def _shocks(world: World, stations: list[Station]) -> Generator[simpy.Event, Any, None]:

@@ -17,7 +17,7 @@ from simulator.engines.log import Happening, Rank, Task
 from simulator.engines.program.layout import INTEGRATION
 from simulator.engines.reference.crossing import Boundaries
 from simulator.engines.reference.item import Crossing, Error, Item, Leg, united
-from simulator.engines.reference.route import Member
+from simulator.engines.reference.route import Member, Way
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.work import Work
 from simulator.engines.reference.world import World
@@ -51,6 +51,27 @@ class Journeys:
     def start(self, item: Item) -> None:
         """Send a new item to the team or teams of its first step."""
         self._launch(self._depart(item))
+
+    def set_down(self, item: Item, position: int) -> None:
+        """Take a new item to a step before day 0: all that lies before it happens, in no time."""
+        self._depart(item)
+        while item.position < position:
+            for leg in item.legs:
+                self.work.visit(leg)
+                self._examine(leg)
+            if self._join(item):
+                for team, errors in self._found(item):
+                    for error in errors:
+                        self._reworked(item, team, error)
+            for way in item.here.laterals:
+                self._cross_lateral(item, way)
+            self._depart(item)
+        for leg in item.legs:
+            leg.pending = 1
+
+    def wait(self, item: Item) -> None:
+        """Let an item that was set down before day 0 ask the teams of its step to work."""
+        self._launch([(leg, None) for leg in item.legs])
 
     def _launch(self, departures: list[Departure]) -> None:
         for leg, crossing in departures:
@@ -139,30 +160,39 @@ class Journeys:
     def _cross_laterals(self, item: Item) -> Process:
         """Cross the laterals of the step one after another."""
         for way in item.here.laterals:
-            crossing = self.boundaries.settle(item, way)
-            item.intact = crossing.facts_after(item.intact)
-            item.errors = self._after(item, item.errors, [crossing])
-            yield from self._cross(item, crossing)
+            yield from self._cross(item, self._cross_lateral(item, way))
+
+    def _cross_lateral(self, item: Item, way: Way) -> Crossing:
+        """Settle the crossing of a lateral; the item is what it is after it."""
+        crossing = self.boundaries.settle(item, way)
+        item.intact = crossing.facts_after(item.intact)
+        item.errors = self._after(item, item.errors, [crossing])
+        return crossing
 
     def _rework(self, item: Item) -> Process:
         """Let each resolver rework what the step found, in route order, then each finder look."""
-        keys = {error.key for leg in item.legs for error in leg.found}
-        found = [error for error in item.errors if error.key in keys]
-        item.errors = [error for error in item.errors if error.key not in keys]
-        by_resolver: dict[int, list[Error]] = {}
-        for error in found:
-            by_resolver.setdefault(self.resolver(error), []).append(error)
-        for team in sorted(by_resolver, key=self.world.route_rank[item.kind].__getitem__):
-            weight = sum(1 + error.depth for error in by_resolver[team])
+        for team, errors in self._found(item):
+            weight = sum(1 + error.depth for error in errors)
             service = partial(self.work.rework, item, team, weight)
             yield self._submit(team, Task.REWORK, service, item)
-            for error in by_resolver[team]:
+            for error in errors:
                 self._reworked(item, team, error)
         for leg in item.legs:
             if leg.found:
                 team = leg.member.team
                 service = partial(self.work.recheck, item, team)
                 yield self._submit(team, Task.RECHECK, service, item)
+
+    def _found(self, item: Item) -> list[tuple[int, list[Error]]]:
+        """Take what a step found out of an item: who reworks what, in route order."""
+        keys = {error.key for leg in item.legs for error in leg.found}
+        found = [error for error in item.errors if error.key in keys]
+        item.errors = [error for error in item.errors if error.key not in keys]
+        by_resolver: dict[int, list[Error]] = {}
+        for error in found:
+            by_resolver.setdefault(self.resolver(error), []).append(error)
+        ranked = sorted(by_resolver, key=self.world.route_rank[item.kind].__getitem__)
+        return [(team, by_resolver[team]) for team in ranked]
 
     def _reworked(self, item: Item, team: int, error: Error) -> None:
         world = self.world

@@ -67,7 +67,7 @@ class Station:
         self.team = team
         self.running: dict[simpy.Event, Job] = {}
         self.waiting: list[tuple[tuple[float | int, ...], Job]] = []
-        self.people = int(world.epoch.teams[team].people)
+        self.people = world.epoch.teams[team].people
 
     def load(self) -> float:
         """Return waiting / (waiting + people); what is in service does not count."""
@@ -88,7 +88,7 @@ class Station:
         job.done.callbacks.append(self._finish)
         if len(self.running) < self.people:
             self._start(job)
-        elif job.key[0] == 0 and (victim := self._interruptible()) is not None:
+        elif self.people and job.key[0] == 0 and (victim := self._interruptible()) is not None:
             self._preempt(victim)
             self._start(job)
         else:
@@ -96,8 +96,8 @@ class Station:
         return job.done
 
     def change_people(self) -> None:
-        """Let as many work as the epoch in force says."""
-        self.people = int(self.world.epoch.teams[self.team].people)
+        """Let as many work as the epoch in force says; with nobody, what runs is finished."""
+        self.people = self.world.epoch.teams[self.team].people
         self._staff()
 
     def _staff(self) -> None:

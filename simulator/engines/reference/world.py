@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import simpy
 
-from simulator.engines.log import Happening, Rank
+from simulator.engines.log import BEFORE, Happening, Rank
 from simulator.engines.program import layout
 from simulator.engines.program.compilation import Program
 from simulator.engines.program.handling import handling, practised_ways
 from simulator.engines.reference.route import routes
 from simulator.mechanisms import luck
-from simulator.mechanisms.practice import gain, toward
+from simulator.mechanisms.practice import gain, servers, toward
 
 _RANK_STRIDE = 1 << 40
 _ROW = struct.Struct("=2d10i")  # one row of EVENT
@@ -95,7 +95,7 @@ class World:
 
     def __init__(self, program: Program, seed: int, replication: int) -> None:
         self.program = program
-        self.env = simpy.Environment()
+        self.env = simpy.Environment(BEFORE)
         self.key = luck.replication_key(seed, replication)
         self.epochs = _epochs(program)
         self.epoch = self.epochs[0]
@@ -104,7 +104,8 @@ class World:
         self.team_practised = np.any(program.team_practices["strength"] > 0.0, axis=1).tolist()
         self.edge_practised = np.any(program.edge_practices["strength"] > 0.0, axis=1).tolist()
         people = program.team_practices["strength"][:, layout.PEOPLE]
-        self.steady = ((people == 0.0) & (program.funded == 0.0)).tolist()
+        whole = np.all(program.teams["people"] % 1.0 == 0.0, axis=0)
+        self.steady = ((people == 0.0) & (program.funded == 0.0) & whole).tolist()
         self.funded = program.funded.tolist()
         members = np.arange(len(program.routes.member))
         self.at_practised = np.isin(members, practised_ways(program).member).tolist()
@@ -113,6 +114,7 @@ class World:
         self.edge_words = program.edge_words.tolist()
         self.kinds = _rows("Kind", program.routes.kind)
         self.routes = routes(program.routes)
+        self.starting = program.starting.tolist()
         self.bounces = program.routes.bounce.tolist()
         self.route_rank = program.routes.rank.tolist()
         self.rows = bytearray()
@@ -154,7 +156,7 @@ class World:
         return gain(self.env.now, row.strength, start, row.ramp, row.stops, row.fade)
 
     def pace(self, team: int) -> float:
-        """Return what every service time of the team is multiplied by: people / people left.
+        """Return what every service time of the team is multiplied by: servers / people left.
 
         Hired people quicken the work and funded spends slow it; the number of servers stays.
         """
@@ -164,7 +166,8 @@ class World:
         hands = toward(row.people, row.people_top, self.team_gain(team, layout.PEOPLE))
         if self.env.now <= self.program.stops:
             hands = hands - self.funded[team]
-        return 1.0 if hands == row.people else row.people / hands
+        at_work = servers(row.people)
+        return 1.0 if hands == at_work else at_work / hands
 
     def epoch_at(self, t: float) -> Epoch:
         """Return the epoch in force at `t` [days]; before day 0 the first."""

@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, outcome_of
+from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
 from simulator.methods.allocation.greedy import (
     Judge,
@@ -156,7 +156,7 @@ def duel(
     run: Runner,
     *,
     budget: float,
-    outcome: str | None,
+    outcome: str,
     replications: int,
     worlds: int,
     progress: Callable[[int], None] = lambda _: None,
@@ -168,7 +168,7 @@ def duel(
     unknown outcome, and a file without a lever on either side (ValueError).
     """
     checked(budget)
-    outcome = outcome_of(scenario, outcome).name
+    decisive(outcome, scenario)
     if not any(lever.side in ("core", "edge") for lever in scenario.levers.values()):
         raise ValueError("the file has no lever inside teams or between them, so no duel")
     aim = OUTCOMES[outcome].aim or outcome
@@ -397,7 +397,9 @@ def from_capacity(program: Program, days: float) -> tuple[Program | None, str | 
     own = program.scenario
     taken = capacity_taken(own, program.bought)
     funded = np.array([taken.get(team, 0.0) for team in own.teams])
-    left = np.minimum(program.teams["people"], program.teams["people_top"]).min(axis=0) - funded
+    people = program.teams["people"]
+    least = np.where(people > 0.0, np.minimum(people, program.teams["people_top"]), np.inf)
+    left = least.min(axis=0) - funded
     short = [team for team, people in zip(own.teams, left.tolist(), strict=True) if people <= 0]
     if short:
         return None, f"it would leave {' and '.join(short)} without people"

@@ -5,52 +5,55 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import FIRST_PLANNING
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, aim_of
-from simulator.measures.tally import Tally
+from simulator.measures.outcomes import OUTCOMES, decisive
 from simulator.methods.accounts.perfect import sides
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.allocation.invest import checked
 from simulator.methods.atlas.axes import Axis, axis_of, spelt_out
+from simulator.methods.atlas.contour import Crossing, between, contour, crossings
 from simulator.methods.progress import part
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
+from simulator.methods.verdict import Word, word_of
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import purchases
-from simulator.stats.estimate import Estimate, Floats
-from simulator.stats.paired import paired_ratio_difference, verdict
+from simulator.stats.empirical_bayes import Belief
+from simulator.stats.estimate import Estimate, Floats, t_quantile
+from simulator.stats.paired import paired_ratio_difference
 
 __all__ = [
+    "ALIKE",
     "IMPOSSIBLE",
     "UNTOLD",
     "Atlas",
     "Cell",
-    "Crossing",
+    "Rules",
     "Where",
     "atlas",
-    "between",
-    "contour",
-    "crossings",
     "looked",
-    "named",
 ]
 
-IMPOSSIBLE = "not possible"
+IMPOSSIBLE: Literal["not possible"] = "not possible"
+Told = tuple[Estimate, Word | Literal["not possible"], str]
+"""Between less inside, the word of its verdict, and the side that has the better mean."""
+_NOWHERE: Told = (Estimate(best=math.nan, low=math.nan, high=math.nan, n=1), IMPOSSIBLE, "")
 _BORN = 25
-_NOWHERE = (Estimate(best=math.nan, low=math.nan, high=math.nan, n=1), IMPOSSIBLE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """One cell: its middle, between less inside with its interval, and who is better there.
 
-    The interval is one of 95 % over all looks that the cell was given together.
+    The interval is one of 95 % over all looks that the cell was given together. `verdict` is the
+    word of the verdict on `side`, whose mean is the better one, or that no organisation is there.
     """
 
     column: int
@@ -58,7 +61,17 @@ class Cell:
     x: float
     y: float
     difference: Estimate
-    verdict: str
+    verdict: Word | Literal["not possible"]
+    side: str
+
+    @property
+    def region(self) -> str:
+        """How the cell is drawn: a side, `hardly differ`, `cannot tell` or `not possible`."""
+        if self.verdict in ("better", "ahead"):
+            return self.side
+        if self.verdict in ("too small", "probably too small"):
+            return ALIKE
+        return IMPOSSIBLE if self.verdict == IMPOSSIBLE else UNTOLD
 
     def as_json(self) -> dict[str, object]:
         """Return the cell by its keys in JSON."""
@@ -69,6 +82,7 @@ class Cell:
             "low": self.difference.low,
             "high": self.difference.high,
             "n": self.difference.n,
+            "side": self.side,
             "verdict": self.verdict,
         }
 
@@ -77,8 +91,10 @@ class Cell:
 class Atlas:
     """Two axes, what a budget does between teams less inside them in every cell, and the contour.
 
-    Both plans spend the whole `budget` [person-days a year] on their own side by traffic. `today`
-    is where the file stands on each axis, None where its places differ or it lies off the map.
+    Both plans spend the whole `budget` [person-days a year] on their own side by traffic. `matters`
+    is the smallest difference that anyone cares about [unit of the outcome], and `level` that of
+    each look's interval. `today` is where the file stands on each axis, None where its places
+    differ or it lies off the map.
     """
 
     scenario: Scenario
@@ -86,6 +102,8 @@ class Atlas:
     replications: int
     outcome: str
     budget: float
+    matters: float
+    level: float
     x: Axis
     y: Axis
     across: int
@@ -155,8 +173,14 @@ class Atlas:
             return cell
         best, low, high = (float(each) for each in found)
         difference = Estimate(best=best, low=low, high=high, n=cell.difference.n)
-        verdict = named(difference, self.outcome, self.scenario)
-        return replace(cell, x=x, y=y, difference=difference, verdict=verdict)
+        verdict, side = self.rules.told(difference)
+        return replace(cell, x=x, y=y, difference=difference, verdict=verdict, side=side)
+
+    @property
+    def rules(self) -> Rules:
+        """By what rules a cell is judged."""
+        less = OUTCOMES[self.outcome].better == "less"
+        return Rules(less=less, matters=self.matters, level=self.level)
 
     def as_json(self) -> dict[str, object]:
         """Return the map by its keys in JSON (NaN stays NaN)."""
@@ -166,6 +190,7 @@ class Atlas:
             "replications": self.replications,
             "outcome": self.outcome,
             "budget": self.budget,
+            "matters": self.matters,
             "x": self.x,
             "y": self.y,
             "across": self.across,
@@ -184,20 +209,23 @@ def atlas(
     y: str,
     cells: int,
     budget: float,
-    outcome: str | None,
+    outcome: str,
     replications: int,
+    matters: float = 0.0,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Atlas:
     """Return the map of two parameters, `cells` by `cells`.
 
     All cells share their luck. Every cell is looked at with an eighth of the replications, those
-    that cannot be told with a third, what is left with all; each look asks for more than 95 % so
-    that all together keep it. What is run is kept where the runner keeps anything, so that a map
+    that are not settled with a third, what is left with all; each look asks for more than 95 % so
+    that all together keep it. A cell is settled where the interval leaves nought on one side or
+    holds nothing that `matters`; it is judged as one organisation of which every number is known.
+    What is run is kept where the runner keeps anything, so that a map
     that was broken off goes on. Refuses what `axis_of` refuses, two axes over one number, a
     negative budget and a file without a lever on each side (ValueError).
     """
     checked(budget)
-    outcome = aim_of(scenario, outcome).name
+    decisive(outcome, scenario)
     if not 2 <= cells <= 60:
         raise ValueError(f"--cells: found {cells}; allowed: 2 to 60")
     full = spelt_out(scenario)
@@ -205,7 +233,10 @@ def atlas(
     _check(axes, scenario)
     middles = axes[0].centres(cells), axes[1].centres(cells)
     programs = _programs(full, axes, middles, budget, run)
-    found = looked(programs, run, outcome, scenario, replications, progress)
+    looks = _looks(replications)
+    less = OUTCOMES[outcome].better == "less"
+    rules = Rules(less=less, matters=matters, level=1.0 - 0.05 / len(looks))
+    found = looked(programs, run, outcome, rules, looks, progress)
     chart = _chart(middles, found)
     table = _table(chart)
     return Atlas(
@@ -214,6 +245,8 @@ def atlas(
         replications=replications,
         outcome=outcome,
         budget=budget,
+        matters=matters,
+        level=rules.level,
         x=axes[0],
         y=axes[1],
         across=cells,
@@ -229,20 +262,24 @@ def _table(cells: Sequence[Cell]) -> Floats:
 
 def _chart(
     middles: tuple[Sequence[float], Sequence[float]],
-    found: Mapping[Where, tuple[Estimate, str]],
+    found: Mapping[Where, Told],
 ) -> tuple[Cell, ...]:
-    return tuple(
-        Cell(
-            column=column,
-            row=row,
-            x=x,
-            y=y,
-            difference=found.get((column, row), _NOWHERE)[0],
-            verdict=found.get((column, row), _NOWHERE)[1],
-        )
-        for row, y in enumerate(middles[1])
-        for column, x in enumerate(middles[0])
-    )
+    cells = []
+    for row, y in enumerate(middles[1]):
+        for column, x in enumerate(middles[0]):
+            difference, verdict, side = found.get((column, row), _NOWHERE)
+            cells.append(
+                Cell(
+                    column=column,
+                    row=row,
+                    x=x,
+                    y=y,
+                    difference=difference,
+                    verdict=verdict,
+                    side=side,
+                )
+            )
+    return tuple(cells)
 
 
 def _today(axis: Axis, full: Scenario, run: Runner) -> float | None:
@@ -314,7 +351,7 @@ def _tilt(program: Program, run: Runner) -> Tilt:
     return found
 
 
-UNTOLD = "cannot tell"
+ALIKE, UNTOLD = "hardly differ", "cannot tell"
 _LOOKS = (0.125, 0.34, 1.0)
 _SHARES = (30, 25, 40)
 
@@ -322,18 +359,57 @@ Where = tuple[int, int]
 """A cell: its column and its row."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """By what a cell is judged: whether less is better, what matters, the level of its interval."""
+
+    less: bool
+    matters: float
+    level: float
+
+    def told(self, difference: Estimate) -> tuple[Word, str]:
+        """Return the word of the verdict on between less inside, and the side that is better.
+
+        Nothing is told of a difference without an interval.
+        """
+        best = difference.best
+        if not difference.low <= difference.high:
+            return "none", ""
+        side = BETWEEN if (best < 0.0) == self.less else INSIDE
+        freedom = difference.n - 1
+        error = (difference.high - difference.low) / 2.0 / t_quantile(self.level, freedom)
+        lead = Belief(
+            centres=np.array([abs(best)]),
+            weights=np.ones(1),
+            sd=error,
+            n=float(difference.n),
+            freedom=float(freedom),
+        )
+        return word_of(lead, self.matters), side
+
+    def settled(self, difference: Estimate) -> bool:
+        """Return whether no further look at a cell is needed."""
+        low, high = difference.low, difference.high
+        apart = low > 0.0 or high < 0.0
+        return apart or (-self.matters <= low and high <= self.matters)
+
+
+def _looks(replications: int) -> list[int]:
+    """Return after how many replications cells are looked at."""
+    return sorted({max(min(2, replications), round(replications * each)) for each in _LOOKS})
+
+
 def looked(
     programs: Mapping[Where, tuple[Program, Program]],
     run: Runner,
     outcome: str,
-    scenario: Scenario,
-    replications: int,
+    rules: Rules,
+    looks: Sequence[int],
     progress: Callable[[int], None],
-) -> dict[Where, tuple[Estimate, str]]:
+) -> dict[Where, Told]:
     """Return of every cell its difference and verdict, after as many looks as it needs."""
-    looks = sorted({max(min(2, replications), round(replications * each)) for each in _LOOKS})
-    level = 1.0 - 0.05 / len(looks)
-    found: dict[Where, tuple[Estimate, str]] = {}
+    fraction = OUTCOMES[outcome].fraction
+    found: dict[Where, Estimate] = {}
     left = list(programs)
     for share, look in zip(_SHARES, looks, strict=False):
         named = {
@@ -343,114 +419,9 @@ def looked(
         }
         step = part(progress, share, look * len(named))
         rows = run.campaign(named, look).run(step) if named else {}
-        for where in left:
-            column, row = where
-            pair = [rows[f"{column} {row} {side}"] for side in (0, 1)]
-            found[where] = _told(programs[where], pair, outcome, scenario, level)
-        left = [where for where in left if found[where][1] == UNTOLD]
-    return found
-
-
-def _told(
-    programs: tuple[Program, Program],
-    rows: Sequence[Tally],
-    outcome: str,
-    scenario: Scenario,
-    level: float,
-) -> tuple[Estimate, str]:
-    fraction = OUTCOMES[outcome].fraction
-    core, edge = (fraction(program, tally) for program, tally in zip(programs, rows, strict=True))
-    difference = paired_ratio_difference(*edge, *core, level=level)
-    return difference, named(difference, outcome, scenario)
-
-
-def named(difference: Estimate, outcome: str, scenario: Scenario) -> str:
-    """Return who is better where between less inside is this, or that it cannot be told."""
-    if not difference.low <= difference.high:
-        return UNTOLD
-    sign = verdict(difference.low, difference.high, OUTCOMES[outcome].matters(scenario))
-    if sign == 0:
-        return UNTOLD
-    return BETWEEN if (sign < 0) == (OUTCOMES[outcome].better == "less") else INSIDE
-
-
-@dataclass(frozen=True, kw_only=True)
-class Crossing:
-    """One point at which neither side is ahead: `along` one axis, `at` a value of the other.
-
-    Between `low` and `high` of `where` the sign cannot be told; an end beyond the map is nan.
-    """
-
-    along: str
-    at: float
-    where: Estimate
-
-    def as_json(self) -> dict[str, object]:
-        """Return the crossing by its keys in JSON: x and y, one of them with its interval."""
-        found = self.where
-        return {"x": found, "y": self.at} if self.along == "x" else {"x": self.at, "y": found}
-
-
-def contour(x: Sequence[float], y: Sequence[float], table: Floats) -> tuple[Crossing, ...]:
-    """Return where the difference crosses nought, read along the axis that it crosses most often.
-
-    `table` has the axes (row, column, best-low-high), rows along `y`.
-    """
-    across = [
-        Crossing(along="x", at=y[row], where=where)
-        for row in range(len(y))
-        for where in crossings(x, table[row])
-    ]
-    up = [
-        Crossing(along="y", at=x[column], where=where)
-        for column in range(len(x))
-        for where in crossings(y, table[:, column])
-    ]
-    return tuple(across if len(across) >= len(up) else up)
-
-
-def crossings(at: Sequence[float], table: Floats) -> list[Estimate]:
-    """Return where the best value changes sign along a line, linear between middles of cells.
-
-    Each with the nearest points to either side at which the interval leaves nought.
-    """
-    best, low, high = table.T
-    found = []
-    for middle, falls in _noughts(at, best):
-        left, right = (low, high) if falls else (high, low)
-        before = [each for each, way in _noughts(at, left) if way == falls and each <= middle]
-        after = [each for each, way in _noughts(at, right) if way == falls and each >= middle]
-        found.append(
-            Estimate(
-                best=middle,
-                low=max(before, default=math.nan),
-                high=min(after, default=math.nan),
-                n=len(at),
-            )
-        )
-    return found
-
-
-def between(table: Floats, place: float) -> Floats:
-    """Return what a table holds at a place from 0 to 1 of its first axis, linear between middles.
-
-    Outside the outermost middles as there; where a neighbour holds nothing, as in the cell.
-    """
-    at = min(max(len(table) * place - 0.5, 0.0), len(table) - 1.0)
-    before = min(int(at), len(table) - 2) if len(table) > 1 else 0
-    share, nearest = at - before, np.asarray(table[round(at)])
-    if share in (0.0, 1.0):
-        return nearest
-    found = (1.0 - share) * table[before] + share * table[before + 1]
-    return np.asarray(np.where(np.isnan(found), nearest, found))
-
-
-def _noughts(at: Sequence[float], values: Floats) -> list[tuple[float, bool]]:
-    """Return where a line crosses nought, and whether it falls there."""
-    found = []
-    for index in range(len(at) - 1):
-        before, after = float(values[index]), float(values[index + 1])
-        if math.isfinite(before) and math.isfinite(after) and (before < 0) != (after < 0):
-            share = before / (before - after)
-            found.append((at[index] + (at[index + 1] - at[index]) * share, before >= 0))
-    return found
+        for column, row in left:
+            names = [f"{column} {row} {side}" for side in (0, 1)]
+            core, edge = (fraction(named[name], rows[name]) for name in names)
+            found[column, row] = paired_ratio_difference(*edge, *core, level=rules.level)
+        left = [where for where in left if not rules.settled(found[where])]
+    return {where: (found[where], *rules.told(found[where])) for where in programs}

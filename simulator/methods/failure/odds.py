@@ -223,7 +223,7 @@ class Chances:
     def _load(self, at: int, team: int, *, itself: int = 0) -> float:
         place, change = self._waiting
         waiting = int(change[:at][place[:at] == team].sum()) - itself
-        return load(waiting, int(self.program.teams["people"][self._epoch(at), team]))
+        return load(waiting, float(self.program.teams["people"][self._epoch(at), team]))
 
     def _visit_key(self, item: int, step: int, team: int) -> int:
         key = combine(self.item_key(item), int(self.program.team_words[team]))

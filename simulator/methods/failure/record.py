@@ -81,7 +81,10 @@ class Record:
         born = events[events["event"] == Happening.BORN]
         self.born: Rows = born[np.argsort(born["error"], kind="stable")]
         self.arrivals: Rows = events[events["event"] == Happening.ARRIVED]
-        self.failures: Rows = self.reading.of(Happening.FAILED, Happening.AFTER_HORIZON)
+        rows = self.reading.of(Happening.FAILED, Happening.AFTER_HORIZON)
+        # what an item met before day 0 was not simulated in time, so there is no story of it
+        there = (rows["item"] >= 0) & (self.arrivals["a"][rows["item"]] < 0)
+        self.failures: Rows = rows[~there]
 
     @cached_property
     def items(self) -> Mapping[tuple[str, int], int]:

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+from simulator.model.plain import plain
 from simulator.questions.answered import Answered
-from simulator.questions.asking import (
-    HERE,
-    Engine,
-    Means,
-    Option,
-    Outcome,
-    Replications,
-    Seed,
-    question,
-)
+from simulator.questions.asking import HERE, Engine, Means, Option, Seed, Worlds, question
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from simulator.methods.judging import Decision
     from simulator.methods.turns.breakeven import Breakeven as Found
     from simulator.methods.turns.breakeven import Turning
     from simulator.present.document import Document
@@ -31,9 +24,13 @@ __all__ = ["Breakeven", "breakeven"]
 
 @dataclass(frozen=True, kw_only=True)
 class Breakeven(Answered):
-    """Where the answer between two plans turns around: what `edgewise breakeven` prints."""
+    """Where the answer between two plans turns around: what `edgewise breakeven` prints.
+
+    `decision` is which plan to take, as `compare` says it with the same options.
+    """
 
     found: Found
+    decision: Decision
 
     def factor(self, what: str) -> Turning:
         """Return one of the factors, such as `boundary_share`; KeyError for another."""
@@ -58,7 +55,12 @@ class Breakeven(Answered):
         """Return the answer as people meet it."""
         from simulator.questions.breakeven.words import shown
 
-        return shown(self.found)
+        return shown(self.found, self.decision)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what turns by its keys, and `judgement`, that of `compare`."""
+        values: dict[str, Any] = plain(self.found)
+        return {**values, "judgement": plain(self.decision.judgement)}
 
 
 @question
@@ -74,8 +76,20 @@ def breakeven(
         ),
     ] = (),
     *,
-    replications: Replications = 50,
-    outcome: Outcome = None,
+    replications: Annotated[
+        int | None,
+        Option(
+            help="Simulated runs of each plan; unless told, 100 to judge plans, 50 to find turns.",
+            low=1,
+            high=1_000_000,
+            names=("-n",),
+            kept=False,
+        ),
+    ] = None,
+    outcome: Annotated[str, Option(help="What decides which plan is better.")] = (
+        "change_failure_rate"
+    ),
+    worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",
     means: Means = HERE,
@@ -83,29 +97,48 @@ def breakeven(
     """Tell under which conditions the answer of FILE turns around.
 
     First the share of failures that start between teams, beside what is published; then prices,
-    reach, adherence, the number of handovers, and the mistakes made inside teams.
+    reach, adherence, the number of handovers, and the mistakes made inside teams. Which plan to
+    take is said as `compare` says it.
+
+    Notes
+    -----
+    Where failed changes decide, it is looked for where expected failures turn around, as `compare`
+    and `brief` do.
 
     Raises
     ------
     ValueError
-        For anything but two different plans that exist, an outcome that cannot decide, an engine
-        that does not exist, and no replications.
+        For anything but two different plans that exist, an outcome of which less is not better, an
+        engine that does not exist, and no replications.
 
     Examples
     --------
     edgewise breakeven typical-company
     edgewise breakeven typical-company --plans today "half and half"
     """
-    from simulator.methods.turns.breakeven import FACTORS
+    from simulator.measures.outcomes import HEADLINE
+    from simulator.methods.judging import REPLICATIONS, decision
+    from simulator.methods.turns.breakeven import FACTORS, OUTCOME, SEARCHED
     from simulator.methods.turns.breakeven import breakeven as turning_points
 
+    scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
     with means.progress("looking for where it turns", len(FACTORS) + 1) as step:
         found = turning_points(
-            organisation_of(source).scenario,
-            means.runner(seed, engine),
+            scenario,
+            run,
             plans=plans,
-            replications=range(replications),
+            replications=range(SEARCHED if replications is None else replications),
+            outcome=OUTCOME if outcome == HEADLINE else outcome,
+            progress=step,
+        )
+    with means.progress("plausible organisations", worlds) as step:
+        judged = decision(
+            scenario,
+            run,
+            seed=seed,
+            replications=range(REPLICATIONS if replications is None else replications),
+            worlds=worlds,
             outcome=outcome,
             progress=step,
         )
-    return Breakeven(found=found)
+    return Breakeven(found=found, decision=judged)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.files.evidence import evidence
-from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.judging import Decision
 from simulator.methods.turns.breakeven import Breakeven, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS
-from simulator.present import captions, turns, words
+from simulator.present import captions, recommendation, turns, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import example_prices
 from simulator.present.dial import Mark, dial_view, percent, published, told_of, turn_marks
@@ -49,8 +49,8 @@ def condition(found: Turning) -> str:
     return turns.beyond(found, above=found.turn.factor > found.today)
 
 
-def shown(found: Breakeven) -> Document:
-    """Return the break-evens as people meet them."""
+def shown(found: Breakeven, decision: Decision) -> Document:
+    """Return the break-evens as people meet them, with what to do as `compare` says it."""
     stamp = captions.EXAMPLE_PRICES if example_prices(found.scenario) else ""
     return Document(
         name=found.scenario.name,
@@ -58,7 +58,7 @@ def shown(found: Breakeven) -> Document:
         doubter=every_parameter(found.scenario),
         question=QUESTION,
         headline=headline(found),
-        lines=(_now(found), *_also(found), OF_SHARE, evidence().not_shown),
+        lines=(*_advice(decision), _now(found), *_also(found), OF_SHARE, evidence().not_shown),
         tables=(_factors(found), _published()),
         views=(_dial(found), turning_view(found, LABELS, _others(found))),
         footer=_footer(found),
@@ -70,14 +70,14 @@ def shown(found: Breakeven) -> Document:
     )
 
 
+def _advice(decision: Decision) -> tuple[str, ...]:
+    """Return what to do and which plan, over all that the file leaves open."""
+    said = recommendation.do(decision)
+    return (f"Which plan to take: {said}", recommendation.which(decision)) if said else ()
+
+
 def headline(found: Breakeven) -> str:
     """Return at which boundary share the answer turns, beside today's."""
-    judged = OUTCOMES[found.outcome]
-    # what has an aim is about failures, of which the sentence speaks already
-    return _turn(found) if judged.aim else f"By {judged.many}: {_turn(found)}"
-
-
-def _turn(found: Breakeven) -> str:
     share = found.factor(SHARE)
     today = f"as the file stands it is {_percent(found.boundary_share)}"
     if share.turn.verdict != TURNS:
@@ -85,7 +85,7 @@ def _turn(found: Breakeven) -> str:
     turn = share.turn
     at = percent(*(100.0 * x for x in (turn.factor, turn.low, turn.high)))
     who = _plan(found, share.above)
-    text = f"{who} pays if more than {at} of your failures start between teams; {today}"
+    text = f"{who} does better if more than {at} of your failures start between teams; {today}"
     inside = turn.low <= share.today <= turn.high
     return f"{text}, too near to tell." if inside else f"{text}."
 
@@ -212,8 +212,8 @@ def _dial(found: Breakeven) -> View:
         marks,
         title=headline(found),
         told=told_of(marks),
-        below=f"{_plan(found, share.below)} pays more",
-        above=f"{_plan(found, share.above)} pays more",
+        below=f"{_plan(found, share.below)} does better",
+        above=f"{_plan(found, share.above)} does better",
     )
 
 

@@ -68,7 +68,7 @@ def _sections(found: Brief) -> list[_Part]:
         _part("What does this rest on?", rests(found)),
     ]
     if found.breakeven is not None:
-        turn = turned.shown(found.breakeven)
+        turn = turned.shown(found.breakeven, found.comparison)
         parts += [
             _part("Where does the answer turn?", (turn.headline,), _plain(turn.views[0])),
             _part("What would change our mind?", _minds(found)),

@@ -11,7 +11,6 @@ from simulator.questions.asking import (
     Engine,
     Means,
     Option,
-    Outcome,
     PlanName,
     Replications,
     Seed,
@@ -70,7 +69,9 @@ def invest(
     plan: PlanName = "today",
     *,
     budget: Annotated[float, Option(help="Person-days a year to spend.")] = 600.0,
-    outcome: Outcome = None,
+    outcome: Annotated[
+        str, Option(help="What is averted: expected_failures, cost, lead_time, ...")
+    ] = "expected_failures",
     replications: Replications = 60,
     worlds: Annotated[
         int,

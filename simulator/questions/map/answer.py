@@ -11,9 +11,9 @@ from simulator.questions.asking import (
     Engine,
     Means,
     Option,
-    Outcome,
     Replications,
     Seed,
+    Worlds,
     question,
 )
 from simulator.questions.organisation import Source, organisation_of
@@ -51,7 +51,7 @@ class Atlas(Answered):
         return read_out(self.found, x, y)
 
     def frame(self) -> DataFrame:
-        """Return one row a cell: x, y, edges_minus_cores, low, high, n, verdict."""
+        """Return one row a cell: x, y, edges_minus_cores, low, high, n, side, verdict."""
         import pandas as pd
 
         return pd.DataFrame(self.document().frames["cells"])
@@ -92,12 +92,13 @@ def atlas(
     budget: Annotated[
         float, Option(help="Person-days a year that either plan spends on its side.")
     ] = 600.0,
-    outcome: Outcome = None,
+    outcome: Annotated[str, Option(help="What decides who wins.")] = "expected_failures",
     at: Annotated[
         tuple[float, float] | None,
         Option(help="Read out the cell of this point.", word="X,Y", read=_point, kept=False),
     ] = None,
     replications: Replications = 32,
+    worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",
     means: Means = HERE,
@@ -106,7 +107,8 @@ def atlas(
 
     A parameter is a key of the file: boundary.fidelity (everywhere), teams.Platform.people (one
     place), lever.scale=0.5x..2x (factors), pressure; or "boundary share", or "core quality". A map
-    that was broken off goes on where it was.
+    that was broken off goes on where it was. What is too small to matter is so by what `compare`
+    goes by.
 
     Raises
     ------
@@ -120,18 +122,23 @@ def atlas(
     edgewise map typical-company --x boundary.fidelity=0.8..0.99 --y lever.scale=0.5x..2x
     """
     from simulator.methods.atlas.atlas import atlas as drawn
+    from simulator.methods.judging import decision
     from simulator.methods.progress import WHOLE
 
+    scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
+    with means.progress("plausible organisations", worlds) as step:
+        judged = decision(scenario, run, seed=seed, worlds=worlds, outcome=outcome, progress=step)
     with means.progress("drawing the map", WHOLE) as step:
         found = drawn(
-            organisation_of(source).scenario,
-            means.runner(seed, engine),
+            scenario,
+            run,
             x=x,
             y=y,
             cells=cells,
             budget=budget,
             outcome=outcome,
             replications=replications,
+            matters=judged.matters,
             progress=step,
         )
     return Atlas(found=found, point=at)

@@ -29,6 +29,7 @@ _CLOTH = {"facecolor": PAPER, "edgecolor": GRID, "pad": 2.5, "linewidth": 0.6}
 _LOOKS: dict[str, dict[str, Any]] = {
     "inside teams": {"facecolor": INKS["core"].colour, "alpha": 0.62},
     "between teams": {"facecolor": INKS["edge"].colour, "alpha": 0.30},
+    "hardly differ": {"facecolor": FAINT},
     "cannot tell": {"facecolor": PAPER, "hatch": "xxxx"},
     "not possible": {"facecolor": FAINT, "hatch": "...."},
 }
@@ -38,7 +39,7 @@ def atlas(ax: Axes, frame: DataFrame) -> None:
     """Draw the cells of a map, its contour and where today stands.
 
     Columns: `kind` (cell, contour, today, x tick, y tick), `x` and `y` (in cells from the lower
-    left corner; nan where a mark runs through), `verdict`, `label`, and, the same in every row,
+    left corner; nan where a mark runs through), `region`, `label`, and, the same in every row,
     `x_unit`, `y_unit` and `key`. Contours carry their ends in `low_x`, `low_y`, `high_x`, `high_y`.
     """
     rows = records(frame)
@@ -66,7 +67,7 @@ def _cells(ax: Axes, cells: list[dict[str, Any]]) -> None:
     from matplotlib.patches import Rectangle
 
     for row in cells:
-        look = _LOOKS[str(row["verdict"])]
+        look = _LOOKS[str(row["region"])]
         corner = (float(row["x"]) - 0.5, float(row["y"]) - 0.5)
         hatched = {"edgecolor": QUIET, "linewidth": 0.0} if "hatch" in look else {"linewidth": 0.0}
         ax.add_patch(Rectangle(corner, 1.0, 1.0, zorder=1, **{**hatched, **look}))
@@ -152,8 +153,8 @@ def _box(place: tuple[float, float], wide: float, high: float) -> _Box:
 def _names(ax: Axes, cells: list[dict[str, Any]], taken: list[_Box]) -> None:
     """Write each region's name as deep inside it as there is room; the key names the strip."""
     across = ax.get_xlim()[1]
-    for verdict in _LOOKS:
-        own = [row for row in cells if row["verdict"] == verdict]
+    for region in _LOOKS:
+        own = [row for row in cells if row["region"] == region]
         label = next((str(row["label"]) for row in own if row["label"]), "")
         if not label:
             continue
@@ -197,5 +198,5 @@ ATLAS = Drawing(
     draw=atlas,
     inches=lambda _, slim: 3.1 if slim else 4.3,
     foot=0.85,
-    steered_by=("kind", "verdict"),
+    steered_by=("kind", "region"),
 )

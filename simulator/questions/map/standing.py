@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
-from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell, Crossing
+from simulator.methods.atlas.atlas import ALIKE, IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
+from simulator.methods.atlas.contour import Crossing
 from simulator.present import words
 from simulator.questions.map.axes import (
     at_words,
@@ -57,15 +57,13 @@ def stretch(found: Atlas) -> tuple[Cell, ...]:
 
 
 def against_matters(found: Atlas, cell: Cell) -> str:
-    """Return a cell's size beside what matters; empty where that is counted in another unit."""
-    matters, less = found.scenario.matters.value, cell.difference
-    about = OUTCOMES[found.scenario.outcome]
-    if found.outcome not in (about.name, about.aim) or not matters or not less.low <= less.high:
+    """Return a cell's size beside what matters; empty where nothing does."""
+    matters, less = found.matters, cell.difference
+    if not matters or not less.low <= less.high:
         return ""
-    yours = f"the {matters:g} {about.one if matters == 1 else about.many}"
     if max(abs(less.low), abs(less.high)) <= matters:
-        return f"less than {yours} that matters to you"
-    return f"{abs(less.best) / matters:.1f} times {yours} that matters to you"
+        return f"less than the {words.number(matters)} that would be noticed"
+    return f"{abs(less.best) / matters:.1f} times the {words.number(matters)} that would be noticed"
 
 
 def _ahead(found: Atlas, cell: Cell) -> str:
@@ -74,16 +72,18 @@ def _ahead(found: Atlas, cell: Cell) -> str:
         return "Where the file stands nothing was released, so there is nothing to compare."
     beside = against_matters(found, cell)
     tail = f", {beside}." if beside else "."
-    if cell.verdict == UNTOLD or _near(found):
+    if cell.region in (ALIKE, UNTOLD):
         size = words.amount(less.best, less.low, less.high, found.outcome)
+        told = "it cannot be told which side averts more"
+        told = "it hardly matters on which side money goes" if cell.region == ALIKE else told
         return (
-            f"As the file stands it cannot be told which side averts more: {size} {what} with "
-            f"money between teams than inside them{tail}"
+            f"As the file stands {told}: {size} {what} with money between teams than inside "
+            f"them{tail}"
         )
-    sign = 1.0 if cell.verdict == BETWEEN else -1.0
+    sign = 1.0 if cell.side == BETWEEN else -1.0
     ends = sorted((sign * less.low, sign * less.high))
     size = words.amount(sign * less.best, ends[0], ends[1], found.outcome)
-    return f"As the file stands, money {cell.verdict} averts more: {size} {what}{tail}"
+    return f"As the file stands, money {cell.side} averts more: {size} {what}{tail}"
 
 
 def _turns(found: Atlas) -> str:
@@ -117,7 +117,10 @@ def _away(found: Atlas, turn: Crossing) -> float:
 
 
 def _near(found: Atlas) -> bool:
-    """Return whether the file stands within the interval of a turn."""
+    """Return whether the file stands within the interval of a turn, with no side ahead."""
+    cell = found.here()
+    if cell is not None and cell.region not in (ALIKE, UNTOLD):
+        return False
     for turn in (*found.turns("x"), *found.turns("y")):
         _, today = _axis(found, turn.along)
         if today is not None and turn.where.low <= today <= turn.where.high:
@@ -204,20 +207,20 @@ def _nowhere(found: Atlas) -> str:
 def _over_stretch(found: Atlas, along: str) -> str:
     """Return who is ahead all over the stretch that the file takes, if that is one side."""
     cells = sorted(stretch(found), key=lambda each: abs(each.difference.best))
-    verdicts = {each.verdict for each in cells}
-    if len(verdicts) != 1 or not verdicts <= {INSIDE, BETWEEN}:
+    regions = {each.region for each in cells}
+    if len(regions) != 1 or not regions <= {INSIDE, BETWEEN}:
         return ""
     axis, _ = _axis(found, along)
     other, at = _axis(found, "x" if along == "y" else "y")
     least, most = (words.number(abs(each.difference.best)) for each in (cells[0], cells[-1]))
-    best = cells[-1].difference.best * (1.0 if verdicts == {BETWEEN} else -1.0)
+    best = cells[-1].difference.best * (1.0 if regions == {BETWEEN} else -1.0)
     way, beside = words.amount_end(best, found.outcome), against_matters(found, cells[-1])
     beside = f", at most {beside}" if beside[:1].isdigit() else beside and f", {beside}"
     own = axis.origins.values()
     return (
         f"With {at_words(other, at or 0.0)} and {name_words(axis)} anywhere from "
         f"{value_words(axis, min(own))} to {value_words(axis, max(own))}, as the file's places "
-        f"have it, money {verdicts.pop()} averts more: {least} to {most} {way}{beside}."
+        f"have it, money {regions.pop()} averts more: {least} to {most} {way}{beside}."
     )
 
 
@@ -258,23 +261,24 @@ def _sides(found: Atlas, along: str, turn: float) -> tuple[str, str]:
     """Return the side that is ahead below a turn, and the one above."""
     for cell in found.line(along):
         at = cell.x if along == "x" else cell.y
-        if at > turn and cell.verdict in (INSIDE, BETWEEN):
-            return (BETWEEN, INSIDE) if cell.verdict == INSIDE else (INSIDE, BETWEEN)
-        if at < turn and cell.verdict in (INSIDE, BETWEEN):
-            return (INSIDE, BETWEEN) if cell.verdict == INSIDE else (BETWEEN, INSIDE)
+        if at > turn and cell.region in (INSIDE, BETWEEN):
+            return (BETWEEN, INSIDE) if cell.region == INSIDE else (INSIDE, BETWEEN)
+        if at < turn and cell.region in (INSIDE, BETWEEN):
+            return (INSIDE, BETWEEN) if cell.region == INSIDE else (BETWEEN, INSIDE)
     return "on one side", "on the other"
 
 
 def _ahead_throughout(found: Atlas, along: str) -> str:
     axis, _ = _axis(found, along)
-    verdicts = {each.verdict for each in found.line(along)} - {IMPOSSIBLE}
+    regions = {each.region for each in found.line(along)} - {IMPOSSIBLE}
     low, high = value_words(axis, axis.low), value_words(axis, axis.high)
     ends = f"over all of {name_words(axis)} drawn, {low} to {high}"
-    named = verdicts - {UNTOLD}
+    named = regions - {UNTOLD, ALIKE}
     if len(named) != 1:
         return f"it cannot be told which side averts more {ends}"
     text = f"money {named.pop()} averts more {ends}"
-    return f"{text}, or it cannot be told" if UNTOLD in verdicts else text
+    rest = {ALIKE: "they hardly differ", UNTOLD: "it cannot be told"}
+    return ", or ".join((text, *(said for region, said in rest.items() if region in regions)))
 
 
 def _why(found: Atlas) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
-from simulator.methods.atlas.atlas import IMPOSSIBLE, UNTOLD, Atlas, Cell
+from simulator.methods.atlas.atlas import ALIKE, IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
 from simulator.present import words
 from simulator.present.assumptions import every_parameter
@@ -22,10 +22,11 @@ from simulator.questions.map.standing import against_matters, over_the_map, stan
 
 __all__ = ["read_out", "shown"]
 
-_ORDER = (INSIDE, UNTOLD, BETWEEN, IMPOSSIBLE)
+_ORDER = (INSIDE, ALIKE, UNTOLD, BETWEEN, IMPOSSIBLE)
 _LABELS = {
     INSIDE: "inside teams",
     BETWEEN: "between teams",
+    ALIKE: "hardly differ",
     UNTOLD: "cannot tell",
     IMPOSSIBLE: "no such organisation",
 }
@@ -69,12 +70,15 @@ def _told(found: Atlas, cell: Cell) -> str:
     what = f"{amount} {words.outcome(found.outcome)} with the money between teams than inside them"
     beside = against_matters(found, cell)
     what += f", {beside}" if beside else ""
-    verdict = "it cannot be told which is better" if cell.verdict == UNTOLD else f"{cell.verdict}"
-    return f"{what}, {less.n} runs: {verdict}" + ("" if cell.verdict == UNTOLD else " is better")
+    said = {
+        ALIKE: "it hardly matters on which side",
+        UNTOLD: "it cannot be told which is better",
+    }
+    return f"{what}, {less.n} runs: {said.get(cell.region, f'{cell.side} is better')}"
 
 
 def _counts(found: Atlas) -> dict[str, int]:
-    return {verdict: sum(cell.verdict == verdict for cell in found.cells) for verdict in _ORDER}
+    return {region: sum(cell.region == region for cell in found.cells) for region in _ORDER}
 
 
 def _counted(found: Atlas) -> str:
@@ -82,8 +86,8 @@ def _counted(found: Atlas) -> str:
     whole = len(found.cells) - counts[IMPOSSIBLE]
     return (
         f"Of the {whole} cells drawn: inside teams averts more in {counts[INSIDE]}, between teams "
-        f"in {counts[BETWEEN]}, and in {counts[UNTOLD]} it cannot be told; another range has "
-        "other counts."
+        f"in {counts[BETWEEN]}, in {counts[ALIKE]} they hardly differ, and in {counts[UNTOLD]} it "
+        "cannot be told; another range has other counts."
     )
 
 
@@ -105,8 +109,10 @@ def _footer(found: Atlas) -> str:
     fewest = min((cell.difference.n for cell in found.cells if cell.difference.n > 1), default=0)
     return (
         f"{found.across} by {found.across} cells under the same luck, {fewest} to {most} "
-        f"replications a plan, more where it was close; seed {found.seed}. A cell is named where "
-        "its 95 % interval, paid for all looks, leaves nought on one side. Both plans spend by "
+        f"replications a plan, more where it was close; seed {found.seed}. A cell is judged "
+        "as one organisation of which every number is known: a side is named from 95 chances in "
+        "100 on, and they hardly differ where less than "
+        f"{words.number(found.matters)} lies between them with 80. Both plans spend by "
         "traffic; the share of failures between teams is moved by how often mistakes show."
     )
 
@@ -120,7 +126,7 @@ def _regions(found: Atlas) -> TextTable:
             words.number(cell.difference.best),
             words.between(cell.difference.low, cell.difference.high),
             f"{cell.difference.n}",
-            _LABELS[cell.verdict],
+            " ".join(filter(None, (cell.side, cell.verdict))),
         )
         for cell in found.cells
     )
@@ -165,8 +171,8 @@ def _view(found: Atlas) -> View:
     same = {"x_unit": axis_words(found.x), "y_unit": axis_words(found.y), "key": _KEY}
     empty = dict.fromkeys(("low_x", "low_y", "high_x", "high_y"), math.nan)
     rows: list[dict[str, Any]] = [
-        {"kind": "cell", "x": cell.column + 0.5, "y": cell.row + 0.5, "verdict": cell.verdict,
-         "label": _LABELS[cell.verdict], **empty, **same}
+        {"kind": "cell", "x": cell.column + 0.5, "y": cell.row + 0.5, "region": cell.region,
+         "label": _LABELS[cell.region], **empty, **same}
         for cell in found.cells
     ]  # fmt: skip
     for each in found.contour:
@@ -177,7 +183,7 @@ def _view(found: Atlas) -> View:
                 for end in (each.where.best, each.where.low, each.where.high)]  # fmt: skip
         points = [(end, at) if across else (at, end) for end in ends]
         rows.append(
-            {"kind": "contour", "x": points[0][0], "y": points[0][1], "verdict": "", "label": "",
+            {"kind": "contour", "x": points[0][0], "y": points[0][1], "region": "", "label": "",
              "low_x": points[1][0], "low_y": points[1][1], "high_x": points[2][0],
              "high_y": points[2][1], **same}
         )  # fmt: skip
@@ -186,12 +192,12 @@ def _view(found: Atlas) -> View:
             place = {"x": size * share, "y": math.nan} if kind == "x tick" else {
                 "x": math.nan, "y": size * share}  # fmt: skip
             label = value_words(axis, axis.at(share))
-            rows.append({"kind": kind, **place, "verdict": "", "label": label, **empty, **same})
+            rows.append({"kind": kind, **place, "region": "", "label": label, **empty, **same})
     if found.today != (None, None):
         x, y = (math.nan if each is None else each for each in found.today)
         rows.append(
             {"kind": "today", "x": _position(found.x, x, size), "y": _position(found.y, y, size),
-             "verdict": "", "label": "today", **empty, **same}
+             "region": "", "label": "today", **empty, **same}
         )  # fmt: skip
     first, _ = standing(found)
     told = "; ".join(f"{_LABELS[each]}: {n} cells" for each, n in _counts(found).items() if n)
@@ -211,7 +217,7 @@ def _frames(found: Atlas) -> dict[str, Sequence[dict[str, Any]]]:
     cells = [
         {"x": cell.x, "y": cell.y, "edges_minus_cores": cell.difference.best,
          "low": cell.difference.low, "high": cell.difference.high, "n": cell.difference.n,
-         "verdict": cell.verdict}
+         "side": cell.side, "verdict": cell.verdict}
         for cell in found.cells
     ]  # fmt: skip
     contour = [

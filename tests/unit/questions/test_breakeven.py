@@ -8,9 +8,12 @@ import pytest
 
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
+from simulator.measures.outcomes import HEADLINE
+from simulator.methods.judging import decision
 from simulator.methods.turns.breakeven import Breakeven, Turning, breakeven
 from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS, Turn
 from simulator.present.dial import Mark, dial_view, percent, published
+from simulator.present.document import Document
 from simulator.questions.breakeven.words import condition, headline, shown
 from simulator.scenario.scenario import Scenario
 from tests.unit.present.cases import CASES
@@ -26,6 +29,15 @@ def found(name: str, n: int = 3) -> Breakeven:
     return breakeven(scenario, Runner(seed=1), plans=plans, replications=range(n))
 
 
+def document(name: str) -> Document:
+    scenario = Scenario.from_tree(CASES[name]())
+    few = range(3)
+    judged = decision(
+        scenario, Runner(seed=1), seed=1, replications=few, worlds=0, outcome=HEADLINE
+    )
+    return shown(found(name), judged)
+
+
 def turned(what: str, at: float, today: float = 1.0, verdict: str = TURNS) -> Turning:
     """One thing that turns at a value."""
     turn = Turn(
@@ -37,7 +49,7 @@ def turned(what: str, at: float, today: float = 1.0, verdict: str = TURNS) -> Tu
 
 @pytest.mark.parametrize("name", TWO_PLANS)
 def test_no_text_of_the_figures_is_cut_or_lies_on_another(name: str) -> None:
-    for view in shown(found(name)).views:
+    for view in document(name).views:
         for figure in drawn(view.drawing, view.frame):
             assert not cut(figure), view.drawing.name
             assert not overlapping(figure), view.drawing.name
@@ -76,24 +88,26 @@ def with_share(share: Turning, spends: tuple[str, str] = ("core", "edge")) -> Br
 
 def test_the_headline_names_the_share_and_where_the_file_stands() -> None:
     told = headline(with_share(turned("boundary_share", 0.3, 0.5)))
-    assert told.startswith("Between teams pays if more than 30 % (27 to 33) of your failures")
+    assert told.startswith(
+        "Between teams does better if more than 30 % (27 to 33) of your failures"
+    )
     assert "too near to tell" not in told
     assert "too near to tell" in headline(with_share(turned("boundary_share", 0.3, 0.31)))
     named = headline(with_share(turned("boundary_share", 0.3, 0.5), ("edge", "edge")))
-    assert named.startswith("edges pays if more than")
+    assert named.startswith("edges does better if more than")
 
 
 def test_what_never_turns_is_an_answer_and_what_cannot_be_told_another() -> None:
     same = found("equal_arms")
     assert {each.turn.verdict for each in same.factors[1:]} == {OPEN}
-    told = headline(with_share(turned("boundary_share", math.nan, 0.5, OPEN)))
-    assert told.startswith("Cannot be told within the range searched")
-    clear = shown(found("all_cores"))
+    said = headline(with_share(turned("boundary_share", math.nan, 0.5, OPEN)))
+    assert said.startswith("Cannot be told within the range searched")
+    clear = document("all_cores")
     assert any(line.startswith("Never within the range searched") for line in clear.lines)
 
 
 def test_where_failures_start_on_one_side_only_their_share_is_not_searched() -> None:
-    told = shown(found("all_cores")).headline
+    told = document("all_cores").headline
     assert told.startswith("Failures start on one side only")
     assert "inside teams first is better" in told
 
@@ -135,7 +149,7 @@ def test_shares_are_said_as_exactly_as_they_are_known() -> None:
 
 
 def test_frames_hold_factors_and_published_shares_in_plain_values() -> None:
-    answer = shown(found("one_boundary"))
+    answer = document("one_boundary")
     sources = " ".join(row[0] for row in answer.tables[1].rows)
     assert "doi 10.1145/2987550.2987583" in sources
     kept: Any = answer.frames

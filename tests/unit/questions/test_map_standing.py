@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from simulator.methods.atlas.atlas import UNTOLD, Atlas, Cell, contour, named
+from simulator.methods.atlas.atlas import ALIKE, UNTOLD, Atlas, Cell, Rules
 from simulator.methods.atlas.axes import QUALITY, SHARE, Axis
+from simulator.methods.atlas.contour import contour
 from simulator.questions.map.standing import standing
 from simulator.questions.map.words import shown
 from simulator.stats.estimate import Estimate
@@ -28,8 +29,10 @@ def drawn(
     wide: float = 0.5,
     own: tuple[float, ...] = (0.85,),
     to: float = 65.0,
+    matters: float = 1.0,
 ) -> Atlas:
     """Return a map by hand: between less inside is `height(x, y)`, give or take `wide`."""
+    rules = Rules(less=True, matters=matters, level=0.95)
     import numpy as np
 
     x, y, size = axis(SHARE, 5.0, to), axis(QUALITY, 0.5, 1.0, *own), 10
@@ -41,16 +44,18 @@ def drawn(
         for row in range(size)
         for column in range(size)
     }
+    told = {where: rules.told(difference) for where, difference in found.items()}
     cells = tuple(
         Cell(column=column, row=row, x=x.centres(size)[column], y=y.centres(size)[row],
-             difference=found[column, row], verdict=named(found[column, row], OUTCOME, chain()))
+             difference=found[column, row], verdict=told[column, row][0],
+             side=told[column, row][1])
         for row in range(size) for column in range(size)
     )  # fmt: skip
     table = np.stack([best, best - wide, best + wide], axis=2)
     return Atlas(
-        scenario=chain(), seed=1, replications=8, outcome=OUTCOME, budget=100.0, x=x, y=y,
-        across=size, cells=cells, contour=contour(x.centres(size), y.centres(size), table),
-        today=today,
+        scenario=chain(), seed=1, replications=8, outcome=OUTCOME, budget=100.0, matters=matters,
+        level=rules.level, x=x, y=y, across=size, cells=cells,
+        contour=contour(x.centres(size), y.centres(size), table), today=today,
     )  # fmt: skip
 
 
@@ -63,13 +68,13 @@ def test_the_map_is_read_where_the_file_stands_not_in_the_middle_of_its_cell() -
     found = drawn(slope, (21.3, 0.83)).here()
     assert found is not None
     assert found.difference.best == pytest.approx(slope(21.3, 0.83))
-    assert (found.x, found.y, found.verdict) == (21.3, 0.83, "inside teams")
+    assert (found.x, found.y, found.side, found.verdict) == (21.3, 0.83, "inside teams", "better")
 
 
 def test_the_headline_names_who_is_ahead_how_far_and_where_it_turns_nearest() -> None:
     who, turns = standing(drawn(slope, (20.0, 0.85)))
     assert who.startswith("As the file stands, money inside teams averts more: 1.50 fewer (1.00")
-    assert who.endswith("1.5 times the 1 failed change per 100 that matters to you.")
+    assert who.endswith("1.5 times the 1.00 that would be noticed.")
     assert turns == (
         "It turns around if more than 35 % of failures start between teams (30 % to 40 %; today "
         "20 %). By the share of its own mistakes that a team removes alone it does not turn in the "
@@ -94,10 +99,12 @@ def test_the_nearer_of_two_turns_is_named_first() -> None:
     assert near.index("removes") < near.index("if more than 60 % of failures start between teams")
 
 
-def test_within_the_interval_of_a_turn_it_cannot_be_told_who_is_ahead() -> None:
+def test_within_the_interval_of_a_turn_neither_side_is_ahead() -> None:
+    untold = drawn(slope, (33.0, 0.85), matters=0.1)
+    assert standing(untold)[0].startswith("As the file stands it cannot be told which side averts")
     who, turns = standing(drawn(slope, (33.0, 0.85)))
-    assert who.startswith("As the file stands it cannot be told which side averts more: 0.2")
-    assert "less than the 1 failed change per 100 that matters to you" in who
+    assert who.startswith("As the file stands it hardly matters on which side money goes: 0.2")
+    assert "less than the 1.00 that would be noticed" in who
     assert turns.startswith(
         "It turns right there, at 35 % of failures starting between teams (30 % to 40 %; today "
         "33 %)"
@@ -159,7 +166,25 @@ def test_the_counts_stand_below_and_say_that_they_hang_on_the_range() -> None:
 
 def test_what_cannot_be_told_has_no_side() -> None:
     found = drawn(slope, (20.0, 0.85), wide=50.0)
-    assert {cell.verdict for cell in found.cells} == {UNTOLD}
+    assert {cell.region for cell in found.cells} == {UNTOLD}
     assert standing(found)[0].startswith("As the file stands it cannot be told")
-    other = replace(found, outcome="lead_time")
-    assert "matters to you" not in standing(other)[0]
+    assert "noticed" not in standing(replace(found, matters=0.0))[0]
+
+
+def test_a_cell_is_judged_by_the_rules_of_the_verdict() -> None:
+    rules = Rules(less=True, matters=1.0, level=0.95)
+    known = {
+        ("better", "between teams"): (-2.0, 0.5),
+        ("better", "inside teams"): (2.0, 0.5),
+        ("too small", "inside teams"): (0.1, 0.2),
+        ("ahead", "between teams"): (-0.9, 0.8),
+        ("probably too small", "inside teams"): (0.4, 1.2),
+        ("likely", "between teams"): (-2.0, 4.0),
+        ("leaning", "inside teams"): (0.8, 5.0),
+        ("open", "between teams"): (-0.1, 9.0),
+    }
+    for told, (best, half) in known.items():
+        assert rules.told(Estimate(best=best, low=best - half, high=best + half, n=40)) == told
+    more = Rules(less=False, matters=1.0, level=0.95)
+    assert more.told(Estimate(best=2.0, low=1.5, high=2.5, n=40)) == ("better", "between teams")
+    assert {cell.region for cell in drawn(slope, (33.0, 0.85), matters=9.0).cells} == {ALIKE}

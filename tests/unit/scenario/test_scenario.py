@@ -62,7 +62,9 @@ def test_a_world_changes_every_place_that_shares_the_value_and_no_other() -> Non
 
 
 def test_a_world_rounds_whole_numbers() -> None:
-    assert company().in_world({"defaults.team.people": 3.6}).teams["Run"].people.value == 4
+    made = company(work={"fix": {"facts": {"value": 5, "low": 3, "high": 9}}})
+    assert made.in_world({"work.fix.facts": 3.6}).work["fix"].facts.value == 4
+    assert made.in_world({"defaults.team.people": 3.6}).teams["Run"].people.value == 3.6
 
 
 def test_a_world_reaches_changes_spends_ceilings_and_shocks() -> None:

@@ -1,0 +1,92 @@
+"""How many items stand at each step of their routes before day 0, as a long run would leave them.
+
+By Little's law a step holds items in proportion to the time that an item is held there: the waits
+of its crossings, the queue of its team, the service. Items that are on a crossing are set down in
+the queue that they come to. What makes or catches mistakes moves nobody: the same items stand at
+the same steps in a better organisation, so that luck stays comparable.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulator.engines.program.handling import efforts
+from simulator.engines.program.routes import Routes, Whole
+from simulator.mechanisms.practice import servers
+from simulator.scenario.scenario import Scenario
+from simulator.stats.queues import mmc
+
+__all__ = ["starting"]
+
+_BUSIEST = 0.95
+"""A team that is busier has no long run of its own; its queue is taken as at this share."""
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Rows = np.ndarray[Any, np.dtype[np.void]]
+
+
+def starting(scenario: Scenario, routes: Routes, teams: Rows, edges: Rows) -> Whole:
+    """Return how many items are set down at each step before day 0, one number a step.
+
+    Of the n items of a kind the k-th stands where the share (k + 1/2) / n of the time on the route
+    has gone by: `teams` and `edges` are what is in force on day 0, and nothing is bought.
+    """
+    found = np.zeros(len(routes.step), np.int64)
+    numbers = [int(kind.starts_with.value) for kind in scenario.work.values()]
+    if not any(numbers):
+        return found
+    held = _held(scenario, routes, teams, edges)
+    for kind, number in zip(routes.kind, numbers, strict=True):
+        own = slice(kind["first_step"], kind["first_step"] + kind["steps"])
+        until = np.cumsum(held[own])
+        found[own] = np.diff(np.floor(number * until / until[-1] + 0.5), prepend=0.0)
+    return found
+
+
+def _held(scenario: Scenario, routes: Routes, teams: Rows, edges: Rows) -> Floats:
+    """Return how long an item is held at each step [days], the slowest of a group's members."""
+    services = teams[routes.member["team"]]["effort_mean"] + efforts(routes, edges[None])[0]
+    queues = np.array(_queues(scenario, routes, teams["people"], services))
+    each = services + queues[routes.member["team"]] + _crossings(routes, edges)
+    return np.array(
+        [each[row["first_member"] :][: row["members"]].max() for row in routes.step], np.float64
+    )
+
+
+def _crossings(routes: Routes, edges: Rows) -> Floats:
+    """Return the mean wait on the longest of the crossings to a member of a step [days]."""
+    waits = edges["delay"] + edges["opens_every"] / 2.0
+    found = np.zeros(len(routes.member))
+    into = routes.ends.crossing < len(routes.crossing)
+    np.maximum.at(found, routes.ends.receiver[into], waits[routes.ends.edge[into]])
+    return found
+
+
+def _queues(scenario: Scenario, routes: Routes, people: Floats, services: Floats) -> list[float]:
+    """Return the mean wait in each team's queue [days] if new work were all it does (M/M/c)."""
+    members = [sum(map(len, kind.route)) for kind in scenario.work.values()]
+    rates = np.repeat(_rates(scenario), members)
+    team, size = routes.member["team"], len(people)
+    visits = np.bincount(team, rates, size)
+    offered = np.bincount(team, rates * services, size)
+    waits = []
+    for rate, load, hands in zip(visits.tolist(), offered.tolist(), people.tolist(), strict=True):
+        if not rate * load > 0.0:
+            waits.append(0.0)
+            continue
+        many = servers(hands)
+        busy = load * many / hands
+        waits.append(mmc(rate * min(1.0, _BUSIEST * many / busy), rate / busy, int(many)).wait)
+    return waits
+
+
+def _rates(scenario: Scenario) -> list[float]:
+    """Return the arrivals of each kind [per day]; of a schedule its mean over the horizon."""
+    horizon = scenario.horizon.value
+    return [
+        len(kind.schedule) / horizon if kind.rate is None and kind.schedule else
+        (kind.rate.value if kind.rate else 0.0)
+        for kind in scenario.work.values()
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who hands to whom in your own records, and what goes with it."""

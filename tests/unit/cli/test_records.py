@@ -1,0 +1,72 @@
+"""Questions of event logs from the command line: answered, kept, drawn again, refused in a line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from simulator.api import network
+from simulator.cli.main import main
+from tests.unit.logs.made import as_csv, events
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    as_csv(events(), tmp_path / "tickets.csv")
+    return tmp_path
+
+
+def edgewise(*words: str, code: int = 0) -> Result:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_a_network_is_printed_and_kept_and_drawn_again_without_a_name(folder: Path) -> None:
+    said = edgewise("network", "tickets.csv").stdout
+    assert "of 100 cases changed hands" in said
+    assert "60 cases" in said
+    [kept] = (folder / "results").iterdir()
+    assert kept.name.startswith("tickets-network-")
+    found = json.loads((kept / "summary.json").read_text())
+    assert found["handoffs"] == network("tickets.csv").found.handoffs
+    page = (kept / "report.html").read_text()
+    assert "Net; work" in page
+    edgewise("report", str(kept), "--for", "outside")
+    outside = (kept / "outside" / "report.html").read_text()
+    assert "Team A" in outside
+    for name in ("Net; work", "Desk", "tickets", f"{found['handoffs']} handovers"):
+        assert name not in outside
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_same_log_gives_the_same_bytes_and_its_frames() -> None:
+    words = ("network", "tickets.csv", "--format", "json", "--quiet")
+    assert edgewise(*words).stdout == edgewise(*words).stdout
+    found = network("tickets.csv")
+    assert found.frame()["n"].sum() == found.found.handoffs
+    assert found.cases()["cases"].sum() == found.teams().shape[0] * 15
+    assert "Busiest" in edgewise("network", "tickets.csv", "--format", "csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("network", "nowhere.csv"), "nowhere.csv: cannot be read"),
+        (("network", "tickets.csv", "--map", "nowhere.yaml"), "nowhere.yaml: cannot be read"),
+        (("network", "tickets.csv", "--level", "unit"), "no column or units: for 'unit'"),
+        (("network", "tickets.csv", "--map", "odd.yaml"), "odd.yaml:1: found the key 'colums'"),
+    ],
+)
+def test_what_cannot_be_answered_is_one_line(
+    folder: Path, words: tuple[str, ...], said: str
+) -> None:
+    (folder / "odd.yaml").write_text("colums: {}\n")
+    stderr = edgewise(*words, code=2).stderr
+    assert said in stderr
+    assert stderr.count("\n") == 1
