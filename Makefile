@@ -8,7 +8,7 @@ SYSTEM_PACKAGES := chromium gcc libc6-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test proof proof-slice differential mutants layers bench lint install clean
+.PHONY: help demo test proof proof-slice differential mutants layers page bench lint install clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
@@ -18,6 +18,7 @@ help:
 	@echo "make differential EXAMPLES=20000   both engines against each other for as long as asked"
 	@echo "make mutants MUTANTS=20  changes to methods, questions and present that no test notices"
 	@echo "make layers  the picture of the layers, docs/layers.svg, from the imports"
+	@echo "make page    builds simulator/web/page.html from web/, with the Node of the test extra"
 	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
@@ -43,6 +44,9 @@ demo: $(STAMP)
 	@$(BIN)/edgewise compare scenarios/strong-cores-fragile-edges.yaml $(FIRST_LOOK)
 	@echo "== its twin: weak cores, clean edges"
 	@$(BIN)/edgewise compare scenarios/weak-cores.yaml $(FIRST_LOOK)
+	@echo "== the first of the two as a page that simulates: open it in a browser and move the slider"
+	@$(BIN)/edgewise page scenarios/strong-cores-fragile-edges.yaml $(FIRST_LOOK) \
+		--output results/strong-cores-fragile-edges-what-if.html
 
 lint: $(STAMP)
 	@echo "== format"
@@ -84,6 +88,11 @@ mutants: $(STAMP)
 
 layers: $(STAMP)
 	@$(BIN)/python -m tests.house.picture
+
+# The page is committed, so that only who changes web/ needs Node and the network.
+page: $(STAMP)
+	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --ignore-scripts
+	@cd web && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
 
 # The peers get an environment of their own: one of them installs a package named `tests`.
 BENCH := .venv-bench

@@ -1,14 +1,15 @@
 // Times replications by the WebAssembly kernel: JSON on stdin; processor time and rows on stdout.
 import { readFileSync, writeSync } from "node:fs";
-import { Space } from "../tests/differential/space.mjs";
+import { Space } from "../web/src/engine/space.ts";
 
 const given = JSON.parse(readFileSync(0, "utf8"));
 const compiled = new WebAssembly.Module(Buffer.from(given.module, "base64"));
-const space = new Space(given.image, compiled, given.stack);
-space.layOut();
-space.run(given.seed, 0, given.count); // tables grow, and the browser's compiler settles
+const bytes = Buffer.from(given.image.memory, "base64");
+const space = new Space(given.image, bytes, compiled, given.stack);
+const seed = BigInt(given.seed);
+space.run(seed, 0, given.count); // tables grow, and the browser's compiler settles
 const begun = process.cpuUsage();
-const rows = space.run(given.seed, 0, given.count);
+const rows = Buffer.from(space.run(seed, 0, given.count).buffer);
 const { user, system } = process.cpuUsage(begun);
 const took = Buffer.alloc(8);
 took.writeDoubleLE((user + system) / 1e6);

@@ -24,6 +24,10 @@ SECTIONS: dict[str, dict[str, str]] = {
         "schema": "Print the JSON schema of scenario files, for editors.",
     },
     ANSWER: {},
+    "Hand on": {
+        "page": "Write the answer as a page in which the reader moves the slider.",
+        "open": "Write that page under results/ and open it in your browser.",
+    },
     INSIDE: {},
     RECORDS: {},
 }

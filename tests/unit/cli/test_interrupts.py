@@ -29,6 +29,8 @@ COMMANDS = {
     "warmup": ["warmup", "twelve-teams", "-n", "5000"],
     "slow": ["run", "twelve-teams", "-n", "5000", "--engine", "reference", "--jobs", "1"],
     "new": ["new"],
+    "page": ["page", "twelve-teams"],
+    "open": ["open", "twelve-teams"],
 }
 QUICK = {"tally", "scenarios", "parameters", "schema", "report", "verify"}
 MOMENTS = (0.3, 0.6, 1.0, 2.0, 4.0, 8.0)

@@ -1,0 +1,39 @@
+// What the page simulates, without a page: its data on stdin, numbers on stdout.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { Space } from "../../../web/src/engine/space.ts";
+import { Total } from "../../../web/src/engine/total.ts";
+import { asBought, choiceOf, split } from "../../../web/src/mixing.ts";
+import { number, rounded } from "../../../web/src/numbers.ts";
+
+const { data, runs, first, organisation, numbers } = JSON.parse(readFileSync(0, "utf8"));
+const unpacked = (text) => new Uint8Array(gunzipSync(Buffer.from(text, "base64")));
+const compiled = new WebAssembly.Module(unpacked(data.engine.module));
+
+function patched({ values, columns, places }) {
+  const words = new BigUint64Array(unpacked(values).buffer);
+  const wide = Math.max(...columns) + 1;
+  return { places, values: BigUint64Array.from(columns, (column) => words[organisation * wide + column]) };
+}
+
+function simulated(bought, patch) {
+  const of = data.structures[bought.structure];
+  const space = new Space(of.image, unpacked(of.memory), compiled, data.engine.stack);
+  if (patch) space.wear(patched(of));
+  space.practise(bought.bought, bought.capacity, bought.stops);
+  const total = new Total(of.image);
+  const rows = space.run(BigInt(data.seed), first, runs);
+  const wide = of.image.width;
+  for (let n = runs - 1; n >= 0; n--) total.add(n, rows.subarray(n * wide, (n + 1) * wide)); // in any order
+  return { rate: total.rate, places: total.places(), row: [...total.row] };
+}
+
+const plans = data.plans.map(({ name, bought }) => ({
+  name,
+  same: JSON.stringify(asBought(data, choiceOf(data, name)).bought) === JSON.stringify(bought),
+  middle: simulated(asBought(data, choiceOf(data, name)), false),
+  other: simulated(asBought(data, choiceOf(data, name)), true),
+}));
+const slider = asBought(data, split(data, choiceOf(data, "cores"), 101, 203)).bought;
+const told = numbers.map((value) => [number(value), rounded(value)]);
+console.log(JSON.stringify({ plans, slider, told }));

@@ -1,0 +1,133 @@
+"""The page: made of its sources, alone in the world, and holding nothing that should stay home."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator.web.page import template
+from tests.unit.web.pages import BREAKING, edgewise, small
+
+WEB = Path(__file__).parents[3] / "web"
+OWN = ("build.ts", "package-lock.json", "package.json", "page.template.html", "tsconfig.json")
+
+
+def test_the_template_is_that_of_its_sources() -> None:
+    found = [
+        path.relative_to(WEB).as_posix() for path in (WEB / "src").rglob("*") if path.is_file()
+    ]
+    whole = hashlib.sha256()
+    for name in sorted([*OWN, *found]):
+        whole.update(f"{name}\n".encode() + (WEB / name).read_bytes() + b"\n")
+    assert f"sources {whole.hexdigest()}" in template(), "make page builds it anew"
+
+
+def test_the_policy_knows_its_script_and_style_and_nothing_else() -> None:
+    policy = re.findall(r'Content-Security-Policy" content="([^"]*)"', template())[0]
+    for tag, rule in (("script", "script-src"), ("style", "style-src")):
+        text = re.findall(rf"<{tag}>(.*?)</{tag}>", template(), re.DOTALL)[0]
+        told = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{rule} 'sha256-{told}'" in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "connect-src" not in policy
+
+
+def test_the_template_is_small_and_asks_for_nothing() -> None:
+    assert len(template().encode()) <= 250_000
+    for page in (template(), small().html):
+        addresses = set(re.findall(r"https?://[\w.]+", page))
+        assert addresses <= {"http://www.w3.org", "https://doi.org"}
+        assert not re.search(r"<(script|img|link|iframe)[^>]* (src|href)=", page)
+        assert not re.search(r"<[a-z]+ [^>]*style=", page.partition("<script>")[0])
+    assert "MIT" in template()
+
+
+def test_a_page_fits_into_a_mail_and_says_who_made_it_and_when() -> None:
+    page = small()
+    assert len(page.html.encode()) <= 500_000
+    assert "Simulated, from answers given on 14 Nov 2023; not an incident record." in page.html
+    assert "Made by the SRE team." in page.html
+
+
+def test_no_text_of_a_file_breaks_out_of_the_page() -> None:
+    page = small()
+    assert BREAKING not in page.html
+    assert page.html.count("<script") == template().count("<script")
+    assert page.data["name"] == f"Two teams {BREAKING}"
+
+
+def test_what_should_stay_at_home_does() -> None:
+    page, text = small(), json.dumps(small().data)
+    assert "secret reason" not in page.html
+    assert str(page.folder) not in page.html
+    assert "company.yaml" not in page.html
+    assert [plan["name"] for plan in page.data["plans"]] == [
+        "today",
+        "cores",
+        "edges",
+        "both",
+        "at one",
+    ]
+    assert '"merged"' not in text
+
+
+def test_a_plan_of_structure_travels_when_it_is_named(tmp_path: Path) -> None:
+    target = str(tmp_path / "page.html")
+    edgewise("page", str(small().folder), "-o", target, "--plan", "merged", "--quiet")
+    assert '"merged"' in Path(target).read_text("utf-8")
+    said = edgewise("page", str(small().folder), "-o", target, "--plan", "gone", code=2).stderr
+    assert "found the plan 'gone'; allowed: cores, edges, both, at one, merged" in said
+
+
+def test_the_static_answer_is_the_answer_of_the_command() -> None:
+    document = json.loads((small().folder / "document.json").read_text("utf-8"))
+    answer = small().html.partition("<article")[2].partition("</article>")[0]
+    text = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer)))
+    for line in (document["headline"], *document["lines"], *document["sure"]):
+        for part in re.split(r"(?<=\?) |: ", line.removesuffix("."), maxsplit=1):
+            assert part in text, part
+
+
+def test_the_same_folder_gives_the_same_bytes(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    store = str(small().folder.parent / "store")
+    edgewise(
+        "page", str(small().folder), "-o", str(target), "--by", "the SRE team", "--store", store
+    )
+    assert target.read_text("utf-8") == small().html
+
+
+@pytest.mark.parametrize("there", ["empty", "other"])
+def test_a_folder_that_is_no_comparison_is_refused_in_words(tmp_path: Path, there: str) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    if there == "other":
+        company = str(small().folder / "scenario.yaml")
+        edgewise("account", company, "-n", "2", "--out", str(folder), "--quiet")
+    said = edgewise("page", str(folder), code=2).stderr
+    assert "kept" in said
+    assert "manifest.json" in said or "edgewise account" in said
+
+
+def test_open_writes_the_page_under_results_and_shows_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+
+    def no_browser(address: str) -> bool:
+        shown.append(address)
+        return False
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("webbrowser.open", no_browser)
+    found = edgewise("open", str(small().folder))
+    assert found.stdout == "results/kept-what-if.html\n"
+    assert shown == [(tmp_path / "results/kept-what-if.html").as_uri()]
+    assert "open the file yourself" in found.stderr

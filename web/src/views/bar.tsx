@@ -1,0 +1,35 @@
+import { signal } from "@preact/signals";
+import { data, view, type View } from "../state.ts";
+import { say } from "../words.ts";
+import { Header } from "./header.tsx";
+import { Share } from "./share.tsx";
+
+const VIEWS: readonly View[] = ["answer", "try", "assumed"];
+const sharing = signal(false);
+
+/** What stands above every view. */
+export function Bar() {
+  return (
+    <header class={view.value === "try" ? "stuck" : ""}>
+      <div class="bar wrap">
+        <p class="org">{data.name}</p>
+        <nav aria-label={say("views")}>
+          <ul class="views">
+            {VIEWS.map((name) => (
+              <li key={name}>
+                <a href={`#${name}`} aria-current={view.value === name ? "page" : undefined}>
+                  {say(name)}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <button class="btn share" type="button" onClick={() => (sharing.value = true)}>
+          {say("share")}
+        </button>
+      </div>
+      {view.value === "try" ? <Header /> : null}
+      {sharing.value ? <Share close={() => (sharing.value = false)} /> : null}
+    </header>
+  );
+}

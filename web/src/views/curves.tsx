@@ -1,0 +1,253 @@
+import { signal } from "@preact/signals";
+import { scaleLinear } from "d3-scale";
+import { curveMonotoneX, line } from "d3-shape";
+import { changes, choice, choiceOf, curve, data, now, range, sidesOf, splits, type Point } from "../state.ts";
+import { days, number, rounded, say, whole } from "../words.ts";
+
+type Tab = "split" | "survives" | "year";
+const TABS: readonly Tab[] = ["split", "survives", "year"];
+const tab = signal<Tab>("split");
+const WIDE = 400;
+const HIGH = 300;
+
+/** Three ways to look at the plan, one at a time. */
+export function Curves() {
+  return (
+    <section class="split">
+      <div class="tabs" role="tablist">
+        {TABS.map((name) => (
+          <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab.value === name} aria-controls="tab" onClick={() => (tab.value = name)}>
+            {say(name)}
+          </button>
+        ))}
+      </div>
+      <div id="tab" role="tabpanel" aria-labelledby={`tab-${tab.value}`}>
+        {tab.value === "split" ? <Split /> : tab.value === "survives" ? <Survives /> : <Year />}
+      </div>
+    </section>
+  );
+}
+
+/** Failed changes a year by split of the budget, with the plan's dot and today's line. */
+function Split() {
+  const { core, edge } = sidesOf(choice.value);
+  const budget = core + edge;
+  const factor = changes.value / 100;
+  const points = curve.value;
+  const found = now.value;
+  if (!found || !budget || points.length < splits(1).length) return <p class="sub">{say("split_what", { budget: days(budget) })}</p>;
+  const today = factor * found.today.rate;
+  const plan = factor * found.plan.rate;
+  const ends = range.value;
+  const [low, high] = ends ? [today - factor * ends[1], today - factor * ends[0]] : [plan, plan];
+  const shown = [today, plan, ...points.map((point) => factor * point.rate)];
+  const [least, most] = [Math.min(...shown), Math.max(...shown)];
+  const room = 0.15 * (most - least || 1);
+  const x = scaleLinear([0, budget], [4, WIDE - 90]);
+  const y = scaleLinear([least - 2 * room, most + room], [HIGH - 36, 22]);
+  const path = line<Point>((point) => x(point.between), (point) => y(factor * point.rate)).curve(curveMonotoneX)(points);
+  const band = nearLowest(points);
+  const right = x(budget);
+  const other = data.plans.filter((each) => onCurve(each.name, budget));
+  return (
+    <figure>
+      <p class="sub">{say("split_what", { budget: days(budget) })}</p>
+      <svg class="curve" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={say("split_what", { budget: days(budget) })}>
+        {band ? <rect class="band" x={x(band[0])} width={Math.max(2, x(band[1]) - x(band[0]))} y={22} height={HIGH - 58} /> : null}
+        {band ? (
+          <text class="q" x={(x(band[0]) + x(band[1])) / 2} y={38} text-anchor="middle">
+            {say("too_small")}
+          </text>
+        ) : null}
+        <line class="zero" x1={0} x2={right} y1={y(today)} y2={y(today)} />
+        <text class="b" x={right + 8} y={y(today) + 5}>
+          {say("today_count", { count: rounded(today) })}
+        </text>
+        <path class="line" d={path ?? ""} />
+        {other.map((each) => {
+          const { edge: between } = sidesOf(choiceOf(each.name));
+          const near = points.reduce((best, point) => (Math.abs(point.between - between) < Math.abs(best.between - between) ? point : best));
+          return <circle key={each.name} class="open" cx={x(between)} cy={y(factor * near.rate)} r="5" />;
+        })}
+        {choice.value.kind === "mix" ? (
+          <g>
+            {ends ? <line class="rng" x1={x(edge)} x2={x(edge)} y1={Math.max(22, y(high))} y2={Math.min(HIGH - 36, y(low))} /> : null}
+            <circle class="dot" cx={x(edge)} cy={y(plan)} r="9" />
+            <text class="b big halo" x={x(edge) > right / 2 ? x(edge) - 14 : x(edge) + 14} y={y(plan) + 24} text-anchor={x(edge) > right / 2 ? "end" : "start"}>
+              {say("plan_count", { count: rounded(plan) })}
+            </text>
+          </g>
+        ) : null}
+        <line class="axis" x1={0} x2={right} y1={HIGH - 30} y2={HIGH - 30} />
+        <text class="cb" x={0} y={HIGH - 8}>
+          {say("all_inside")}
+        </text>
+        <text class="q" x={right / 2} y={HIGH - 8} text-anchor="middle">
+          {say("half")}
+        </text>
+        <text class="eb" x={right} y={HIGH - 8} text-anchor="end">
+          {say("all_between")}
+        </text>
+      </svg>
+      <Numbers
+        heads={[say("days_between"), say("year_axis")]}
+        rows={points.map((point) => [days(point.between), number(factor * point.rate)])}
+      />
+    </figure>
+  );
+}
+
+function onCurve(name: string, budget: number): boolean {
+  const chosen = choiceOf(name);
+  const { core, edge, other } = sidesOf(chosen);
+  return chosen.kind === "mix" && other === 0 && Math.abs(core + edge - budget) < 0.5;
+}
+
+/** The splits that do no worse than the best by what matters; null where that is all or nothing. */
+function nearLowest(points: readonly Point[]): [number, number] | null {
+  const lowest = Math.min(...points.map((point) => point.rate));
+  const near = points.filter((point) => point.rate - lowest <= data.matters);
+  const [first, last] = [near[0], near.at(-1)];
+  return first && last && near.length > 1 && near.length < points.length ? [first.between, last.between] : null;
+}
+
+/** Of ten facts, how many are right at each step of each way. */
+function Survives() {
+  const found = now.value;
+  if (!found) return null;
+  const [today, plan] = [found.today.part("retention"), found.plan.part("retention")];
+  const share = (part: Float64Array, step: number) => (10 * (part[3 * step] ?? NaN)) / (part[3 * step + 1] ?? NaN);
+  const rows = data.kinds.flatMap((kind) =>
+    kind.route.map((teams, n) => ({
+      key: `${kind.name} ${n}`,
+      kind: n ? "" : kind.name,
+      teams: teams.join(", "),
+      today: share(today, kind.firstStep + n),
+      plan: share(plan, kind.firstStep + n),
+    })),
+  );
+  return (
+    <figure>
+      <p class="sub">{say("survives_what")}</p>
+      <div class="scroll">
+      <table class="steps">
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">{say("today")}</th>
+            <th scope="col">{say("your_plan")}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key} class={row.kind ? "begins" : ""}>
+              <th scope="row">
+                {row.kind ? <b>{row.kind}: </b> : null}
+                {row.teams}
+              </th>
+              <td>{number(row.today, 2)}</td>
+              <td>
+                <b>{number(row.plan, 2)}</b>
+              </td>
+              <td>
+                <svg width="80" height="12" aria-hidden="true">
+                  <rect class="lg" width={8 * (row.today || 0)} height="12" />
+                  <rect class="ink-f" y="3" width={8 * (row.plan || 0)} height="6" />
+                </svg>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      </div>
+    </figure>
+  );
+}
+
+const MARKS = 20;
+
+/** Twenty equally likely years of today and of the plan, as they would be counted. */
+function Year() {
+  const found = now.value;
+  if (!found) return null;
+  const a_year = 260 / data.window;
+  const rows = [
+    { name: say("today"), years: quantiles(found.today.struck, a_year), ink: "any-f" },
+    { name: say("your_plan"), years: quantiles(found.plan.struck, a_year), ink: "ink-f" },
+  ];
+  const all = rows.flatMap((row) => row.years);
+  const x = scaleLinear([Math.min(...all), Math.max(...all)], [14, WIDE - 14]).nice();
+  const high = 88;
+  return (
+    <figure>
+      <p class="sub">{say("year_what", { n: whole(found.plan.n) })}</p>
+      <svg class="curve" viewBox={`0 0 ${WIDE} ${2 * high + 64}`} role="img" aria-label={say("year_axis")}>
+        {rows.map((row, n) => (
+          <g key={row.name}>
+            <text class="b" x={0} y={n * high + 16}>
+              {row.name}
+            </text>
+            {stacked(row.years, x).map(([cx, up], at) => (
+              <circle key={at} class={row.ink} cx={cx} cy={(n + 1) * high - 8 - 13 * up} r="6" />
+            ))}
+            <line class="axis" x1={0} x2={WIDE} y1={(n + 1) * high} y2={(n + 1) * high} />
+          </g>
+        ))}
+        {x.ticks(5).map((tick) => (
+          <text key={tick} class="q" x={x(tick)} y={2 * high + 22} text-anchor="middle">
+            {whole(tick)}
+          </text>
+        ))}
+        <text class="q" x={WIDE} y={2 * high + 46} text-anchor="end">
+          {say("year_axis")}
+        </text>
+      </svg>
+      <Numbers heads={["", say("year_axis")]} rows={rows.map((row) => [row.name, `${rounded(row.years[2] ?? NaN)} – ${rounded(row.years[MARKS - 3] ?? NaN)}`])} />
+    </figure>
+  );
+}
+
+function quantiles(struck: readonly number[], scale: number): number[] {
+  const sorted = struck.map((each) => each * scale).sort((a, b) => a - b);
+  return Array.from({ length: MARKS }, (_, n) => sorted[Math.floor(((n + 0.5) / MARKS) * sorted.length)] ?? NaN);
+}
+
+/** Places marks side by side, one above another where they would lie on each other. */
+function stacked(years: readonly number[], x: (value: number) => number): [number, number][] {
+  const piles = new Map<number, number>();
+  return years.map((year) => {
+    const slot = Math.round(x(year) / 13);
+    const up = piles.get(slot) ?? 0;
+    piles.set(slot, up + 1);
+    return [slot * 13, up];
+  });
+}
+
+function Numbers({ heads, rows }: { heads: string[]; rows: string[][] }) {
+  return (
+    <details class="fold same quiet">
+      <summary>{say("numbers")}</summary>
+      <table>
+        <thead>
+          <tr>
+            {heads.map((head, n) => (
+              <th key={n} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, n) => (
+            <tr key={n}>
+              {row.map((text, m) => (
+                <td key={m}>{text}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,123 @@
+import { choice, choose, data, choiceOf, grab, inOrder, release, same, sidesOf, standing, type Choice } from "../state.ts";
+import { days, say, whole } from "../words.ts";
+
+function mix(): Extract<Choice, { kind: "mix" }> {
+  const now = choice.value;
+  return now.kind === "mix" ? now : { kind: "mix", levers: leversOf(now.name), without: [] };
+}
+
+function leversOf(name: string): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const [lever, , spent] of data.plans.find((plan) => plan.name === name)?.places ?? []) {
+    found[lever] = (found[lever] ?? 0) + spent;
+  }
+  return found;
+}
+
+/** One slider a practice; what is over the budget is not stopped, it is told above. */
+export function Practices() {
+  const now = mix();
+  const some = data.levers.filter((lever) => (now.levers[lever.name] ?? 0) > 0).length;
+  const most = Math.max(data.days.budget, ...Object.values(now.levers));
+  return (
+    <details class="fold">
+      <summary>
+        <b>{say("levers")}</b> <span class="quiet">{say("levers_some", { some: whole(some), all: whole(data.levers.length) })}</span>
+      </summary>
+      <ul class="levers">
+        {data.levers.map((lever) => {
+          const spent = now.levers[lever.name] ?? 0;
+          const id = `lever-${lever.name}`;
+          return (
+            <li key={lever.name}>
+              <label for={id} class={lever.side}>
+                {lever.words}
+              </label>
+              <output>{days(spent)}</output>
+              <input
+                id={id}
+                type="range"
+                min={0}
+                max={most}
+                step={data.days.step / 2}
+                value={spent}
+                disabled={standing.value !== "ready"}
+                aria-valuetext={say("buys_days", { days: days(spent) })}
+                onPointerDown={grab}
+                onPointerUp={release}
+                onPointerCancel={release}
+                onInput={(event) =>
+                  choose({ ...now, levers: inOrder({ ...now.levers, [lever.name]: Number(event.currentTarget.value) }) })
+                }
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
+
+/** Places that get nothing; the others share what they would have had. */
+export function SomePlaces() {
+  const now = mix();
+  const names = [...new Set(data.levers.flatMap((lever) => lever.offers.map((offer) => offer.place)))];
+  const some = names.length - now.without.length;
+  const told = now.without.length ? say("places_some", { some: whole(some), all: whole(names.length) }) : say("places_all");
+  const toggle = (place: string, on: boolean) => {
+    const without = on ? now.without.filter((each) => each !== place) : [...now.without, place];
+    choose({ ...now, without });
+  };
+  return (
+    <details class="fold">
+      <summary>
+        <b>{say("places")}</b> <span class="quiet">{told}</span>
+      </summary>
+      <ul class="checks">
+        {names.map((place) => (
+          <li key={place}>
+            <label>
+              <input
+                type="checkbox"
+                checked={!now.without.includes(place)}
+                disabled={standing.value !== "ready"}
+                onChange={(event) => toggle(place, event.currentTarget.checked)}
+              />{" "}
+              {place.replace(" -> ", " → ")}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The plans of the file, to begin from. */
+export function Plans() {
+  const named = data.plans.find((plan) => same(choiceOf(plan.name), choice.value));
+  return (
+    <details class="fold">
+      <summary>
+        <b>{say("plans")}</b> <span class="quiet">{named?.name ?? say("own")}</span>
+      </summary>
+      <ul class="checks">
+        {data.plans.map((plan) => {
+          const { core, edge, other } = sidesOf(choiceOf(plan.name));
+          return (
+            <li key={plan.name}>
+              <button
+                class="btn"
+                type="button"
+                aria-pressed={plan === named}
+                disabled={standing.value !== "ready"}
+                onClick={() => choose(choiceOf(plan.name))}
+              >
+                {plan.name} <span class="quiet">{say("buys_days", { days: days(core + edge + other) })}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}
