@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from simulator.questions.duel.answer import duel as duel
     from simulator.questions.explain.answer import Explanation as Explanation
     from simulator.questions.explain.answer import explain as explain
+    from simulator.questions.import_log.answer import Imported as Imported
+    from simulator.questions.import_log.answer import import_log as import_log
     from simulator.questions.invest.answer import Investment as Investment
     from simulator.questions.invest.answer import invest as invest
     from simulator.questions.map.answer import Atlas as Atlas

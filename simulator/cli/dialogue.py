@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from simulator.interview.interview import Question
 
-__all__ = ["EndedError", "Going", "answered_yes", "ask", "chosen", "interview"]
+__all__ = ["EndedError", "Going", "answered_yes", "ask", "chosen", "interview", "line_of"]
 
 BACK = "back"
 QUIT = {"quit", "exit"}
@@ -26,7 +26,7 @@ class Going(Exception):  # noqa: N818 - a wish, not an error
     """The wish to go back to the question before."""
 
 
-def _line(prompt: str) -> str:
+def line_of(prompt: str) -> str:
     """Return one line; on a terminal it can be edited."""
     if sys.stdin.isatty() and sys.stdout.isatty():
         with suppress(ImportError):
@@ -56,7 +56,7 @@ def ask(question: Question, now: str | None, number: int, total: int | None = No
             click.echo(f"    {line}", err=True)
     keep = "; Enter keeps what stands above" if offer else ""
     click.echo(f"  ({question.hint}{keep}; back)", err=True)
-    text = _line("> ")
+    text = line_of("> ")
     word = text.strip().lower()
     if word == BACK:
         raise Going
@@ -76,7 +76,7 @@ def _rest(first: str) -> str:
         return first
     while True:
         try:
-            line = _line(". ")
+            line = line_of(". ")
         except EndedError:
             return "\n".join(lines)
         if not line.strip():
@@ -152,7 +152,7 @@ def chosen(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]) -
             text = answers[question.key].replace("\n", "; ")
             click.echo(f"  {number}. {question.key}: {text}", err=True)
         try:
-            word = _line("Which number would you change? (Enter: none) > ").strip()
+            word = line_of("Which number would you change? (Enter: none) > ").strip()
             if not word:
                 return
             if not word.isdecimal() or not 1 <= int(word) <= len(listed):
@@ -175,4 +175,4 @@ def chosen(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]) -
 
 def answered_yes(prompt: str) -> bool:
     """Return whether the answer is yes; EndedError at the end of input."""
-    return _line(prompt).strip().lower() in {"y", "yes"}
+    return line_of(prompt).strip().lower() in {"y", "yes"}

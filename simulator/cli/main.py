@@ -92,14 +92,18 @@ class Sections(click.Group):
         """Return the command of that name, imported now."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        if find_spec(f"simulator.cli.{cmd_name}") is None:
+        asked = next((each for each in QUESTIONS if each.command == cmd_name), None)
+        # `import` is no name in Python, so its module is called like its function
+        names = (cmd_name, asked.function) if asked else (cmd_name,)
+        own = next((name for name in names if find_spec(f"simulator.cli.{name}")), None)
+        if own is not None:
+            command: object = getattr(import_module(f"simulator.cli.{own}"), own)
+        elif asked is not None:
             from simulator.cli.ask import command_of
 
-            command: object = command_of(
-                next(each for each in QUESTIONS if each.command == cmd_name)
-            )
+            command = command_of(asked)
         else:
-            command = getattr(import_module(f"simulator.cli.{cmd_name}"), cmd_name)
+            return None
         if not isinstance(command, click.Command):
             return None
         command.context_class = _Context

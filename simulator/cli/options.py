@@ -104,8 +104,10 @@ def typed(name: str, kind: Any, default: Any) -> Callable[[Any], Any]:
 def option_of(parameter: Parameter) -> Callable[[Any], Any]:
     """Return what is typed for a parameter of a question."""
     option, name = parameter.option, parameter.name
-    own = () if option.several == 0 else (f"--{name}",)
+    own = () if option.several == 0 else (f"--{name.replace('_', '-')}",)
     attributes: dict[str, Any] = {"help": option.help, "metavar": option.word}
+    if parameter.kind is bool:
+        return click.option(name, *own, is_flag=True, help=option.help)
     if option.several == 0:
         attributes["multiple"] = True
     elif option.several > 1:

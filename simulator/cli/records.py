@@ -16,7 +16,7 @@ from simulator.questions.asking import Means, Option, parameters
 if TYPE_CHECKING:
     from simulator.questions.answered import Answered
 
-__all__ = ["Wanted", "answered_of_log", "of_log", "record_options"]
+__all__ = ["Wanted", "answered_of_log", "of_log", "printed", "record_options"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -42,6 +42,13 @@ def record_options(function: _F) -> _F:
     for option in (*answer_options(), *folder_options()):
         command = option(command)
     return command  # type: ignore[return-value]  # click passes what it knows by name
+
+
+def printed(function: _F) -> _F:
+    """Add --format and --quiet, which every answer has."""
+    for option in answer_options():
+        function = option(function)
+    return function
 
 
 def answered_of_log(

@@ -23,7 +23,8 @@ def count_handoffs(log: Log, level: str) -> None:
     """Make the tables `runs`, `handoffs` and `passed` of a log at a level.
 
     `runs`: case_id, run (from 1), team, start, last, events, touched (when somebody first did
-    something after it came), wait (pickup) and hold [hours], runs (how many the case has).
+    something after it came), wait (pickup), hold and lay [hours; until the next run begins, NULL in
+    the last], runs (how many the case has).
     `handoffs`: one row a handoff with source, target, fate, further (handoffs after it), detour
     [hours until the last team has it] and wait. `passed`: one row a case with its handoffs, also
     before and after its first completion (completed NULL where it has none), and reopened.
@@ -51,9 +52,11 @@ def _runs(log: Log) -> None:
     if actor:
         touched = f"min(ts) FILTER ({begun})"
     wait = hours("touched - lag(last) OVER inside" if actor else "touched - start")
+    came = "coalesce(lag(last) OVER inside, start)" if actor else "start"
     gone = "last" if actor else "coalesce(lead(start) OVER inside, done, last)"
     log.database.execute(f"""CREATE TABLE runs AS SELECT *, {wait} AS wait,
-            {hours(f"{gone} - start")} AS hold, count(*) OVER (PARTITION BY case_id) AS runs
+            {hours(f"{gone} - start")} AS hold, {hours(f"lead(start) OVER inside - {came}")} AS lay,
+            count(*) OVER (PARTITION BY case_id) AS runs
         FROM (SELECT case_id, CAST(run AS INT) AS run, any_value(team) AS team, min(ts) AS start,
                 max(ts) AS last, count(*) AS events, {touched} AS touched,
                 min(ts) FILTER (meaning = 'done') AS done

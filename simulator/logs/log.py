@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final
 
+from simulator.files import disk
 from simulator.logs import raw as rows
 from simulator.logs.dates import ONE_DAY, as_microseconds, way_of
 from simulator.logs.faults import fault
@@ -26,9 +27,7 @@ __all__ = ["MOST_TEAMS", "PERSONS", "Log", "log_of"]
 MOST_TEAMS: Final = 2_000
 _REVERSED: Final = 0.95
 _YES: Final = "'true', '1', 'yes', 'y', 'met', 't'"
-PERSONS: Final = (
-    "Persons are kept as salted hashes for this run only; a salted hash is still personal data."
-)
+PERSONS: Final = "Persons are kept as salted hashes; a salted hash is still personal data."
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _PLAIN: Final = ("priority", "category", "cause", "reassignment_count", "reopen_count", "sla_met")
 
@@ -37,9 +36,10 @@ _PLAIN: Final = ("priority", "category", "cause", "reassignment_count", "reopen_
 class Log:
     """A log in order.
 
-    `events` (row, case_id, ts, team, unit, activity, meaning, lifecycle, person) and `cases`
-    (case_id, first, last, opened, resolved, sla_met, and other `CASE_FIELDS`) are tables of the
-    database; times are microseconds since 1970. `day_only` says that times are days. `notes` are
+    `events` (row, case_id, ts, team, unit, activity, meaning, lifecycle, and person where persons
+    are kept), `cases` (case_id, first, last, opened, resolved, sla_met, and other `CASE_FIELDS`)
+    and `presence` (level, place, week, persons) are tables of the database; times are microseconds
+    since 1970. `day_only` says that times are days. `notes` are
     what a reader must know of how it was read.
     """
 
@@ -62,6 +62,20 @@ class Log:
     def has(self, field: str) -> bool:
         """Return whether the log has a column for a field."""
         return field in self.mapping.columns
+
+    def write(self, path: str | PathLike[str]) -> None:
+        """Write the long table to a Parquet file, in its order; persons only if they are kept."""
+        with disk.writing(path) as part:
+            name = str(part).replace("'", "''")
+            self.database.execute(f"""COPY (SELECT case_id, make_timestamp(ts) AS timestamp,
+                * EXCLUDE (case_id, ts, row) FROM events ORDER BY case_id, ts, row)
+                TO '{name}' (FORMAT parquet)""")
+
+    def check_level(self, level: str) -> None:
+        """Refuse a level that the log does not have (LogError)."""
+        if level not in self.levels:
+            allowed = ", ".join(self.levels)
+            raise fault(f"{self.file}: level", f"no column or units: for {level!r}", allowed)
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -173,6 +187,8 @@ def _ordered(
         raise fault(f"{raw.file}: team", f"{found[2]:,} teams", f"at most {MOST_TEAMS:,}: name a "
                     "coarser column, or units: of teams, or persons by teams:")  # fmt: skip
     _presence(held)
+    if not keep_persons:
+        held.execute("ALTER TABLE events DROP COLUMN person")
     if keep_persons and "person" in mapping.columns:
         notes.append(PERSONS)
     return Log(database=held, file=raw.file, mapping=mapping, doubts=doubts, rows=found[0],
@@ -341,8 +357,11 @@ def _windowed(raw: rows.Raw, mapping: LogMap, notes: list[str]) -> None:
 
 
 def _presence(held: duckdb.DuckDBPyConnection) -> None:
-    """Count the persons of each team and week, then forget who they were."""
-    held.execute(f"""CREATE TABLE presence AS SELECT team, ts // {7 * ONE_DAY} AS week,
+    """Count the persons of each team and week, at both levels."""
+    counted = " UNION ALL ".join(
+        f"""SELECT '{level}' AS level, {level} AS place, ts // {7 * ONE_DAY} AS week,
         count(DISTINCT person) AS persons FROM events
-        WHERE team IS NOT NULL AND person IS NOT NULL GROUP BY ALL""")
-    held.execute("ALTER TABLE events DROP COLUMN person")
+        WHERE team IS NOT NULL AND person IS NOT NULL GROUP BY ALL"""
+        for level in ("team", "unit")
+    )
+    held.execute(f"CREATE TABLE presence AS {counted}")

@@ -35,7 +35,9 @@ class LogMap:
     did what the row tells; `units` is a coarser level by team, `teams` a team by person; `fields`
     says how the values of column `field` call a field, where a row tells one change. `window` is
     what is counted, from (inclusive) to (exclusive). `out_of_order` is the share of steps that may
-    go back in time; `causes` are the words of a side of failures. What is None or empty is guessed.
+    go back in time;
+    `hours_per_day` is how much time by the log's clock is one working day (168 hours are five);
+    `causes` are the words of a side of failures. What is None or empty is guessed.
     """
 
     source: str = ""
@@ -53,6 +55,7 @@ class LogMap:
     fields: Mapping[str, str] = field(default_factory=dict)
     window: tuple[datetime, datetime] | None = None
     out_of_order: float = 0.1
+    hours_per_day: float = 33.6
     causes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_columns(self, **columns: str) -> LogMap:
@@ -75,6 +78,7 @@ class LogMap:
         if self.window is not None:
             yield "window", tuple(each.isoformat(" ") for each in self.window)
         yield "out_of_order", self.out_of_order
+        yield "hours_per_day", self.hours_per_day
         if self.causes:
             yield "causes", self.causes
 
@@ -199,6 +203,12 @@ def _share(node: Any) -> float:
     return float(node)
 
 
+def _hours(node: Any) -> float:
+    if isinstance(node, bool) or not isinstance(node, int | float) or not 1.0 <= node <= 168.0:
+        raise _NotAllowedError(quoted(node), "hours by the log's clock, from 1 to 168")
+    return float(node)
+
+
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
     {
         "source": _text,
@@ -216,6 +226,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
         "fields": _by_field,
         "window": _window,
         "out_of_order": _share,
+        "hours_per_day": _hours,
         "causes": _by_word(*SIDES),
     }
 )

@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.logs.faults import fault
 from simulator.logs.guess import spoken
 from simulator.logs.handoffs import count_handoffs
 from simulator.logs.log import Log, when
@@ -147,9 +146,7 @@ def network(log: Log, level: str = "team", step: Callable[[int], None] = lambda 
 
     `step` is told of each of the parts that are done, six in all.
     """
-    if level not in log.levels:
-        allowed = ", ".join(log.levels)
-        raise fault(f"{log.file}: level", f"no column or units: for {level!r}", allowed)
+    log.check_level(level)
     coarser = {}
     for other in log.levels:
         if other != level:

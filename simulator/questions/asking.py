@@ -165,7 +165,7 @@ def parameter_of(name: str, annotated: Any, default: Any) -> Parameter:
     if option is None:
         raise TypeError(f"{name} has no option")
     kind = get_args(annotated)[0]
-    kinds = [each for each in get_args(kind) or (kind,) if each in (int, float)]
+    kinds = [each for each in get_args(kind) or (kind,) if each in (bool, int, float)]
     return Parameter(name=name, kind=kinds[0] if kinds else str, option=option, default=default)
 
 
@@ -206,6 +206,8 @@ def _checked(parameter: Parameter, value: Any, values: Mapping[str, Any]) -> Any
     allowed = values["source"].plans if option.plan else option.choices
     if allowed and value not in allowed:
         raise ValueError(f"there is no {name} {value!r}; allowed: {', '.join(allowed)}")
+    if parameter.kind is bool:
+        return bool(value)
     if parameter.kind is int:
         return _whole(name, value, option)
     if parameter.kind is float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from os import PathLike
 from typing import TYPE_CHECKING, Annotated
 
 from simulator.questions.answered import Answered
 from simulator.questions.asking import HERE, Means, Option, question
+from simulator.questions.records import Log, MapFile, told_by
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -15,15 +15,9 @@ if TYPE_CHECKING:
     from simulator.logs.network import Network as Found
     from simulator.present.document import Document
 
-__all__ = ["Log", "MapFile", "Network", "network"]
+__all__ = ["Network", "network"]
 
 _PARTS = 6
-Log = str | PathLike[str]
-"""A log: CSV, XLSX, Parquet, XES or JSON, plain, as .gz, or one in a .zip."""
-MapFile = Annotated[
-    str | None,
-    Option(help="What the columns mean: a mapping file.", word="MAPPING.yaml", names=("--map",)),
-]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,9 +75,10 @@ def network(
     edgewise network incidents.csv.gz --map incidents.mapping.yaml --level unit
     """
     from simulator.logs.log import log_of
-    from simulator.logs.mapping import read_mapping
     from simulator.logs.network import network as counted
 
-    told = read_mapping(mapping) if mapping is not None else None
-    with means.progress("reading", _PARTS) as step, log_of(log, told) as ordered:
+    with (
+        means.progress("reading", _PARTS) as step,
+        log_of(log, told_by(mapping)) as ordered,
+    ):
         return Network(found=counted(ordered, level, step))

@@ -51,7 +51,7 @@ def test_an_interview_that_is_broken_off_goes_on_where_it_was(
     assert "Stopped with 5 answers, kept in acme.answers.yaml" in told
     assert not (folder / "acme.yaml").exists()
 
-    real, lines = dialogue._line, iter([*ALL[8:11]])
+    real, lines = dialogue.line_of, iter([*ALL[8:11]])
 
     def interrupted(_: str) -> str:
         if (line := next(lines, None)) is not None:

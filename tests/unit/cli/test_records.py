@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from simulator.api import network
 from simulator.cli.main import main
 from tests.unit.logs.made import as_csv, events
+from tests.unit.logs.test_organisation import desk
 
 
 @pytest.fixture
@@ -70,3 +71,27 @@ def test_what_cannot_be_answered_is_one_line(
     stderr = edgewise(*words, code=2).stderr
     assert said in stderr
     assert stderr.count("\n") == 1
+
+
+def test_an_import_writes_a_scenario_that_other_commands_answer(folder: Path) -> None:
+    desk(folder / "desk.csv")
+    said = edgewise("import", "desk.csv", "--out", "my.desk")
+    assert "Measured here" in said.stdout
+    assert "Wrote my.desk.yaml and my.desk.mapping.yaml." in said.stderr
+    assert "already there" in edgewise("import", "desk.csv", "--out", "my.desk", code=2).stderr
+    words = ("import", "desk.csv", "--map", "my.desk.mapping.yaml", "--format", "json")
+    again = json.loads(edgewise(*words).stdout)
+    assert again["text"] == (folder / "my.desk.yaml").read_text()
+    assert edgewise("run", "my.desk.yaml", "-n", "1", "--quiet").stdout
+
+
+def test_an_interview_asks_what_was_guessed(folder: Path) -> None:
+    text = desk(folder / "desk.csv").read_text()
+    (folder / "two.csv").write_text(text.replace("case,timestamp,team", "id,timestamp,squad"))
+    asked = CliRunner().invoke(main, ("import", "two.csv", "--interview"), input="2\n7\n\n")
+    assert asked.exit_code == 0, asked.output
+    assert "team_means? 1 owner  2 actor" in asked.stderr
+    assert "statuses: work: Active; done: Resolved" in asked.stderr
+    ended = CliRunner().invoke(main, ("import", "two.csv", "--interview"), input="")
+    assert ended.exit_code == 2
+    assert "answers ended" in ended.stderr
