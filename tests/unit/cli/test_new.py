@@ -58,11 +58,11 @@ def test_an_interview_that_is_broken_off_goes_on_where_it_was(
             return line
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(dialogue, "_line", interrupted)
+    monkeypatch.setattr(dialogue, "line_of", interrupted)
     assert "kept in acme.answers.yaml" in run("acme.yaml", code=130).stderr
     assert set(load(folder / "acme.answers.yaml")) >= {"last: Build > Run", "routes", "changes"}
 
-    monkeypatch.setattr(dialogue, "_line", real)
+    monkeypatch.setattr(dialogue, "line_of", real)
     broken = run("acme.yaml", typed=[*ALL[11:], ""])
     assert "Going on from acme.answers.yaml (8 answers)." in broken.stderr
     once = (folder / "acme.yaml").read_text()
