@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 @own_options(ask)
 @click.option("--all", "whole", is_flag=True, help="Print every pair of plans and the prices too.")
 @question_options(parameters(ask)["replications"], precision=True)
-def compare(file: str, asked: Asked, outcome: str, whole: bool, **own: Any) -> None:
+def compare(file: str, asked: Asked, outcome: str | None, whole: bool, **own: Any) -> None:
     """Compare all plans until it is precise enough, print the answer, and keep its folder."""
 
     def first(scenario: Scenario, runner: Runner) -> tuple[int, Stopped | None]:
         """Return how many runs each plan had, and how the stopping rule ended."""
         from simulator.experiments.best_rule import planned_program
-        from simulator.measures.outcomes import decisive
+        from simulator.measures.outcomes import outcome_of
 
         with refusing("--outcome"):
-            decisive(outcome, scenario)
-        rule = asked.bulk.rule(outcome, asked.n)
+            judged = outcome_of(scenario, outcome).name
+        rule = asked.bulk.rule(judged, asked.n)
         plans = {
             name: planned_program(scenario, name, runner) for name in ("today", *scenario.arms)
         }
@@ -43,4 +43,5 @@ def compare(file: str, asked: Asked, outcome: str, whole: bool, **own: Any) -> N
         )
         return len(rows["today"].sums), stopped
 
-    answered(asked, file, "compare", ask, {"outcome": outcome, **own}, first=first, whole=whole)
+    own |= {} if outcome is None else {"outcome": outcome}
+    answered(asked, file, "compare", ask, own, first=first, whole=whole)

@@ -45,7 +45,7 @@ def run(
 
     scenario = scenario_from(file)
     check_plan(plan, scenario)
-    rule = bulk.rule("change_failure_rate", replications)
+    rule = bulk.rule(scenario.outcome, replications)
     with running(bulk, seed=seed) as runner:
         chosen = planned_program(scenario, plan, runner)
         rows, stopped = carried_out(

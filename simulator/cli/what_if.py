@@ -118,9 +118,8 @@ def _asked(file: str, wish: Wish) -> Path:
 
     scenario = scenario_from(file)
     identity = content_id(
-        scenario, command="compare", outcome="change_failure_rate", worlds=wish.worlds,
-        seed=wish.seed, engine="auto",
-    )  # fmt: skip
+        scenario, command="compare", worlds=wish.worlds, seed=wish.seed, engine="auto"
+    )
     folder = default_folder(Path(file).stem, "compare", identity)
     try:
         check_whole(folder)

@@ -55,7 +55,7 @@ def tallies(
         from simulator.measures.count import tally
 
         rows = stack([tally(program, log_of(program, seed, n, engine)) for n in replications])
-    return pooled(rows, replications) if is_pooled(program) else rows
+    return pooled(program, rows, replications) if is_pooled(program) else rows
 
 
 def _compiled(program: Program, seed: int, replications: Sequence[int]) -> Tally:

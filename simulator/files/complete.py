@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.model.lever import LEVERS
+from simulator.model.outcome import OUTCOME_ROWS
 from simulator.model.register import REGISTER, lever_row
 from simulator.scenario.layout import layout
 from simulator.scenario.mappings import Record, Table
@@ -17,8 +18,9 @@ __all__ = ["complete"]
 def complete(scenario: Scenario) -> Tree:
     """The tree that needs no default of the register, shares what was shared, and is sorted."""
     tree = scenario.tree
+    nought = {"matters": OUTCOME_ROWS[scenario.outcome].nought}
     base: Tree = {
-        **{key: of for key, of in _section("scenario").items() if key not in tree},
+        **{k: of for k, of in {**_section("scenario"), **nought}.items() if k not in tree},
         "failure": _section("failure"),
         "work": {kind: _section("work") for kind in scenario.work},
         "defaults": {"team": _section("team"), "boundary": _section("boundary")},

@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.engines.program.compilation import Program
 from simulator.measures.tally import EXPECTED, STRUCK, EdgeSum, Floats, Sum, Tally
+from simulator.model.outcome import DECIDES, HEADLINE, OUTCOME_ROWS
 from simulator.scenario.scenario import Scenario
 
 _YEAR = 260.0
@@ -29,31 +30,31 @@ Measure = Callable[[Program, Tally], Fraction]
 class Outcome:
     """One number that a plan is judged by: a ratio of sums over replications.
 
-    `one` and `many` are its noun within a sentence, unit included, and `fewer` the word for less of
-    it; `better` is "less", "more" or "neither". What is `priced` needs the file's prices and counts
-    what was spent. `fraction` takes a plan and stacked tallies; `empty` says what happened in a
-    window, from warm-up to horizon, whose denominator is 0: it has no value of its own. `counted`
-    is the fraction as things struck, where `fraction` takes chances instead and has less noise.
+    `one` and `many` are its noun within a sentence, unit included, `fewer` the word for less of it,
+    and `does` what a better plan does to it; a rate that can be counted has its count a year as
+    `yearly`. Its side that is better, and whether it is priced, stand in the table of outcomes.
+    `fraction` takes a plan and stacked tallies; `empty` says what happened in a window, from
+    warm-up to horizon, whose denominator is 0: it has no value of its own. `counted` is the
+    fraction as things struck, where `fraction` takes chances instead and has less noise.
 
-    The rest says where it is listed. `headline`: the file's `matters` is counted in it. `shown`:
-    it has a column in tables of plans. `aim`: money is placed by this outcome, the same with less
-    noise. `recorded`: what a reader's own records call it. `sign`: how soon a change shows is told
-    for it, 0 as a result, 1 and on as a sign that may come before; `told` is what it counts there,
-    `many` without it. `dora` is what the DORA reports call the number that is nearest to it.
+    The rest says where it is listed. `shown`: it has a column in tables of plans. `aim`: money is
+    placed by this outcome, the same with less noise; what has one is about failures. `recorded`:
+    what a reader's own records call it. `sign`: how soon a change shows is told for it, 0 as a
+    result, 1 and on as a sign that may come before; `told` is what it counts there, `many` without
+    it. `dora` is what the DORA reports call the number that is nearest to it.
     """
 
     name: str
     unit: str
     one: str
     many: str
-    better: str
     words: str
     fraction: Measure
     counted: Measure | None = None
     fewer: str = "fewer"
-    priced: bool = False
+    does: str = "saves"
+    yearly: str = ""
     empty: str = "nothing was released"
-    headline: bool = False
     shown: bool = False
     aim: str | None = None
     recorded: str | None = None
@@ -61,9 +62,19 @@ class Outcome:
     told: str | None = None
     dora: str | None = None
 
+    @property
+    def better(self) -> str:
+        """Which side of it is better: less, more or neither."""
+        return OUTCOME_ROWS[self.name].better
+
+    @property
+    def priced(self) -> bool:
+        """Whether it needs the file's prices and counts what was spent."""
+        return OUTCOME_ROWS[self.name].priced
+
     def matters(self, scenario: Scenario) -> float:
         """Return how large a difference has to be for the file's author to care; else 0."""
-        return scenario.matters.value if self.headline else 0.0
+        return scenario.matters.value if self.name == scenario.outcome else 0.0
 
     def as_struck(self, program: Program, tally: Tally) -> Fraction:
         """Return the fraction as a year's records would count it: what the luck of a year is of."""
@@ -116,6 +127,11 @@ def _partial_rollbacks(_: Program, tally: Tally) -> Fraction:
     return 100.0 * partly, partly + tally.sums[:, Sum.ROLLED_BACK]
 
 
+def _retention(program: Program, tally: Tally) -> Fraction:
+    intact, facts = tally.surviving(program.routes.last).T
+    return 100.0 * intact, facts
+
+
 def _clean(_: Program, tally: Tally) -> Fraction:
     return 100.0 * tally.crossings[:, EdgeSum.CLEAN], tally.crossings[:, EdgeSum.HANDOFFS]
 
@@ -146,12 +162,12 @@ _ALL = (
         unit="failed changes per 100 released",
         one="failed change per 100",
         many="failed changes per 100",
-        better="less",
-        headline=True,
         shown=True,
         aim="expected_failures",
         recorded="failed changes per 100",
         sign=0,
+        does="prevents",
+        yearly="failed changes a year",
         words="Released items with at least one failure of a counted severity within the stated "
         f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
         dora="change fail rate",
@@ -163,8 +179,9 @@ _ALL = (
         unit="failures per 100 released",
         one="failure per 100 changes",
         many="failures per 100 changes",
-        better="less",
         aim="expected_failures",
+        does="prevents",
+        yearly="failures a year",
         words=f"Failures {_COHORT}, of all severities, generations and times, plus external "
         "incidents in the window, per 100 released.",
         fraction=_failures,
@@ -175,7 +192,9 @@ _ALL = (
         unit="failures per 100 released",
         one="expected failure per 100 changes",
         many="expected failures per 100 changes",
-        better="less",
+        does="prevents",
+        yearly="expected failures a year",
+        aim="expected_failures",
         words="Another name of `failures`.",
         fraction=_failures,
         counted=_failures_struck,
@@ -185,11 +204,11 @@ _ALL = (
         unit="P1 and P2 failures a year",
         one="serious failure a year",
         many="serious failures a year",
-        better="less",
         shown=True,
         aim="expected_failures",
         recorded="serious failures a year",
         sign=0,
+        does="prevents",
         words="Failures of severity P1 or P2 that show between warm-up and horizon, externals "
         "included, per 260 working days.",
         fraction=_serious(EXPECTED),
@@ -200,7 +219,6 @@ _ALL = (
         unit="working days",
         one="day from arrival to release",
         many="days from arrival to release",
-        better="less",
         shown=True,
         sign=5,
         words=f"Mean time from arrival to release {_COHORT}.",
@@ -210,9 +228,8 @@ _ALL = (
     Outcome(
         name="lead_time_p50",
         unit="working days",
-        one="day from arrival to release, median",
-        many="days from arrival to release, median",
-        better="less",
+        one="day until half of the changes are released",
+        many="days until half of the changes are released",
         words="Median of the times that `lead_time` is the mean of (of an even number the mean of "
         "the middle two); mean of the replications' medians.",
         fraction=_quantile(Sum.LEAD_P50, Sum.RELEASED),
@@ -220,18 +237,16 @@ _ALL = (
     Outcome(
         name="lead_time_p85",
         unit="working days",
-        one="day from arrival to release, 85 in 100 within",
-        many="days from arrival to release, 85 in 100 within",
-        better="less",
+        one="day until 85 in 100 changes are released",
+        many="days until 85 in 100 changes are released",
         words="As `lead_time_p50`, the 85th percentile (nearest rank).",
         fraction=_quantile(Sum.LEAD_P85, Sum.RELEASED),
     ),
     Outcome(
         name="lead_time_p95",
         unit="working days",
-        one="day from arrival to release, 95 in 100 within",
-        many="days from arrival to release, 95 in 100 within",
-        better="less",
+        one="day until 95 in 100 changes are released",
+        many="days until 95 in 100 changes are released",
         words="As `lead_time_p50`, the 95th percentile (nearest rank).",
         fraction=_quantile(Sum.LEAD_P95, Sum.RELEASED),
     ),
@@ -240,7 +255,6 @@ _ALL = (
         unit="items a week",
         one="item a week that arrives",
         many="items a week that arrive",
-        better="neither",
         words="Items that arrived between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.COHORT_ARRIVED], _WEEK),
     ),
@@ -249,8 +263,8 @@ _ALL = (
         unit="items a week",
         one="item a week",
         many="items a week",
-        better="more",
         recorded="changes a week",
+        does="brings",
         words="Items released between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
         dora="deployment frequency",
@@ -260,7 +274,6 @@ _ALL = (
         unit="items",
         one="item in progress",
         many="items in progress",
-        better="less",
         words="Mean number of items between arrival and release, over the window; unfinished ones "
         "and those from before the warm-up count too.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.IN_SYSTEM], 1.0),
@@ -271,17 +284,16 @@ _ALL = (
         one="share of lead time at work",
         many="share of lead time at work",
         fewer="less",
-        better="more",
+        does="brings",
         words=f"Service time of new work over lead time {_COHORT}; teams side by side add up.",
         fraction=_share(Sum.SERVICE_TIME, Sum.LEAD_TIME),
     ),
     Outcome(
         name="restore_p50",
         unit="working hours",
-        one="working hour to restore, median",
-        many="working hours to restore, median",
+        one="working hour until half of the failures are restored",
+        many="working hours until half of the failures are restored",
         empty="nothing was restored",
-        better="less",
         recorded="hours to restore (median)",
         dora="failed deployment recovery time",
         words="Median time from failure to restoration, of failures in the window that were "
@@ -292,10 +304,9 @@ _ALL = (
     Outcome(
         name="restore_p90",
         unit="working hours",
-        one="working hour to restore, 9 in 10 within",
-        many="working hours to restore, 9 in 10 within",
+        one="working hour until 9 in 10 failures are restored",
+        many="working hours until 9 in 10 failures are restored",
         empty="nothing was restored",
-        better="less",
         words="As `restore_p50`, the 90th percentile (nearest rank).",
         fraction=_quantile(Sum.RESTORE_P90, Sum.RESTORED, _HOURS),
     ),
@@ -305,7 +316,7 @@ _ALL = (
         one="unrestored failure per 100 failures",
         many="unrestored failures per 100 failures",
         empty="nothing failed",
-        better="less",
+        does="prevents",
         words="Failures in the window still not restored at the horizon (censored), per 100.",
         fraction=_share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
     ),
@@ -315,9 +326,9 @@ _ALL = (
         one="hand-on per failure",
         many="hand-ons per failure",
         empty="nothing failed",
-        better="less",
         sign=4,
         told="teams that a failure is passed on to",
+        does="prevents",
         words="Teams paged after the first, per failure in the window.",
         fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
     ),
@@ -327,7 +338,7 @@ _ALL = (
         one="partial rollback per 100 rollbacks",
         many="partial rollbacks per 100 rollbacks",
         empty="nothing was rolled back",
-        better="less",
+        does="prevents",
         words="Rollbacks that did not run everywhere, per 100 tried.",
         fraction=_partial_rollbacks,
     ),
@@ -337,7 +348,7 @@ _ALL = (
         one="failure blamed on the wrong team per 100",
         many="failures blamed on the wrong team per 100",
         empty="nobody was blamed",
-        better="less",
+        does="prevents",
         words="Failures blamed on a team that is neither the origin team nor a side or owner of "
         "the origin boundary, per 100; a bad fix counts with its root; externals are left out.",
         fraction=_share(Sum.MISATTRIBUTED, Sum.ATTRIBUTED, 100.0),
@@ -348,7 +359,7 @@ _ALL = (
         one="failure blamed on a team that could not repair it per 100",
         many="failures blamed on a team that could not repair them per 100",
         empty="nobody was blamed",
-        better="less",
+        does="prevents",
         words="Failures blamed on a team that could not repair the root error, per 100.",
         fraction=_share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
     ),
@@ -358,7 +369,6 @@ _ALL = (
         one="failure that blame at random would misplace per 100",
         many="failures that blame at random would misplace per 100",
         empty="nobody was blamed",
-        better="neither",
         words="What `misattribution` would be if a random team of the route were blamed.",
         fraction=_share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
     ),
@@ -367,11 +377,20 @@ _ALL = (
         unit="per 100 released",
         one="mistake found at the last step per 100",
         many="mistakes found at the last step per 100",
-        better="neither",
         sign=2,
         told="mistakes found at the last step",
         words=f"Errors found at the last step of the route, per 100 released, {_COHORT}.",
         fraction=_share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
+    ),
+    Outcome(
+        name="retention",
+        unit="per 100 facts",
+        one="fact of 100 intact at the last step",
+        many="facts of 100 intact at the last step",
+        does="keeps",
+        words=f"Facts that are intact after the crossing into the last step, {_COHORT}, per 100 "
+        "that set out, all kinds of work together.",
+        fraction=_retention,
     ),
     Outcome(
         name="clean_handoffs",
@@ -379,9 +398,9 @@ _ALL = (
         one="clean handover per 100",
         many="clean handovers per 100",
         empty="nothing was handed over",
-        better="more",
         sign=1,
         told="handovers that need no question and bring no new mistake",
+        does="brings",
         words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
         fraction=_clean,
     ),
@@ -390,7 +409,6 @@ _ALL = (
         unit="person-days a year",
         one="person-day of hidden work a year",
         many="person-days of hidden work a year",
-        better="less",
         sign=3,
         told="rework, questions and other hidden work",
         words="Rework, rechecks, questions and boundary work, per 260 working days.",
@@ -401,7 +419,6 @@ _ALL = (
         unit="item-days a year",
         one="item-day of waiting a year",
         many="item-days of waiting a year",
-        better="less",
         words="Time that jobs of all classes stood in queues, per 260 working days.",
         fraction=_a_year(lambda tally: tally.queued),
     ),
@@ -411,8 +428,6 @@ _ALL = (
         one="cost a year",
         many="cost a year",
         fewer="less",
-        priced=True,
-        better="less",
         shown=True,
         words="Spend, cost of structure, incidents at the file's prices, and delay of every day "
         "that an item, finished or not, lies between arrival and release; overhead appears through "
@@ -425,7 +440,6 @@ _ALL = (
 OUTCOMES: Final[Mapping[str, Outcome]] = MappingProxyType(
     {outcome.name: outcome for outcome in _ALL}
 )
-HEADLINE: Final = next(outcome.name for outcome in _ALL if outcome.headline)
 SHOWN: Final = tuple(outcome.name for outcome in _ALL if outcome.shown)
 RECORDED: Final = MappingProxyType({each.name: each.recorded for each in _ALL if each.recorded})
 RESULTS: Final = tuple(outcome.name for outcome in _ALL if outcome.sign == 0)
@@ -440,17 +454,40 @@ def outcomes_of(program: Program) -> tuple[Outcome, ...]:
     return tuple(outcome for outcome in _ALL if priced or not outcome.priced)
 
 
+def outcome_of(scenario: Scenario, asked: str | None = None) -> Outcome:
+    """Return the outcome that a question about a scenario goes by: the one asked, or the file's.
+
+    Refuses what `decisive` refuses (ValueError).
+    """
+    return decisive(asked or scenario.outcome, scenario)
+
+
+def aim_of(scenario: Scenario, asked: str | None = None) -> Outcome:
+    """Return what a search goes by: the outcome asked, or the file's with less noise.
+
+    Of failed changes that is expected failures; all else has none with less noise that counts the
+    same. Refuses what `decisive` refuses (ValueError).
+    """
+    found = outcome_of(scenario, asked)
+    return OUTCOMES[aim(found.name)] if asked is None else found
+
+
+def aim(name: str) -> str:
+    """Return the outcome that is searched by where this one decides."""
+    return OUTCOMES[name].aim or name if name == HEADLINE else name
+
+
 def decisive(name: str, scenario: Scenario) -> Outcome:
     """Return an outcome that can decide which of a scenario's plans is better.
 
     Refuses one that does not exist, that has no better side, or that needs prices which the file
     lacks (ValueError).
     """
-    fit = ", ".join(key for key, each in OUTCOMES.items() if each.better != "neither")
+    fit = ", ".join(DECIDES)
     if name not in OUTCOMES:
         raise ValueError(f"there is no outcome {name!r} to go by; allowed: {fit}")
     found = OUTCOMES[name]
-    if found.better == "neither":
+    if name not in DECIDES:
         raise ValueError(
             f"the outcome {name!r} has no better side, so no plan wins by it; allowed: {fit}"
         )

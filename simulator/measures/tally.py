@@ -41,13 +41,14 @@ BATCH = 25
 PLACES = ("teams", "edges", "retention", "failures")
 """The parts of a tally with a row a team, boundary or step."""
 
-TOTALS = 5 + 3 + len(EdgeSum)
+TOTALS = 5 + 3 + 2 + len(EdgeSum)
 """How many columns `Pooled.totals` has."""
 
 _MOST_APART = 200  # boundaries; a thousand make 150 kB of every replication
 _HIDDEN = (TeamSum.REWORK, TeamSum.RECHECK, TeamSum.QUESTION, TeamSum.BOUNDARY_WORK)
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+Indices = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +109,13 @@ class Tally:
         """The time in queues [item-days] of each replication."""
         return np.asarray(self.teams[:, :, TeamSum.QUEUE].sum(axis=1))
 
+    def surviving(self, last: Indices) -> Floats:
+        """Return for each replication the facts intact at the steps `last`, and all that set out.
+
+        `last` are the last steps of the plan's routes.
+        """
+        return np.asarray(self.retention[:, last, :2].sum(axis=1))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pooled(Tally):
@@ -148,10 +156,14 @@ class Pooled(Tally):
         """The time in queues [item-days] of each replication."""
         return self.totals[:, 7]
 
+    def surviving(self, last: Indices) -> Floats:  # noqa: ARG002 summed when they were pooled
+        """Return for each replication the facts intact at the last steps, and all that set out."""
+        return self.totals[:, 8:10]
+
     @property
     def crossings(self) -> Floats:
         """The columns of `edges`, of all boundaries together, for each replication."""
-        return self.totals[:, 8:]
+        return self.totals[:, 10:]
 
     def squared(self, name: str) -> Floats:
         """Return the squares of a part of `PLACES`, summed over all replications."""
@@ -194,11 +206,12 @@ def is_pooled(program: Program) -> bool:
     return len(program.scenario.boundaries) > _MOST_APART
 
 
-def pooled(whole: Tally, numbers: Sequence[int]) -> Pooled:
-    """Return the rows of these replication numbers with their places summed batch by batch."""
+def pooled(program: Program, whole: Tally, numbers: Sequence[int]) -> Pooled:
+    """Return a plan's rows of these replication numbers, their places summed batch by batch."""
     batches = np.asarray(numbers) // BATCH
     starts = np.flatnonzero(np.diff(batches, prepend=-1))
-    single = (whole.bad_fixes, whole.hidden, whole.queued)
+    survived = whole.surviving(program.routes.last)
+    single = (whole.bad_fixes, whole.hidden, whole.queued, survived)
     parts = {name: getattr(whole, name) for name in PLACES}
     squares = {name: part * part for name, part in parts.items()}
     squares["retention"][..., 2] = parts["retention"][..., 0] * parts["retention"][..., 1]

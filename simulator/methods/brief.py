@@ -75,11 +75,12 @@ def brief(
     *,
     replications: int,
     worlds: int,
+    outcome: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Brief:
-    """Return the brief of a scenario; `progress` is told per cent.
+    """Return the brief of a scenario, by `outcome` or the file's own; `progress` is told per cent.
 
-    Refuses fewer than 20 replications (ValueError).
+    Refuses fewer than 20 replications, and an outcome that cannot decide (ValueError).
     """
     if replications < 20:
         raise ValueError(f"found {replications} replications; allowed: 20 or more")
@@ -90,13 +91,16 @@ def brief(
         seed=run.seed,
         replications=range(replications),
         worlds=worlds,
+        outcome=outcome,
         turns=True,
         progress=part(progress, _SHARES["compare"], worlds),
     )
     plan = chosen(comparison)
     found = account(scenario, run, replications=few)
     progress(_SHARES["account"])
-    turns = breakeven(scenario, run, replications=few) if len(scenario.arms) > 1 else None
+    turns = None
+    if len(scenario.arms) > 1:
+        turns = breakeven(scenario, run, replications=few, outcome=comparison.aim)
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])
@@ -134,7 +138,7 @@ def _investment(
         comparison.scenario,
         run,
         budget=budget,
-        outcome="expected_failures",
+        outcome=comparison.aim,
         replications=len(few),
         worlds=_WORLDS,
     )

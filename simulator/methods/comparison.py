@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import HEADLINE, OUTCOMES, Fraction, Outcome, outcomes_of
+from simulator.measures.outcomes import OUTCOMES, Fraction, Outcome, outcomes_of
 from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
@@ -220,18 +220,19 @@ def compare(
     *,
     seed: int,
     replications: Sequence[int],
-    outcome: str = HEADLINE,
+    outcome: str | None = None,
     worlds: int = 0,
     turns: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Comparison:
     """Return the comparison of `today` and all plans of the file.
 
-    `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on
-    the same `replications`; in each of `worlds` plausible organisations on a few of their own, with
-    `progress` told of each. With `turns` it is found where the answer between the file's first two
-    plans turns around, on as many replications as `breakeven` takes, however many were asked for.
-    Refuses an outcome that cannot decide and a plan that does not exist (ValueError).
+    `run` runs a plan on replication numbers, with the luck of `seed`; all plans are run on the same
+    `replications` and judged by `outcome`, the file's own where none is given; in each of `worlds`
+    plausible organisations on a few of their own, with `progress` told of each. With `turns` it is
+    found where the answer between the file's first two plans turns around, on as many replications
+    as `breakeven` takes, however many were asked for. Refuses an outcome that cannot decide and a
+    plan that does not exist (ValueError).
     """
     found = decision(
         scenario,
@@ -251,16 +252,16 @@ def compare(
             {name: (answer.program, answer.tally) for name, answer in answers.items()},
             run,
             replications,
-            outcome,
+            found.outcome,
         ),
-        turns=_turn(scenario, run) if turns and len(scenario.arms) > 1 else None,
+        turns=_turn(scenario, run, found.aim) if turns and len(scenario.arms) > 1 else None,
     )
 
 
-def _turn(scenario: Scenario, run: Runner) -> ShareTurn | None:
+def _turn(scenario: Scenario, run: Runner, outcome: str) -> ShareTurn | None:
     """Return where the answer turns around; None where nothing is released to be judged by."""
     try:
-        return boundary_share_turn(scenario, run)
+        return boundary_share_turn(scenario, run, outcome=outcome)
     except ValueError:
         return None
 

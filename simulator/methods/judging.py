@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, decisive
+from simulator.measures.outcomes import OUTCOMES, aim, outcome_of
 from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
 from simulator.methods.run import Answer, answered
 from simulator.methods.verdict import Judged, Judgement, Stated, asked, judged
@@ -47,6 +47,11 @@ class Decision:
         return next(iter(self.answers.values())).replications
 
     @property
+    def aim(self) -> str:
+        """What is searched by: the outcome, with less noise where there is one."""
+        return aim(self.outcome)
+
+    @property
     def matters(self) -> float:
         """The smallest difference that anyone cares about [unit of the outcome]."""
         if self.judgement is not None:
@@ -74,16 +79,17 @@ def decision(
     seed: int,
     replications: Sequence[int] = range(REPLICATIONS),
     worlds: int = WORLDS,
-    outcome: str,
+    outcome: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Decision:
     """Return the plans of a file, run on `replications`, and the judgement on them.
 
     `run` runs with the luck of `seed`. They are judged in `worlds` plausible organisations,
     `progress` being told of each, or by the replications of the file's own organisation where none
-    can be drawn. Refuses an outcome that cannot decide (ValueError).
+    can be drawn, by `outcome`, the file's own where none is given. Refuses an outcome that cannot
+    decide (ValueError).
     """
-    decisive(outcome, scenario)
+    outcome = outcome_of(scenario, outcome).name
     answers = {}
     for name in (TODAY, *scenario.arms):
         program = planned_program(scenario, name, run)

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from simulator.measures.outcomes import HEADLINE, OUTCOMES
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.run import Answer
+from simulator.model.outcome import HEADLINE, OUTCOME_ROWS
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.scenario.scenario import TODAY
 from simulator.stats.empirical_bayes import (
@@ -207,15 +208,15 @@ class Stated:
     def of(cls, today: Answer, outcome: str) -> Stated:
         """Return what the file of `today` asks for.
 
-        A file speaks of failed changes; of another outcome it asks the same share of the level that
+        A file speaks of its own outcome; of another it asks the same share of the level that
         `today` has.
         """
         scenario = today.program.scenario
         asked, matters = scenario.worth, scenario.matters.value
         share = asked is not None and asked.per == "%"
-        level = today.outcomes[HEADLINE].best
+        level = today.outcomes[scenario.outcome].best
         scale = 1.0
-        if outcome != HEADLINE:
+        if outcome != scenario.outcome:
             scale = today.outcomes[outcome].best / level if level else math.nan
         if not math.isfinite(scale):
             return cls(worth=0.01 * asked.amount, share=True) if asked and share else cls()
@@ -223,7 +224,8 @@ class Stated:
         if asked is not None and share:
             worth = 0.01 * asked.amount
         elif asked is not None:
-            worth = scale * 100.0 * asked.amount / changes_a_year(today)
+            counted = asked.per == OUTCOME_ROWS[HEADLINE].asked
+            worth = scale * asked.amount * (100.0 / changes_a_year(today) if counted else 1.0)
         return cls(worth=worth, matters=scale * matters if matters else None, share=share)
 
 

@@ -8,6 +8,7 @@ from pydantic import PrivateAttr
 from simulator.model.frozen import Frozen, Measured, Table
 from simulator.model.incident import Costs, External, FailureRule, Incidents, Observed
 from simulator.model.organisation import Boundary, Team, WorkKind
+from simulator.model.outcome import HEADLINE
 from simulator.model.parameter import Parameter, duration, number
 from simulator.model.plan import Event, Lever, Plan
 from simulator.model.quantity import Quantity
@@ -16,10 +17,13 @@ __all__ = ["Resolved", "Worth"]
 
 
 class Worth(Frozen):
-    """What a budget must bring to be worth it: % of today's failed changes, or so many a year."""
+    """What a budget must bring to be worth it: a share of today's level, or an amount.
+
+    `per` is % or a unit of ``UNITS``: that of the outcome the file is about.
+    """
 
     amount: float
-    per: Literal["%", "failed changes a year"]
+    per: str
 
 
 class Resolved(Measured):
@@ -34,6 +38,14 @@ class Resolved(Measured):
     version: Literal[1]
     name: str
     question: str | None
+    outcome: Annotated[
+        str,
+        Parameter(
+            meaning="What the file is about: the outcome that plans are judged by",
+            unit="the name of an outcome",
+            default=HEADLINE,
+        ),
+    ]
     horizon: Annotated[Quantity, duration(meaning="How long is simulated", above=True)]
     warm_up: Annotated[
         Quantity,
@@ -42,7 +54,7 @@ class Resolved(Measured):
     matters: Annotated[
         Quantity,
         Parameter(
-            meaning="The smallest difference in failed changes per 100 that anyone cares about "
+            meaning="The smallest difference in the file's outcome that anyone cares about "
             "(0: a third of what makes a budget worth it)",
             unit="failed changes per 100",
             low=0,
@@ -52,8 +64,8 @@ class Resolved(Measured):
     worth: Annotated[
         Worth | None,
         Parameter(
-            meaning="How many fewer failed changes make the largest budget of the plans worth it "
-            "(absent: a tenth of today's)",
+            meaning="How much better the file's outcome must be for the largest budget of the "
+            "plans to be worth it (absent: a tenth of today's)",
             unit="failed changes a year",
             low=0,
             words="a share of today's such as 10 %, or a number such as 6 failed changes a year",

@@ -33,9 +33,7 @@ _SCALES = {
     per: re.compile(rf"({_NUMBER}) +person-days? +per +{per}")
     for per in ("weekly item", "person", "place")
 }
-_PER_HUNDRED = re.compile(rf"({_NUMBER}) +failed +changes? +per +100")
 _PERCENT = re.compile(rf"({_NUMBER}) *%")
-_FAILED_A_YEAR = re.compile(rf"({_NUMBER}) +failed +changes? +a +year")
 _OF_BASE = re.compile(rf"({_NUMBER}) +of +base")
 # a quotient, so that "4 h" is exactly 0.5 and "12 months" exactly 260
 _DAYS = {
@@ -126,9 +124,9 @@ def person_days(raw: object) -> float:
     return _only(_SPEND, raw)
 
 
-def per_hundred(raw: object) -> float:
-    """The failed changes per 100 of a text that says so; ValueError otherwise."""
-    return _only(_PER_HUNDRED, raw)
+def hours(raw: object) -> float:
+    """The working hours of a duration; ValueError otherwise."""
+    return 8.0 * days(raw)
 
 
 def of_base(raw: object) -> float:
@@ -160,6 +158,32 @@ def _unit(
     return Unit(name, phrase, cached, None if pattern is None else f"^{pattern.pattern}$", inside)
 
 
+_COUNTED = {
+    "failed changes? per 100": 1,
+    "failed changes? a year": 6,
+    "failures? per 100": 1,
+    "serious failures? a year": 6,
+    "items? a week": 2,
+    "items? in progress": 2,
+    "hand-ons? per failure": 0.1,
+    "rollbacks? per 100": 5,
+    "mistakes? per 100": 1,
+    "facts? per 100": 5,
+    "handovers? per 100": 5,
+    "person-days? a year": 100,
+    "item-days? a year": 100,
+    "a year": 50_000,
+}
+"""What is counted, with a number as an example; the sign before `?` may be left out."""
+
+
+def _counted(words: str, example: float) -> Unit:
+    name = words.replace("?", "")
+    said = words.replace("s?", "") if example == 1 else name
+    pattern = re.compile(rf"({_NUMBER}) +{words.replace(' ', ' +')}")
+    return _unit(name, f"a number such as {example} {said}", partial(_only, pattern), pattern)
+
+
 UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
     {
         unit.name: unit
@@ -183,12 +207,6 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
                 _SPEND,
                 "person-days",
             ),
-            _unit(
-                "failed changes per 100",
-                "a number such as 1 failed change per 100",
-                per_hundred,
-                _PER_HUNDRED,
-            ),
             *(
                 _unit(
                     f"person-days per {per}",
@@ -200,13 +218,9 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
                 for per, pattern in _SCALES.items()
             ),
             _unit("%", "a share such as 10 %", partial(_only, _PERCENT), _PERCENT),
-            _unit(
-                "failed changes a year",
-                "a number such as 6 failed changes a year",
-                partial(_only, _FAILED_A_YEAR),
-                _FAILED_A_YEAR,
-            ),
             _unit("of base", "a factor such as 0.3 of base", of_base, _OF_BASE),
+            _unit("hours", "a duration such as 4 h", hours, _DURATION, "hours"),
+            *(_counted(words, example) for words, example in _COUNTED.items()),
         )
     }
 )

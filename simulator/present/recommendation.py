@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping
 from contextvars import ContextVar
 
-from simulator.measures.outcomes import HEADLINE, OUTCOMES
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.judging import Decision
 from simulator.methods.verdict import FEWEST, HARDLY, Judgement, Verdict, changes_a_year
+from simulator.model.outcome import HEADLINE
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.present.digits import rounded
 from simulator.scenario.scenario import TODAY
@@ -55,7 +56,8 @@ def _among(comparison: Decision, found: Judgement, main: Verdict, plan: str) -> 
         return f"Take {plan}: it does the same for {less} less."
     if main.verdict in {"open", "none"} and main.expected_loss < HARDLY * found.matters:
         return "Spend it on either: which cannot be told, and a wrong choice costs little."
-    other = _ELSEWHERE.get(_side(comparison, str(found.recommended)))
+    failures = OUTCOMES[comparison.outcome].aim is not None
+    other = _ELSEWHERE.get(_side(comparison, str(found.recommended))) if failures else None
     unless = f"unless most of your failures start {other}" if other else "though not surely"
     either = _either(found, main)
     start = "whichever" if either else "the one that"
@@ -67,7 +69,8 @@ def _among(comparison: Decision, found: Judgement, main: Verdict, plan: str) -> 
         "likely": f"Take {plan}, {unless}.",
         "leaning": f"Begin with {plan}; decide the second half of the money later.",
     }
-    return said.get(main.verdict, "Spend it, but first find out where your failures start.")
+    what = "find out where your failures start" if failures else "measure what the file guesses"
+    return said.get(main.verdict, f"Spend it, but first {what}.")
 
 
 def _either(found: Judgement, main: Verdict) -> str:
@@ -80,7 +83,7 @@ def _if_worth(comparison: Decision, found: Judgement) -> str:
     """Return the condition under which a plan that costs more than it saves is chosen."""
     plan = str(found.recommended)
     net, costs = comparison.net(plan), comparison.scenario.costs
-    if costs is None or net is None or net <= 0.0 or comparison.outcome == "cost":
+    if costs is None or net is None or net <= 0.0 or OUTCOMES[comparison.outcome].priced:
         return ""
     many, factor = _counted(comparison)
     fall = abs(found.levels[TODAY] - found.levels[plan])
@@ -113,7 +116,7 @@ def worth(comparison: Decision) -> str:
     found = comparison.judgement
     if found is None or found.best is None:
         return ""
-    plan, outcome = found.best, OUTCOMES[comparison.outcome]
+    plan = found.best
     answer, chance = found.worth_it[plan]
     against = found.of(plan, TODAY)
     fall = against.lead if against.plan == plan else -against.lead
@@ -122,21 +125,28 @@ def worth(comparison: Decision) -> str:
     today = _level(comparison, TODAY)
     if answer == "yes":
         return f"Yes: {today}; with this plan {_level(comparison, plan, bare=True)}."
-    size = rounded(factor * abs(fall))
-    way = "prevents" if outcome.better == "less" and outcome.fewer == "fewer" else "brings"
+    does = f"{OUTCOMES[comparison.outcome].does} about {rounded(factor * abs(fall))}"
     if fall <= 0.0:
         ending = f" {asked} was asked of the largest budget." if found.worth else ""
         return f"No: {today}, and no plan does better.{ending}"
     if answer == "on balance yes":
-        text = f'On balance yes: {today}; "{plan}" {way} about {size} of them'
+        text = f'On balance yes: {today}; "{plan}" {does}{_of_what(comparison)}'
         if not comparison.answers[plan].person_days:
             return f"{text} and costs nothing."
         return f"{text}, but {_reached(found, chance)}."
     verb = "On balance no" if answer == "on balance no" else "No"
     return (
-        f'{verb}: {today}; the best plan, "{plan}", {way} about {size}, and '
+        f'{verb}: {today}; the best plan, "{plan}", {does}{_of_what(comparison)}, and '
         f"{_reached(found, chance)}. {asked} was asked of the largest budget."
     )
+
+
+def _of_what(comparison: Decision) -> str:
+    """Return what follows the size of a change, so that it is no level."""
+    outcome = OUTCOMES[comparison.outcome]
+    if outcome.better == "more":
+        return " more"
+    return " of them" if outcome.does == "prevents" else ""
 
 
 def _reached(found: Judgement, chance: float) -> str:
@@ -153,18 +163,24 @@ def _asked(found: Judgement) -> str:
 
 def _counted(comparison: Decision) -> tuple[str, float]:
     """Return the noun of what is counted, and what turns the outcome into a count a year."""
-    if comparison.outcome == HEADLINE and not SHARES_ONLY.get():
-        return "failed changes a year", 0.01 * changes_a_year(comparison.answers[TODAY])
-    return OUTCOMES[comparison.outcome].many, 1.0
+    outcome, costs = OUTCOMES[comparison.outcome], comparison.scenario.costs
+    if outcome.yearly and not SHARES_ONLY.get():
+        return outcome.yearly, 0.01 * changes_a_year(comparison.answers[TODAY])
+    if outcome.priced and costs is not None:
+        return f"{costs.currency} a year", 1.0
+    return outcome.many, 1.0
 
 
 def _level(comparison: Decision, plan: str, *, bare: bool = False) -> str:
     found = comparison.judgement
     level = found.levels[plan] if found else math.nan
     many, factor = _counted(comparison)
-    if comparison.outcome != HEADLINE or SHARES_ONLY.get():
+    if not OUTCOMES[comparison.outcome].yearly or SHARES_ONLY.get():
         return f"{rounded(level)}" if bare else f"today {rounded(level)} {many}"
     count = rounded(factor * level)
+    if comparison.outcome != HEADLINE:
+        rate = f"({rounded(level)} for 100 changes)"
+        return f"about {count} {rate}" if bare else f"today about {count} {many} {rate}"
     if bare:
         return f"about {count} ({rounded(level)} of 100)"
     whole = rounded(100.0 * factor)
@@ -251,10 +267,7 @@ def _improved(comparison: Decision) -> str:
 
 
 def _more(comparison: Decision) -> str:
-    outcome = OUTCOMES[comparison.outcome]
-    return (
-        "prevents more" if (outcome.better, outcome.fewer) == ("less", "fewer") else "does better"
-    )
+    return f"{OUTCOMES[comparison.outcome].does} more"
 
 
 def sure(comparison: Comparison) -> tuple[str, ...]:

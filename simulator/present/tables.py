@@ -133,9 +133,8 @@ def _boundaries(answer: Answer) -> TextTable:
 
 
 def _plans(comparison: Comparison) -> TextTable:
-    shown = tuple(
-        name for name in SHOWN if name in next(iter(comparison.answers.values())).outcomes
-    )
+    known = next(iter(comparison.answers.values())).outcomes
+    shown = tuple(name for name in dict.fromkeys((comparison.outcome, *SHOWN)) if name in known)
     rows = tuple(
         (
             name,

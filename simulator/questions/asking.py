@@ -25,6 +25,7 @@ __all__ = [
     "Engine",
     "Means",
     "Option",
+    "Outcome",
     "Parameter",
     "PlanName",
     "Replications",
@@ -140,6 +141,10 @@ Engine = Annotated[
     ),
 ]
 PlanName = Annotated[str, Option(help="Which plan to look at.", plan=True)]
+Outcome = Annotated[
+    str | None,
+    Option(help="What decides which plan is better; the file's outcome unless told."),
+]
 Worlds = Annotated[
     int,
     Option(

@@ -16,12 +16,13 @@ from simulator.model.incident import (
 )
 from simulator.model.lever import LEVERS, LeverRow
 from simulator.model.organisation import Boundary, Team, WorkKind
+from simulator.model.outcome import DECIDES, HEADLINE
 from simulator.model.plan import Lever
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER
 from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import Listed, Record, Table
-from simulator.scenario.purchasable import Asked, CeilingValue, Price, Spend
+from simulator.scenario.purchasable import Asked, CeilingValue, Matters, Price, Spend
 from simulator.scenario.shape import Number, Reading, Shape, Text, Word, Words, name_fault, nearest
 from simulator.scenario.shapes import Arrivals, Flag, Manifest, Raw, Reviewed, Route
 from simulator.scenario.tree import Path, quoted
@@ -135,10 +136,9 @@ def _scenario_fields() -> dict[str, Shape]:
         "version": Version(),
         "name": LINE,
         "question": Text(),
-        **{
-            key: Number(REGISTER[f"scenario.{key}"])
-            for key in ("horizon", "warm_up", "matters", "pressure")
-        },
+        "outcome": Word(DECIDES, HEADLINE),
+        **{key: Number(REGISTER[f"scenario.{key}"]) for key in ("horizon", "warm_up", "pressure")},
+        "matters": Matters(),
         "worth": Asked(),
         "failure": record(FailureRule, "the rule of failed changes", counts=Words(SEVERITIES, 1)),
     }

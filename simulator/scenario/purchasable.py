@@ -1,16 +1,18 @@
 """The shapes of what is bought: ceilings, prices, spends."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.model.lever import LEVERS, LeverRow
+from simulator.model.outcome import OUTCOME_ROWS
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER
-from simulator.model.units import per_unit
+from simulator.model.units import UNITS, per_unit
 from simulator.scenario.shape import INVALID, RANGE_KEYS, Number, Reading, Schema, nearest
 from simulator.scenario.tree import Drawn, Path, is_quantity, quoted
 
-__all__ = ["SIDES", "Asked", "CeilingValue", "Limit", "PerUnit", "Price", "Spend"]
+__all__ = ["SIDES", "Asked", "CeilingValue", "Limit", "Matters", "PerUnit", "Price", "Spend"]
 
 SIDES = ("core", "edge")
 
@@ -93,28 +95,59 @@ class Price:
 
     def schema(self) -> Schema:
         """The JSON schema: a price, alone or with its range."""
-        schemas = [number.schema() for number in self.units.values()]
-        return {**schemas[0], "anyOf": [form for schema in schemas for form in schema["anyOf"]]}
+        return _either(self.units.values())
 
 
-class Asked:
-    """What a budget must bring: a share of today's failed changes, or so many a year."""
+class Matters:
+    """The smallest difference that anyone cares about, in the unit of what the file is about."""
 
     def __init__(self) -> None:
-        listed = REGISTER["scenario.worth"]
-        units = ("%", "failed changes a year")
+        listed = REGISTER["scenario.matters"]
+        units = dict.fromkeys(row.unit for row in OUTCOME_ROWS.values())
         self.units = {unit: Number(replace(listed, unit=unit)) for unit in units}
 
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
-        """The PerUnit, or INVALID with a fault noted."""
-        per = "%" if "%" in str(_first(node)) else "failed changes a year"
-        quantity = self.units[per].read(node, path, reading)
+        """The Quantity, or INVALID with a fault noted, here or of the outcome."""
+        row = reading.outcome
+        return INVALID if row is None else self.units[row.unit].read(node, path, reading)
+
+    def schema(self) -> Schema:
+        """The JSON schema: any of the forms, alone or with its range."""
+        return _either(self.units.values())
+
+
+class Asked:
+    """What a budget must bring: a share of today's level, or an amount of the file's outcome."""
+
+    def __init__(self) -> None:
+        listed = REGISTER["scenario.worth"]
+        units = dict.fromkeys(row.asked or row.unit for row in OUTCOME_ROWS.values())
+        share = "a share of today's such as 10 %"
+        self.units = {
+            unit: Number(replace(listed, unit=unit, words=f"{share}, or {UNITS[unit].phrase}"))
+            for unit in units
+        }
+        self.share = Number(replace(listed, unit="%"))
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The PerUnit, or INVALID with a fault noted, here or of the outcome."""
+        row = reading.outcome
+        if row is None:
+            return INVALID
+        unit = row.asked or row.unit
+        per = "%" if "%" in str(_first(node)) else unit
+        shape = self.share if per == "%" else self.units[unit]
+        quantity = shape.read(node, path, reading)
         return INVALID if quantity is INVALID else PerUnit(quantity, per)
 
     def schema(self) -> Schema:
-        """The JSON schema: either form, alone or with its range."""
-        schemas = [number.schema() for number in self.units.values()]
-        return {**schemas[0], "anyOf": [form for schema in schemas for form in schema["anyOf"]]}
+        """The JSON schema: any of the forms, alone or with its range."""
+        return _either((self.share, *self.units.values()))
+
+
+def _either(numbers: Iterable[Number]) -> Schema:
+    schemas = [number.schema() for number in numbers]
+    return {**schemas[0], "anyOf": [form for schema in schemas for form in schema["anyOf"]]}
 
 
 class Spend:

@@ -24,6 +24,7 @@ def section(parsed: Mapping[str, Any], key: str) -> dict[str, Any]:
 def check_references(tree: Tree, parsed: Mapping[str, Any], reading: Reading) -> None:
     """Note every mistake that shows only when several keys are seen together."""
     _check_horizon(tree, parsed, reading)
+    _check_outcome(parsed, reading)
     if "teams" in parsed:
         teams = section(parsed, "teams")
         _check_routes(parsed, teams, reading)
@@ -52,6 +53,13 @@ def _check_horizon(tree: Tree, parsed: Mapping[str, Any], reading: Reading) -> N
     written = lookup(tree, ("warm_up",))
     found = written["value"] if isinstance(written, dict) else written
     reading.fault(("warm_up",), quoted(found), "less than the horizon")
+
+
+def _check_outcome(parsed: Mapping[str, Any], reading: Reading) -> None:
+    row = reading.outcome
+    if row is not None and row.priced and not isinstance(parsed.get("costs"), dict):
+        allowed = "an outcome that needs no prices, since the file has no costs"
+        reading.fault(("outcome",), quoted(row.name), allowed)
 
 
 def _check_routes(parsed: Mapping[str, Any], teams: Mapping[str, Any], reading: Reading) -> None:

@@ -16,6 +16,7 @@ from simulator.model.incident import (
 )
 from simulator.model.lever import LEVERS
 from simulator.model.organisation import Boundary, Effort, Team, WorkKind
+from simulator.model.outcome import HEADLINE, OUTCOME_ROWS
 from simulator.model.plan import Ceiling, Event, Lever, Plan, Scale
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER, lever_row
@@ -42,7 +43,9 @@ def read(
 
     ``known`` is what was found in a tree without faults that this one was made from.
     """
-    reading = Reading(overlay=overlay, known=known or {})
+    outcome = tree.get("outcome") or HEADLINE
+    row = OUTCOME_ROWS.get(outcome) if isinstance(outcome, str) else None
+    reading = Reading(overlay=overlay, known=known or {}, outcome=row)
     parsed = layout().read(tree, (), reading)
     check_references(tree, parsed, reading)
     return parsed, reading
@@ -124,7 +127,10 @@ def layers(parsed: Values) -> Values:
 
 def _top(parsed: Values) -> Values:
     numbers = _defaults("scenario")
-    keys = ("version", "name", "question", "horizon", "warm_up", "matters", "worth", "pressure")
+    keys = (
+        *("version", "name", "question", "outcome"),
+        *("horizon", "warm_up", "matters", "worth", "pressure"),
+    )
     absent = {"question": None, "worth": None}
     return _over({**absent, **numbers}, {key: parsed[key] for key in keys if key in parsed})
 
@@ -172,14 +178,14 @@ def _pairs(work: Values, boundaries: Values) -> Iterator[tuple[str, str]]:
 
 
 def quantities(values: object) -> Iterator[Quantity]:
-    """Every quantity in nested values; the user's own records are not among them."""
+    """Every quantity of the organisation; what its user counted, and asks for, is none."""
     if isinstance(values, Quantity):
         yield values
     elif isinstance(values, Limit | PerUnit):
         yield values.quantity
     elif isinstance(values, dict):
         for key, value in values.items():
-            if key not in {"observed", "worth"}:
+            if key not in {"observed", "matters", "worth"}:
                 yield from quantities(value)
     elif isinstance(values, list):
         for value in values:

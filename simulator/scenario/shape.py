@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Protocol
 
+from simulator.model.outcome import HEADLINE, OUTCOME_ROWS, OutcomeRow
 from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
 from simulator.scenario.tree import Drawn, Fault, Path, dotted, quoted
@@ -32,7 +33,8 @@ class Reading:
     """The state of one walk over a tree: the faults found, and where each value was written.
 
     `known` is what mappings of a tree like this one were found to say, by path: where the very same
-    mapping stands there again, it is not read again. `found` is what this walk adds.
+    mapping stands there again, it is not read again. `found` is what this walk adds. `outcome` is
+    what the file is about, None where it names what does not exist.
     """
 
     overlay: Mapping[Path, Path] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Reading:
     nameless: bool = False
     known: Known = field(default_factory=dict)
     found: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
+    outcome: OutcomeRow | None = OUTCOME_ROWS[HEADLINE]
 
     def fault(
         self,

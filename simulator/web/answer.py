@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from simulator.measures.outcomes import HEADLINE, OUTCOMES
+from simulator.measures.outcomes import OUTCOMES
+from simulator.model.outcome import HEADLINE
 from simulator.present.digits import number, rounded
 from simulator.present.document import Document
 from simulator.present.harmless import upright, visible

@@ -13,10 +13,10 @@ from simulator.engines.compiled.requirements import obstacle
 from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import HEADLINE
 from simulator.methods.middle import Fitting, fitting
 from simulator.methods.run import Answer
 from simulator.methods.verdict import changes_a_year
+from simulator.model.outcome import HEADLINE
 from simulator.present.document import Document
 from simulator.present.five_lines import five_lines
 from simulator.scenario.scenario import TODAY, Scenario

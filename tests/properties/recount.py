@@ -421,6 +421,17 @@ class Recount:
         steps = len(self.scenario.work[kind].route)
         return [per(sum(intact[step]), facts * len(intact[step])) for step in range(steps)]
 
+    def surviving(self) -> float:
+        """Return the facts intact at the last step of every route, per 100 that set out."""
+        last = {kind: len(work.route) - 1 for kind, work in self.scenario.work.items()}
+        joined = [
+            row
+            for row in self.of(Happening.JOINED)
+            if row.item in self.cohort and row.step == last[self.kind[row.item]]
+        ]
+        facts = sum(self.scenario.work[self.kind[row.item]].facts.value for row in joined)
+        return per(sum(row.a for row in joined), facts, 100.0)
+
     def boundary(self, name: str) -> Mapping[str, float]:
         """Return handoffs a year, %C&A and the share owned of a boundary."""
         mine = [

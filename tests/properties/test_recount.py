@@ -49,6 +49,7 @@ def outcome(program: Program, counted: Tally, name: str) -> float:
 def check_outcomes(program: Program, counted: Tally, again: Recount) -> None:
     for name in PLAIN:
         assert same(outcome(program, counted, name), getattr(again, name)()), name
+    assert same(outcome(program, counted, "retention"), again.surviving())
     times = again.restore_times()
     for name, days in (("restore_p50", median(times)), ("restore_p90", percentile(times, 90))):
         assert same(outcome(program, counted, name), 8.0 * days), name

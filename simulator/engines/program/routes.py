@@ -52,6 +52,11 @@ class Routes:
     rank: np.ndarray[tuple[int, int], np.dtype[np.int64]]
     ends: Ends
 
+    @property
+    def last(self) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+        """The last step of each kind's route, among all steps."""
+        return np.asarray(self.kind["first_step"] + self.kind["steps"] - 1)
+
 
 class _Walk:
     """Gathers rows while the routes are walked, counting visits and crossings of each kind."""

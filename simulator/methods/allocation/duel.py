@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, decisive
+from simulator.measures.outcomes import OUTCOMES, outcome_of
 from simulator.methods.allocation.diminishing_returns import Turning, turning_point
 from simulator.methods.allocation.greedy import (
     Judge,
@@ -156,7 +156,7 @@ def duel(
     run: Runner,
     *,
     budget: float,
-    outcome: str,
+    outcome: str | None,
     replications: int,
     worlds: int,
     progress: Callable[[int], None] = lambda _: None,
@@ -168,7 +168,7 @@ def duel(
     unknown outcome, and a file without a lever on either side (ValueError).
     """
     checked(budget)
-    decisive(outcome, scenario)
+    outcome = outcome_of(scenario, outcome).name
     if not any(lever.side in ("core", "edge") for lever in scenario.levers.values()):
         raise ValueError("the file has no lever inside teams or between them, so no duel")
     aim = OUTCOMES[outcome].aim or outcome

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from simulator.experiments.best_rule import FIRST_PLANNING, PORTIONS
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import decisive
+from simulator.measures.outcomes import aim_of
 from simulator.methods.allocation.frontier import Challenge, Reached, challenge, frontier
 from simulator.methods.allocation.greedy import (
     Address,
@@ -112,7 +112,7 @@ def invest(
     *,
     budget: float,
     plan: str = "today",
-    outcome: str,
+    outcome: str | None,
     replications: int,
     worlds: int,
     progress: Callable[[int], None] = lambda _: None,
@@ -125,7 +125,7 @@ def invest(
     (ValueError).
     """
     checked(budget)
-    decisive(outcome, scenario)
+    outcome = aim_of(scenario, outcome).name
     planning = planner(scenario, plan, run, outcome)
     places = addresses(planning.base.scenario)
     if not places:

@@ -12,7 +12,7 @@ import numpy as np
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import FIRST_PLANNING
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, decisive
+from simulator.measures.outcomes import OUTCOMES, aim_of
 from simulator.methods.accounts.perfect import sides
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.allocation.invest import checked
@@ -209,7 +209,7 @@ def atlas(
     y: str,
     cells: int,
     budget: float,
-    outcome: str,
+    outcome: str | None,
     replications: int,
     matters: float = 0.0,
     progress: Callable[[int], None] = lambda _: None,
@@ -225,7 +225,7 @@ def atlas(
     negative budget and a file without a lever on each side (ValueError).
     """
     checked(budget)
-    decisive(outcome, scenario)
+    outcome = aim_of(scenario, outcome).name
     if not 2 <= cells <= 60:
         raise ValueError(f"--cells: found {cells}; allowed: 2 to 60")
     full = spelt_out(scenario)

@@ -12,12 +12,13 @@ from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
 from simulator.measures import splits
-from simulator.measures.outcomes import HEADLINE, OUTCOMES
+from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum
 from simulator.methods.likeness import SIDES, Likeness, likeness
 from simulator.methods.plausibility.moves import FULL, Move, Staffing, loads, moves, staffing
 from simulator.methods.run import Answer, answered
 from simulator.model.organisation import Boundary, Team
+from simulator.model.outcome import HEADLINE
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import weekly_items
 

@@ -12,7 +12,7 @@ from simulator.engines.program import layout
 from simulator.engines.program.compilation import Program, Table
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, decisive
+from simulator.measures.outcomes import OUTCOMES, aim_of
 from simulator.methods.accounts.perfect import Sides, contributions, share_contributions, sides
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
 from simulator.methods.turns.turning_point import NEVER, Turn, turning
@@ -149,7 +149,8 @@ class _Pair:
 
     def better(self, sign: int) -> str:
         """Return which plan a sign of the difference speaks for."""
-        return "" if sign == 0 else self.programs[1 if sign < 0 else 0].plan
+        less = OUTCOMES[self.outcome].better == "less"
+        return "" if sign == 0 else self.programs[1 if (sign < 0) == less else 0].plan
 
 
 def breakeven(
@@ -158,14 +159,14 @@ def breakeven(
     *,
     plans: Sequence[str] = (),
     replications: Sequence[int],
-    outcome: str = OUTCOME,
+    outcome: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Breakeven:
     """Return where the answer between two plans turns around (default: the file's first two).
 
     The boundary share first, then everything of `FACTORS`; all on the same replications.
     `progress` is told of each that is done. Refuses fewer than two different plans, plans that do
-    not exist, an outcome of which less is not better, and no replications (ValueError).
+    not exist, an outcome that cannot decide, and no replications (ValueError).
     """
     pair = _pair(scenario, run, plans, replications, outcome)
     today, found = _share(scenario, pair)
@@ -180,7 +181,7 @@ def breakeven(
         replications=len(replications),
         plans=(pair.programs[0].plan, pair.programs[1].plan),
         spends=(spends_on(pair.programs[0]), spends_on(pair.programs[1])),
-        outcome=outcome,
+        outcome=pair.outcome,
         difference=mean_estimate(pair.difference(lambda program: program)),
         boundary_share=today,
         counted=_counted(scenario),
@@ -194,7 +195,7 @@ def boundary_share_turn(
     *,
     plans: Sequence[str] = (),
     replications: Sequence[int] = range(SEARCHED),
-    outcome: str = OUTCOME,
+    outcome: str | None = None,
 ) -> ShareTurn:
     """Return today's boundary share, where the answer turns in it, and at which price.
 
@@ -217,7 +218,7 @@ def _pair(
     run: Runner,
     plans: Sequence[str],
     numbers: Sequence[int],
-    outcome: str,
+    outcome: str | None,
 ) -> _Pair:
     if len(numbers) < 1:
         raise ValueError(f"found {len(numbers)} replications; allowed: 1 or more")
@@ -230,12 +231,9 @@ def _pair(
     for name in names:
         if name not in known:
             raise ValueError(f"there is no plan {name!r}; allowed: {', '.join(known)}")
-    less = [name for name, each in OUTCOMES.items() if each.better == "less"]
-    if outcome not in less:
-        raise ValueError(f"there is no break-even in {outcome!r}; allowed: {', '.join(less)}")
-    decisive(outcome, scenario)
+    judged = aim_of(scenario, outcome).name
     first, second = (planned_program(scenario, name, run) for name in names)
-    return _Pair(programs=(first, second), run=run, numbers=numbers, outcome=outcome)
+    return _Pair(programs=(first, second), run=run, numbers=numbers, outcome=judged)
 
 
 def _counted(scenario: Scenario) -> Estimate | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from simulator.model.plain import plain
 from simulator.questions.answered import Answered
-from simulator.questions.asking import HERE, Engine, Means, Option, Seed, Worlds, question
+from simulator.questions.asking import HERE, Engine, Means, Option, Outcome, Seed, Worlds, question
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -86,9 +86,7 @@ def breakeven(
             kept=False,
         ),
     ] = None,
-    outcome: Annotated[str, Option(help="What decides which plan is better.")] = (
-        "change_failure_rate"
-    ),
+    outcome: Outcome = None,
     worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",
@@ -108,27 +106,28 @@ def breakeven(
     Raises
     ------
     ValueError
-        For anything but two different plans that exist, an outcome of which less is not better, an
-        engine that does not exist, and no replications.
+        For anything but two different plans that exist, an outcome that cannot decide, an engine
+        that does not exist, and no replications.
 
     Examples
     --------
     edgewise breakeven typical-company
     edgewise breakeven typical-company --plans today "half and half"
     """
-    from simulator.measures.outcomes import HEADLINE
+    from simulator.measures.outcomes import aim, outcome_of
     from simulator.methods.judging import REPLICATIONS, decision
-    from simulator.methods.turns.breakeven import FACTORS, OUTCOME, SEARCHED
+    from simulator.methods.turns.breakeven import FACTORS, SEARCHED
     from simulator.methods.turns.breakeven import breakeven as turning_points
 
     scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
+    asked = outcome_of(scenario, outcome).name
     with means.progress("looking for where it turns", len(FACTORS) + 1) as step:
         found = turning_points(
             scenario,
             run,
             plans=plans,
             replications=range(SEARCHED if replications is None else replications),
-            outcome=OUTCOME if outcome == HEADLINE else outcome,
+            outcome=aim(asked),
             progress=step,
         )
     with means.progress("plausible organisations", worlds) as step:
@@ -138,7 +137,7 @@ def breakeven(
             seed=seed,
             replications=range(REPLICATIONS if replications is None else replications),
             worlds=worlds,
-            outcome=outcome,
+            outcome=asked,
             progress=step,
         )
     return Breakeven(found=found, decision=judged)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.files.evidence import evidence
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.judging import Decision
 from simulator.methods.turns.breakeven import Breakeven, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS
@@ -78,6 +79,12 @@ def _advice(decision: Decision) -> tuple[str, ...]:
 
 def headline(found: Breakeven) -> str:
     """Return at which boundary share the answer turns, beside today's."""
+    judged = OUTCOMES[found.outcome]
+    # what has an aim is about failures, of which the sentence speaks already
+    return _turn(found) if judged.aim else f"By {judged.many}: {_turn(found)}"
+
+
+def _turn(found: Breakeven) -> str:
     share = found.factor(SHARE)
     today = f"as the file stands it is {_percent(found.boundary_share)}"
     if share.turn.verdict != TURNS:

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.questions.answered import Answered
-from simulator.questions.asking import HERE, Engine, Means, Replications, Seed, Worlds, question
+from simulator.questions.asking import (
+    HERE,
+    Engine,
+    Means,
+    Outcome,
+    Replications,
+    Seed,
+    Worlds,
+    question,
+)
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -77,6 +86,7 @@ def brief(
     source: Source,
     *,
     replications: Replications = 100,
+    outcome: Outcome = None,
     worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",
@@ -89,7 +99,7 @@ def brief(
     Raises
     ------
     ValueError
-        For fewer than 20 replications, and an engine that does not exist.
+        For fewer than 20 replications, and an outcome or an engine that does not exist.
 
     Examples
     --------
@@ -104,6 +114,7 @@ def brief(
             means.runner(seed, engine),
             replications=replications,
             worlds=worlds,
+            outcome=outcome,
             progress=step,
         )
     return Brief(found=found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.model.plain import plain
 from simulator.questions.answered import Answered
@@ -13,7 +13,7 @@ from simulator.questions.asking import (
     HERE,
     Engine,
     Means,
-    Option,
+    Outcome,
     Replications,
     Seed,
     Worlds,
@@ -130,7 +130,7 @@ def compare(
     *,
     replications: Replications = 100,
     seed: Seed = 1,
-    outcome: Annotated[str, Option(help="What decides who wins.")] = "change_failure_rate",
+    outcome: Outcome = None,
     worlds: Worlds = 200,
     turns: bool = True,
     engine: Engine = "auto",

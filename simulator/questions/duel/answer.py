@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from simulator.questions.answered import Answered
-from simulator.questions.asking import HERE, Engine, Means, Option, Replications, Seed, question
+from simulator.questions.asking import (
+    HERE,
+    Engine,
+    Means,
+    Option,
+    Outcome,
+    Replications,
+    Seed,
+    question,
+)
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -60,7 +69,7 @@ def duel(
     source: Source,
     *,
     budget: Annotated[float, Option(help="Person-days a year that either side spends.")] = 600.0,
-    outcome: Annotated[str, Option(help="What decides who wins.")] = "change_failure_rate",
+    outcome: Outcome = None,
     replications: Replications = 100,
     worlds: Annotated[
         int,

@@ -11,6 +11,7 @@ from simulator.questions.asking import (
     Engine,
     Means,
     Option,
+    Outcome,
     PlanName,
     Replications,
     Seed,
@@ -69,9 +70,7 @@ def invest(
     plan: PlanName = "today",
     *,
     budget: Annotated[float, Option(help="Person-days a year to spend.")] = 600.0,
-    outcome: Annotated[
-        str, Option(help="What is averted: expected_failures, cost, lead_time, ...")
-    ] = "expected_failures",
+    outcome: Outcome = None,
     replications: Replications = 60,
     worlds: Annotated[
         int,

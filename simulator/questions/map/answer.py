@@ -11,6 +11,7 @@ from simulator.questions.asking import (
     Engine,
     Means,
     Option,
+    Outcome,
     Replications,
     Seed,
     Worlds,
@@ -92,7 +93,7 @@ def atlas(
     budget: Annotated[
         float, Option(help="Person-days a year that either plan spends on its side.")
     ] = 600.0,
-    outcome: Annotated[str, Option(help="What decides who wins.")] = "expected_failures",
+    outcome: Outcome = None,
     at: Annotated[
         tuple[float, float] | None,
         Option(help="Read out the cell of this point.", word="X,Y", read=_point, kept=False),
@@ -121,11 +122,13 @@ def atlas(
     edgewise map typical-company
     edgewise map typical-company --x boundary.fidelity=0.8..0.99 --y lever.scale=0.5x..2x
     """
+    from simulator.measures.outcomes import aim_of
     from simulator.methods.atlas.atlas import atlas as drawn
     from simulator.methods.judging import decision
     from simulator.methods.progress import WHOLE
 
     scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
+    outcome = aim_of(scenario, outcome).name
     with means.progress("plausible organisations", worlds) as step:
         judged = decision(scenario, run, seed=seed, worlds=worlds, outcome=outcome, progress=step)
     with means.progress("drawing the map", WHOLE) as step:

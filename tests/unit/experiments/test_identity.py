@@ -18,6 +18,7 @@ TODAY = program_id(program())
         {"question": "Why?"},
         {"matters": "3 failed changes per 100"},
         {"worth": "6 failed changes a year"},
+        {"outcome": "lead_time", "matters": None},
         {"costs": None},
         {"costs": {"person_day": 1}},
         {"observed": {"changes": "60 per month"}},

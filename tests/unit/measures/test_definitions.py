@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from simulator.measures.outcomes import (
-    HEADLINE,
     LEADING,
     OUTCOMES,
     RECORDED,
     RESULTS,
     SHOWN,
     Outcome,
+    outcome_of,
 )
 from simulator.methods import likeness
+from simulator.model.outcome import HEADLINE, OUTCOME_ROWS
+from simulator.model.units import UNITS
 from simulator.present import captions, words
 from tests.unit.scenario.company import company
 
@@ -43,17 +45,31 @@ def test_an_outcome_is_told_in_full() -> None:
 
 
 def test_what_is_listed_is_what_outcomes_say_of_themselves() -> None:
-    assert [name for name, each in OUTCOMES.items() if each.headline] == [HEADLINE]
+    assert list(OUTCOMES) == list(OUTCOME_ROWS)
     assert [name for name in OUTCOMES if name in SHOWN] == list(SHOWN)
     assert {OUTCOMES[name].sign for name in RESULTS} == {0}
     assert [OUTCOMES[name].sign for name in LEADING] == [1, 2, 3, 4, 5]
     assert all(captions.CAUSES[name] == OUTCOMES[name].recorded for name in RECORDED)
 
 
-def test_what_matters_is_counted_in_the_headline_and_in_nothing_else() -> None:
-    scenario = company(matters="1.5 failed changes per 100")
-    for name, outcome in OUTCOMES.items():
-        assert outcome.matters(scenario) == (1.5 if name == HEADLINE else 0.0)
+def test_what_matters_is_counted_in_what_the_file_is_about_and_in_nothing_else() -> None:
+    days = company(outcome="lead_time", matters="4 h")
+    for scenario, asked, size in (
+        (company(matters="1.5 failed changes per 100"), HEADLINE, 1.5),
+        (days, "lead_time", 0.5),
+        (company(outcome="restore_p90", matters="0.5 days"), "restore_p90", 4.0),
+    ):
+        for name, outcome in OUTCOMES.items():
+            assert outcome.matters(scenario) == (size if name == asked else 0.0)
+    assert outcome_of(days).name == "lead_time"
+    assert outcome_of(days, "throughput").name == "throughput"
+
+
+def test_every_outcome_says_how_a_file_writes_an_amount_of_it() -> None:
+    for row in OUTCOME_ROWS.values():
+        assert row.unit in UNITS
+        assert not row.asked or row.asked in UNITS
+        assert UNITS[row.unit].parse(row.nought) == 0.0
 
 
 def test_every_outcome_that_records_are_held_against_says_what_records_call_it() -> None:

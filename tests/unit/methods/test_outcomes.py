@@ -47,7 +47,13 @@ def test_a_comparison_in_any_outcome_ends_in_an_answer_or_in_a_sentence(
     found = compare(file, run, seed=1, replications=range(2), outcome=outcome, worlds=2)
     said = (words.headline(found), *words.answers(found), *words.uncertainties(found))
     told = " ".join(said)
-    nouns = (OUTCOMES[outcome].many, "failed changes a year", "nothing to compare")
+    asked = OUTCOMES[outcome]
+    nouns = (
+        asked.yearly or asked.many,
+        "EUR a year",
+        "failed changes a year",
+        "nothing to compare",
+    )
     assert any(noun in told for noun in nouns)
     assert "nan" not in told
     assert "Infinity" not in as_text(found.as_json())

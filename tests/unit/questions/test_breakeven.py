@@ -8,10 +8,10 @@ import pytest
 
 from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
-from simulator.measures.outcomes import HEADLINE
 from simulator.methods.judging import decision
 from simulator.methods.turns.breakeven import Breakeven, Turning, breakeven
 from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS, Turn
+from simulator.model.outcome import HEADLINE
 from simulator.present.dial import Mark, dial_view, percent, published
 from simulator.present.document import Document
 from simulator.questions.breakeven.words import condition, headline, shown

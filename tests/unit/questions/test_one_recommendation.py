@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator import api
-from simulator.measures.outcomes import HEADLINE
+from simulator.model.outcome import HEADLINE
 from simulator.present.folder import as_text
 from simulator.questions.organisation import Organisation
 from simulator.scenario.scenario import Scenario
