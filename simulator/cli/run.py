@@ -63,6 +63,9 @@ def run(
     elif form == "csv":
         click.echo(as_csv(answer_tables(answer)), nl=False)
     else:
+        for line in filter(None, (scenario.question, words.about(answer))):
+            paragraph(line)
+        click.echo()
         show(answer_tables(answer))
         released = {plan: OUTCOMES["lead_time"].valueless(chosen, answer.tally)}
         if empty := words.without_value("lead_time", released, answer.replications):

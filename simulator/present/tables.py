@@ -41,8 +41,12 @@ class TextTable:
 
 
 def answer_tables(answer: Answer) -> tuple[TextTable, ...]:
-    """Return what one plan does: outcomes, where failures start, teams, boundaries."""
-    return (_outcomes(answer), _mechanisms(answer), _teams(answer), _boundaries(answer))
+    """Return what one plan does: outcomes, where failures start, teams, boundaries.
+
+    Of a file that is about the facts that arrive, the staircase of them comes first.
+    """
+    about = (_staircase(answer),) if answer.program.scenario.outcome == "retention" else ()
+    return (*about, _outcomes(answer), _mechanisms(answer), _teams(answer), _boundaries(answer))
 
 
 def comparison_tables(comparison: Comparison) -> tuple[TextTable, ...]:
@@ -68,7 +72,31 @@ def csv_of(rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
+def _staircase(answer: Answer) -> TextTable:
+    """Return how many of 100 facts are intact at each step of the way of each kind of work."""
+    program, rows = answer.program, []
+    several = len(program.scenario.work) > 1
+    for route, (kind, shares) in zip(
+        program.routes.kind, splits.retention(program, answer.tally).items(), strict=True
+    ):
+        for step, share in enumerate(shares):
+            low, high = splits.retention_ends(answer.tally, route["first_step"] + step)
+            teams = " and ".join(program.scenario.work[kind].route[step])
+            handed = "sets out" if step == 0 else f"after {step} handover{'s' if step > 1 else ''}"
+            place = f"{kind}: {teams}" if several else teams
+            year = words.between(100.0 * low, 100.0 * high) if step else "-"
+            rows.append((place, handed, words.number(100.0 * share), year))
+    return TextTable(
+        title="Facts intact, of 100 that set out",
+        columns=("team", "handed on", "intact", "8 of 10 windows"),
+        rows=tuple(rows),
+        text=("handed on",),
+    )
+
+
 def _outcomes(answer: Answer) -> TextTable:
+    about = answer.program.scenario.outcome
+    listed = sorted(outcomes_of(answer.program), key=lambda outcome: outcome.name != about)
     rows = tuple(
         (
             outcome.name,
@@ -76,7 +104,7 @@ def _outcomes(answer: Answer) -> TextTable:
             words.between(answer.outcomes[outcome.name].low, answer.outcomes[outcome.name].high),
             f"{outcome.unit} (DORA: {outcome.dora})" if outcome.dora else outcome.unit,
         )
-        for outcome in outcomes_of(answer.program)
+        for outcome in listed
     )
     return TextTable(
         title="Outcomes",

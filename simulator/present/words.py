@@ -10,6 +10,7 @@ from simulator.methods.comparison import Comparison, Difference
 from simulator.methods.run import Answer
 from simulator.present import recommendation, turns
 from simulator.present.digits import number as number  # noqa: PLC0414 - a word like the others
+from simulator.present.digits import rounded
 
 MECHANISM_WORDS = {
     "defect": "made inside",
@@ -64,6 +65,17 @@ def outcome(name: str) -> str:
 def _fewer(size: float, outcome_name: str) -> str:
     """Return which way a difference goes, in words: size below 0 is fewer (less of a time)."""
     return OUTCOMES[outcome_name].fewer if size < 0 else "more"
+
+
+def about(answer: Answer) -> str:
+    """Return what a plan comes to in what the file is about, in a sentence."""
+    name = answer.program.scenario.outcome
+    found, plan = answer.outcomes[name], answer.program.plan
+    if math.isnan(found.best):
+        return f"{plan}: {OUTCOMES[name].empty} in any window."
+    ends = f"{rounded(found.low)} to {rounded(found.high)}"
+    noise = "" if math.isnan(found.low) else f" ({ends}, simulation noise)"
+    return f"{plan}: {rounded(found.best)} {outcome(name)}{noise}."
 
 
 def headline(comparison: Comparison) -> str:

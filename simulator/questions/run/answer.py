@@ -114,7 +114,8 @@ class Simulation:
 
         note = f"{self.replications} replications, seed {self.seed}. {words.NOISE_NOTE}"
         title = f"{self.answer.program.scenario.name}: {self.plan}"
-        return paragraphs(title=title) + tables(answer_tables(self.answer)) + paragraphs(note)
+        said = paragraphs(words.about(self.answer), title=title)
+        return said + tables(answer_tables(self.answer)) + paragraphs(note)
 
 
 def _by_name(rows: Mapping[str, Mapping[str, float]], name: str) -> DataFrame:

@@ -66,6 +66,21 @@ def test_run_prints_the_numbers_of_one_plan_as_json() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_run_begins_with_what_the_file_is_about() -> None:
+    told = edgewise("run", "telephone-game", "-n", "3", "--quiet").stdout.splitlines()
+    assert told[0].startswith("How much of an order reaches the sixth team")
+    assert "facts of 100 intact at the last step" in told[1]
+    step = [line for line in told if "after 5 handovers" in line]
+    assert len(step) == 1
+    assert "Operations" in step[0]
+    kept = [float(line.split("|")[3]) for line in told if "handover" in line and "after" in line]
+    assert kept == sorted(kept, reverse=True)
+    plain = edgewise("run", "company.yaml", "-n", "3", "--quiet").stdout
+    assert "failed changes per 100" in plain.splitlines()[1]
+    assert "Facts intact" not in plain
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_same_command_prints_the_same_bytes_and_seed_0_is_a_seed() -> None:
     words = ("run", "company.yaml", "-n", "2", "--format", "json", "--seed")
     assert edgewise(*words, "0").stdout == edgewise(*words, "0").stdout
