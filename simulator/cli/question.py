@@ -194,10 +194,10 @@ def print_answer(
         click.echo(as_csv(document.tables), nl=False)
         return
     answer = (document.headline, document.known, *document.lines)
-    for block in ((document.question,), answer, document.sure):
+    for block in ((document.question,), document.first, answer, document.sure):
         for line in filter(None, block):
             paragraph(line)
-        if block:
+        if any(block):
             click.echo()
     tables = [table for table in document.tables if whole or not table.detail]
     show(tuple(table for table in tables if len(table.rows) <= _MOST_ROWS))

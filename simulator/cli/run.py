@@ -38,9 +38,11 @@ def run(
     from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import log_of
     from simulator.measures.outcomes import OUTCOMES
+    from simulator.methods.remarks.remarks import remarks
     from simulator.methods.run import Answer
     from simulator.present import words
     from simulator.present.folder import as_text
+    from simulator.present.remarks import sentences
     from simulator.present.tables import answer_tables, as_csv
 
     scenario = scenario_from(file)
@@ -51,6 +53,8 @@ def run(
         rows, stopped = carried_out(
             runner, f"running {plan}", {plan: chosen}, replications, rule=rule, quiet=quiet
         )
+        made = len(rows[plan].sums)
+        known = remarks(scenario, runner, {plan: chosen}, replications=made)
     answer = Answer(program=chosen, seed=seed, tally=rows[plan])
     if events:
         from simulator.present.events import write_events
@@ -59,11 +63,12 @@ def run(
         write_events(logs, events)
     if form == "json":
         ended = {"precision": stopped.as_json()} if stopped else {}
-        print_json(as_text({**answer.as_json(), **ended}))
+        print_json(as_text({**answer.as_json(), "remarks": known, **ended}))
     elif form == "csv":
         click.echo(as_csv(answer_tables(answer)), nl=False)
     else:
-        for line in filter(None, (scenario.question, words.about(answer))):
+        told = (scenario.question, *sentences(known), words.about(answer))
+        for line in filter(None, told):
             paragraph(line)
         click.echo()
         show(answer_tables(answer))

@@ -33,17 +33,20 @@ def warmup(
     form: str,
     quiet: bool,
 ) -> None:
-    """Suggest a warm-up for FILE: from when on its queues no longer remember the empty start.
+    """Say whether the counted days of FILE still remember how the run began, and suggest a warm-up.
 
-    Work in progress and lead time, day by day, are averaged over replications (Welch); MSER-5 says
-    how many first days to leave out.
+    The same luck is run twice, begun as the file says and with as much work as there is on average:
+    what differs is remembered. Then work in progress and lead time, day by day, are averaged over
+    replications (Welch); MSER-5 says how many first days to leave out.
 
     \b
     Example:  edgewise warmup typical-company
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.experiments.best_rule import planned_program
     from simulator.experiments.warm_up import warm_up_of
+    from simulator.methods.remarks.beginning import RUNS, beginning
     from simulator.present.folder import as_text
+    from simulator.present.remarks import early, forgotten
     from simulator.present.tables import as_csv
 
     scenario = scenario_from(file)
@@ -51,13 +54,15 @@ def warmup(
     runner = planning(scenario, plan, seed=seed, engine=engine, store=store, quiet=quiet)
     chosen = planned_program(scenario, plan, runner)
     found = warm_up_of(chosen, seed, replications, engine)
+    begun = beginning(chosen, runner, range(min(RUNS, replications)))
     if form == "json":
-        print_json(as_text(found.as_json()))
+        print_json(as_text({**found.as_json(), "beginning": begun}))
     elif form == "csv":
         click.echo(as_csv((_table(found),)), nl=False)
     else:
         show((_table(found),))
-        paragraph(_advice(found))
+        paragraph(early(begun) if begun.early else forgotten(begun))
+        paragraph(_advice(found, early=begun.early))
 
 
 def _table(found: WarmUp) -> TextTable:
@@ -77,13 +82,19 @@ def _days(days: float | None) -> str:
     return "none within half the horizon" if days is None else f"{days:.0f}"
 
 
-def _advice(found: WarmUp) -> str:
+def _advice(found: WarmUp, *, early: bool) -> str:
     from simulator.experiments.warm_up import SOURCE
 
     shocks = " Its events change it on the way; the suggestion is for the whole." * bool(
         found.shocks
     )
-    if found.suggested is None:
+    if not early and (found.suggested is None or found.stated < found.suggested):
+        cut = "no cut" if found.suggested is None else f"a cut at day {found.suggested:.0f}"
+        end = (
+            f"MSER-5 finds {cut} within half of the {found.horizon:.0f} days; of so few days it is "
+            "noisy, and more replications (-n) or a longer horizon would settle it."
+        )
+    elif found.suggested is None:
         end = (
             f"No warm-up within half of the {found.horizon:.0f} days is long enough: a queue keeps "
             "growing, or a longer horizon is needed to tell."

@@ -211,6 +211,7 @@ class Comparison(Decision):
             "valueless": self.valueless,
             "simulation": _noise(self.headline),
             "money": self.money,
+            "remarks": self.remarks,
         }
 
 

@@ -12,6 +12,7 @@ from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, aim, outcome_of
 from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
+from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.methods.run import Answer, answered
 from simulator.methods.verdict import Judged, Judgement, Stated, asked, judged
 from simulator.scenario.scenario import TODAY, Scenario
@@ -31,7 +32,8 @@ class Decision:
     """`today` and all plans of a file under the same luck, and the judgement on which to take.
 
     `judgement` is None where `today` or every plan has no value of the outcome, or there is no
-    plan; `worlds` is None where no organisations were drawn or there are fewer than two plans.
+    plan; `worlds` is None where no organisations were drawn or there are fewer than two plans;
+    `remarks` are what must be known before it is believed.
     """
 
     scenario: Scenario
@@ -40,6 +42,7 @@ class Decision:
     answers: Mapping[str, Answer]
     judgement: Judgement | None
     worlds: Worlds | None = None
+    remarks: Remarks | None = None
 
     @property
     def replications(self) -> int:
@@ -102,6 +105,12 @@ def decision(
         answers=answers,
         judgement=_judgement(answers, outcome, drawn),
         worlds=summary(drawn) if drawn else None,
+        remarks=remarks(
+            scenario,
+            run,
+            {name: answer.program for name, answer in answers.items()},
+            replications=len(replications),
+        ),
     )
 
 

@@ -87,6 +87,7 @@ def for_outside(document: Document) -> Document:
         question=_question(document, change),
         headline=change(document.headline),
         known=" ".join(told((document.known,))),
+        first=told(document.first),
         lines=told(document.lines),
         sure=told(document.sure),
         notice="",

@@ -62,7 +62,8 @@ class Document:
 
     `name` is the scenario's, `question` what was asked in a leader's words, `headline` the answer
     in a sentence and `known` what stands beside it in smaller type; `lines` stand under both,
-    `sure` says how sure this is, `notice` what must be seen first. `points` are the two sentences
+    `sure` says how sure this is, `notice` whether it looks like the reader; `first` stands above
+    the answer: what must be known before it is believed. `points` are the two sentences
     that five lines carry between the answer and its source. `footer` is what the doubter needs,
     `stamp` marks prices that are not the reader's own. The first of `views` is the answer's
     figure. `tables` are printed. The page is made of `sections`, without them of the other figures
@@ -78,6 +79,7 @@ class Document:
     lines: tuple[str, ...] = ()
     sure: tuple[str, ...] = ()
     notice: str = ""
+    first: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     tables: tuple[TextTable, ...] = ()
     views: tuple[View, ...] = ()

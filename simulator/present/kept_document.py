@@ -21,7 +21,7 @@ __all__ = ["read_document", "write_document"]
 
 FILE, FIGURES = "document.json", "figures"
 _TEXTS = ("name", "question", "headline", "known", "notice", "footer", "stamp")
-_LINES = ("lines", "sure", "points", "own")
+_LINES = ("first", "lines", "sure", "points", "own")
 
 
 def write_document(folder: Path, document: Document) -> None:

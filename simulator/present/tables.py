@@ -19,6 +19,10 @@ from simulator.stats.estimate import Estimate
 __all__ = ["TextTable", "answer_tables", "as_csv", "comparison_tables", "csv_of"]
 
 
+FULL = "more work than time"
+"""The column of the teams that a plan leaves with more work than time."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class TextTable:
     """A table ready to be shown; all columns but the first are numbers unless `text` names them.
@@ -163,17 +167,31 @@ def _boundaries(answer: Answer) -> TextTable:
 def _plans(comparison: Comparison) -> TextTable:
     known = next(iter(comparison.answers.values())).outcomes
     shown = tuple(name for name in dict.fromkeys((comparison.outcome, *SHOWN)) if name in known)
+    full = _full(comparison)
     rows = tuple(
         (
             name,
             words.number(answer.person_days),
             *(words.number(answer.outcomes[each].best) for each in shown),
+            *([full[name] or "-"] if full else []),
         )
         for name, answer in comparison.answers.items()
     )
-    columns = ("plan", "person-days", *(words.outcome(each) for each in shown))
+    heads = ("plan", "person-days", *(words.outcome(each) for each in shown))
+    columns = (*heads, *([FULL] if full else []))
     own = ("person-days", words.outcome("cost"))
-    return TextTable(title=f"Plans{_given(comparison)}", columns=columns, rows=rows, own=own)
+    return TextTable(
+        title=f"Plans{_given(comparison)}", columns=columns, rows=rows, own=own, text=(FULL,)
+    )
+
+
+def _full(comparison: Comparison) -> dict[str, str]:
+    """Return of each plan the teams with more work than time; nothing where no plan has any."""
+    known = comparison.remarks
+    if known is None or not known.overloads:
+        return {}
+    teams = {name: known.overloads.get(name, ()) for name in comparison.answers}
+    return {name: ", ".join(each.team for each in found) for name, found in teams.items()}
 
 
 def _given(comparison: Comparison) -> str:

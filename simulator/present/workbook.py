@@ -51,7 +51,7 @@ def workbook(document: Document) -> bytes:
 
 def _answer(sheet: Any, document: Document, bold: Any, wrap: Any) -> None:
     sheet.set_column(0, 0, 34)
-    said = [document.question, document.answer, *document.lines, *document.sure,
+    said = [document.question, *document.first, document.answer, *document.lines, *document.sure,
             document.notice, document.footer, document.stamp]  # fmt: skip
     row = 0
     for text in filter(None, said):

@@ -8,7 +8,9 @@ the same steps in a better organisation, so that luck stays comparable.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +20,10 @@ from simulator.mechanisms.practice import servers
 from simulator.scenario.scenario import Scenario
 from simulator.stats.queues import mmc
 
-__all__ = ["starting"]
+if TYPE_CHECKING:
+    from simulator.engines.program.compilation import Program
+
+__all__ = ["filled", "starting"]
 
 _BUSIEST = 0.95
 """A team that is busier has no long run of its own; its queue is taken as at this share."""
@@ -27,17 +32,35 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 Rows = np.ndarray[Any, np.dtype[np.void]]
 
 
+def filled(program: Program, items: float) -> Program:
+    """Return a plan that begins with about so many items in all, as a long run would leave them.
+
+    Each kind has its share: what arrives of it times how long its route holds an item.
+    """
+    scenario, routes = program.scenario, program.routes
+    held = _held(scenario, routes, program.teams[0], program.edges[0])
+    rows = [slice(kind["first_step"], kind["first_step"] + kind["steps"]) for kind in routes.kind]
+    shares = np.array(_rates(scenario)) * [held[own].sum() for own in rows]
+    numbers = np.floor(items * shares / shares.sum() + 0.5) if shares.sum() > 0.0 else shares
+    found = _spread(routes, held, numbers.tolist())
+    found.setflags(write=False)
+    return replace(program, starting=found)
+
+
 def starting(scenario: Scenario, routes: Routes, teams: Rows, edges: Rows) -> Whole:
     """Return how many items are set down at each step before day 0, one number a step.
 
     Of the n items of a kind the k-th stands where the share (k + 1/2) / n of the time on the route
     has gone by: `teams` and `edges` are what is in force on day 0, and nothing is bought.
     """
-    found = np.zeros(len(routes.step), np.int64)
-    numbers = [int(kind.starts_with.value) for kind in scenario.work.values()]
+    numbers = [kind.starts_with.value for kind in scenario.work.values()]
     if not any(numbers):
-        return found
-    held = _held(scenario, routes, teams, edges)
+        return np.zeros(len(routes.step), np.int64)
+    return _spread(routes, _held(scenario, routes, teams, edges), numbers)
+
+
+def _spread(routes: Routes, held: Floats, numbers: Sequence[float]) -> Whole:
+    found = np.zeros(len(routes.step), np.int64)
     for kind, number in zip(routes.kind, numbers, strict=True):
         own = slice(kind["first_step"], kind["first_step"] + kind["steps"])
         until = np.cumsum(held[own])

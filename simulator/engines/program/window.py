@@ -11,7 +11,7 @@ from simulator.engines.program.compilation import Program
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def _days(program: Program) -> Floats:
+def days_of(program: Program) -> Floats:
     """Return how many days of the window lie in each epoch."""
     starts = program.epochs["at"]
     ends = np.append(starts[1:], program.horizon)
@@ -21,7 +21,7 @@ def _days(program: Program) -> Floats:
 
 def people_days(program: Program) -> Floats:
     """Return the people-days of each team in the window; 1.5 people are two at 3/4 of the speed."""
-    return np.asarray(_days(program) @ np.ceil(program.teams["people"]))
+    return np.asarray(days_of(program) @ np.ceil(program.teams["people"]))
 
 
 def expected_externals(program: Program) -> Floats:
@@ -29,4 +29,4 @@ def expected_externals(program: Program) -> Floats:
     epochs = program.epochs
     worse = np.stack([epochs["external_p1"], epochs["external_p2"], epochs["external_p3"]])
     shares = np.diff(worse, axis=0, prepend=0.0, append=1.0)
-    return np.asarray(shares @ (epochs["external_rate"] * _days(program)))
+    return np.asarray(shares @ (epochs["external_rate"] * days_of(program)))

@@ -22,6 +22,7 @@ from simulator.methods.accounts.perfect import (
     sides,
 )
 from simulator.methods.accounts.players import Players, Shares, gone_without, shares
+from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, Floats, ratio_estimate, ratio_of_sums
 
@@ -76,6 +77,7 @@ class Account:
     by_place: tuple[Part, ...]
     by_category: tuple[Part, ...]
     sampled: Mapping[str, int]
+    remarks: Remarks | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the account by its keys in JSON."""
@@ -100,6 +102,7 @@ class Account:
             "by_place": self.by_place,
             "by_category": self.by_category,
             "orders_sampled": self.sampled,
+            "remarks": self.remarks,
         }
 
 
@@ -147,6 +150,7 @@ def account(
         by_place=splits["place"][0],
         by_category=splits["category"][0],
         sampled={name: shared.orders for name, (_, shared) in splits.items()},
+        remarks=remarks(scenario, run, {plan: program}, replications=len(replications)),
     )
 
 

@@ -27,6 +27,7 @@ from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
 from simulator.methods.input_uncertainty import without_noise
 from simulator.methods.progress import part
+from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.methods.verdict import Judgement, Verdict
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
@@ -113,6 +114,7 @@ class Duel:
     worlds: Plausible | None
     curves: Mapping[str, Curve]
     years: tuple[Year, ...]
+    remarks: Remarks | None = None
 
     @property
     def pair(self) -> Verdict | None:
@@ -148,6 +150,7 @@ class Duel:
             "budgets": self.curves,
             "a_further_month": MONTH,
             "years": self.years,
+            "remarks": self.remarks,
         }
 
 
@@ -200,6 +203,7 @@ def duel(
             {name: met.programs[name] for name in (INSIDE, BETWEEN)},
             part(progress, 15, YEARS),
         ),
+        remarks=remarks(scenario, run, uses, replications=replications),
     )
 
 

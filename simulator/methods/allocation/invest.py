@@ -24,6 +24,7 @@ from simulator.methods.allocation.greedy import (
 from simulator.methods.allocation.uses import drawn, judgement
 from simulator.methods.allocation.value_of_information import Unknown, measure_first
 from simulator.methods.progress import part
+from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.methods.verdict import Judgement
 from simulator.scenario.scenario import TODAY, Scenario
 
@@ -64,6 +65,7 @@ class Investment:
     unknowns: tuple[Unknown, ...]
     worlds: int
     judgement: Judgement | None = None
+    remarks: Remarks | None = None
 
     @property
     def leaders(self) -> tuple[Ranked, ...]:
@@ -96,6 +98,7 @@ class Investment:
             "measure_first": self.unknowns,
             "worlds": self.worlds,
             "judgement": self.judgement,
+            "remarks": self.remarks,
         }
 
 
@@ -157,6 +160,7 @@ def invest(
         ),
         worlds=worlds,
         judgement=_judgement(judge, path, worlds, part(progress, 5, max(1, worlds))),
+        remarks=remarks(scenario, run, {plan: planning.base}, replications=replications),
     )
 
 

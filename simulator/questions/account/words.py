@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.methods.accounts.account import Account, Part
 from simulator.methods.accounts.perfect import BAD_FIX
-from simulator.present import words
+from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
@@ -47,6 +47,7 @@ SLIDE_PLACES = 4
 def shown(found: Account) -> Document:
     """Return an account as people meet it."""
     return Document(
+        first=remarks.sentences(found.remarks),
         name=found.scenario.name,
         names=names_of(found.scenario),
         doubter=every_parameter(found.scenario),

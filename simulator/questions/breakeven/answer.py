@@ -58,9 +58,10 @@ class Breakeven(Answered):
         return shown(self.found, self.decision)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what turns by its keys, and `judgement`, that of `compare`."""
+        """Return what turns by its keys, and `judgement` and `remarks`, those of `compare`."""
         values: dict[str, Any] = plain(self.found)
-        return {**values, "judgement": plain(self.decision.judgement)}
+        decided = {"judgement": self.decision.judgement, "remarks": self.decision.remarks}
+        return {**values, **plain(decided)}
 
 
 @question

@@ -11,7 +11,7 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.judging import Decision
 from simulator.methods.turns.breakeven import Breakeven, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS
-from simulator.present import captions, recommendation, turns, words
+from simulator.present import captions, recommendation, remarks, turns, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import example_prices
 from simulator.present.dial import Mark, dial_view, percent, published, told_of, turn_marks
@@ -54,6 +54,7 @@ def shown(found: Breakeven, decision: Decision) -> Document:
     """Return the break-evens as people meet them, with what to do as `compare` says it."""
     stamp = captions.EXAMPLE_PRICES if example_prices(found.scenario) else ""
     return Document(
+        first=remarks.sentences(decision.remarks),
         name=found.scenario.name,
         names=names_of(found.scenario),
         doubter=every_parameter(found.scenario),

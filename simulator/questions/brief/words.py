@@ -7,7 +7,7 @@ from dataclasses import replace
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.methods.brief import Brief
 from simulator.methods.detection import MONTHS, Detection
-from simulator.present import words
+from simulator.present import remarks, words
 from simulator.present.assumptions import assumptions
 from simulator.present.bought import bought_words, days, stamp_of
 from simulator.present.document import Document, Section, View
@@ -39,6 +39,7 @@ def shown(found: Brief) -> Document:
     # the slides carry the recommendation; the sheet has it at its head
     views = tuple(replace(view, message=told) for _, view in parts if view)
     return Document(
+        first=remarks.sentences(found.comparison.remarks),
         name=found.scenario.name,
         names=names_of(found.scenario),
         question=found.scenario.question or found.scenario.name,

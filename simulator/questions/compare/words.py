@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator.methods.comparison import Comparison
-from simulator.present import captions, words
+from simulator.present import captions, remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
 from simulator.present.document import Document, Section, View
@@ -37,6 +37,7 @@ def shown(comparison: Comparison) -> Document:
     unlike, answers = _unlike(comparison, frames), words.answers(comparison)
     by = {view.name: view for view in figures}
     return Document(
+        first=remarks.sentences(comparison.remarks),
         name=scenario.name,
         names=names_of(scenario),
         question=scenario.question or scenario.name,

@@ -9,7 +9,7 @@ from typing import Any
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.diminishing_returns import Turning
 from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
-from simulator.present import captions, words
+from simulator.present import captions, remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
 from simulator.present.chart.difference import DIFFERENCE
@@ -28,6 +28,7 @@ SIDES = {"core": INSIDE, "edge": BETWEEN}
 def shown(found: Duel) -> Document:
     """Return a duel as people meet it."""
     return Document(
+        first=remarks.sentences(found.remarks),
         name=found.scenario.name,
         names=names_of(found.scenario),
         doubter=every_parameter(found.scenario),

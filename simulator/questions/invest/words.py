@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.methods.allocation.greedy import LEADER, TEAM, TWO_TEAMS, Ranked
 from simulator.methods.allocation.invest import PATH, Investment
-from simulator.present import words
+from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import (
     averts,
@@ -40,6 +40,7 @@ HUNDRED = 100.0
 def shown(found: Investment) -> Document:
     """Return an investment as people meet it."""
     return Document(
+        first=remarks.sentences(found.remarks),
         name=found.scenario.name,
         names=names_of(found.scenario),
         doubter=every_parameter(found.scenario),

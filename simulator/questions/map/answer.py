@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
+from simulator.model.plain import plain
 from simulator.questions.answered import Answered
 from simulator.questions.asking import (
     HERE,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from simulator.methods.atlas.atlas import Atlas as Found
+    from simulator.methods.remarks.remarks import Remarks
     from simulator.present.document import Document
 
 __all__ = ["Atlas", "atlas"]
@@ -44,6 +46,7 @@ class Atlas(Answered):
 
     found: Found
     point: tuple[float, float] | None = None
+    remarks: Remarks | None = None
 
     def at(self, x: float, y: float) -> str:
         """Return the cell that holds a point as a sentence; refuses a point off the map."""
@@ -72,7 +75,12 @@ class Atlas(Answered):
         """Return the answer as people meet it."""
         from simulator.questions.map.words import shown
 
-        return shown(self.found, self.point)
+        return shown(self.found, self.point, self.remarks)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the map by its keys, and `remarks`, those of `compare`."""
+        values: dict[str, Any] = plain(self.found)
+        return {**values, "remarks": plain(self.remarks)}
 
 
 @question
@@ -144,4 +152,4 @@ def atlas(
             matters=judged.matters,
             progress=step,
         )
-    return Atlas(found=found, point=at)
+    return Atlas(found=found, point=at, remarks=judged.remarks)

@@ -10,7 +10,8 @@ from typing import Any
 from simulator.methods.allocation.duel import BETWEEN, INSIDE
 from simulator.methods.atlas.atlas import ALIKE, IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
-from simulator.present import words
+from simulator.methods.remarks.remarks import Remarks
+from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import days, stamp_of
 from simulator.present.document import Document, View
@@ -33,9 +34,15 @@ _LABELS = {
 _KEY = "named: who averts more · line: neither ahead · dashed: its 95 % · xxx: cannot tell"
 
 
-def shown(found: Atlas, at: tuple[float, float] | None = None) -> Document:
-    """Return a map as people meet it; with `at` the cell of that point is read out."""
+def shown(
+    found: Atlas, at: tuple[float, float] | None = None, known: Remarks | None = None
+) -> Document:
+    """Return a map as people meet it; with `at` the cell of that point is read out.
+
+    `known` must be known before it is believed.
+    """
     return Document(
+        first=remarks.sentences(known),
         name=found.scenario.name,
         names=names_of(found.scenario),
         doubter=every_parameter(found.scenario),

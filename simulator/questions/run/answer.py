@@ -14,6 +14,7 @@ from simulator.questions.organisation import Source, organisation_of
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from simulator.methods.remarks.remarks import Remarks
     from simulator.methods.run import Answer
 
 __all__ = ["Simulation", "simulate"]
@@ -23,11 +24,13 @@ __all__ = ["Simulation", "simulate"]
 class Simulation:
     """One plan of an organisation, simulated: what `edgewise run` prints.
 
-    `answer` holds the plan and its sums; `engine` is the one that ran it.
+    `answer` holds the plan and its sums; `engine` is the one that ran it; `remarks` are what must
+    be known before it is believed.
     """
 
     answer: Answer
     engine: str
+    remarks: Remarks
 
     @property
     def plan(self) -> str:
@@ -102,7 +105,7 @@ class Simulation:
 
     def as_json(self) -> dict[str, Any]:
         """Return what `edgewise run --format json` prints, as plain values."""
-        values: dict[str, Any] = plain(self.answer)
+        values: dict[str, Any] = plain({**self.answer.as_json(), "remarks": self.remarks})
         return values
 
     def __repr__(self) -> str:
@@ -110,11 +113,12 @@ class Simulation:
 
     def _repr_html_(self) -> str:
         from simulator.present import words
+        from simulator.present.remarks import sentences
         from simulator.present.tables import answer_tables
 
         note = f"{self.replications} replications, seed {self.seed}. {words.NOISE_NOTE}"
         title = f"{self.answer.program.scenario.name}: {self.plan}"
-        said = paragraphs(words.about(self.answer), title=title)
+        said = paragraphs(*sentences(self.remarks), words.about(self.answer), title=title)
         return said + tables(answer_tables(self.answer)) + paragraphs(note)
 
 
@@ -147,10 +151,15 @@ def simulate(
     edgewise run typical-company --plan "between teams first" -n 50
     """
     from simulator.experiments.best_rule import planned_program
+    from simulator.methods.remarks.remarks import remarks
     from simulator.methods.run import Answer
 
     runner = means.runner(seed, engine)
     found = planned_program(organisation_of(source).scenario, plan, runner)
     with means.progress(f"running {plan}", replications):
         tally = runner(found, range(replications))
-    return Simulation(answer=Answer(program=found, seed=seed, tally=tally), engine=engine)
+    known = remarks(
+        organisation_of(source).scenario, runner, {plan: found}, replications=replications
+    )
+    answer = Answer(program=found, seed=seed, tally=tally)
+    return Simulation(answer=answer, engine=engine, remarks=known)

@@ -1,0 +1,1 @@
+"""What must be known before an answer is believed: overload, idle dates, the beginning."""
