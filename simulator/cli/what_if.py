@@ -127,7 +127,16 @@ def _asked(file: str, wish: Wish) -> Path:
             return folder
     except (FolderError, OSError):
         pass  # there is none yet
-    words = ["compare", file, "-n", f"{wish.replications}", "--worlds", f"{wish.worlds}"]
+    words = [
+        "compare",
+        file,
+        "--out",
+        str(folder),
+        "-n",
+        f"{wish.replications}",
+        "--worlds",
+        f"{wish.worlds}",
+    ]
     words += ["--seed", f"{wish.seed}", "--format", "csv", *(["--quiet"] if wish.quiet else [])]
     words += ["--store", str(wish.store)] if wish.store else []
     try:

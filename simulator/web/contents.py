@@ -20,7 +20,7 @@ from simulator.present.team_graph import Handover, laid_out
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import used_places, weekly_items
 from simulator.web.organisations import packed, structures
-from simulator.web.words import ASSUMED, LEADS, SAY
+from simulator.web.words import ASSUMED, CAUSES, LEADS, SAY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -66,6 +66,7 @@ def contents(told: Told) -> dict[str, Any]:
         "seed": str(told.seed),
         "replications": told.replications,
         "window": today.horizon - today.warm_up,
+        "warmUp": today.warm_up,
         "days": _days(told.programs),
         "money": _money(middle),
         "matters": told.matters,
@@ -80,7 +81,7 @@ def contents(told: Told) -> dict[str, Any]:
         "levers": _levers(middle, images[TODAY][1]),
         "plans": [_plan(middle, name, told.programs[name], images[name]) for name in told.programs],
         "start": told.start,
-        "say": dict(SAY),
+        "say": {**SAY, **CAUSES},
         "lines": list(told.lines),
         "assumed": _assumed(told.parameters),
     }
@@ -143,6 +144,7 @@ def _kinds(scenario: Scenario, program: Program) -> list[dict[str, Any]]:
         {
             "name": name,
             "facts": list(kind.fact_names),
+            "factCount": int(kind.facts.value),
             "route": [list(step) for step in kind.route],
             "firstStep": int(row["first_step"]),
         }

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ASSUMED", "LEADS", "SAY"]
+from simulator.mechanisms.incidents import MECHANISMS
+from simulator.present.words import MECHANISM_WORDS
+
+__all__ = ["ASSUMED", "CAUSES", "LEADS", "SAY"]
 
 SAY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -97,6 +100,73 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "made": "Simulated, from answers given on {date}; not an incident record.",
         "middle": "One company stands here for all that fit what was told: the one nearest to "
         "their mean.",
+        "unnamed": "a fact that has no name",
+        "year_runs": "A year is simulated.",
+        "fails_not": "Nothing failed in the years that were looked at.",
+        "chosen": "Chosen because it teaches: one of {n} failures in this simulated year.",
+        "later": "In the first {years} simulated years nothing of this kind failed.",
+        "seen": "As the teams saw it",
+        "fell": "Again, with what fell",
+        "ten": "Ten more, drawn by lot",
+        "luck": "Same luck, other plan",
+        "play": "Play",
+        "pause": "Pause",
+        "back": "Event before",
+        "next": "Next event",
+        "speed": "Speed",
+        "events": "The {n} events as a list",
+        "axis": "Work at its true width; waiting is folded, its days are told.",
+        "on_axis": "Where in the story",
+        "day": "day {day}",
+        "for_days": "{days} days",
+        "waits": "waits {days} days",
+        "card": "{kind} {n}",
+        "intact": "{n} of {all}",
+        "live": "It is live",
+        "quiet_days": "{days} quiet days, then it fails",
+        "works": "{team} works on it, {days} days",
+        "hands": "{source} hands it to {target}",
+        "falls": "one fact does not arrive: {fact}",
+        "arises": "{cause}",
+        "goes_live": "It goes live",
+        "fails": "It fails, grade P{grade}",
+        "calls": "{team} is called",
+        "passes": "{team} is called next",
+        "undone_wholly": "It is undone",
+        "undone_partly": "It is undone, but not everywhere",
+        "mended": "It works again after {hours} hours",
+        "who": "Who do you call?",
+        "began": "Where did it start?",
+        "nobody": "nobody here",
+        "you_called": "You called {vote}. The company called {called} first, which may be right: "
+        "whoever had it last can undo it. Blaming it is another thing.",
+        "you_began": "You said {vote}. It started {origin}: {cause}, {days} days before it failed.",
+        "in_team": "inside {team}",
+        "in_gap": "between {source} and {target}",
+        "in_none": "in no team",
+        "show_fell": "See it again, with what fell",
+        "started_here": "It started here",
+        "no_mistake": "{called} was called. What was missing had fallen {days} days before.",
+        "other_mistake": "{called} was called. It had begun between teams {days} days before.",
+        "own_mistake": "{called} was called. The mistake was made in a team {days} days before.",
+        "ten_what": "The first was chosen because it teaches; these are drawn from all {n} "
+        "failures of the year.",
+        "number": "no.",
+        "what": "what",
+        "called_col": "called",
+        "began_col": "started",
+        "cause_col": "how",
+        "same_place": "the same place",
+        "none_inside": "In {n} of 100 failures of this year no team made a mistake of its own.",
+        "scale": "Who is called, and where it started, of {n} failures in this year",
+        "luck_what": "The same change under the same luck, today and with \u201c{plan}\u201d. The "
+        "first event that differs is marked.",
+        "luck_same": "With your plan it fails all the same.",
+        "luck_gone": "With your plan this change does not fail.",
+        "luck_open": "With your plan it had not gone live by the end of the year.",
+        "luck_today": "This is today: move the slider in Try it to compare.",
+        "parts": "here they part",
+        "your_mix": "your own mix",
         "changed": "Changed by a reader: {what}",
         "share_has": "Whoever has this file has your organisation in numbers.",
         "share_how": "Mail filters stop files like this one. Send the brief as a PDF, and put this "
@@ -108,6 +178,11 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """Gaps in braces are filled by the page; every other sign is as it is read."""
+
+CAUSES: Final[Mapping[str, str]] = MappingProxyType(
+    {f"cause_{number}": MECHANISM_WORDS[name] for number, name in enumerate(MECHANISMS)}
+)
+"""What each cause is called, by its number in the log."""
 
 ASSUMED: Final[Mapping[str, str]] = MappingProxyType(
     {

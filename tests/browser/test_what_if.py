@@ -10,6 +10,11 @@ from playwright.sync_api import Page, expect
 from tests.unit.web.pages import small
 
 
+def faults(page: Page) -> None:
+    violations = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+
+
 def test_a_reader_moves_the_slider_and_the_numbers_follow(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
     file.write_text(small().html, encoding="utf-8")
@@ -35,7 +40,21 @@ def test_a_reader_moves_the_slider_and_the_numbers_follow(page: Page, tmp_path: 
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".refine")).to_contain_text("200 simulated years", timeout=60_000)
     assert inside != before == number.inner_text()
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []
+    faults(page)
+    page.get_by_role("link", name="One failure").click()
+    expect(page.locator(".player")).to_be_visible(timeout=30_000)
+    assert "is called" not in page.locator("main:visible").inner_text()
+    page.get_by_role("group", name="Who do you call?").get_by_role("button").first.click()
+    page.get_by_role("group", name="Where did it start?").get_by_role("button").last.click()
+    expect(page.locator(".votes .told")).to_contain_text("You said nobody here.")
+    for stage in (
+        "See it again, with what fell",
+        "Ten more, drawn by lot",
+        "Same luck, other plan",
+    ):
+        faults(page)
+        page.get_by_role("button", name=stage).click()
+    expect(page.locator(".luck .told")).to_contain_text("With your plan")
+    faults(page)
     asked = [each for each in said if not each.startswith(("blob:null/", file.as_uri()))]
     assert asked == []

@@ -50,7 +50,9 @@ export interface Handover {
 
 export interface Kind {
   name: string;
+  /** Names of the first of its facts, of `factCount`. */
   facts: string[];
+  factCount: number;
   route: string[][];
   firstStep: number;
 }
@@ -62,6 +64,7 @@ export interface Data {
   engine: { module: Packed; stack: number } | null;
   seed: string;
   window: number;
+  warmUp: number;
   days: { budget: number; step: number; most: number };
   money: { day: number; currency: string } | null;
   matters: number;

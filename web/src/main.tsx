@@ -5,7 +5,7 @@ import { Bar } from "./views/bar.tsx";
 import { Views } from "./views/views.tsx";
 import { data, start, view, type View } from "./state.ts";
 
-const VIEWS: readonly View[] = ["answer", "try", "assumed"];
+const VIEWS: readonly View[] = ["answer", "try", "failure", "assumed"];
 
 function called(hash: string): View {
   return VIEWS.find((each) => `#${each}` === hash) ?? "answer";

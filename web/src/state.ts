@@ -8,7 +8,7 @@ import { same, TODAY, type Bought, type Choice } from "./mixing.ts";
 
 export { same, TODAY, type Choice };
 
-export type View = "answer" | "try" | "assumed";
+export type View = "answer" | "try" | "failure" | "assumed";
 export type Standing = "off" | "starting" | "ready";
 
 export const data = ownData();

@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { Space } from "../../../web/src/engine/space.ts";
 import { Total } from "../../../web/src/engine/total.ts";
 import { asBought, choiceOf, split } from "../../../web/src/mixing.ts";
+import { axisOf, failuresOf, lifeOf, placed, rowsOf, timeAt } from "../../../web/src/replay.ts";
 import { number, rounded } from "../../../web/src/numbers.ts";
 
 const { data, runs, first, organisation, numbers } = JSON.parse(readFileSync(0, "utf8"));
@@ -34,6 +35,21 @@ const plans = data.plans.map(({ name, bought }) => ({
   middle: simulated(asBought(data, choiceOf(data, name)), false),
   other: simulated(asBought(data, choiceOf(data, name)), true),
 }));
+function replayed() {
+  const bought = asBought(data, choiceOf(data, "today"));
+  const of = data.structures[bought.structure];
+  const space = new Space(of.image, unpacked(of.memory), compiled, data.engine.stack);
+  space.practise(bought.bought, bought.capacity, bought.stops);
+  const rows = rowsOf(space.log(BigInt(data.seed), 0));
+  const failures = failuresOf(rows, data);
+  const lives = failures.filter((each) => each.item >= 0).map((each) => {
+    const life = lifeOf(rows, each, data);
+    const axis = axisOf(life);
+    const back = life.visits.map((visit) => timeAt(axis, placed(axis, visit.begin)) - visit.begin);
+    return { ...life, crooked: Math.max(...back.map(Math.abs)), ends: placed(axis, life.failed) };
+  });
+  return { failures, lives };
+}
 const slider = asBought(data, split(data, choiceOf(data, "cores"), 101, 203)).bought;
 const told = numbers.map((value) => [number(value), rounded(value)]);
-console.log(JSON.stringify({ plans, slider, told }));
+console.log(JSON.stringify({ ...replayed(), plans, slider, told }));

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from simulator.web.page import template
-from tests.unit.web.pages import BREAKING, edgewise, small
+from tests.unit.web.pages import BREAKING, COMPANY, edgewise, small
 
 WEB = Path(__file__).parents[3] / "web"
 OWN = ("build.ts", "package-lock.json", "package.json", "page.template.html", "tsconfig.json")
@@ -131,3 +131,18 @@ def test_open_writes_the_page_under_results_and_shows_it(
     assert found.stdout == "results/kept-what-if.html\n"
     assert shown == [(tmp_path / "results/kept-what-if.html").as_uri()]
     assert "open the file yourself" in found.stderr
+
+
+def test_a_comparison_that_is_there_is_not_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("company.yaml").write_text(COMPANY)
+    asked = ("company.yaml", "-n", "4", "--worlds", "4", "--quiet")
+    edgewise("compare", *asked)
+    (folder,) = Path("results").iterdir()
+    before = (folder / "summary.json").stat().st_mtime_ns
+    found = edgewise("page", *asked)
+    assert found.stdout == "company-what-if.html\n"
+    assert list(Path("results").iterdir()) == [folder]
+    assert (folder / "summary.json").stat().st_mtime_ns == before

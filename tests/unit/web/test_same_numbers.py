@@ -20,6 +20,8 @@ from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.measures.splits import failures_by
+from simulator.mechanisms.incidents import MECHANISMS
+from simulator.methods.failure.record import Record
 from simulator.methods.middle import fitting
 from simulator.methods.run import Answer
 from simulator.present.digits import number, rounded
@@ -108,3 +110,36 @@ def test_numbers_are_said_in_the_digits_of_every_other_page() -> None:
     ]
     assert not wrong, wrong[:5]
     assert not any(math.isnan(value) for value in values())
+
+
+def test_the_replay_tells_the_failures_of_the_log() -> None:
+    scenario, run = load(small().folder / "middle.yaml"), Runner(seed=1)
+    program = planned_program(scenario, "today", run)
+    record = Record(program, engine.simulate(program, 1, 0))
+    known = [
+        (each.error, each.time, each.severity, each.mechanism, each.origin, each.generation > 0)
+        for each in record.told
+        if program.warm_up <= each.time <= program.horizon
+    ]
+    found = [
+        (
+            each["error"], each["time"], each["severity"], MECHANISMS[each["mechanism"]],
+            each["origin"] or "external", each["fix"],
+        )
+        for each in simulated()["failures"]
+    ]  # fmt: skip
+    assert len(found) >= 3
+    assert found == known
+    called = [each["called"] for each in simulated()["failures"] if each["item"] >= 0]
+    assert set(called) <= set(scenario.teams)
+
+
+def test_a_life_stands_on_its_axis_from_the_first_visit_to_the_failure() -> None:
+    for life in simulated()["lives"]:
+        assert [visit["team"] for visit in life["visits"]] == ["A", "B"]
+        assert [crossing["handover"] for crossing in life["crossings"]] == ["A -> B"]
+        times = [life["arrived"], *(visit["end"] for visit in life["visits"]), life["failed"]]
+        assert times == sorted(times)
+        assert life["crooked"] < 1e-9
+        assert life["ends"] == pytest.approx(1.0) or life["restored"] is not None
+        assert 0 <= life["intact"][1] <= life["facts"] == 6

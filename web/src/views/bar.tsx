@@ -4,7 +4,7 @@ import { say } from "../words.ts";
 import { Header } from "./header.tsx";
 import { Share } from "./share.tsx";
 
-const VIEWS: readonly View[] = ["answer", "try", "assumed"];
+const VIEWS: readonly View[] = ["answer", "try", "failure", "assumed"];
 const sharing = signal(false);
 
 /** What stands above every view. */
