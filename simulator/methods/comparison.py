@@ -12,6 +12,7 @@ import numpy as np
 
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, Fraction, Outcome, outcomes_of
+from simulator.measures.reviewed import reviewed
 from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
@@ -212,6 +213,10 @@ class Comparison(Decision):
             "simulation": _noise(self.headline),
             "money": self.money,
             "remarks": self.remarks,
+            "reviewed": {
+                name: reviewed(answer.program, answer.tally)
+                for name, answer in self.answers.items()
+            },
         }
 
 

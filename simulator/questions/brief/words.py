@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
+from simulator.measures.reviewed import reviewed
 from simulator.methods.brief import Brief
 from simulator.methods.detection import MONTHS, Detection
 from simulator.present import remarks, words
+from simulator.present import reviewed as reviews
 from simulator.present.assumptions import assumptions
 from simulator.present.bought import bought_words, days, stamp_of
 from simulator.present.document import Document, Section, View
@@ -16,6 +18,7 @@ from simulator.present.tables import TextTable
 from simulator.questions.account import words as accounted
 from simulator.questions.breakeven import words as turned
 from simulator.questions.invest import words as invested
+from simulator.scenario.scenario import TODAY
 
 __all__ = ["shown"]
 
@@ -64,7 +67,7 @@ def _sections(found: Brief) -> list[_Part]:
     account = accounted.shown(found.account)
     parts = [
         _part("How sure is this?", words.uncertainties(found.comparison)),
-        _part("Where do failures come from?", (account.headline,), _short(account.views[0])),
+        _part("Where do failures come from?", _from(found, account), _short(account.views[0])),
         _part("When would I see it?", when(found)),
         _part("What does this rest on?", rests(found)),
     ]
@@ -82,6 +85,12 @@ def _sections(found: Brief) -> list[_Part]:
 def _part(title: str, lines: tuple[str, ...], view: View | None = None) -> _Part:
     drawn = "" if view is None or not len(view.frame) else view.name
     return Section(title=title, lines=lines, view=drawn), view
+
+
+def _from(found: Brief, account: Document) -> tuple[str, ...]:
+    """Return where failures come from, and in how many no team made a mistake of its own."""
+    today = found.comparison.answers[TODAY]
+    return account.headline, *reviews.sentences(reviewed(today.program, today.tally))
 
 
 def _short(view: View) -> View:

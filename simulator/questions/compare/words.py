@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
+from simulator.measures.reviewed import reviewed
 from simulator.methods.comparison import Comparison
 from simulator.present import captions, remarks, words
+from simulator.present import reviewed as reviews
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
 from simulator.present.document import Document, Section, View
@@ -14,6 +17,7 @@ from simulator.present.tables import TextTable, comparison_tables
 from simulator.questions.compare.frames import Frames, frames_of
 from simulator.questions.compare.tables import page_tables
 from simulator.questions.compare.views import views
+from simulator.scenario.scenario import TODAY
 
 __all__ = ["shown"]
 
@@ -47,15 +51,30 @@ def shown(comparison: Comparison) -> Document:
         sure=words.uncertainties(comparison),
         notice=unlike,
         points=_points(comparison, by),
-        tables=comparison_tables(comparison),
+        tables=(*comparison_tables(comparison), *_reviewed(comparison)),
         views=figures,
         footer=words.footer(comparison),
         stamp=stamp_of(scenario),
         frames=frames,
         own=words.owned(comparison),
-        sections=(*_sections(tables, by), *_records(tables, unlike)),
+        sections=(*_sections(tables, by, _told(comparison)), *_records(tables, unlike)),
         doubter=(*_doubted(tables), *every_parameter(scenario)),
     )
+
+
+def _told(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
+    """Return the sentences of the page's parts, by part."""
+    today = comparison.answers[TODAY]
+    return {"born": reviews.sentences(reviewed(today.program, today.tally))}
+
+
+def _reviewed(comparison: Comparison) -> tuple[TextTable, ...]:
+    """Return today's failures as a review would name them, for who asks for all."""
+    today = comparison.answers[TODAY]
+    found = reviewed(today.program, today.tally)
+    if math.isnan(found.no_own_mistake):
+        return ()
+    return (reviews.causes_table(found), reviews.severity_table(found))
 
 
 def _unlike(comparison: Comparison, frames: Frames) -> str:
@@ -76,11 +95,16 @@ def _points(comparison: Comparison, figures: Mapping[str, View]) -> tuple[str, .
     return f"{born}.", " ".join(luck)
 
 
-def _sections(tables: Mapping[str, TextTable], figures: Mapping[str, View]) -> list[Section]:
+def _sections(
+    tables: Mapping[str, TextTable],
+    figures: Mapping[str, View],
+    told: Mapping[str, tuple[str, ...]],
+) -> list[Section]:
     return [
         Section(
             name=name,
             title=captions.PAGE[name],
+            lines=told.get(name, ()),
             view=view if view in figures else "",
             tables=tuple(tables[each] for each in wanted if each in tables),
             stamped=name in STAMPED,
