@@ -6,13 +6,17 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from simulator.engines.program.compilation import Program, program_for
+from simulator.experiments.racing import race
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, used_places
+from simulator.stats.estimate import Floats, ratio_contributions
 
 __all__ = [
     "FIRST_PLANNING",
@@ -56,7 +60,8 @@ def best_purchases(scenario: Scenario, plan: str, run: Runner) -> tuple[Purchase
 
     Each of its spends is cut into 20 equal portions; each goes to the (lever, place) whose
     purchase lets expected failures fall most on the planning replications (first by lever and
-    place in a tie). A lever's spend may go to that lever only; spends named by place stay there.
+    place in a tie), by a race: what is behind on a few of them is not weighed on all. A lever's
+    spend may go to that lever only; spends named by place stay there.
     """
     own = scenario.for_plan(plan)
     bought: Spend = {}
@@ -64,9 +69,18 @@ def best_purchases(scenario: Scenario, plan: str, run: Runner) -> tuple[Purchase
         portion = pot.person_days / PORTIONS
         for _ in range(PORTIONS):
             trials = [_with(bought, candidate, portion) for candidate in pot.places]
-            left = _expected(scenario, plan, trials, run)
-            bought = trials[left.index(min(left))]
+            bought = trials[_first(scenario, plan, trials, run)]
     return in_order(own, bought)
+
+
+def _first(scenario: Scenario, plan: str, trials: Sequence[Spend], run: Runner) -> int:
+    """Return which trial leaves the fewest expected failures, the first in a tie."""
+
+    def weigh(which: Sequence[int], share: float) -> Floats:
+        return _expected(scenario, plan, [trials[each] for each in which], run, share)
+
+    left, shares = race(len(trials), weigh)
+    return min(range(len(trials)), key=lambda each: (-shares[each], left[each], each))
 
 
 def _pots(own: Scenario, plan: str, fixed: Spend) -> list[_Pot]:
@@ -98,15 +112,19 @@ def in_order(own: Scenario, bought: Mapping[tuple[str, str], float]) -> tuple[Pu
     )
 
 
-def _expected(scenario: Scenario, plan: str, trials: Sequence[Spend], run: Runner) -> list[float]:
+def _expected(
+    scenario: Scenario, plan: str, trials: Sequence[Spend], run: Runner, share: float
+) -> Floats:
+    """Return one row a replication and one column a trial: expected failures, per 100 released."""
     own = scenario.for_plan(plan)
     programs = [program_for(scenario, plan, in_order(own, bought)) for bought in trials]
-    numbers = range(FIRST_PLANNING, FIRST_PLANNING + PLANNING)
-    left = []
+    numbers = range(FIRST_PLANNING, FIRST_PLANNING + math.ceil(share * PLANNING))
+    columns = []
     for program, tally in zip(
         programs, run.all([(each, numbers) for each in programs]), strict=True
     ):
         above, below = OUTCOMES["expected_failures"].fraction(program, tally)
         # where nothing is released no failure is averted: such a purchase is the last to be made
-        left.append(float(above.sum() / below.sum()) if below.sum() > 0 else math.inf)
-    return left
+        none = np.full(len(numbers), math.inf)
+        columns.append(ratio_contributions(above, below) if below.sum() > 0 else none)
+    return np.stack(columns, axis=1)

@@ -353,14 +353,14 @@ def field(
     kinds = {NOTHING: "nothing"}
     paths = {}
     for name, side in ((INSIDE, "core"), (BETWEEN, "edge")):
-        path = greedy(addresses(scenario, (side,)), [*inside, *beyond], planning.scores, progress)
+        path = greedy(addresses(scenario, (side,)), [*inside, *beyond], planning.columns, progress)
         paths[side] = path
         programs[name], kinds[name] = planning.program(spent(path[: len(inside)])), side
     programs[EVEN], kinds[EVEN] = even_spread(scenario, budget), "even"
     places = [each for each in addresses(scenario) if each[0] == "recovery"]
     if places:
         portions = [budget / _RECOVERING] * _RECOVERING if budget > 0 else []
-        path = greedy(places, portions, planning.scores, progress)
+        path = greedy(places, portions, planning.columns, progress)
         programs[RECOVERY], kinds[RECOVERY] = planning.program(spent(path)), "recovery"
     for name, plan in scenario.arms.items():
         if plan.change:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.measures.outcomes import OUTCOMES
-from simulator.methods.allocation.greedy import Address, Judge, Scores, Step, spent
+from simulator.methods.allocation.greedy import Address, Judge, Step, spent
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
 
 __all__ = ["Challenge", "Reached", "best_found", "challenge", "frontier"]
 
+Scores = Callable[[Sequence[Mapping[Address, float]]], Sequence[float]]
+"""Gives what spends come to, less is better."""
 _ACTIVE = 8
 """How many places the optimiser moves money between: more would leave it too few looks at each."""
 _LOOKS = 45

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,7 @@ from simulator.experiments.best_rule import (
     in_order,
     planned_program,
 )
+from simulator.experiments.racing import race
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.model.lever import LEVERS
@@ -43,7 +45,9 @@ __all__ = [
 
 Address = tuple[str, str]
 """A lever and a place."""
-Scores = Callable[[Sequence[Mapping[Address, float]]], Sequence[float]]
+Weigh = Callable[[Sequence[Mapping[Address, float]], float], Floats]
+"""Gives what spends come to, less is better: one row a replication, one column a spend, on a share
+of the replications there are."""
 
 _AFRESH = 15
 """After so many portions every place is weighed anew, whatever it promised before."""
@@ -98,9 +102,13 @@ class Judge:
                 together[address] = together.get(address, 0.0) + days
         return program_for(self.scenario, self.plan, in_order(self.base.scenario, together))
 
-    def columns(self, spends: Sequence[Mapping[Address, float]]) -> Floats:
-        """Return one row a replication and one column a spend, whose means are the outcome."""
-        return self.of([self.program(spend) for spend in spends])
+    def columns(self, spends: Sequence[Mapping[Address, float]], share: float = 1.0) -> Floats:
+        """Return one row a replication and one column a spend, whose means are the outcome.
+
+        With a `share` below 1 on the first of the replications only.
+        """
+        few = replace(self, n=math.ceil(share * self.n)) if share < 1.0 else self
+        return few.of([self.program(spend) for spend in spends])
 
     def of(self, programs: Sequence[Program]) -> Floats:
         """Return one row a replication and one column a plan, whose means are the outcome."""
@@ -149,15 +157,16 @@ class Step:
 def greedy(
     places: Sequence[Address],
     portions: Sequence[float],
-    scores: Scores,
+    weigh: Weigh,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Step, ...]:
     """Return where each portion goes: to the place that lowers the score most, first in a tie.
 
     A place whose promise, when last weighed, is beaten by one just weighed is not weighed again
-    (the lazy greedy algorithm), but every fifteenth portion all are. Where what is bought in one
-    place does not depend on another and each yields less the more it has, the path is the optimum
-    of every budget on it. `progress` is told of each portion.
+    (the lazy greedy algorithm), but every fifteenth portion all are, in a race: what is behind on a
+    few replications keeps what it promised there, and is weighed on all when it leads. Where what
+    is bought in one place does not depend on another and each yields less the more it has, the path
+    is the optimum of every budget on it. `progress` is told of each portion.
 
     References
     ----------
@@ -166,17 +175,16 @@ def greedy(
     if not places or not portions:
         return ()
     bought: dict[Address, float] = {}
-    now = scores([bought])[0]
+    now = float(weigh([bought], 1.0).mean())
     promised: list[float] = []
     path: list[Step] = []
     for index, portion in enumerate(portions):
         after: dict[int, float] = {}
         if index % _AFRESH == 0:
-            after = dict(enumerate(_after(places, bought, portion, scores, range(len(places)))))
-            promised = [(now - after[each]) / portion for each in range(len(places))]
+            promised, after = _afresh(places, bought, portion, weigh)
         while (best := _leader(promised)) not in after:
             again = [each for each in _first(promised, 2) if each not in after]
-            left = _after(places, bought, portion, scores, again)
+            left = _after(places, bought, portion, weigh, again, 1.0).mean(axis=0).tolist()
             for each, score in zip(again, left, strict=True):
                 after[each] = score
                 promised[each] = (now - score) / portion
@@ -219,10 +227,28 @@ def _after(
     places: Sequence[Address],
     bought: Mapping[Address, float],
     portion: float,
-    scores: Scores,
+    weigh: Weigh,
     which: Sequence[int],
-) -> Sequence[float]:
-    return scores([_with(bought, places[each], portion) for each in which])
+    share: float,
+) -> Floats:
+    return weigh([_with(bought, places[each], portion) for each in which], share)
+
+
+def _afresh(
+    places: Sequence[Address], bought: Mapping[Address, float], portion: float, weigh: Weigh
+) -> tuple[list[float], dict[int, float]]:
+    """Return what every place promises per person-day, and the scores that stand on all luck."""
+
+    def tried(which: Sequence[int], share: float) -> Floats:
+        return _after(places, bought, portion, weigh, which, share)
+
+    raced, shares = race(len(places), tried)
+    before = {share: float(weigh([bought], share).mean()) for share in sorted(set(shares))}
+    promised = [
+        (before[share] - score) / portion for score, share in zip(raced, shares, strict=True)
+    ]
+    whole = {each: raced[each] for each, share in enumerate(shares) if share == 1.0}
+    return promised, whole
 
 
 TEAM, TWO_TEAMS, LEADER = "team", "two teams", "leader"

@@ -183,7 +183,7 @@ def _path(
     if budget == 0:
         return (), ()
     portions = [budget / PORTIONS] * PORTIONS + [budget / _BEYOND] * _BEYOND
-    whole = greedy(places, portions, planning.scores, progress)
+    whole = greedy(places, portions, planning.columns, progress)
     return whole[:PORTIONS], whole[PORTIONS:]
 
 

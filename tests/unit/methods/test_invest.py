@@ -23,10 +23,16 @@ from simulator.methods.allocation.invest import Investment, invest
 from simulator.methods.allocation.value_of_information import worth
 from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
+from simulator.stats.estimate import Floats
 from tests.unit.methods.spenders import Tree, chain, culprit_boundary, culprit_team, twins
 
 PLACES = (("verification", "A"), ("verification", "B"), ("contracts", "A -> B"))
 TOPS, SCALES = (5.0, 3.0, 8.0), (10.0, 4.0, 25.0)
+
+
+def weighed(spends: Sequence[Mapping[Address, float]], _: float) -> Floats:
+    """The same as a row a replication."""
+    return np.array([separable(spends)])
 
 
 def separable(spends: Sequence[Mapping[Address, float]]) -> list[float]:
@@ -94,7 +100,7 @@ def test_the_marginal_worth_is_what_the_closed_form_says() -> None:
 
 def test_greedy_is_the_optimum_where_places_are_separate_and_yield_less_and_less() -> None:
     budget, portions = 60.0, 240
-    path = greedy(PLACES, [budget / portions] * portions, separable)
+    path = greedy(PLACES, [budget / portions] * portions, weighed)
     exact = dict(zip(PLACES, water_filled(budget), strict=True))
     for place, days in spent(path).items():
         assert abs(days - exact[place]) <= 2 * budget / portions, place
@@ -112,7 +118,7 @@ def test_the_optimiser_finds_the_same_from_the_even_spread() -> None:
 
 
 def test_a_greedy_path_takes_the_first_of_equals_and_spends_every_portion() -> None:
-    path = greedy(PLACES, [1.0, 2.0], lambda spends: [0.0 for _ in spends])
+    path = greedy(PLACES, [1.0, 2.0], lambda spends, _: np.zeros((1, len(spends))))
     assert [(step.lever, step.place) for step in path] == [PLACES[0]] * 2
     assert [step.together for step in path] == [1.0, 3.0]
 
