@@ -10,6 +10,8 @@ from simulator.stats.intervals import normal_quantile, wilson
 
 __all__ = ["kappa", "raw_agreement"]
 
+_FEW = 5
+
 
 def raw_agreement(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estimate:
     """
@@ -30,9 +32,9 @@ def kappa(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estimate:
     """
     Cohen's kappa with a large-sample interval; all nan where both use one word only.
 
-    The interval is that of Fleiss, Cohen and Everitt, held within -1 and 1. Where all cases agree
-    their standard error is 0 whatever n; the interval is then Wilson's for the raw agreement,
-    carried over at the chance agreement found.
+    The interval is that of Fleiss, Cohen and Everitt, held within -1 and 1. Where fewer than five
+    cases agree, or fewer than five do not, it reaches at least as far as Wilson's for the raw
+    agreement, carried over at the chance agreement found: their standard error may be 0 then.
 
     Parameters
     ----------
@@ -54,11 +56,16 @@ def kappa(table: Sequence[Sequence[int]], *, level: float = 0.95) -> Estimate:
     if chance >= 1.0 - 1e-12:
         return Estimate(best=math.nan, low=math.nan, high=math.nan, n=n)
     best = (seen - chance) / (1.0 - chance)
-    if np.trace(counts) == n:
-        low = (wilson(n, n, level=level).low - chance) / (1.0 - chance)
-        return Estimate(best=1.0, low=max(-1.0, low), high=1.0, n=n)
     half = normal_quantile(level) * _error(shares, best, chance, n)
-    return Estimate(best=best, low=max(-1.0, best - half), high=min(1.0, best + half), n=n)
+    low, high = best - half, best + half
+    agreed = int(np.trace(counts))
+    if min(agreed, n - agreed) < _FEW:
+        raw = wilson(agreed, n, level=level)
+        low = min(low, (raw.low - chance) / (1.0 - chance))
+        high = max(high, (raw.high - chance) / (1.0 - chance))
+    # rounding alone must not leave the best value outside
+    low, high = max(-1.0, min(low, best)), min(1.0, max(high, best))
+    return Estimate(best=min(1.0, best), low=low, high=high, n=n)
 
 
 def _error(shares: np.ndarray, best: float, chance: float, n: int) -> float:

@@ -35,6 +35,16 @@ def test_full_agreement_is_not_called_certain() -> None:
     assert few.low < 0.5 < many.low < 1.0
 
 
+@pytest.mark.parametrize(
+    "table",
+    [[[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, 2], [0, 0]], [[1, 1], [0, 0]], [[1, 0], [1, 0]]],
+)
+def test_two_cases_tell_nothing_for_or_against_agreement(table: list[list[int]]) -> None:
+    found = kappa(table)
+    assert found.low <= 0.0 <= found.high
+    assert found.high - found.low > 0.5
+
+
 def test_raters_who_use_one_word_only_leave_nothing_to_tell() -> None:
     found = kappa([[12, 0], [0, 0]])
     assert math.isnan(found.best)
