@@ -33,10 +33,10 @@ class Turn:
     """Where a difference changes its sign as one quantity is varied.
 
     `factor` with `low` and `high`: where both plans come out the same, and the values at which the
-    95 % interval of the difference, simulation noise over the same luck, just touches nought; NaN
-    where there is none in `searched`. `below` and `above` are the signs of the difference on either
-    side of the turn, or 0 where it does not turn. `crossings` counts the sign changes that were
-    seen.
+    95 % interval of the difference, simulation noise over the same luck, just touches nought; an
+    end is NaN, and open, where there is none in `searched`. `below` and `above` are the signs of
+    the difference on either side of the turn, or 0 where it does not turn. `crossings` counts the
+    sign changes that were seen.
     """
 
     factor: float
@@ -47,6 +47,12 @@ class Turn:
     above: int
     crossings: int
     searched: tuple[float, float]
+
+    def may_be(self, value: float) -> bool:
+        """Return whether it may turn at `value`: an end that was not found excludes nothing."""
+        if math.isnan(self.factor):
+            return False
+        return not (value < self.low or value > self.high)
 
 
 def turning(curve: Curve, today: float, searched: tuple[float, float], *, log: bool = True) -> Turn:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.files.evidence import evidence
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.judging import Decision
 from simulator.methods.turns.breakeven import Breakeven, Turning
-from simulator.methods.turns.turning_point import NEVER, TURNS
+from simulator.methods.turns.turning_point import NEVER, TURNS, Turn
 from simulator.present import captions, recommendation, remarks, turns, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import example_prices
@@ -39,6 +39,7 @@ OF_SHARE = (
     "count where a failure started: near it, but not the same."
 )
 _LINES = {"core": "Solid", "edge": "Dashes", "other": "Dashes and dots", "baseline": "Dots"}
+OPEN_ENDS = "open at both ends"
 CROSS = "Cross: it turns."
 TURN_TITLE = "What else would turn the answer around"
 
@@ -94,8 +95,7 @@ def _turn(found: Breakeven) -> str:
     at = percent(*(100.0 * x for x in (turn.factor, turn.low, turn.high)))
     who = _plan(found, share.above)
     text = f"{who} does better if more than {at} of your failures start between teams; {today}"
-    inside = turn.low <= share.today <= turn.high
-    return f"{text}, too near to tell." if inside else f"{text}."
+    return f"{text}, too near to tell." if turn.may_be(share.today) else f"{text}."
 
 
 def _plan(found: Breakeven, plan: str) -> str:
@@ -132,7 +132,7 @@ def sentence(found: Turning) -> str:
         return _never(found)
     turn = found.turn
     text = f"{other(found)} is better if {condition(found)}."
-    return f"{text} Too near to tell." if turn.low <= found.today <= turn.high else text
+    return f"{text} Too near to tell." if turn.may_be(found.today) else text
 
 
 def _now(found: Breakeven) -> str:
@@ -167,7 +167,7 @@ def _factors(found: Breakeven) -> TextTable:
         turn = each.turn
         at = "-" if math.isnan(turn.factor) else f"{words.number(scale * turn.factor)}{unit}"
         today = f"{words.number(scale * each.today)}{unit}"
-        span = words.between(scale * turn.low, scale * turn.high)
+        span = _ends(turn, scale, words.number)
         better = (each.below, each.above) if each.below else (each.better or "-",) * 2
         rows.append((LABELS[each.what], today, at, span, *better))
     return TextTable(
@@ -282,10 +282,19 @@ def _at(found: Turning) -> str:
         low, high = turn.searched
         never = "never" if turn.verdict == NEVER else "cannot be told"
         return f"{never} within {_ratio(low)} to {_ratio(high)}"
-    ends = (turn.low, turn.high)
-    if any(map(math.isnan, ends)):
-        return f"turns at {_ratio(turn.factor)}"
-    return f"turns at {_ratio(turn.factor)} ({_ratio(ends[0])} to {_ratio(ends[1])})"
+    return f"turns at {_ratio(turn.factor)} ({_ends(turn, 1.0, _ratio)})"
+
+
+def _ends(turn: Turn, scale: float, told: Callable[[float], str]) -> str:
+    """Return between which ends the answer turns; an end beyond the range searched is open."""
+    low, high = scale * turn.low, scale * turn.high
+    if turn.verdict != TURNS:
+        return "-"
+    if math.isnan(low) and math.isnan(high):
+        return OPEN_ENDS
+    if math.isnan(low):
+        return f"{told(high)} or less"
+    return f"{told(low)} or more" if math.isnan(high) else f"{told(low)} to {told(high)}"
 
 
 def _then(found: Turning) -> str:

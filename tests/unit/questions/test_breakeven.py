@@ -1,6 +1,7 @@
 """Where it turns is said for either side, drawn in every shape, and published shares are cited."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +15,14 @@ from simulator.methods.turns.turning_point import NEVER, OPEN, TURNS, Turn
 from simulator.model.outcome import HEADLINE
 from simulator.present.dial import Mark, dial_view, percent, published
 from simulator.present.document import Document
-from simulator.questions.breakeven.words import condition, headline, shown
+from simulator.questions.breakeven.words import (
+    LABELS,
+    condition,
+    headline,
+    sentence,
+    shown,
+    turning_view,
+)
 from simulator.scenario.scenario import Scenario
 from tests.unit.present.cases import CASES
 from tests.unit.present.test_figures import cut, drawn, overlapping
@@ -75,6 +83,26 @@ def test_a_condition_says_who_would_have_to_change_and_how_much(
     today = 0.43 if what == "boundary_share" else 1.0
     assert condition(turned(what, at, today)).startswith(said)
     assert condition(turned(what, at, today, NEVER)) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "span", "near"),
+    [
+        (1.2, 2.0, "× 1.20 to × 2.00", False),
+        (1.2, math.nan, "× 1.20 or more", False),
+        (math.nan, 2.0, "× 2.00 or less", True),
+        (math.nan, math.nan, "open at both ends", True),
+    ],
+)
+def test_an_end_that_was_not_found_is_said_to_be_open_and_excludes_nothing(
+    low: float, high: float, span: str, near: bool
+) -> None:
+    whole = turned("price_ratio", 1.6)
+    one = replace(whole, turn=replace(whole.turn, low=low, high=high))
+    found = with_share(turned("boundary_share", 0.3, 0.5))
+    view = turning_view(replace(found, factors=(found.factors[0], one)), LABELS, "")
+    assert view.frame["told"].tolist() == [f"turns at × 1.60 ({span})"]
+    assert sentence(one).endswith("Too near to tell.") == near
 
 
 def with_share(share: Turning, spends: tuple[str, str] = ("core", "edge")) -> Breakeven:
