@@ -13,8 +13,7 @@ from simulator.experiments.batch import square_of
 from simulator.experiments.campaign import Campaign, Progress
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
-from simulator.stats.estimate import Estimate, ratio_estimate
-from simulator.stats.paired import paired_ratio_difference
+from simulator.stats.estimate import Estimate
 
 __all__ = ["BUDGET", "Precision", "Stopped", "precision_of", "until_precise"]
 
@@ -162,14 +161,12 @@ def _reach(
 ) -> tuple[float, float]:
     """Return the widest half-width there is, and the one that was asked for."""
     outcome, level = OUTCOMES[rule.outcome], rule.look_level()
-    parts = [outcome.fraction(program, rows[name]) for name, program in programs.items()]
-    first = ratio_estimate(*parts[0], level=level)
-    if len(parts) == 1:
+    runs = [(program, rows[name]) for name, program in programs.items()]
+    first = outcome.estimate(*runs[0], level)
+    if len(runs) == 1:
         widest = _half(first)
     else:
-        widest = max(
-            _half(paired_ratio_difference(*a, *b, level=level)) for a, b in combinations(parts, 2)
-        )
+        widest = max(_half(outcome.difference(a, b, level)) for a, b in combinations(runs, 2))
     target = rule.half_width * abs(first.best) if rule.relative else rule.half_width
     return widest, target
 

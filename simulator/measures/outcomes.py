@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,9 @@ from simulator.engines.program.compilation import Program
 from simulator.measures.tally import EXPECTED, STRUCK, EdgeSum, Floats, Sum, Tally
 from simulator.model.outcome import DECIDES, HEADLINE, OUTCOME_ROWS
 from simulator.scenario.scenario import Scenario
+from simulator.stats.ends import Possible
+from simulator.stats.estimate import Estimate, ratio_estimate
+from simulator.stats.paired import paired_ratio_difference
 
 _YEAR = 260.0
 _WEEK = 5.0
@@ -21,6 +25,9 @@ _HOURS = 8.0
 
 Fraction = tuple[Floats, Floats]
 """Numerators and denominators, one each per replication."""
+
+Run = tuple[Program, Tally]
+"""A plan and its stacked tallies."""
 
 Measure = Callable[[Program, Tally], Fraction]
 """What takes a plan and stacked tallies to an outcome's fraction."""
@@ -36,6 +43,8 @@ class Outcome:
     `fraction` takes a plan and stacked tallies; `empty` says what happened in a window, from
     warm-up to horizon, whose denominator is 0: it has no value of its own. `counted` is the
     fraction as things struck, where `fraction` takes chances instead and has less noise.
+    `event` is what one event adds to a numerator, None where nothing is counted; `most` is the
+    largest value that a plan can have.
 
     The rest says where it is listed. `shown`: it has a column in tables of plans. `aim`: money is
     placed by this outcome, the same with less noise; what has one is about failures. `recorded`:
@@ -51,6 +60,8 @@ class Outcome:
     words: str
     fraction: Measure
     counted: Measure | None = None
+    event: float | None = None
+    most: Callable[[Program], float] = lambda _: math.inf
     fewer: str = "fewer"
     does: str = "saves"
     yearly: str = ""
@@ -76,6 +87,25 @@ class Outcome:
         """Return how large a difference has to be for the file's author to care; else 0."""
         return scenario.matters.value if self.name == scenario.outcome else 0.0
 
+    def estimate(self, program: Program, tally: Tally, level: float = 0.95) -> Estimate:
+        """Return the outcome of a plan with its interval of simulation noise.
+
+        An end that cannot be told is NaN: both of what counts nothing over fewer than ten
+        replications that have a value, the upper one where hardly any of them differ.
+        """
+        possible = Possible(event=self.event, most=self.most(program))
+        return ratio_estimate(*self.fraction(program, tally), level=level, possible=possible)
+
+    def difference(self, one: Run, other: Run, level: float = 0.95) -> Estimate:
+        """Return the outcome of one plan less that of another under the same luck, paired.
+
+        The interval is simulation noise; both ends are NaN where nothing is counted and hardly any
+        replication differs.
+        """
+        possible = Possible(event=self.event, most=max(self.most(one[0]), self.most(other[0])))
+        fractions = (*self.fraction(*one), *self.fraction(*other))
+        return paired_ratio_difference(*fractions, level=level, possible=possible)
+
     def as_struck(self, program: Program, tally: Tally) -> Fraction:
         """Return the fraction as a year's records would count it: what the luck of a year is of."""
         return (self.counted or self.fraction)(program, tally)
@@ -83,6 +113,16 @@ class Outcome:
     def valueless(self, program: Program, tally: Tally) -> int:
         """Return in how many replications the outcome has no value."""
         return int((self.fraction(program, tally)[1] <= 0.0).sum())
+
+
+def _hundred(_: Program) -> float:
+    return 100.0
+
+
+def _side_by_side(program: Program) -> float:
+    """Return how many teams work on one item at the same time at most."""
+    work = program.scenario.work.values()
+    return float(max((len(step) for kind in work for step in kind.route), default=1))
 
 
 def _released(tally: Tally) -> Floats:
@@ -173,6 +213,8 @@ _ALL = (
         dora="change fail rate",
         fraction=_share(Sum.EXPECTED_FAILED, Sum.RELEASED, 100.0),
         counted=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="failures",
@@ -186,6 +228,7 @@ _ALL = (
         "incidents in the window, per 100 released.",
         fraction=_failures,
         counted=_failures_struck,
+        event=100.0,
     ),
     Outcome(
         name="expected_failures",
@@ -198,6 +241,7 @@ _ALL = (
         words="Another name of `failures`.",
         fraction=_failures,
         counted=_failures_struck,
+        event=100.0,
     ),
     Outcome(
         name="serious_failures",
@@ -213,6 +257,7 @@ _ALL = (
         "included, per 260 working days.",
         fraction=_serious(EXPECTED),
         counted=_serious(STRUCK),
+        event=_YEAR,
     ),
     Outcome(
         name="lead_time",
@@ -257,6 +302,7 @@ _ALL = (
         many="items a week that arrive",
         words="Items that arrived between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.COHORT_ARRIVED], _WEEK),
+        event=_WEEK,
     ),
     Outcome(
         name="throughput",
@@ -267,6 +313,7 @@ _ALL = (
         does="brings",
         words="Items released between warm-up and horizon, per week.",
         fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
+        event=_WEEK,
         dora="deployment frequency",
     ),
     Outcome(
@@ -287,6 +334,7 @@ _ALL = (
         does="brings",
         words=f"Service time of new work over lead time {_COHORT}; teams side by side add up.",
         fraction=_share(Sum.SERVICE_TIME, Sum.LEAD_TIME),
+        most=_side_by_side,
     ),
     Outcome(
         name="restore_p50",
@@ -319,6 +367,8 @@ _ALL = (
         does="prevents",
         words="Failures in the window still not restored at the horizon (censored), per 100.",
         fraction=_share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="bounces",
@@ -331,6 +381,7 @@ _ALL = (
         does="prevents",
         words="Teams paged after the first, per failure in the window.",
         fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
+        event=1.0,
     ),
     Outcome(
         name="partial_rollbacks",
@@ -341,6 +392,8 @@ _ALL = (
         does="prevents",
         words="Rollbacks that did not run everywhere, per 100 tried.",
         fraction=_partial_rollbacks,
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="misattribution",
@@ -352,6 +405,8 @@ _ALL = (
         words="Failures blamed on a team that is neither the origin team nor a side or owner of "
         "the origin boundary, per 100; a bad fix counts with its root; externals are left out.",
         fraction=_share(Sum.MISATTRIBUTED, Sum.ATTRIBUTED, 100.0),
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="misattribution_strict",
@@ -362,6 +417,8 @@ _ALL = (
         does="prevents",
         words="Failures blamed on a team that could not repair the root error, per 100.",
         fraction=_share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="misattribution_random",
@@ -371,6 +428,8 @@ _ALL = (
         empty="nobody was blamed",
         words="What `misattribution` would be if a random team of the route were blamed.",
         fraction=_share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="near_misses",
@@ -381,6 +440,7 @@ _ALL = (
         told="mistakes found at the last step",
         words=f"Errors found at the last step of the route, per 100 released, {_COHORT}.",
         fraction=_share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
+        event=100.0,
     ),
     Outcome(
         name="retention",
@@ -391,6 +451,8 @@ _ALL = (
         words=f"Facts that are intact after the crossing into the last step, {_COHORT}, per 100 "
         "that set out, all kinds of work together.",
         fraction=_retention,
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="clean_handoffs",
@@ -403,6 +465,8 @@ _ALL = (
         does="brings",
         words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
         fraction=_clean,
+        event=100.0,
+        most=_hundred,
     ),
     Outcome(
         name="hidden_work",

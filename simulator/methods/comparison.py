@@ -15,14 +15,15 @@ from simulator.measures.outcomes import OUTCOMES, Fraction, Outcome, outcomes_of
 from simulator.measures.reviewed import reviewed
 from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money
+from simulator.methods.run import Answer
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
 from simulator.methods.verdict import Judgement, Stated, Word, asked, word_of
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.empirical_bayes import from_replications
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
-from simulator.stats.paired import paired_ratio_difference, share_better
+from simulator.stats.paired import each_event, share_better
 from simulator.stats.selection import chance_of_being_best, survivors
-from simulator.stats.several import holm, max_t_intervals, two_sided_p
+from simulator.stats.several import holm, max_t_level, two_sided_p
 
 __all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
 
@@ -111,9 +112,20 @@ class Comparison(Decision):
         found, table = self._pairs()
         if self.replications < 2 or not found:
             return ()
+        of, level = OUTCOMES[self.outcome], max_t_level(table)
         return tuple(
-            replace(each, estimate=estimate)
-            for each, estimate in zip(found, max_t_intervals(table), strict=True)
+            replace(each, estimate=_paired(self.answers, each.plan, each.against, of, level))
+            for each in found
+        )
+
+    @property
+    def pairs(self) -> tuple[Difference, ...]:
+        """Every pair in the outcome asked as tables have it: with the intervals of `together`."""
+        at_once = {(each.plan, each.against): each for each in self.together}
+        return tuple(
+            at_once.get((each.plan, each.against), each)
+            for each in self.differences
+            if each.outcome == self.outcome
         )
 
     @cached_property
@@ -321,10 +333,17 @@ def _difference(
         plan=plan,
         against=against,
         outcome=outcome.name,
-        estimate=paired_ratio_difference(*mine, *theirs),
+        estimate=_paired(found.answers, plan, against, outcome),
         p_better=p_better,
         verdict=judged or _verdict(outcome, mine, theirs, matters),
     )
+
+
+def _paired(
+    answers: Mapping[str, Answer], plan: str, against: str, outcome: Outcome, level: float = 0.95
+) -> Estimate:
+    one, other = ((answers[name].program, answers[name].tally) for name in (plan, against))
+    return outcome.difference(one, other, level)
 
 
 def _as_judged(found: Judgement | None, plan: str, against: str, outcome: Outcome) -> Word | None:
@@ -342,4 +361,5 @@ def _verdict(outcome: Outcome, mine: Fraction, theirs: Fraction, matters: float)
     if sums[0] == sums[2] == 0.0:
         return "none"
     gap = ratio_contributions(*mine) - ratio_contributions(*theirs)
-    return word_of(from_replications(gap if gap.mean() >= 0.0 else -gap), matters)
+    event = each_event(outcome.event, mine[1], theirs[1])
+    return word_of(from_replications(gap if gap.mean() >= 0.0 else -gap, event=event), matters)

@@ -17,7 +17,7 @@ from simulator.methods.run import Answer, answered
 from simulator.methods.verdict import Judged, Judgement, Stated, asked, judged
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.estimate import Floats, ratio_contributions
-from simulator.stats.paired import paired_ratio_difference
+from simulator.stats.paired import each_event, paired_ratio_difference
 
 __all__ = ["REPLICATIONS", "WORLDS", "Decision", "decision", "judge"]
 
@@ -157,6 +157,7 @@ def judge(
     """
     if values.shape[1] < 2 or not np.isfinite(values).all():
         return None
+    of = OUTCOMES[outcome]
     found = Judged(
         plans=tuple(spends),
         outcome=outcome,
@@ -165,5 +166,6 @@ def judge(
         sampled=sampled,
         sign=sign,
         spends=spends,
+        event=each_event(of.event, of.fraction(today.program, today.tally)[1]),
     )
     return judged(found, stated=Stated.of(today, outcome), pairs=pairs)

@@ -17,7 +17,6 @@ from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, halving_cost, used_places
 from simulator.stats.estimate import Estimate
-from simulator.stats.paired import paired_ratio_difference
 
 __all__ = ["Money", "money", "overhead"]
 
@@ -84,8 +83,7 @@ def _levers(scenario: Scenario, side: str) -> list[str]:
 def _difference(
     run: tuple[Program, Tally], against: tuple[Program, Tally], outcome: str
 ) -> Estimate:
-    fraction = OUTCOMES[outcome].fraction
-    return paired_ratio_difference(*fraction(*run), *fraction(*against))
+    return OUTCOMES[outcome].difference(run, against)
 
 
 def _equal(

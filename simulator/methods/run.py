@@ -14,7 +14,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures import splits
 from simulator.measures.outcomes import Outcome, outcomes_of
 from simulator.measures.tally import Floats, Sum, Tally
-from simulator.stats.estimate import Estimate, ratio_estimate
+from simulator.stats.estimate import Estimate
 
 __all__ = ["YEAR", "Answer", "answered"]
 
@@ -62,7 +62,7 @@ class Answer:
     def outcomes(self) -> Mapping[str, Estimate]:
         """Each outcome's estimate with its 95 % interval of simulation noise."""
         return {
-            outcome.name: ratio_estimate(*outcome.fraction(self.program, self.tally))
+            outcome.name: outcome.estimate(self.program, self.tally)
             for outcome in outcomes_of(self.program)
         }
 

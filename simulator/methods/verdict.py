@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -22,6 +23,7 @@ from simulator.stats.empirical_bayes import (
     from_replications,
 )
 from simulator.stats.estimate import Floats
+from simulator.stats.several import max_t_level
 
 __all__ = [
     "ASSUMED",
@@ -61,7 +63,8 @@ class Judged:
     first; all plans of a row share their luck, and a column's mean in a layer is the outcome there.
     `weights` has one number an organisation; `sampled` says whether the organisations are many
     that may be the one asked about, or one whose every number is right. `sign` is 1 where less is
-    better and -1 where more is; `spends` is each plan's price a year [person-days].
+    better and -1 where more is; `spends` is each plan's price a year [person-days]. `event` is what
+    one event adds to a value, None where nothing is counted.
     """
 
     plans: tuple[str, ...]
@@ -71,6 +74,7 @@ class Judged:
     sampled: bool
     sign: float
     spends: Mapping[str, float]
+    event: float | None = None
 
     def level(self, plan: str) -> float:
         """Return a plan's weighted mean outcome."""
@@ -82,10 +86,17 @@ class Judged:
         one, other = (self.plans.index(name) for name in (plan, against))
         rows = self.sign * (self.values[:, :, other] - self.values[:, :, one]) - less
         if not self.sampled:
-            return from_replications(rows[0])
+            return from_replications(rows[0], event=self.event, level=self._level)
         runs = rows.shape[1]
         noise = float(rows.var(axis=1, ddof=1).mean()) / runs if runs > 1 else 0.0
         return from_organisations(rows.mean(axis=1), noise, self.weights)
+
+    @cached_property
+    def _level(self) -> float:
+        """At which level each pair is judged so that the verdicts on all of them hold at once."""
+        columns = self.values[0].T
+        pairs = [other - one for one, other in combinations(columns, 2)]
+        return max_t_level(np.stack(pairs, axis=1))
 
     @cached_property
     def _means(self) -> Floats:

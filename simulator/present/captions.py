@@ -54,7 +54,8 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "uncertain": "How sure is this?",
         "plans": "What each plan costs and does",
         "plans_caption": "Every plan under the same luck; intervals are simulation noise, 95 %",
-        "pairs_caption": "Every pair of plans under the same luck, in {what}",
+        "pairs_caption": "Every pair of plans under the same luck, in {what}; intervals hold all "
+        "at once",
         "dial": "Where does the answer turn?",
         "year": "What one real year can look like",
         "born": "Where failures start",

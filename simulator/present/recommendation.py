@@ -20,6 +20,7 @@ __all__ = ["SHARES_ONLY", "cost", "do", "sure", "which", "worth"]
 SHARES_ONLY: ContextVar[bool] = ContextVar("SHARES_ONLY", default=False)
 """Whether what is said goes outside: shares in place of counts a year, and no effort."""
 
+UNKNOWN = "too few replications to tell"
 _SMALL = ("too small", "probably too small")
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
 
@@ -291,7 +292,8 @@ def sure(comparison: Comparison) -> tuple[str, ...]:
     year = _year(comparison.one_year, found.best, factor, many, given)
     noise = comparison.difference(found.best, TODAY, comparison.outcome).estimate
     half = 0.5 * factor * (noise.high - noise.low)
-    return known, year, f"Noise of the simulation: {rounded(half)} {many} either way."
+    around = f"{rounded(half)} {many} either way" if math.isfinite(half) else UNKNOWN
+    return known, year, f"Noise of the simulation: {around}."
 
 
 def _year(

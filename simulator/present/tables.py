@@ -105,7 +105,7 @@ def _outcomes(answer: Answer) -> TextTable:
         (
             outcome.name,
             words.number(answer.outcomes[outcome.name].best),
-            words.between(answer.outcomes[outcome.name].low, answer.outcomes[outcome.name].high),
+            words.noise(answer.outcomes[outcome.name]),
             f"{outcome.unit} (DORA: {outcome.dora})" if outcome.dora else outcome.unit,
         )
         for outcome in listed
@@ -215,11 +215,10 @@ def _differences(comparison: Comparison) -> TextTable:
         (
             f"{found.plan} - {found.against}",
             words.number(found.estimate.best),
-            words.between(found.estimate.low, found.estimate.high),
+            words.noise(found.estimate),
             _judged(comparison, found.plan, found.against),
         )
-        for found in comparison.differences
-        if found.outcome == comparison.outcome
+        for found in comparison.pairs
     )
     return TextTable(
         title=f"Differences in {words.outcome(comparison.outcome)}, same luck{_given(comparison)}",
@@ -249,7 +248,7 @@ def _prices(comparison: Comparison) -> TextTable:
     estimates["first two plans at the file's prices"] = money.at_file_prices
     estimates["first two plans at equal halving costs"] = money.at_equal_halving_costs
     rows += [
-        (name, f"{words.number(found.best)} {what}", words.between(found.low, found.high))
+        (name, f"{words.number(found.best)} {what}", words.noise(found))
         for name, found in estimates.items()
         if found is not None
     ]

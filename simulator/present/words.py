@@ -11,6 +11,7 @@ from simulator.methods.run import Answer
 from simulator.present import recommendation, turns
 from simulator.present.digits import number as number  # noqa: PLC0414 - a word like the others
 from simulator.present.digits import rounded
+from simulator.stats.estimate import Estimate
 
 MECHANISM_WORDS = {
     "defect": "made inside",
@@ -35,7 +36,11 @@ MECHANISM_SIDES = {
 SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
 COST = "What does it cost?"
-NOISE_NOTE = "Intervals in tables: simulation noise, 95 %, same luck for every plan."
+NOISE_NOTE = (
+    "Intervals in tables: simulation noise, 95 %, same luck for every plan; those of several pairs "
+    "hold all at once."
+)
+TOO_FEW = "too few"
 
 
 def percent(share: float) -> str:
@@ -44,8 +49,16 @@ def percent(share: float) -> str:
 
 
 def between(low: float, high: float) -> str:
-    """Return an interval as `low to high`; a dash where there is none."""
-    return "-" if math.isnan(low) or math.isnan(high) else f"{number(low)} to {number(high)}"
+    """Return an interval as `low to high`, an open end as such; a dash where there is none."""
+    if math.isnan(low):
+        return "-" if math.isnan(high) else f"{number(high)} or less"
+    return f"{number(low)} or more" if math.isnan(high) else f"{number(low)} to {number(high)}"
+
+
+def noise(found: Estimate) -> str:
+    """Return the interval of an estimate, or that too few replications were run to tell it."""
+    unknown = math.isnan(found.low) and math.isnan(found.high) and not math.isnan(found.best)
+    return TOO_FEW if unknown else between(found.low, found.high)
 
 
 def effort(person_days: float, answer: Answer) -> str:

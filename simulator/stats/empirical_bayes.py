@@ -10,11 +10,13 @@ from numpy.typing import ArrayLike
 from scipy.optimize import brentq
 from scipy.special import gammaln, ndtr, stdtr
 
-from simulator.stats.estimate import Floats, column
+from simulator.stats.ends import is_scarce, scarce_ends
+from simulator.stats.estimate import Floats, column, t_quantile
 
 __all__ = ["Belief", "effective_number", "from_organisations", "from_replications"]
 
 _FAR = 40.0
+_LEVEL = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,21 +127,36 @@ def from_organisations(differences: ArrayLike, noise: float, weights: ArrayLike)
     )
 
 
-def from_replications(differences: ArrayLike) -> Belief:
+def from_replications(
+    differences: ArrayLike, *, event: float | None = None, level: float = _LEVEL
+) -> Belief:
     """Return what paired replications of one organisation say of a difference: Student's t.
+
+    Where only a few events make the difference it is as wide as the interval of their number, so
+    that no difference seen is not believed to be none.
 
     Parameters
     ----------
     differences
         One difference a replication; one alone is believed as it stands.
+    event
+        What one event adds to a difference; None where nothing is counted.
+    level
+        At which an interval has to stand so that it holds with 95 %, together with those of other
+        differences (`max_t_level`); all is believed so much less.
     """
     d = column(differences, "differences")
     n = len(d)
+    mean = float(d.mean())
     sd = float(d.std(ddof=1)) / math.sqrt(n) if n > 1 else 0.0
+    if event is not None and n > 1 and is_scarce(d):
+        low, high = scarce_ends(d, event, _LEVEL, (-math.inf, math.inf))
+        sd = max(sd, max(mean - low, high - mean) / t_quantile(_LEVEL, n - 1))
+    wider = t_quantile(level, n - 1) / t_quantile(_LEVEL, n - 1) if n > 1 else 1.0
     return Belief(
-        centres=np.array([d.mean()]),
+        centres=np.array([mean]),
         weights=np.ones(1),
-        sd=sd,
+        sd=sd * wider,
         n=float(n),
         freedom=float(max(1, n - 1)),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulator.stats.ends import FEWEST, Possible, is_scarce, scarce_ends, skewed_ends
+
 Floats = NDArray[np.float64]
 
 
@@ -14,8 +16,8 @@ class Estimate:
     """
     A best value, the interval it travels with, and the replications behind both.
 
-    One replication gives a best value and no interval: `low` and `high` are then nan. A ratio
-    over an empty denominator gives nan for all three.
+    An end that cannot be told is nan: both of one replication, or of too few. A ratio over an empty
+    denominator gives nan for all three.
     """
 
     best: float
@@ -47,7 +49,11 @@ def mean_estimate(values: ArrayLike, *, level: float = 0.95) -> Estimate:
 
 
 def ratio_estimate(
-    numerators: ArrayLike, denominators: ArrayLike, *, level: float = 0.95
+    numerators: ArrayLike,
+    denominators: ArrayLike,
+    *,
+    level: float = 0.95,
+    possible: Possible | None = None,
 ) -> Estimate:
     """
     The ratio of two sums over replications, with the interval of the delta method.
@@ -56,18 +62,47 @@ def ratio_estimate(
     replication the ratio is exact and has no interval (nan); with a denominator that sums to 0
     there is no ratio and all three numbers are nan.
 
+    Of the linearised ratios it is Student's t interval, or, where it is said what is `possible`,
+    the one corrected for their skewness and held to that. Where only a few events were seen it is
+    that of their number, so that it has a width though nothing was seen; a ratio that counts
+    nothing then has no upper end, nor a lower one where nothing varies, and no interval with fewer
+    than ten denominators above 0.
+
     Parameters
     ----------
     numerators, denominators
         One pair per replication, all finite; the denominators at least 0.
     level
         Coverage of the interval [probability].
+    possible
+        What is known of the ratio before anything is seen.
     """
     above, below = columns(numerators, denominators, "numerators", "denominators")
-    if float(_sizes(below).sum()) == 0:
-        return Estimate(best=math.nan, low=math.nan, high=math.nan, n=len(below))
-    best = float(above.sum()) / float(below.sum())
-    return _around(best, ratio_contributions(above, below), level)
+    n, whole = len(below), float(_sizes(below).sum())
+    if whole == 0:
+        return Estimate(best=math.nan, low=math.nan, high=math.nan, n=n)
+    best, sample = float(above.sum()) / whole, ratio_contributions(above, below)
+    if possible is None or n == 1:
+        return _around(best, sample, level)
+    scarce = is_scarce(sample)
+    if scarce and possible.event is not None:
+        ends = scarce_ends(sample, possible.event * n / whole, level, (0.0, possible.most))
+    elif possible.event is None and int((below > 0.0).sum()) < FEWEST:
+        ends = (math.nan, math.nan)
+    else:
+        low, high = skewed_ends(sample, t_quantile(level, n - 1))
+        ends = (low if low < high else math.nan, math.nan if scarce else high)
+    return held(best, *ends, n, 0.0, possible.most)
+
+
+def held(best: float, low: float, high: float, n: int, least: float, most: float) -> Estimate:
+    """An estimate whose interval is held between the least and the most that is possible.
+
+    An end that is nan stays so.
+    """
+    below = low if math.isnan(low) else min(best, max(low, least))
+    above = high if math.isnan(high) else max(best, min(high, most))
+    return Estimate(best=best, low=below, high=above, n=n)
 
 
 def ratio_of_sums(total: float, variance: float, denominators: ArrayLike) -> Estimate:

@@ -6,11 +6,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
+from simulator.stats.ends import Possible, is_scarce, scarce_ends, skewed_ends
 from simulator.stats.estimate import (
     Estimate,
+    column,
     columns,
+    held,
     mean_estimate,
     ratio_contributions,
+    t_quantile,
 )
 
 Sign = Literal[-1, 0, 1]
@@ -38,6 +42,7 @@ def paired_ratio_difference(
     den_b: ArrayLike,
     *,
     level: float = 0.95,
+    possible: Possible | None = None,
 ) -> Estimate:
     """
     The difference of two ratios of sums over replications that share their luck.
@@ -46,21 +51,54 @@ def paired_ratio_difference(
     denominator sums to 0 there is no difference and all three numbers are nan; with one
     replication it has no interval.
 
+    Of the linearised differences it is Student's t interval. Where it is said what is `possible` it
+    reaches at either end as far as the one corrected for skewness too, and where only a few events
+    make the difference it is that of their number; a difference of what counts nothing then has no
+    interval.
+
     Parameters
     ----------
     num_a, den_a, num_b, den_b
         One finite number per replication, in the same order; denominators at least 0.
     level
         Coverage of the interval [probability].
+    possible
+        What is known of either ratio before anything is seen.
     """
     above_a, below_a = columns(num_a, den_a, "num_a", "den_a")
     above_b, below_b = columns(num_b, den_b, "num_b", "den_b")
     columns(above_a, above_b, "num_a", "num_b")
     if not below_a.any() or not below_b.any():
         return Estimate(best=math.nan, low=math.nan, high=math.nan, n=len(above_a))
-    return paired_difference(
-        ratio_contributions(above_a, below_a), ratio_contributions(above_b, below_b), level=level
-    )
+    sample = ratio_contributions(above_a, below_a) - ratio_contributions(above_b, below_b)
+    plain = mean_estimate(sample, level=level)
+    if possible is None or plain.n == 1:
+        return plain
+    most = possible.most
+    if not is_scarce(sample):
+        low, high = skewed_ends(sample, t_quantile(level, plain.n - 1))
+        low, high = min(low, plain.low), max(high, plain.high)
+    elif (event := each_event(possible.event, below_a, below_b)) is None:
+        low = high = math.nan
+    else:
+        low, high = scarce_ends(sample, event, level, (-most, most))
+    return held(plain.best, low, high, plain.n, -most, most)
+
+
+def each_event(event: float | None, *denominators: ArrayLike) -> float | None:
+    """
+    What one event adds to a linearised ratio: the most over several ratios; None for no event.
+
+    Parameters
+    ----------
+    event
+        What it adds to a numerator.
+    denominators
+        One list a ratio, one number per replication; a ratio whose numbers are all 0 is left out.
+    """
+    sizes = [float(column(each, "denominators").mean()) for each in denominators]
+    some = [size for size in sizes if size > 0.0]
+    return event / min(some) if event is not None and some else None
 
 
 def share_better(a: ArrayLike, b: ArrayLike, *, less_is_better: bool = True) -> float:

@@ -79,18 +79,46 @@ def max_t_intervals(contributions: ArrayLike, *, level: float = 0.95) -> tuple[E
     Westfall and Young (1993), Resampling-Based Multiple Testing; Hothorn, Bretz and Westfall
     (2008), Biom. J. 50:346, doi 10.1002/bimj.200810425.
     """
+    table = _comparisons(contributions)
+    n = table.shape[0]
+    spread = table.std(axis=0, ddof=1)
+    half = _critical(_varying(table), level) * spread / math.sqrt(n)
+    return tuple(
+        Estimate(best=float(mean), low=float(mean - width), high=float(mean + width), n=n)
+        for mean, width in zip(table.mean(axis=0), half, strict=True)
+    )
+
+
+def max_t_level(contributions: ArrayLike, *, level: float = 0.95) -> float:
+    """
+    The level of each interval [probability] with which all of them hold at once with `level`.
+
+    It is that of the intervals of `max_t_intervals`, for intervals that are none of Student's t.
+
+    Parameters
+    ----------
+    contributions
+        One row per replication (at least two), one column per comparison.
+    level
+        Probability that all intervals hold together.
+    """
+    from scipy.special import stdtr
+
+    table = _comparisons(contributions)
+    return float(1 - 2 * stdtr(len(table) - 1, -_critical(_varying(table), level)))
+
+
+def _comparisons(contributions: ArrayLike) -> Floats:
     table = np.asarray(contributions, dtype=np.float64)
     if table.ndim != 2 or table.shape[0] < 2 or table.shape[1] < 1:
         raise ValueError(f"contributions need two rows and a column at least, not {table.shape}")
     if not np.isfinite(table).all():
         raise ValueError("contributions must be finite")
-    n = table.shape[0]
-    spread = table.std(axis=0, ddof=1)
-    half = _critical(table[:, spread > 0], level) * spread / math.sqrt(n)
-    return tuple(
-        Estimate(best=float(mean), low=float(mean - width), high=float(mean + width), n=n)
-        for mean, width in zip(table.mean(axis=0), half, strict=True)
-    )
+    return table
+
+
+def _varying(table: Floats) -> Floats:
+    return table[:, table.std(axis=0, ddof=1) > 0]
 
 
 def _critical(table: Floats, level: float) -> float:

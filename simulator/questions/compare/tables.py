@@ -22,7 +22,7 @@ def page_tables(comparison: Comparison, frames: Frames) -> dict[str, TextTable]:
     """Return the tables of a comparison's page by name; one without rows is left out."""
     made = [
         _plans(comparison, frames),
-        _pairs(comparison, frames),
+        _pairs(comparison),
         _blame(comparison, frames),
         *_places(frames),
         _observed(frames),
@@ -82,17 +82,16 @@ def _plans(comparison: Comparison, frames: Frames) -> TextTable:
     return _table("plans", columns, rows, "effort a year", own=("effort a year", *priced))
 
 
-def _pairs(comparison: Comparison, frames: Frames) -> TextTable:
-    found = frames["differences"]
+def _pairs(comparison: Comparison) -> TextTable:
     rows = [
         (
-            _name(captions.against(row["arm"], row["against"])),
-            _number(row["best"]),
-            _number(row["low"]),
-            _number(row["high"]),
-            _text(row["verdict"]),
+            _name(captions.against(each.plan, each.against)),
+            _number(each.estimate.best),
+            _number(each.estimate.low),
+            _number(each.estimate.high),
+            _text(each.verdict),
         )
-        for row in records(found[found["outcome"] == comparison.outcome])
+        for each in comparison.pairs
     ]
     columns = ("plans", "difference", "95 % noise: low", "high", "verdict")
     return _table("pairs", columns, rows, "verdict", what=words.outcome(comparison.outcome))

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +12,6 @@ from simulator.experiments.design import Design
 from simulator.experiments.stopping_rule import Precision, precision_of, until_precise
 from simulator.measures.outcomes import OUTCOMES
 from simulator.stats.estimate import Floats, ratio_estimate, t_quantile
-from simulator.stats.paired import paired_ratio_difference
 from tests.unit.experiments.company import ENGINE, program
 
 CFR = "change_failure_rate"
@@ -68,11 +68,11 @@ def test_it_stops_at_the_first_look_that_is_precise_enough() -> None:
     assert stopped.half_width <= 3.0
     widths = []
     for n in rule.looks()[: stopped.look]:
-        parts = [
-            [column[:n] for column in OUTCOMES[CFR].fraction(program(plan), rows[plan])]
+        runs = [
+            (program(plan), replace(rows[plan], **{k: v[:n] for k, v in vars(rows[plan]).items()}))
             for plan in ("inside", "today")
         ]
-        found = paired_ratio_difference(*parts[0], *parts[1], level=rule.look_level())
+        found = OUTCOMES[CFR].difference(runs[0], runs[1], rule.look_level())
         widths.append((found.high - found.low) / 2)
     assert stopped.half_width == pytest.approx(widths[-1])
     assert all(width > 3.0 for width in widths[:-1])
