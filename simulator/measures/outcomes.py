@@ -9,28 +9,33 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-import numpy as np
-
 from simulator.engines.program.compilation import Program
-from simulator.measures.tally import EXPECTED, STRUCK, EdgeSum, Floats, Sum, Tally
+from simulator.measures.fractions import (
+    HOURS,
+    WEEK,
+    YEAR,
+    Fraction,
+    Measure,
+    Run,
+    a_year,
+    clean,
+    cost,
+    failures,
+    failures_struck,
+    hundred,
+    partial_rollbacks,
+    quantile,
+    retention,
+    serious,
+    share,
+    side_by_side,
+)
+from simulator.measures.tally import EXPECTED, STRUCK, Sum, Tally
 from simulator.model.outcome import DECIDES, HEADLINE, OUTCOME_ROWS
 from simulator.scenario.scenario import Scenario
 from simulator.stats.ends import Possible
 from simulator.stats.estimate import Estimate, ratio_estimate
 from simulator.stats.paired import paired_ratio_difference
-
-_YEAR = 260.0
-_WEEK = 5.0
-_HOURS = 8.0
-
-Fraction = tuple[Floats, Floats]
-"""Numerators and denominators, one each per replication."""
-
-Run = tuple[Program, Tally]
-"""A plan and its stacked tallies."""
-
-Measure = Callable[[Program, Tally], Fraction]
-"""What takes a plan and stacked tallies to an outcome's fraction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,85 +120,6 @@ class Outcome:
         return int((self.fraction(program, tally)[1] <= 0.0).sum())
 
 
-def _hundred(_: Program) -> float:
-    return 100.0
-
-
-def _side_by_side(program: Program) -> float:
-    """Return how many teams work on one item at the same time at most."""
-    work = program.scenario.work.values()
-    return float(max((len(step) for kind in work for step in kind.route), default=1))
-
-
-def _released(tally: Tally) -> Floats:
-    return tally.sums[:, Sum.RELEASED]
-
-
-def _share(above: Sum, below: Sum, scale: float = 1.0) -> Measure:
-    return lambda _, tally: (scale * tally.sums[:, above], tally.sums[:, below])
-
-
-def _a_year(count: Callable[[Tally], Floats], days: float = _YEAR) -> Measure:
-    def fraction(program: Program, tally: Tally) -> Fraction:
-        number = days * count(tally)
-        return number, np.full(len(number), program.horizon - program.warm_up)
-
-    return fraction
-
-
-def _failures(_: Program, tally: Tally) -> Fraction:
-    return 100.0 * tally.failed, _released(tally)
-
-
-def _failures_struck(_: Program, tally: Tally) -> Fraction:
-    struck = tally.sums[:, Sum.ATTRIBUTED] + tally.sums[:, Sum.EXTERNAL]
-    return 100.0 * struck, _released(tally)
-
-
-def _serious(row: int) -> Measure:
-    return _a_year(lambda tally: tally.incidents[:, row, :, :2].sum(axis=(1, 2)))
-
-
-def _quantile(column: Sum, number: Sum, scale: float = 1.0) -> Measure:
-    def fraction(_: Program, tally: Tally) -> Fraction:
-        some = tally.sums[:, number] > 0
-        return scale * tally.sums[:, column] * some, some.astype(np.float64)
-
-    return fraction
-
-
-def _partial_rollbacks(_: Program, tally: Tally) -> Fraction:
-    partly = tally.sums[:, Sum.ROLLED_BACK_PARTLY]
-    return 100.0 * partly, partly + tally.sums[:, Sum.ROLLED_BACK]
-
-
-def _retention(program: Program, tally: Tally) -> Fraction:
-    intact, facts = tally.surviving(program.routes.last).T
-    return 100.0 * intact, facts
-
-
-def _clean(_: Program, tally: Tally) -> Fraction:
-    return 100.0 * tally.crossings[:, EdgeSum.CLEAN], tally.crossings[:, EdgeSum.HANDOFFS]
-
-
-def cost(program: Program, tally: Tally, row: int = EXPECTED) -> Fraction:
-    """Return the cost a year [the file's currency]: spend, structure, incidents, delay.
-
-    `row`: the incidents that are priced, expected ones or those that struck.
-    """
-    costs = program.scenario.costs
-    days = program.horizon - program.warm_up
-    if costs is None:
-        return np.zeros(len(tally.sums)), np.full(len(tally.sums), days)
-    spent = sum(purchase.person_days for purchase in program.bought)
-    plan = program.scenario.arms.get(program.plan)
-    fixed = (spent + (plan.cost.value if plan else 0.0)) * costs.person_day.value
-    prices = np.array([costs.incident[name].value for name in ("P1", "P2", "P3", "P4")])
-    total = tally.incidents[:, row].sum(axis=1) @ prices
-    total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.IN_SYSTEM]
-    return _YEAR * total + fixed * days, np.full(len(total), days)
-
-
 _COHORT = "of items that arrived after the warm-up and were released before the horizon"
 
 _ALL = (
@@ -211,10 +137,10 @@ _ALL = (
         words="Released items with at least one failure of a counted severity within the stated "
         f"days of release, each counted once, per 100 {_COHORT}; external incidents never count.",
         dora="change fail rate",
-        fraction=_share(Sum.EXPECTED_FAILED, Sum.RELEASED, 100.0),
-        counted=_share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
+        fraction=share(Sum.EXPECTED_FAILED, Sum.RELEASED, 100.0),
+        counted=share(Sum.FAILED_CHANGES, Sum.RELEASED, 100.0),
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="failures",
@@ -226,8 +152,8 @@ _ALL = (
         yearly="failures a year",
         words=f"Failures {_COHORT}, of all severities, generations and times, plus external "
         "incidents in the window, per 100 released.",
-        fraction=_failures,
-        counted=_failures_struck,
+        fraction=failures,
+        counted=failures_struck,
         event=100.0,
     ),
     Outcome(
@@ -239,8 +165,8 @@ _ALL = (
         yearly="expected failures a year",
         aim="expected_failures",
         words="Another name of `failures`.",
-        fraction=_failures,
-        counted=_failures_struck,
+        fraction=failures,
+        counted=failures_struck,
         event=100.0,
     ),
     Outcome(
@@ -255,9 +181,9 @@ _ALL = (
         does="prevents",
         words="Failures of severity P1 or P2 that show between warm-up and horizon, externals "
         "included, per 260 working days.",
-        fraction=_serious(EXPECTED),
-        counted=_serious(STRUCK),
-        event=_YEAR,
+        fraction=serious(EXPECTED),
+        counted=serious(STRUCK),
+        event=YEAR,
     ),
     Outcome(
         name="lead_time",
@@ -267,7 +193,7 @@ _ALL = (
         shown=True,
         sign=5,
         words=f"Mean time from arrival to release {_COHORT}.",
-        fraction=_share(Sum.LEAD_TIME, Sum.RELEASED),
+        fraction=share(Sum.LEAD_TIME, Sum.RELEASED),
         dora="change lead time",
     ),
     Outcome(
@@ -277,7 +203,7 @@ _ALL = (
         many="days until half of the changes are released",
         words="Median of the times that `lead_time` is the mean of (of an even number the mean of "
         "the middle two); mean of the replications' medians.",
-        fraction=_quantile(Sum.LEAD_P50, Sum.RELEASED),
+        fraction=quantile(Sum.LEAD_P50, Sum.RELEASED),
     ),
     Outcome(
         name="lead_time_p85",
@@ -285,7 +211,7 @@ _ALL = (
         one="day until 85 in 100 changes are released",
         many="days until 85 in 100 changes are released",
         words="As `lead_time_p50`, the 85th percentile (nearest rank).",
-        fraction=_quantile(Sum.LEAD_P85, Sum.RELEASED),
+        fraction=quantile(Sum.LEAD_P85, Sum.RELEASED),
     ),
     Outcome(
         name="lead_time_p95",
@@ -293,7 +219,7 @@ _ALL = (
         one="day until 95 in 100 changes are released",
         many="days until 95 in 100 changes are released",
         words="As `lead_time_p50`, the 95th percentile (nearest rank).",
-        fraction=_quantile(Sum.LEAD_P95, Sum.RELEASED),
+        fraction=quantile(Sum.LEAD_P95, Sum.RELEASED),
     ),
     Outcome(
         name="arrivals",
@@ -301,8 +227,8 @@ _ALL = (
         one="item a week that arrives",
         many="items a week that arrive",
         words="Items that arrived between warm-up and horizon, per week.",
-        fraction=_a_year(lambda tally: tally.sums[:, Sum.COHORT_ARRIVED], _WEEK),
-        event=_WEEK,
+        fraction=a_year(lambda tally: tally.sums[:, Sum.COHORT_ARRIVED], WEEK),
+        event=WEEK,
     ),
     Outcome(
         name="throughput",
@@ -312,8 +238,8 @@ _ALL = (
         recorded="changes a week",
         does="brings",
         words="Items released between warm-up and horizon, per week.",
-        fraction=_a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], _WEEK),
-        event=_WEEK,
+        fraction=a_year(lambda tally: tally.sums[:, Sum.THROUGHPUT], WEEK),
+        event=WEEK,
         dora="deployment frequency",
     ),
     Outcome(
@@ -323,7 +249,7 @@ _ALL = (
         many="items in progress",
         words="Mean number of items between arrival and release, over the window; unfinished ones "
         "and those from before the warm-up count too.",
-        fraction=_a_year(lambda tally: tally.sums[:, Sum.IN_SYSTEM], 1.0),
+        fraction=a_year(lambda tally: tally.sums[:, Sum.IN_SYSTEM], 1.0),
     ),
     Outcome(
         name="flow_efficiency",
@@ -333,8 +259,8 @@ _ALL = (
         fewer="less",
         does="brings",
         words=f"Service time of new work over lead time {_COHORT}; teams side by side add up.",
-        fraction=_share(Sum.SERVICE_TIME, Sum.LEAD_TIME),
-        most=_side_by_side,
+        fraction=share(Sum.SERVICE_TIME, Sum.LEAD_TIME),
+        most=side_by_side,
     ),
     Outcome(
         name="restore_p50",
@@ -347,7 +273,7 @@ _ALL = (
         words="Median time from failure to restoration, of failures in the window that were "
         "restored (of an even number the mean of the middle two); mean of the replications' "
         "medians.",
-        fraction=_quantile(Sum.RESTORE_P50, Sum.RESTORED, _HOURS),
+        fraction=quantile(Sum.RESTORE_P50, Sum.RESTORED, HOURS),
     ),
     Outcome(
         name="restore_p90",
@@ -356,7 +282,7 @@ _ALL = (
         many="working hours until 9 in 10 failures are restored",
         empty="nothing was restored",
         words="As `restore_p50`, the 90th percentile (nearest rank).",
-        fraction=_quantile(Sum.RESTORE_P90, Sum.RESTORED, _HOURS),
+        fraction=quantile(Sum.RESTORE_P90, Sum.RESTORED, HOURS),
     ),
     Outcome(
         name="unrestored",
@@ -366,9 +292,9 @@ _ALL = (
         empty="nothing failed",
         does="prevents",
         words="Failures in the window still not restored at the horizon (censored), per 100.",
-        fraction=_share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
+        fraction=share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="bounces",
@@ -380,7 +306,7 @@ _ALL = (
         told="teams that a failure is passed on to",
         does="prevents",
         words="Teams paged after the first, per failure in the window.",
-        fraction=_share(Sum.PASSED_ON, Sum.INCIDENTS),
+        fraction=share(Sum.PASSED_ON, Sum.INCIDENTS),
         event=1.0,
     ),
     Outcome(
@@ -391,9 +317,9 @@ _ALL = (
         empty="nothing was rolled back",
         does="prevents",
         words="Rollbacks that did not run everywhere, per 100 tried.",
-        fraction=_partial_rollbacks,
+        fraction=partial_rollbacks,
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="misattribution",
@@ -404,9 +330,9 @@ _ALL = (
         does="prevents",
         words="Failures blamed on a team that is neither the origin team nor a side or owner of "
         "the origin boundary, per 100; a bad fix counts with its root; externals are left out.",
-        fraction=_share(Sum.MISATTRIBUTED, Sum.ATTRIBUTED, 100.0),
+        fraction=share(Sum.MISATTRIBUTED, Sum.ATTRIBUTED, 100.0),
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="misattribution_strict",
@@ -416,9 +342,9 @@ _ALL = (
         empty="nobody was blamed",
         does="prevents",
         words="Failures blamed on a team that could not repair the root error, per 100.",
-        fraction=_share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
+        fraction=share(Sum.NOT_THE_RESOLVER, Sum.ATTRIBUTED, 100.0),
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="misattribution_random",
@@ -427,9 +353,9 @@ _ALL = (
         many="failures that blame at random would misplace per 100",
         empty="nobody was blamed",
         words="What `misattribution` would be if a random team of the route were blamed.",
-        fraction=_share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
+        fraction=share(Sum.RANDOM_BLAME, Sum.ATTRIBUTED, 100.0),
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="near_misses",
@@ -439,7 +365,7 @@ _ALL = (
         sign=2,
         told="mistakes found at the last step",
         words=f"Errors found at the last step of the route, per 100 released, {_COHORT}.",
-        fraction=_share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
+        fraction=share(Sum.NEAR_MISSES, Sum.RELEASED, 100.0),
         event=100.0,
     ),
     Outcome(
@@ -450,9 +376,9 @@ _ALL = (
         does="keeps",
         words=f"Facts that are intact after the crossing into the last step, {_COHORT}, per 100 "
         "that set out, all kinds of work together.",
-        fraction=_retention,
+        fraction=retention,
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="clean_handoffs",
@@ -464,9 +390,9 @@ _ALL = (
         told="handovers that need no question and bring no new mistake",
         does="brings",
         words="Handoffs in the window in which nothing was noticed, caught or newly wrong (%C&A).",
-        fraction=_clean,
+        fraction=clean,
         event=100.0,
-        most=_hundred,
+        most=hundred,
     ),
     Outcome(
         name="hidden_work",
@@ -476,7 +402,7 @@ _ALL = (
         sign=3,
         told="rework, questions and other hidden work",
         words="Rework, rechecks, questions and boundary work, per 260 working days.",
-        fraction=_a_year(lambda tally: tally.hidden),
+        fraction=a_year(lambda tally: tally.hidden),
     ),
     Outcome(
         name="waiting",
@@ -484,7 +410,7 @@ _ALL = (
         one="item-day of waiting a year",
         many="item-days of waiting a year",
         words="Time that jobs of all classes stood in queues, per 260 working days.",
-        fraction=_a_year(lambda tally: tally.queued),
+        fraction=a_year(lambda tally: tally.queued),
     ),
     Outcome(
         name="cost",

@@ -11,7 +11,8 @@ from itertools import combinations
 import numpy as np
 
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, Fraction, Outcome, outcomes_of
+from simulator.measures.fractions import Fraction
+from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
 from simulator.measures.reviewed import reviewed
 from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money

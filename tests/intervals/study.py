@@ -15,7 +15,8 @@ import numpy as np
 
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.engine import tallies
-from simulator.measures.outcomes import OUTCOMES, Measure, Outcome
+from simulator.measures.fractions import Measure
+from simulator.measures.outcomes import OUTCOMES, Outcome
 from simulator.measures.tally import Tally
 from simulator.methods.verdict import SURE
 from simulator.scenario.scenario import Scenario

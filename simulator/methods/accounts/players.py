@@ -11,7 +11,8 @@ import numpy as np
 from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
 from simulator.experiments.store.identity import program_id
-from simulator.measures.outcomes import OUTCOMES, Fraction
+from simulator.measures.fractions import Fraction
+from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Sum, Tally
 from simulator.methods.accounts.perfect import Cell, Sides, contributions, perfect
 from simulator.methods.accounts.perfect import cells as all_cells
