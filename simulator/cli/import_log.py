@@ -17,6 +17,7 @@ from simulator.questions.import_log.answer import import_log as ask
 
 if TYPE_CHECKING:
     from simulator.logs.guess import Doubt
+    from simulator.logs.imported import Imported as Found
     from simulator.logs.mapping import LogMap
 
 
@@ -31,6 +32,7 @@ def import_log(
     log: str, out: str | None, interview: bool, force: bool, form: str, quiet: bool, **own: Any
 ) -> None:
     """Make a scenario of an event log, print what was measured, and write it where asked."""
+    from simulator.logs.starting_points import Started
     from simulator.present.folder import as_text
 
     given = {name: value for name, value in own.items() if value is not None}
@@ -39,16 +41,18 @@ def import_log(
         _free(target)
     wanted = Wanted(form=form, out=None, figures=False, quiet=quiet)
     found = _answered(wanted, log, given)
-    if interview:
-        told = _asked(found)
-        if told != found.found.mapping:
+    log_found = found.found
+    if interview and not isinstance(log_found, Started):
+        told = _asked(log_found)
+        if told != log_found.mapping:
             found = _answered(wanted, log, {**given, "mapping": told})
     print_answer(found.document(), as_text(found.as_json()), form)
     if target is not None:
         found.organisation()
         found.write(target)
         if not quiet:
-            click.echo(f"Wrote {target} and {_mapping(target)}.", err=True)
+            more = f" and {_mapping(target)}" if found.mapping else ""
+            click.echo(f"Wrote {target}{more}.", err=True)
 
 
 def _mapping(target: Path) -> Path:
@@ -68,12 +72,12 @@ def _answered(wanted: Wanted, log: str, own: dict[str, Any]) -> Imported:
     return found
 
 
-def _asked(found: Imported) -> LogMap:
+def _asked(found: Found) -> LogMap:
     """Return the mapping once every guess that has a choice was shown and answered."""
     from simulator.cli.dialogue import EndedError
 
-    told = found.found.mapping
-    for doubt in found.found.doubts:
+    told = found.mapping
+    for doubt in found.doubts:
         if len(doubt.choices) < 2:
             click.echo(f"{doubt.key}: {doubt.told}", err=True)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from simulator.logs.faults import fault
@@ -11,7 +12,7 @@ from simulator.scenario.tree import quoted
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["ONE_DAY", "as_microseconds", "way_of"]
+__all__ = ["ONE_DAY", "Way", "as_microseconds", "way_of"]
 
 ONE_DAY: Final = 86_400_000_000
 _YEAR: Final = r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?$"
@@ -23,16 +24,72 @@ _FORMATS: Final = tuple(
     for time in (" %I:%M %p", " %H:%M", " %H:%M:%S", "")
 )
 _PARTS: Final = r"^(\d{1,2})[-/.](\d{1,2})[-/.]"
+_OFFSET: Final = r"([Zz]|[+-]\d\d(:?\d\d)?)$"
+_SEEN: Final = 10_000
 _TIMES: Final = (" %H:%M", " %H:%M:%S", "", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How a column's dates are written: one of `DATES`, a format, or `month named`.
+
+    `likely` are the formats that most of them have, tried first; `offset` says that some tell their
+    offset from UTC.
+    """
+
+    name: str
+    likely: tuple[str, ...] = ()
+    offset: bool = False
 
 
 def way_of(
     held: duckdb.DuckDBPyConnection, table: str, column: str, told: str | None, file: str
-) -> str:
-    """Return how the dates of a column are written: one of `DATES`, a format, or `month named`.
+) -> Way:
+    """Return how the dates of a column are written.
 
     Refuses mixed ways, and days and months that could be exchanged in every row (LogError).
     """
+    name = _name(held, table, column, told, file)
+    formats = _formats(name)
+    if formats:
+        return Way(name=name, likely=_likely(held, table, column, name, formats))
+    query = f"SELECT coalesce(bool_or(regexp_matches({column}, '{_OFFSET}')), false) FROM {table}"
+    return Way(
+        name=name, offset=name == "year first" and bool(held.execute(query).fetchall()[0][0])
+    )
+
+
+def _likely(
+    held: duckdb.DuckDBPyConnection, table: str, column: str, name: str, formats: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the format that fits most of the first rows; trying all costs ten times more."""
+    text = _text(column, name)
+    counts = ", ".join(f"count(try_strptime({text}, '{each}'))" for each in formats)
+    some = f"(SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT {_SEEN})"
+    found = held.execute(f"SELECT {counts} FROM {some}").fetchall()[0]
+    most = max(range(len(formats)), key=lambda index: (found[index], -index))
+    return (formats[most],) if found[most] else ()
+
+
+def _text(column: str, name: str) -> str:
+    if name in {"day first", "month first"}:
+        return f"replace(replace(replace({column}, '-', '/'), '.', '/'), ',', '')"
+    return column
+
+
+def _formats(name: str) -> tuple[str, ...]:
+    """Return the formats of a way of writing dates, in the order in which they are tried."""
+    if name == "month named":
+        return _FORMATS
+    if name in {"day first", "month first"}:
+        date = "%d/%m" if name == "day first" else "%m/%d"
+        return tuple(f"{date}/{year}{time}" for year in ("%y", "%Y") for time in _TIMES)
+    return ()
+
+
+def _name(
+    held: duckdb.DuckDBPyConnection, table: str, column: str, told: str | None, file: str
+) -> str:
     shapes: list[tuple[str, int, str]] = held.execute(
         f"""SELECT CASE WHEN regexp_matches({column}, '{_YEAR}') THEN 'year first'
               WHEN regexp_matches({column}, '{_DAY}') THEN 'numbers'
@@ -81,25 +138,22 @@ def _order(
     return "day first" if first > 12 else "month first"
 
 
-def as_microseconds(column: str, way: str) -> str:
+def as_microseconds(column: str, way: Way) -> str:
     """Return SQL that gives a column's dates as microseconds since 1970; NULL for what is none.
 
     Times with an offset become UTC; times without one are taken as they stand.
     """
-    if way == "year first":
-        text = f"replace(replace({column}, '/', '-'), ',', '.')"
-        return f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))"
-    if way == "seconds":
+    if way.name == "year first":
+        kind = "TIMESTAMPTZ" if way.offset else "TIMESTAMP"
+        return f"epoch_us(TRY_CAST(replace(replace({column}, '/', '-'), ',', '.') AS {kind}))"
+    if way.name == "seconds":
         return f"CAST(round(TRY_CAST({column} AS DOUBLE) * 1000000) AS BIGINT)"
-    if way == "milliseconds":
+    if way.name == "milliseconds":
         return f"CAST(round(TRY_CAST({column} AS DOUBLE) * 1000) AS BIGINT)"
-    if way == "month named":
-        formats = ", ".join(f"'{each}'" for each in _FORMATS)
-        return f"epoch_us(try_strptime({column}, [{formats}]))"
-    if way in {"day first", "month first"}:
-        text = f"replace(replace(replace({column}, '-', '/'), '.', '/'), ',', '')"
-        date = "%d/%m" if way == "day first" else "%m/%d"
-        formats = ", ".join(f"'{date}/{year}{time}'" for year in ("%y", "%Y") for time in _TIMES)
-        return f"epoch_us(try_strptime({text}, [{formats}]))"
-    quoted_way = way.replace("'", "''")
-    return f"epoch_us(try_strptime({column}, '{quoted_way}'))"
+    formats = _formats(way.name)
+    if formats:
+        text, every = _text(column, way.name), ", ".join(f"'{each}'" for each in formats)
+        tried = [f"try_strptime({text}, '{each}')" for each in way.likely]
+        return f"epoch_us(coalesce({', '.join((*tried, f'try_strptime({text}, [{every}])'))}))"
+    written = way.name.replace("'", "''")
+    return f"epoch_us(try_strptime({column}, '{written}'))"

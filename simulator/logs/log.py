@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from simulator.files import disk
 from simulator.logs import raw as rows
-from simulator.logs.dates import ONE_DAY, as_microseconds, way_of
+from simulator.logs.dates import ONE_DAY, Way, as_microseconds, way_of
 from simulator.logs.faults import fault
 from simulator.logs.fields import CASE_FIELDS, TIMES
 from simulator.logs.guess import Doubt, guessed
@@ -150,19 +150,10 @@ def _ordered(
     raw: rows.Raw, mapping: LogMap, doubts: tuple[Doubt, ...], *, keep_persons: bool
 ) -> Log:
     held, notes = raw.database, list[str]()
-    ways = {
-        field: way_of(
-            held,
-            "told",
-            "stamp" if field == "timestamp" else rows.cited(field),
-            mapping.dates,
-            raw.file,
-        )
-        for field in TIMES
-        if field in mapping.columns
-    }
+    ways = _ways(raw, mapping)
     if not mapping.dates:
-        mapping = replace(mapping, dates=ways["timestamp"] if ways["timestamp"] in DATES else None)
+        name = ways["timestamp"].name
+        mapping = replace(mapping, dates=name if name in DATES else None)
     _time(raw, mapping, ways, notes)
     if mapping.shape == "states":
         source = "timed"
@@ -196,16 +187,28 @@ def _ordered(
                day_only=found[5] == 0, notes=tuple(notes))  # fmt: skip
 
 
-def _time(raw: rows.Raw, mapping: LogMap, ways: dict[str, str], notes: list[str]) -> None:
+def _ways(raw: rows.Raw, mapping: LogMap) -> dict[str, Way]:
+    """Return how each column of times is written."""
+    names = {field: "stamp" if field == "timestamp" else rows.cited(field) for field in TIMES}
+    return {
+        field: way_of(raw.database, "told", name, mapping.dates, raw.file)
+        for field, name in names.items()
+        if field in mapping.columns
+    }
+
+
+def _time(raw: rows.Raw, mapping: LogMap, ways: dict[str, Way], notes: list[str]) -> None:
     """Make the table `timed`: `told` with a time in every row; rows without one are told of."""
     held = raw.database
     stamp = as_microseconds("stamp", ways["timestamp"])
+    held.execute(f"""CREATE TABLE timed AS SELECT * EXCLUDE ("case"), "case" AS case_id,
+        {stamp} AS ts FROM told""")
+    held.execute("DROP TABLE told")
     total, caseless, timeless, unread, example = rows.rows_of(
         held,
-        f"""
-        SELECT count(*), count(*) FILTER ("case" IS NULL), count(*) FILTER (stamp IS NULL),
-               count(*) FILTER (stamp IS NOT NULL AND {stamp} IS NULL),
-               min(stamp) FILTER (stamp IS NOT NULL AND {stamp} IS NULL) FROM told""",
+        """SELECT count(*), count(*) FILTER (case_id IS NULL), count(*) FILTER (stamp IS NULL),
+            count(*) FILTER (stamp IS NOT NULL AND ts IS NULL),
+            min(stamp) FILTER (stamp IS NOT NULL AND ts IS NULL) FROM timed""",
     )[0]
     if unread:
         raise fault(f"{raw.file}: {mapping.columns['timestamp']}",
@@ -217,9 +220,7 @@ def _time(raw: rows.Raw, mapping: LogMap, ways: dict[str, str], notes: list[str]
                     "other columns for case and timestamp, in a mapping file")  # fmt: skip
     if left:
         notes.append(f"{left:,} of {total:,} rows have no case or no time and are left out.")
-    held.execute(f"""CREATE TABLE timed AS SELECT * EXCLUDE ("case"), "case" AS case_id,
-        {stamp} AS ts FROM told WHERE "case" IS NOT NULL AND stamp IS NOT NULL""")
-    held.execute("DROP TABLE told")
+        held.execute("DELETE FROM timed WHERE case_id IS NULL OR ts IS NULL")
 
 
 def _unfold(held: duckdb.DuckDBPyConnection, mapping: LogMap) -> None:
@@ -319,7 +320,7 @@ def _check_order(raw: rows.Raw, mapping: LogMap, notes: list[str]) -> None:
         )
 
 
-def _cases(held: duckdb.DuckDBPyConnection, ways: dict[str, str]) -> None:
+def _cases(held: duckdb.DuckDBPyConnection, ways: dict[str, Way]) -> None:
     """Make the table `cases`: what a case's last row says, and when it began and ended."""
     there = {name for name, *_ in rows.rows_of(held, "DESCRIBE told_of_cases")}
     told = {name: f'"{name}"' if name in there else "CAST(NULL AS VARCHAR)" for name in _PLAIN}

@@ -245,7 +245,7 @@ def _staff(
         efforts, most = started.get(name, (np.zeros(0), 0))
         effort, cv = None, 0.8
         if len(efforts) >= _LEAST_STARTED and efforts.mean() > 0.0:
-            effort = mean_estimate(efforts)
+            effort = _positive_mean(efforts)
             cv = float(efforts.std(ddof=1) / efforts.mean())
             if people is None:
                 seen = f"most at work at once, n = {len(efforts):,} visits"
@@ -253,6 +253,17 @@ def _staff(
         found.append(Staff(name=name, people=people, seen=seen, effort=effort, cv=cv,
                            visits=weekly_visits))  # fmt: skip
     return tuple(found)
+
+
+def _positive_mean(values: NDArray[np.float64]) -> Estimate:
+    """Return the mean of skewed values above nought with its t interval on the log scale.
+
+    Which reaches further up than down, as the error of such a mean does.
+    """
+    found = mean_estimate(values)
+    half = (found.high - found.best) / found.best
+    return Estimate(best=found.best, low=found.best * math.exp(-half),
+                    high=found.best * math.exp(half), n=found.n)  # fmt: skip
 
 
 def _persons(log: Log, names: Mapping[str, str], level: str, weeks: Weeks) -> dict[str, Estimate]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from simulator.logs.imported import Imported as Found
+    from simulator.logs.starting_points import Started
     from simulator.present.document import Document
 
 __all__ = ["Imported", "import_log"]
@@ -26,9 +27,21 @@ _PARTS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Imported(Answered):
-    """A scenario made of a log, and what of it was measured: what `edgewise import` prints."""
+    """A scenario made of a log, and what of it was measured: what `edgewise import` prints.
 
-    found: Found
+    Of a team matrix or a CODEOWNERS file nothing was measured, and there is no mapping.
+    """
+
+    found: Found | Started
+
+    @property
+    def log(self) -> Found:
+        """What the log said; refused (ValueError) where there was no log."""
+        from simulator.logs.starting_points import Started
+
+        if not isinstance(self.found, Started):
+            return self.found
+        raise ValueError(f"{self.found.file} is {self.found.source}, and no log")
 
     @property
     def text(self) -> str:
@@ -37,8 +50,10 @@ class Imported(Answered):
 
     @property
     def mapping(self) -> str:
-        """The mapping file that the log was read by, guesses included."""
-        return self.found.mapping.text()
+        """The mapping file that the log was read by, guesses included; empty without a log."""
+        from simulator.logs.starting_points import Started
+
+        return "" if isinstance(self.found, Started) else self.found.mapping.text()
 
     def organisation(self) -> Organisation:
         """Return the organisation of the scenario file, as `load` would."""
@@ -55,13 +70,14 @@ class Imported(Answered):
         return self._kept("judged")
 
     def write(self, path: str | PathLike[str]) -> None:
-        """Write the scenario file, and the mapping file beside it."""
+        """Write the scenario file, and the mapping file of a log beside it."""
         from simulator.files.disk import write
 
         place = Path(path)
         write(place, self.text.encode())
-        beside = Path(f"{str(place).removesuffix('.yaml')}.mapping.yaml")
-        write(beside, self.mapping.encode())
+        if self.mapping:
+            beside = Path(f"{str(place).removesuffix('.yaml')}.mapping.yaml")
+            write(beside, self.mapping.encode())
 
     def as_json(self) -> dict[str, Any]:
         """Return what `edgewise import --format json` prints, as plain values."""
@@ -69,13 +85,14 @@ class Imported(Answered):
         return values
 
     def __repr__(self) -> str:
-        return f"Imported({self.found.file!r}, cases={self.found.organisation.cases})"
+        return f"Imported({self.found.file!r})"
 
     def document(self) -> Document:
         """Return the answer as people meet it."""
-        from simulator.questions.import_log.words import shown
+        from simulator.logs.starting_points import Started
+        from simulator.questions.import_log.words import begun, shown
 
-        return shown(self.found)
+        return begun(self.found) if isinstance(self.found, Started) else shown(self.found)
 
 
 @question
@@ -106,6 +123,8 @@ def import_log(
     What the log cannot tell (what gets lost, what goes out of date, what levers cost) stays
     judgement with a range. What its columns mean is guessed and shown (docs/logs.md).
 
+    A matrix of who hands to whom (CSV) and a CODEOWNERS file are lighter starting points.
+
     Raises
     ------
     ValueError
@@ -118,11 +137,15 @@ def import_log(
     """
     from simulator.logs.imported import imported
     from simulator.logs.log import log_of
+    from simulator.logs.starting_points import started
 
+    name = Path(log).name.split(".")[0].replace("_", " ").replace("-", " ") or "A log"
+    light = started(str(log), name) if mapping is None else None
+    if light is not None:
+        return Imported(found=light)
     with (
         means.progress("reading", _PARTS) as step,
         log_of(log, told_by(mapping), keep_persons=keep_persons) as ordered,
     ):
-        name = Path(log).name.split(".")[0].replace("_", " ").replace("-", " ") or "A log"
         found = imported(ordered, name, level=level, judge=holdout, events=events, step=step)
     return Imported(found=found)

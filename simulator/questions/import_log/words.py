@@ -13,12 +13,13 @@ from simulator.logs.guess import spoken
 from simulator.logs.holdout import Forecast, Holdout
 from simulator.logs.imported import Imported
 from simulator.logs.organisation import Organisation
+from simulator.logs.starting_points import Started
 from simulator.present.digits import number
 from simulator.present.document import Document
 from simulator.present.tables import TextTable
 from simulator.stats.estimate import Estimate
 
-__all__ = ["shown"]
+__all__ = ["begun", "shown"]
 
 QUESTION = "What do your own records say of your organisation?"
 PERCENT = 100.0
@@ -46,6 +47,27 @@ def shown(found: Imported) -> Document:
         footer=footer,
         own=(footer, *lines),
         frames={"measured": list(_numbers(organisation)), "judged": list(_judged(found.judged))},
+    )
+
+
+def begun(found: Started) -> Document:
+    """Return a scenario of which only teams and handovers are known, as people meet it."""
+    names = {found.name: "organisation", **dict.fromkeys(found.teams, "team")}
+    line = (
+        "Nothing here was measured: how often, how well and how fast is judgement with a wide "
+        "range; edgewise new asks for it, and a log of tickets tells some of it."
+    )
+    rows = tuple((pair,) for pair in found.handovers)
+    return Document(
+        name=found.name,
+        names=names,
+        question=QUESTION,
+        headline=f"{len(found.teams)} teams and {len(found.handovers)} handovers, from "
+        f"{found.source}.",
+        lines=(line,),
+        tables=(TextTable(title="Who hands to whom", columns=("handover",), rows=rows),),
+        footer=f"From {Path(found.file).name}.",
+        own=(f"From {Path(found.file).name}.",),
     )
 
 

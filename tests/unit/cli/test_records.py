@@ -95,3 +95,21 @@ def test_an_interview_asks_what_was_guessed(folder: Path) -> None:
     ended = CliRunner().invoke(main, ("import", "two.csv", "--interview"), input="")
     assert ended.exit_code == 2
     assert "answers ended" in ended.stderr
+
+
+def test_a_matrix_and_code_owners_are_lighter_starting_points(folder: Path) -> None:
+    (folder / "teams.csv").write_text(",Product,Build,Run\nProduct,,x,\nBuild,,,8\nRun,,2,\n")
+    said = edgewise("import", "teams.csv", "--out", "light")
+    assert "3 teams and 3 handovers, from a team matrix" in said.stdout
+    assert "Wrote light.yaml.\n" in said.stderr
+    assert edgewise("run", "light.yaml", "-n", "1", "--quiet").stdout
+    owners = (
+        "# who owns what\n/api @acme/api @acme/ops\n/web @acme/web @acme/api @someone\n/x a@b.c\n"
+    )
+    (folder / "CODEOWNERS").write_text(owners)
+    said = edgewise("import", "CODEOWNERS")
+    assert "3 teams and 2 handovers, from a CODEOWNERS file" in said.stdout
+    assert "api > ops" in said.stdout
+    (folder / "CODEOWNERS").write_text("/api @acme/api\n/web @acme/web\n")
+    refused = edgewise("import", "CODEOWNERS", code=2).stderr
+    assert "no two own a path together" in refused

@@ -52,7 +52,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Imported:
 
 
 def test_ways_arrivals_people_and_bounces_are_those_of_the_log(found: Imported) -> None:
-    seen = found.found.organisation
+    seen = found.log.organisation
     assert seen.weeks.count == WEEKS
     assert {kind.route: round(kind.arrivals.best) for kind in seen.kinds} == {
         ("Desk", "Ops"): 10, ("Desk",): 5,
@@ -93,7 +93,7 @@ def test_what_filled_a_range_is_no_record_as_well(found: Imported) -> None:
 
 
 def test_the_first_part_tells_the_rest_of_a_log_that_stays_as_it_is(found: Imported) -> None:
-    judged = found.found.judged
+    judged = found.log.judged
     assert judged is not None
     assert (judged.first.count, judged.rest.count) == (16, 8)
     assert judged.cases == 8 * A_WEEK
@@ -155,7 +155,7 @@ def test_the_long_table_holds_no_person_unless_it_is_asked_for(tmp_path: Path) -
     assert not persons & {"p0", "p1", "p2", "p3"}
     assert "still personal data" in " ".join(kept.document().lines)
     again = import_log(tmp_path / "plain.parquet")
-    assert again.found.organisation.kinds == kept.found.organisation.kinds
+    assert again.log.organisation.kinds == kept.log.organisation.kinds
 
 
 def test_many_teams_and_ways_are_taken_together_and_said() -> None:
@@ -163,7 +163,7 @@ def test_many_teams_and_ways_are_taken_together_and_said() -> None:
     if path is None:
         return
     found = import_log(path)
-    seen = found.found.organisation
+    seen = found.log.organisation
     assert seen.weeks.words == "2016-03-03 to 2016-06-01, 13 weeks"
     assert sum(kind.cases for kind in seen.kinds) == seen.cases - seen.without_team == 23_288
     assert len(seen.staff) == 12
