@@ -8,6 +8,8 @@ import pytest
 
 from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
+from simulator.files.read import load
+from simulator.files.shipped import shipped
 from simulator.methods.remarks.beginning import beginning
 from simulator.methods.remarks.dates import dates
 from simulator.methods.remarks.overload import Overload, overloads
@@ -15,6 +17,7 @@ from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.present.remarks import early, forgotten, sentences
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
+from tests.tiers import sampled
 from tests.verification.support import days, organisation, weekly
 
 
@@ -82,6 +85,13 @@ def test_a_plan_that_takes_the_people_away_is_told_and_the_beginning_judged() ->
     assert [each.team for each in found.only_under("fewer")] == ["A"]
     assert found.beginning is not None
     assert told(company(1.6, 1)).beginning is None
+
+
+@pytest.mark.parametrize("name", sampled(sorted(shipped()), 16))
+def test_no_shipped_company_is_looked_at_before_it_is_where_it_would_be(name: str) -> None:
+    program = program_for(load(shipped()[name]))
+    found = beginning(program, Runner(seed=1), range(50))
+    assert abs(found.more) < 0.01 * found.present
 
 
 def test_dates_after_the_end_or_in_the_warm_up_are_told_and_no_others() -> None:
