@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.methods.accounts.account import Account, account
+from simulator.methods.allocation.greedy import decided_by
 from simulator.methods.allocation.invest import Investment, invest
 from simulator.methods.comparison import Comparison
 from simulator.methods.comparison import compare as compare_plans
@@ -16,16 +19,15 @@ from simulator.methods.progress import part
 from simulator.methods.turns.breakeven import SEARCHED, Breakeven, breakeven
 from simulator.scenario.scenario import TODAY, Scenario
 
-__all__ = ["Brief", "First", "brief", "chosen"]
+__all__ = ["Bought", "Brief", "brief", "chosen", "results"]
 
-FIRST = 3
 _SHARES = {"compare": 40, "account": 15, "breakeven": 15, "invest": 20, "detection": 10}
 _WORLDS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
-class First:
-    """One of the first investments: what the budget's greedy path spends on a lever at a place."""
+class Bought:
+    """What a plan spends on a lever at a place [person-days a year], and who can decide it."""
 
     lever: str
     place: str
@@ -37,7 +39,8 @@ class First:
 class Brief:
     """One organisation's question answered from all sides.
 
-    `plan` is the plan that the brief is about: the recommended one. `breakeven` is None with fewer
+    `plan` is the plan that the brief is about: the recommended one; `buys` what it spends, place by
+    place. `breakeven` is None with fewer
     than two plans, `investment` where nothing can be bought, and `detections` is empty where
     `today` is chosen.
     """
@@ -50,7 +53,7 @@ class Brief:
     account: Account
     breakeven: Breakeven | None
     investment: Investment | None
-    first: tuple[First, ...]
+    buys: tuple[Bought, ...]
     detections: tuple[Detection, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -60,7 +63,7 @@ class Brief:
             "seed": self.seed,
             "replications": self.replications,
             "plan": self.plan,
-            "first": self.first,
+            "buys": self.buys,
             "when_seen": self.detections,
             "compare": self.comparison,
             "account": self.account,
@@ -104,7 +107,12 @@ def brief(
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])
-    seen = () if plan == TODAY else detection(scenario, plan, run, replications=replications)
+    seen: tuple[Detection, ...] = ()
+    if plan != TODAY:
+        watched = (*results(comparison.outcome), *LEADING)
+        seen = detection(
+            scenario, plan, run, replications=replications, outcomes=tuple(dict.fromkeys(watched))
+        )
     progress(_SHARES["detection"])
     return Brief(
         scenario=scenario,
@@ -115,9 +123,15 @@ def brief(
         account=found,
         breakeven=turns,
         investment=investment,
-        first=_first(investment) if investment else (),
+        buys=_buys(comparison.answers[plan].program),
         detections=seen,
     )
+
+
+def results(outcome: str) -> tuple[str, ...]:
+    """Return the two results in which a plan would be seen: what decides, then failures."""
+    decides = () if OUTCOMES[outcome].priced else (outcome,)
+    return tuple(dict.fromkeys((*decides, *RESULTS)))[:2]
 
 
 def chosen(comparison: Comparison) -> str:
@@ -144,14 +158,15 @@ def _investment(
     )
 
 
-def _first(investment: Investment) -> tuple[First, ...]:
-    """Return the first places of the path, with all that the path spends on each."""
-    spent: dict[tuple[str, str], float] = {}
-    for step in investment.path:
-        key = step.lever, step.place
-        spent[key] = spent.get(key, 0.0) + step.person_days
-    decides = {(row.lever, row.place): row.decides for row in investment.ranking}
+def _buys(program: Program) -> tuple[Bought, ...]:
+    """Return what a plan buys, the largest first."""
+    bought = sorted(program.bought, key=lambda each: (-each.person_days, each.lever, each.place))
     return tuple(
-        First(lever=lever, place=place, person_days=days, decides=decides[lever, place])
-        for (lever, place), days in list(spent.items())[:FIRST]
+        Bought(
+            lever=each.lever,
+            place=each.place,
+            person_days=each.person_days,
+            decides=decided_by(program.scenario, each.lever, each.place)[0],
+        )
+        for each in bought
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from simulator.files.evidence import spelled
 from simulator.model.frozen import Measured
-from simulator.model.parameter import Parameter
+from simulator.model.parameter import Parameter, Status
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER
 from simulator.present import captions, words
@@ -20,7 +20,7 @@ from simulator.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["assumptions", "every_parameter", "in_unit"]
+__all__ = ["assumptions", "every_parameter", "in_unit", "reasons"]
 
 _CURRENCY = "currency"  # it stands with every price
 COLUMNS = ("parameter", "meaning", "places", "value", "low", "high", "status", "source")
@@ -64,6 +64,25 @@ def assumptions(scenario: Scenario) -> DataFrame:
     rows = [_row(group, all_places.get(group[0].section, ())) for group in groups.values()]
     rows.sort(key=lambda row: _order(str(row["parameter"])))
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def reasons(scenario: Scenario) -> Mapping[str, int]:
+    """Return how many values stand on what: counted by the reasons given, not by being written.
+
+    `sourced` and `judged` values of the file have a reason, which is somebody's judgement or more;
+    `bare` ones have none; the others are defaults of the register, by their status.
+    """
+    found = assumptions(scenario)
+    own = found["status"] == words.FROM_FILE
+    bare = own & (found["source"] == words.NO_REASON)
+    judged = own & found["source"].str.lower().str.startswith("judgement")
+    counts = {
+        "sourced": int((own & ~bare & ~judged).sum()),
+        "judged": int(judged.sum()),
+        "bare": int(bare.sum()),
+    }
+    defaults = found.loc[~own, "status"].value_counts()
+    return counts | {status: int(defaults.get(status, 0)) for status in get_args(Status)}
 
 
 def every_parameter(scenario: Scenario) -> tuple[Section, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
+from simulator.measures.outcomes import LEADING, OUTCOMES
 from simulator.measures.reviewed import reviewed
-from simulator.methods.brief import Brief
+from simulator.methods.brief import Bought, Brief, results
 from simulator.methods.detection import MONTHS, Detection
+from simulator.model.lever import LEVERS
 from simulator.present import remarks, words
 from simulator.present import reviewed as reviews
-from simulator.present.assumptions import assumptions
-from simulator.present.bought import bought_words, days, stamp_of
+from simulator.present.assumptions import reasons
+from simulator.present.bought import bought_words, days, lever_words, stamp_of
 from simulator.present.document import Document, Section, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
@@ -27,12 +29,17 @@ SEEN = (
     "Seen means: 8 of 10 histories with the plan lie where only 1 of 20 without it does. One "
     "organisation has one history, so these are not paired."
 )
-_STATUSES = (
-    (words.FROM_FILE, "written in the file"),
-    ("measured", "measured elsewhere"),
-    ("borrowed", "borrowed from another field"),
-    ("judgement", "judgement"),
-)
+BUYS = "What does the plan buy?"
+LINES = 4
+"""How many practices stand on the sheet one by one."""
+_STANDS_ON = {
+    "sourced": "with a source in the file",
+    "judged": "with judgement as their reason",
+    "bare": "in the file without a reason",
+    "measured": "by default, measured elsewhere",
+    "borrowed": "by default, borrowed from another field",
+    "judgement": "by default, judged",
+}
 
 
 def shown(found: Brief) -> Document:
@@ -77,9 +84,7 @@ def _sections(found: Brief) -> list[_Part]:
             _part("Where does the answer turn?", (turn.headline,), _plain(turn.views[0])),
             _part("What would change our mind?", _minds(found)),
         ]
-    if found.investment is not None:
-        parts.append((_first(found), None))
-    return parts
+    return [*parts, (_buys(found), None)]
 
 
 def _part(title: str, lines: tuple[str, ...], view: View | None = None) -> _Part:
@@ -123,20 +128,44 @@ def _rival(found: Brief, plan: str) -> str:
     return next((name for name in plans if name != plan), "the other")
 
 
-def _first(found: Brief) -> Section:
-    rows = tuple(
-        (bought_words(each.lever, each.place), words.number(each.person_days), each.decides)
-        for each in found.first
-    )
+def _buys(found: Brief) -> Section:
+    """Return what the plan buys, its largest practices one by one, and the rest of its budget."""
+    whole = found.comparison.answers[found.plan].person_days
+    rows = [_practice(lever, bought) for lever, bought in _practices(found)]
+    rows, others = rows[:LINES], rows[LINES:]
+    if others:
+        decides = ", ".join(dict.fromkeys(who for *_, who in others))
+        rows.append((f"{len(others)} more practices", sum(size for _, size, _ in others), decides))
+    structure = whole - sum(each.person_days for each in found.buys)
+    if structure > 1e-9 * whole:
+        rows.append(("the change of who does what", structure, "leader"))
+    if not rows:
+        return Section(title=BUYS)
     table = TextTable(
-        title="Portion by portion, where each averts most",
+        title=f"What {found.plan} spends",
         columns=("what", "person-days a year", "who can decide"),
-        rows=rows,
+        rows=tuple((what, words.number(size), who) for what, size, who in rows),
         text=("who can decide",),
     )
-    budget = found.investment.budget if found.investment else 0.0
-    line = f"Of a budget of {days(budget, found.scenario)}:"
-    return Section(title="The first three investments", lines=(line,), tables=(table,))
+    return Section(title=BUYS, lines=(f"{days(whole, found.scenario)}:",), tables=(table,))
+
+
+def _practices(found: Brief) -> list[tuple[str, list[Bought]]]:
+    """Return the purchases of each lever, the largest lever first."""
+    by: dict[str, list[Bought]] = {}
+    for each in found.buys:
+        by.setdefault(each.lever, []).append(each)
+    return sorted(by.items(), key=lambda pair: -sum(each.person_days for each in pair[1]))
+
+
+def _practice(lever: str, bought: Sequence[Bought]) -> tuple[str, float, str]:
+    """Return a practice with its places, what is spent on it, and who can decide it."""
+    first, decides = bought[0], ", ".join(dict.fromkeys(each.decides for each in bought))
+    what = bought_words(lever, first.place)
+    if len(bought) > 1:
+        kind = "teams" if LEVERS[lever].at == "teams" else "handovers"
+        what = f"{lever_words(lever)}, at {len(bought)} {kind}"
+    return what, sum(each.person_days for each in bought), decides
 
 
 def when(found: Brief) -> tuple[str, ...]:
@@ -144,12 +173,13 @@ def when(found: Brief) -> tuple[str, ...]:
     if not found.detections:
         return ()
     by = {each.outcome: each for each in found.detections}
-    lines = [f"{_capital(_sign(name))}: {_after(by[name])}." for name in RESULTS if name in by]
-    soonest = min((by[name].months or MONTHS[-1] + 1) for name in RESULTS if name in by)
+    named = results(found.comparison.outcome)
+    lines = [f"{_capital(_sign(name))}: {_after(by[name])}." for name in named if name in by]
+    soonest = min((by[name].months or MONTHS[-1] + 1) for name in named if name in by)
     signs = sorted(
         (by[name].months or 0, _sign(name), by[name])
         for name in LEADING
-        if name in by and (by[name].months or MONTHS[-1] + 1) < soonest
+        if name in by and name not in named and (by[name].months or MONTHS[-1] + 1) < soonest
     )
     if signs:
         told = "; ".join(f"{sign}, {_moved(each)}, {_after(each)}" for _, sign, each in signs)
@@ -174,14 +204,17 @@ def _moved(found: Detection) -> str:
 
 
 def rests(found: Brief) -> tuple[str, ...]:
-    """Return how many parameters are the file's own, measured, borrowed, and judged."""
-    frame = assumptions(found.scenario)
-    counts = frame["status"].value_counts()
-    parts = [f"{int(counts.get(key, 0))} {said}" for key, said in _STATUSES if counts.get(key, 0)]
-    ranges = int((frame["low"] != "").sum())
-    values = f"Of {len(frame)} values, {', '.join(parts)}. {ranges} have a range; all else is taken"
+    """Return for how many values a source is given, a judgement, and no reason at all."""
+    counts = reasons(found.scenario)
+    parts = [f"{counts[key]} {said}" for key, said in _STANDS_ON.items() if counts[key]]
+    ranges = len(found.scenario.unknowns())
+    values = f"{sum(counts.values())} values: {'; '.join(parts)}"
+    stands = (
+        f"{values}. {ranges} have a range; all else is taken as it stands. The comparison's page "
+        "lists every one with its source."
+    )
     return (
-        f"{values} as it stands. The comparison's page lists every one with its source.",
+        stands,
         "A simulation of coordination, not a forecast: it says what follows from these numbers.",
     )
 

@@ -1,4 +1,4 @@
-"""A brief says what its parts say: the plan, the first investments, when it would be seen."""
+"""A brief says what its parts say: the plan, what it buys, when it would be seen."""
 
 from dataclasses import replace
 from typing import Any
@@ -42,16 +42,34 @@ def test_the_better_side_is_recommended_in_the_same_voice(inside: Brief, between
         assert shown(found).headline == headline(found.comparison)
 
 
-def test_the_first_investments_stand_on_the_side_that_fails(inside: Brief, between: Brief) -> None:
-    levers = {each.lever for each in inside.first}
-    assert levers <= {"engineering", "verification"}
-    levers = {each.lever for each in between.first}
-    assert levers <= {"contracts", "ownership", "acceptance", "accountability"}
+def test_what_the_plan_buys_stands_line_by_line_with_the_rest_of_its_budget(
+    inside: Brief, between: Brief
+) -> None:
+    assert {each.lever for each in inside.buys} <= {"engineering", "verification"}
     for found in (inside, between):
-        assert 1 <= len(found.first) <= 3
-        assert found.investment is not None
-        spent = sum(step.person_days for step in found.investment.path)
-        assert sum(each.person_days for each in found.first) <= spent + 1e-9
+        sizes = [each.person_days for each in found.buys]
+        assert sizes == sorted(sizes, reverse=True)
+        table = shown(found).sections[-1].tables[0]
+        assert len(table.rows) <= 5
+        whole = found.comparison.answers[found.plan].person_days
+        assert sum(float(row[1]) for row in table.rows) == pytest.approx(whole, rel=0.01)
+
+
+def test_a_change_of_structure_is_bought_too() -> None:
+    arms = [{"name": "reorganise", "cost": "1 person-day",
+             "change": {"defaults": {"boundary": {"fidelity": 0.99}}}}]  # fmt: skip
+    found = made(defaults=BETWEEN, arms=arms)
+    assert found.plan == "reorganise"
+    assert shown(found).sections[-1].tables[0].rows == (
+        ("the change of who does what", "1.00", "leader"),
+    )
+
+
+def test_when_it_is_seen_speaks_first_of_what_decides() -> None:
+    found = made(defaults=BETWEEN, outcome="retention", matters=None, worth="0.1 facts per 100")
+    assert found.detections[0].outcome == "retention"
+    assert when(found)[0].startswith("Facts of 100 intact at the last step: ")
+    assert when(found)[1].startswith("Failed changes per 100: ")
 
 
 def test_a_brief_of_nothing_to_win_recommends_nothing() -> None:
@@ -78,7 +96,7 @@ def test_the_sheet_has_every_part_that_a_leader_asks_for(between: Brief) -> None
     assert [part.title for part in answer.sections] == [
         "How sure is this?", "Where do failures come from?", "When would I see it?",
         "What does this rest on?", "Where does the answer turn?", "What would change our mind?",
-        "The first three investments",
+        "What does the plan buy?",
     ]  # fmt: skip
     assert {view.drawing.name for view in answer.views} == {"account", "dial"}
 
