@@ -70,6 +70,8 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "observed_caption": "Your records beside what the model gives for today",
         "numbers": "The numbers",
         "doubter": "For the doubter",
+        "paper": "Not on paper, but on the page in a browser: who was blamed, every place, every "
+        "pair of plans, prices, all outcomes, and every parameter with its source or reason.",
         "again": "Run it again",
         "prices": "Prices laid open",
         "prices_caption": "Person-days a year that close half the gap everywhere (halving cost)",
