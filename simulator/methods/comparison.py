@@ -205,7 +205,7 @@ class Comparison(Decision):
                     "spend": answer.person_days,
                     "outcomes": {
                         key: {**asdict(estimate), "unit": units[key]}
-                        for key, estimate in answer.outcomes.items()
+                        for key, estimate in self.levels[name].items()
                     },
                 }
                 for name, answer in self.answers.items()
@@ -220,6 +220,7 @@ class Comparison(Decision):
             ],
             "chance_of_being_best": self.chances,
             "worlds": self.worlds,
+            "contradictions": self.contradictions,
             "turns": _turns(self.turns),
             "one_year": self.one_year,
             "valueless": self.valueless,
@@ -267,13 +268,13 @@ def compare(
         **vars(found),
         differences=_differences(found),
         money=money(
-            scenario,
+            found.like,
             {name: (answer.program, answer.tally) for name, answer in answers.items()},
             run,
             replications,
             found.outcome,
         ),
-        turns=_turn(scenario, run, found.aim) if turns and len(scenario.arms) > 1 else None,
+        turns=_turn(found.like, run, found.aim) if turns and len(scenario.arms) > 1 else None,
     )
 
 

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES
-from simulator.model.quantity import Quantity
-from simulator.scenario.scenario import Scenario
-from simulator.stats.estimate import Floats, ratio_contributions
+from simulator.measures.outcomes import OUTCOMES, outcomes_of
+from simulator.methods.records.population import (
+    BLOCKS,
+    REPLICATIONS,
+    Population,
+    population,
+)
+from simulator.methods.verdict import Judged
+from simulator.scenario.scenario import TODAY, Scenario
+from simulator.scenario.spending import Purchase
+from simulator.stats.estimate import Floats
 
-__all__ = ["REPLICATIONS", "Sample", "Worlds", "draw", "sample", "summary"]
+__all__ = ["Sample", "Worlds", "nearest", "sample", "summary"]
 
-REPLICATIONS = 2
-"""Replications of each plan in each world: few, since the spread between worlds is what counts."""
-_TOGETHER = 20
-"""Worlds that are run, and kept, together."""
-_BLOCKS = 50
-"""Stretches of luck that the worlds take in turn: together the 100 replications of a comparison."""
+_TOGETHER = 50
+"""Organisations that are run, and kept, together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,43 +57,70 @@ class Worlds:
         return {"arm" if key == "plan" else key: value for key, value in vars(self).items()}
 
 
-def draw(unknowns: Sequence[Quantity], n: int, seed: int) -> list[dict[str, float]]:
-    """Return `n` worlds: a value for every unknown, by its origin, as a Latin hypercube.
-
-    Half the probability lies between low and value, half between value and high, uniform in each.
-    Every unknown is stratified by a permutation addressed by its origin, so that reordering a file
-    changes nothing. Source: McKay, Beckman, Conover 1979, doi 10.1080/00401706.1979.10489755.
-    """
-    columns = {}
-    for unknown in unknowns:
-        word = hashlib.blake2b(f"{seed} {unknown.origin}".encode(), digest_size=8).digest()
-        generator = np.random.default_rng(int.from_bytes(word, "little"))
-        u = (generator.permutation(n) + generator.random(n)) / n
-        columns[unknown.origin] = [_quantile(unknown, float(each)) for each in u]
-    return [{origin: column[w] for origin, column in columns.items()} for w in range(n)]
-
-
-def _quantile(unknown: Quantity, u: float) -> float:
-    low = unknown.value if unknown.low is None else unknown.low
-    high = unknown.value if unknown.high is None else unknown.high
-    if u < 0.5:
-        return low + (unknown.value - low) * 2.0 * u
-    return unknown.value + (high - unknown.value) * (2.0 * u - 1.0)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """Organisations drawn over the file's ranges, and what every plan does in them.
+    """What every plan does in organisations that a file may be speaking of.
 
-    `values` has one layer an organisation, one row a replication and one column a plan, `today`
-    first, whose means are the outcome. `left_out` counts organisations in which a plan has none.
+    `chosen` are their numbers in the `population`, each as often as its weight asks. `values` has
+    by outcome one layer an organisation, one row a replication and one column a plan, `today`
+    first, whose means are the outcome; a plan without a value is nan.
     """
 
     plans: tuple[str, ...]
-    outcome: str
-    unknowns: int
-    values: Floats
-    left_out: int
+    population: Population
+    chosen: tuple[int, ...]
+    values: Mapping[str, Floats]
+
+    @property
+    def unknowns(self) -> int:
+        """How many numbers are not known."""
+        return len(self.population.unknowns)
+
+    @property
+    def effective(self) -> float:
+        """How many equally weighted organisations say as much as the whole population."""
+        return self.population.effective if self.population.weighted else float(len(self.chosen))
+
+    def told(self, outcome: str) -> Floats:
+        """Return the values of an outcome in the organisations in which every plan has one."""
+        found = self.values[outcome]
+        return found[~np.isnan(found).any(axis=(1, 2))]
+
+    def left_out(self, outcome: str) -> int:
+        """Return in how many organisations a plan has no value of an outcome."""
+        return len(self.chosen) - len(self.told(outcome))
+
+    def most_like(self, outcome: str) -> Scenario:
+        """Return the organisation that is nearest to what all of them come to on average.
+
+        Near are its today, where its serious failures start, and by how much each plan betters the
+        outcome, each counted by how much it differs between organisations.
+        """
+        means = self.values[outcome].mean(axis=1)
+        causes = self.population.figures.causes[list(self.chosen)]
+        return self.organisation(
+            nearest(np.column_stack([means[:, :1], causes, means[:, 1:] - means[:, :1]]))
+        )
+
+    def organisation(self, place: int) -> Scenario:
+        """Return one of the organisations chosen."""
+        return self.population.drawn[self.chosen[place]].of(self.population.scenario)
+
+    def judged(self, outcome: str, spends: Mapping[str, float]) -> Judged | None:
+        """Return plans to be judged by an outcome; None with fewer than two organisations."""
+        told = self.told(outcome)
+        if len(told) < 2:
+            return None
+        return Judged(
+            plans=self.plans,
+            outcome=outcome,
+            values=told,
+            weights=np.ones(len(told)),
+            sampled=True,
+            sign=-1.0 if OUTCOMES[outcome].better == "more" else 1.0,
+            spends=spends,
+            effective=self.effective,
+        )
 
 
 def sample(
@@ -98,103 +128,134 @@ def sample(
     run: Runner,
     *,
     n: int,
-    seed: int,
-    outcome: str,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Sample | None:
-    """Return what every plan does in `n` worlds; None without ranges, or without plans.
+    """Return what every plan does in `n` organisations; None where the file knows everything.
 
-    A world in which a plan has no value of the outcome, because nothing is released in it, is left
-    out and counted; None also where fewer than two are left.
-
-    The worlds take stretches of luck in turn, and each is held against the file's own organisation
-    on the same luck: what a world adds is told apart from what its few replications happen to be.
-    `progress` is told of each world that is done.
+    None also without plans. What a plan buys is settled on the file's own values. The organisations
+    take stretches of luck in turn, other than those they were weighed on, and each is held against
+    the file's own organisation on the same luck: what an organisation adds is told apart from what
+    its few replications happen to be. `progress` is told of each organisation that is run, for
+    weights or for plans.
     """
-    unknowns = scenario.unknowns()
-    plans = ("today", *scenario.arms)
-    if not unknowns or len(plans) < 2 or n < 2:
+    plans = (TODAY, *scenario.arms)
+    if len(plans) < 2 or n < 2:
         return None
-    blocks = [(scenario, block) for block in range(_BLOCKS)]
-    found = _fractions(blocks, plans, run, outcome)
-    whole = np.array(
-        [_ratio(np.concatenate(column, axis=1)) for column in zip(*found, strict=True)]
-    )
-    own = [_contributions(fractions) for fractions in found]
-    values = np.empty((n, REPLICATIONS, len(plans)))
-    drawn = draw(unknowns, n, seed)
+    found = population(scenario, run, n=n, progress=progress)
+    if found is None:
+        return None
+    bought = {plan: planned_program(scenario, plan, run).bought for plan in plans}
+    chosen = found.choose(n)
+    own = _own(scenario, bought, run)
+    rows: dict[str, list[Floats]] = {}
     for first in range(0, n, _TOGETHER):
-        worlds = [
-            (scenario.in_world(at), w % len(blocks))
-            for w, at in enumerate(drawn[first : first + _TOGETHER], first)
-        ]
-        for w, fractions in enumerate(_fractions(worlds, plans, run, outcome), first):
-            values[w] = whole + _contributions(fractions) - own[w % len(blocks)]
-        progress(len(worlds))
-    told = ~np.isnan(values).any(axis=(1, 2))
-    if told.sum() < 2:
-        return None
-    return Sample(
-        plans=plans,
-        outcome=outcome,
-        unknowns=len(unknowns),
-        values=values[told],
-        left_out=int((~told).sum()),
-    )
+        part = [found.drawn[index].of(scenario) for index in chosen[first : first + _TOGETHER]]
+        luck = [w % BLOCKS for w in range(first, first + len(part))]
+        for name, values in _run(part, luck, bought, run).items():
+            whole, blocks = own[name]
+            rows.setdefault(name, []).append(whole + values - blocks[luck])
+        progress(len(part))
+    table = {name: np.concatenate(parts) for name, parts in rows.items()}
+    return Sample(plans=plans, population=found, chosen=chosen, values=table)
 
 
-def _fractions(
-    worlds: Sequence[tuple[Scenario, int]], plans: Sequence[str], run: Runner, outcome: str
-) -> list[list[Floats]]:
-    """Return per world, on its stretch of luck, and plan the numerators above the denominators."""
-    requests = [
-        (planned_program(world, plan, run), range(block * REPLICATIONS, (block + 1) * REPLICATIONS))
-        for world, block in worlds
-        for plan in plans
-    ]
-    found = [
-        np.stack(OUTCOMES[outcome].fraction(program, tally))
-        for (program, _), tally in zip(requests, run.all(requests), strict=True)
-    ]
-    return [found[first : first + len(plans)] for first in range(0, len(found), len(plans))]
+def _own(
+    scenario: Scenario, bought: Mapping[str, tuple[Purchase, ...]], run: Runner
+) -> dict[str, tuple[Floats, Floats]]:
+    """Return every outcome of every plan in the file's own organisation: over all luck, by stretch.
 
-
-def _contributions(fractions: Sequence[Floats]) -> Floats:
-    """Return one row a replication and one column a plan, whose means are the outcome.
-
-    The column of a plan without a value is nan.
+    The second has one layer a stretch, one row a replication and one column a plan.
     """
-    return np.stack(
-        [
-            ratio_contributions(above, below) if below.sum() > 0 else np.full(len(above), math.nan)
-            for above, below in fractions
-        ],
-        axis=1,
-    )
+    requests = [
+        (program_for(scenario, plan, spent), range(BLOCKS * REPLICATIONS))
+        for plan, spent in bought.items()
+    ]
+    tallies = run.all(requests)
+    found = {}
+    for outcome in outcomes_of(requests[0][0]):
+        whole, blocks = [], []
+        for (program, _), tally in zip(requests, tallies, strict=True):
+            above, below = outcome.fraction(program, tally)
+            whole.append(_contributions(above, below).mean())
+            stretches = zip(np.split(above, BLOCKS), np.split(below, BLOCKS), strict=True)
+            blocks.append([_contributions(*stretch) for stretch in stretches])
+        found[outcome.name] = np.array(whole), np.array(blocks).transpose(1, 2, 0)
+    return found
 
 
-def _ratio(fraction: Floats) -> float:
-    above, below = fraction.sum(axis=1)
-    return float(above / below) if below > 0 else math.nan
+def _run(
+    organisations: Sequence[Scenario],
+    luck: Sequence[int],
+    bought: Mapping[str, tuple[Purchase, ...]],
+    run: Runner,
+) -> dict[str, Floats]:
+    """Return every outcome of every plan in organisations, each on its stretch of luck.
+
+    One layer an organisation, one row a replication, one column a plan.
+    """
+    requests = [
+        (
+            program_for(organisation, plan, spent),
+            range(block * REPLICATIONS, (block + 1) * REPLICATIONS),
+        )
+        for organisation, block in zip(organisations, luck, strict=True)
+        for plan, spent in bought.items()
+    ]
+    tallies = run.all(requests)
+    shape = len(organisations), len(bought)
+    found = {}
+    for outcome in outcomes_of(requests[0][0]):
+        cells = [
+            _contributions(*outcome.fraction(program, tally))
+            for (program, _), tally in zip(requests, tallies, strict=True)
+        ]
+        found[outcome.name] = np.array(cells).reshape(*shape, REPLICATIONS).transpose(0, 2, 1)
+    return found
 
 
-def summary(found: Sample) -> Worlds | None:
+def _contributions(above: Floats, below: Floats) -> Floats:
+    """Return one number a replication, whose mean is the ratio; nan without a value."""
+    total = float(below.sum())
+    if total == 0.0:
+        return np.full(len(above), math.nan)
+    ratio = float(above.sum()) / total
+    return np.asarray(ratio + (above - ratio * below) * (len(below) / total))
+
+
+def nearest(features: Floats) -> int:
+    """Return which row lies nearest to the mean of all rows that are whole; 0 where none is.
+
+    `features` has one row an organisation. Distances are counted in standard deviations over the
+    organisations, and what is the same in all of them tells none apart; of several equally near the
+    first.
+    """
+    whole = ~np.isnan(features).any(axis=1)
+    if not whole.any():
+        return 0
+    known = features[whole]
+    spread = known.std(axis=0)
+    off = (features - known.mean(axis=0))[:, spread > 0.0] / spread[spread > 0.0]
+    return int(np.where(whole, (off**2).sum(axis=1), math.inf).argmin())
+
+
+def summary(found: Sample, outcome: str) -> Worlds | None:
     """Return how the plans fare in a sample; None with fewer than two plans besides today."""
-    if len(found.plans) < 3:
+    values = found.told(outcome)
+    if len(found.plans) < 3 or len(values) < 2:
         return None
-    less = OUTCOMES[found.outcome].better != "more"
-    means = found.values.mean(axis=1)
+    less = OUTCOMES[outcome].better != "more"
+    means = values.mean(axis=1)
     score = means if less else -means
     best = np.isclose(score, score.min(axis=1, keepdims=True), rtol=0.0, atol=1e-12)
     shares = (best / best.sum(axis=1, keepdims=True)).mean(axis=0)
-    rows = found.values[:, :, 2] - found.values[:, :, 1]
+    rows = values[:, :, 2] - values[:, :, 1]
     differences, noise = rows.mean(axis=1), rows.var(axis=1, ddof=1) / rows.shape[1]
     low, high = np.quantile(without_noise(differences, noise), (0.05, 0.95))
     better = differences < 0 if less else differences > 0
     return Worlds(
         n=len(means),
         unknowns=found.unknowns,
-        outcome=found.outcome,
+        outcome=outcome,
         plan=found.plans[2],
         against=found.plans[1],
         share_won=dict(zip(found.plans, shares.tolist(), strict=True)),
@@ -202,7 +263,7 @@ def summary(found: Sample) -> Worlds | None:
         best=float(differences.mean()),
         low=float(low),
         high=float(high),
-        left_out=found.left_out,
+        left_out=found.left_out(outcome),
     )
 
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, aim, outcome_of
 from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
+from simulator.methods.records.contradiction import Contradiction, contradictions
 from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.methods.run import Answer, answered
 from simulator.methods.verdict import Judged, Judgement, Stated, asked, judged
 from simulator.scenario.scenario import TODAY, Scenario
-from simulator.stats.estimate import Floats, ratio_contributions
+from simulator.stats.empirical_bayes import Belief
+from simulator.stats.estimate import Estimate, ratio_contributions
 from simulator.stats.paired import each_event, paired_ratio_difference
 
 __all__ = ["REPLICATIONS", "WORLDS", "Decision", "decision", "judge"]
@@ -31,23 +35,67 @@ WORLDS = 200
 class Decision:
     """`today` and all plans of a file under the same luck, and the judgement on which to take.
 
-    `judgement` is None where `today` or every plan has no value of the outcome, or there is no
-    plan; `worlds` is None where no organisations were drawn or there are fewer than two plans;
-    `remarks` are what must be known before it is believed.
+    `answers` are those of one organisation: `like`, of those that fit what is known the one most
+    like all of them, or the file's own where none were drawn. What a plan buys is settled on the
+    file's own values. `judgement` is None where `today` or every plan has no value of the outcome,
+    or there is no plan; `worlds` is None where no organisations were drawn or there are fewer than
+    two plans, and `drawn` where none were drawn. `contradictions` are the records that the file
+    cannot produce. `remarks` are what must be known
+    before it is believed.
     """
 
     scenario: Scenario
+    like: Scenario
     seed: int
     outcome: str
     answers: Mapping[str, Answer]
     judgement: Judgement | None
     worlds: Worlds | None = None
+    drawn: Sample | None = None
+    contradictions: tuple[Contradiction, ...] = ()
     remarks: Remarks | None = None
 
     @property
     def replications(self) -> int:
         """How many replications each plan was run for."""
         return next(iter(self.answers.values())).replications
+
+    @cached_property
+    def levels(self) -> Mapping[str, Mapping[str, Estimate]]:
+        """Every outcome of every plan: the mean of the organisations drawn, their 95 % points.
+
+        Where none were drawn, or a plan has no value in all of them, the replications of the file's
+        own organisation with their simulation noise.
+        """
+        return {
+            plan: {
+                name: self._level(plan, name) or estimate
+                for name, estimate in answer.outcomes.items()
+            }
+            for plan, answer in self.answers.items()
+        }
+
+    def _level(self, plan: str, outcome: str) -> Estimate | None:
+        found = self._by.get(outcome)
+        if found is None:
+            return None
+        belief = found.level(plan)
+        low, high = belief.interval()
+        best = belief.mean
+        return Estimate(best=best, low=min(best, low), high=max(best, high), n=len(found.values))
+
+    def lead(self, plan: str, against: str, outcome: str) -> Belief | None:
+        """Return by how much a plan is better in the organisations drawn; None without any."""
+        found = self._by.get(outcome)
+        return None if found is None else found.lead(plan, against)
+
+    @cached_property
+    def _by(self) -> Mapping[str, Judged]:
+        if self.drawn is None:
+            return {}
+        spends = {name: answer.person_days for name, answer in self.answers.items()}
+        found = {name: self.drawn.judged(name, spends) for name in self.drawn.values}
+        return {name: each for name, each in found.items() if each is not None}
 
     @property
     def aim(self) -> str:
@@ -67,6 +115,9 @@ class Decision:
         """Return what a plan costs a year beyond what it saves [currency]; None without prices."""
         if self.scenario.costs is None:
             return None
+        lead = self.lead(plan, TODAY, "cost")
+        if lead is not None:
+            return -lead.mean
         mine, theirs = (
             OUTCOMES["cost"].fraction(answer.program, answer.tally)
             for answer in (self.answers[plan], self.answers[TODAY])
@@ -93,20 +144,33 @@ def decision(
     decide (ValueError).
     """
     outcome = outcome_of(scenario, outcome).name
+    drawn = sample(scenario, run, n=worlds, progress=progress)
+    like = drawn.most_like(outcome) if drawn else scenario
     answers = {}
     for name in (TODAY, *scenario.arms):
-        program = planned_program(scenario, name, run)
+        bought = planned_program(scenario, name, run).bought
+        program = program_for(like, name, bought)
         answers[name] = answered(program, run(program, replications), replications, run)
-    drawn = sample(scenario, run, n=worlds, seed=seed, outcome=outcome, progress=progress)
+    against = contradictions(drawn.population) if drawn else ()
+    found = _judged(answers, outcome, drawn)
+    known = found.plans if found else ()
     return Decision(
         scenario=scenario,
+        like=like,
         seed=seed,
         outcome=outcome,
         answers=answers,
-        judgement=_judgement(answers, outcome, drawn),
-        worlds=summary(drawn) if drawn else None,
+        judgement=judge(
+            found,
+            answers[TODAY],
+            pairs=((known[1], known[2]),) if len(known) > 2 else (),
+            contradicted=any(each.binding for each in against),
+        ),
+        worlds=summary(drawn, outcome) if drawn else None,
+        drawn=drawn,
+        contradictions=against,
         remarks=remarks(
-            scenario,
+            like,
             run,
             {name: answer.program for name, answer in answers.items()},
             replications=len(replications),
@@ -114,58 +178,46 @@ def decision(
     )
 
 
-def _judgement(
-    answers: Mapping[str, Answer], outcome: str, drawn: Sample | None
-) -> Judgement | None:
-    """Return the verdict on the plans that have a value of the outcome."""
-    of = OUTCOMES[outcome]
+def _judged(answers: Mapping[str, Answer], outcome: str, drawn: Sample | None) -> Judged | None:
+    """Return the plans as they are judged by an outcome; None where there is nothing to judge.
+
+    In the organisations drawn, or by the replications of the file's own, of which one alone says
+    nothing.
+    """
+    spends = {name: answer.person_days for name, answer in answers.items()}
     if drawn is not None:
-        plans, values = drawn.plans, drawn.values
-    else:
-        fractions = {name: of.fraction(each.program, each.tally) for name, each in answers.items()}
-        known = {name: pair for name, pair in fractions.items() if pair[1].sum() > 0.0}
-        plans = tuple(known)
-        columns = [ratio_contributions(*pair) for pair in known.values()]
-        values = np.stack(columns, axis=1)[None] if columns else np.zeros((1, 1, 0))
-    if len(plans) < 2 or plans[0] != TODAY:
+        return drawn.judged(outcome, spends)
+    of = OUTCOMES[outcome]
+    fractions = {name: of.fraction(each.program, each.tally) for name, each in answers.items()}
+    known = {name: pair for name, pair in fractions.items() if pair[1].sum() > 0.0}
+    if len(known) < 2 or TODAY not in known:
         return None
-    return judge(
-        values,
+    values = np.stack([ratio_contributions(*pair) for pair in known.values()], axis=1)[None]
+    return Judged(
+        plans=tuple(known),
         outcome=outcome,
-        sampled=drawn is not None,
+        values=values,
+        weights=np.ones(1),
+        sampled=False,
         sign=-1.0 if of.better == "more" else 1.0,
-        spends={name: answers[name].person_days for name in plans},
-        today=answers[TODAY],
-        pairs=((plans[1], plans[2]),) if len(plans) > 2 else (),
+        spends=spends,
+        event=each_event(of.event, known[TODAY][1]),
     )
 
 
 def judge(
-    values: Floats,
-    *,
-    outcome: str,
-    sampled: bool,
-    sign: float,
-    spends: Mapping[str, float],
+    found: Judged | None,
     today: Answer,
+    *,
     pairs: Sequence[tuple[str, str]] = (),
+    contradicted: bool = False,
 ) -> Judgement | None:
     """Return the judgement on plans by what they come to; None where one run alone was made.
 
-    `values` is as `Judged` has it, a column for each plan of `spends` [person-days a year], `today`
-    first; `today` says what the file asks for, and `pairs` are judged besides.
+    `today` says what the file asks for, and `pairs` are judged besides; where the records
+    contradict the file (`contradicted`) nothing is recommended.
     """
-    if values.shape[1] < 2 or not np.isfinite(values).all():
+    if found is None or found.values.shape[1] < 2 or not np.isfinite(found.values).all():
         return None
-    of = OUTCOMES[outcome]
-    found = Judged(
-        plans=tuple(spends),
-        outcome=outcome,
-        values=values,
-        weights=np.ones(len(values)),
-        sampled=sampled,
-        sign=sign,
-        spends=spends,
-        event=each_event(of.event, of.fraction(today.program, today.tally)[1]),
-    )
-    return judged(found, stated=Stated.of(today, outcome), pairs=pairs)
+    stated = Stated.of(today, found.outcome)
+    return judged(found, stated=stated, pairs=pairs, contradicted=contradicted)

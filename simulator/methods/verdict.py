@@ -64,7 +64,8 @@ class Judged:
     `weights` has one number an organisation; `sampled` says whether the organisations are many
     that may be the one asked about, or one whose every number is right. `sign` is 1 where less is
     better and -1 where more is; `spends` is each plan's price a year [person-days]. `event` is what
-    one event adds to a value, None where nothing is counted.
+    one event adds to a value, None where nothing is counted; `effective` the effective number of
+    organisations that these were chosen from by weight.
     """
 
     plans: tuple[str, ...]
@@ -75,11 +76,11 @@ class Judged:
     sign: float
     spends: Mapping[str, float]
     event: float | None = None
+    effective: float | None = None
 
-    def level(self, plan: str) -> float:
-        """Return a plan's weighted mean outcome."""
-        means = self._means[:, self.plans.index(plan)]
-        return float(self.weights @ means) / float(self.weights.sum())
+    def level(self, plan: str) -> Belief:
+        """Return what is known of a plan's outcome, cleaned of noise."""
+        return self._belief(self.values[:, :, self.plans.index(plan)])
 
     def lead(self, plan: str, against: str, less: float = 0.0) -> Belief:
         """Return by how much `plan` is better than `against`, less a price, cleaned of noise."""
@@ -87,6 +88,11 @@ class Judged:
         rows = self.sign * (self.values[:, :, other] - self.values[:, :, one]) - less
         if not self.sampled:
             return from_replications(rows[0], event=self.event, level=self._level)
+        return self._belief(rows)
+
+    def _belief(self, rows: Floats) -> Belief:
+        if not self.sampled:
+            return from_replications(rows[0])
         runs = rows.shape[1]
         noise = float(rows.var(axis=1, ddof=1).mean()) / runs if runs > 1 else 0.0
         return from_organisations(rows.mean(axis=1), noise, self.weights)
@@ -98,15 +104,12 @@ class Judged:
         pairs = [other - one for one, other in combinations(columns, 2)]
         return max_t_level(np.stack(pairs, axis=1))
 
-    @cached_property
-    def _means(self) -> Floats:
-        means: Floats = self.values.mean(axis=1)
-        return means
-
     @property
-    def effective(self) -> float:
+    def known_by(self) -> float:
         """The effective number of organisations; infinite where the one is known."""
-        return effective_number(self.weights) if self.sampled else math.inf
+        if not self.sampled:
+            return math.inf
+        return effective_number(self.weights) if self.effective is None else self.effective
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,13 +277,13 @@ def judged(
     `today`, the recommended one against the next best, and `pairs` besides. Where the records
     contradict the file (`contradicted`) no verdict is beyond `leaning` and nothing is recommended.
     """
-    worth, smallest = asked(stated, abs(found.level(TODAY)))
+    worth, smallest = asked(stated, abs(found.level(TODAY).mean))
     names = [name for name in found.plans if name != TODAY]
     budget = max((found.spends[name] for name in names), default=0.0)
     prices = {
         name: worth * found.spends[name] / budget if budget > 0.0 else 0.0 for name in found.plans
     }
-    judge = _Judge(found, smallest, prices, contradicted or found.effective < FEWEST)
+    judge = _Judge(found, smallest, prices, contradicted or found.known_by < FEWEST)
     best = judge.best()
     other = judge.next_to(best)
     wanted = [(name, TODAY) for name in names]
@@ -298,9 +301,9 @@ def judged(
         worth=worth,
         matters=smallest,
         assumed=stated.worth is None,
-        levels={name: found.level(name) for name in found.plans},
+        levels={name: found.level(name).mean for name in found.plans},
         evpi=judge.evpi(best),
-        effective=found.effective,
+        effective=found.known_by,
     )
 
 
@@ -350,7 +353,7 @@ class _Judge:
             lead = self._found.lead(one, other)
         low, high = lead.interval()
         ahead, enough = lead.above(0.0), lead.above(self._matters)
-        level = max(abs(self._found.level(name)) for name in (one, other))
+        level = max(abs(self._found.level(name).mean) for name in (one, other))
         word: Word = "none" if level == 0.0 else word_of(lead, self._matters)
         return Verdict(
             plan=one,
@@ -364,7 +367,7 @@ class _Judge:
             enough=enough,
             same=lead.within(self._matters),
             expected_loss=self._gain(one, other).shortfall(),
-            about=self._found.sampled and _rough(ahead, lead.n),
+            about=self._found.sampled and _rough(ahead, min(lead.n, self._found.known_by)),
         )
 
     def worth_it(self, plan: str) -> tuple[Worth, float]:

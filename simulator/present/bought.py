@@ -8,6 +8,7 @@ from simulator.model.register import REGISTER
 from simulator.present import captions, words
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import path_of
+from simulator.scenario.world import FACTORS
 from simulator.stats.estimate import Estimate
 
 __all__ = [
@@ -70,6 +71,8 @@ def averts_unit(outcome: str) -> str:
 
 def unknown_words(origin: str) -> str:
     """Return an unknown of the file in words: what it means, and where."""
+    if origin in FACTORS:
+        return FACTORS[origin].meaning
     path = [str(part) for part in path_of(origin)]
     section = {
         "defaults": path[1] if len(path) > 1 else "",

@@ -27,8 +27,6 @@ FEW_PEOPLE = 3
 SMALL_TEAMS = "{}: in a team of fewer than three people, naming the team names the person."
 EXAMPLE_PRICES = "example prices"
 UNLIKE = "Today does not look like you yet"
-LIKE = "Today looks like you, as far as your records can tell."
-INVENTED = "The records in this file are invented for an example: they say nothing about you."
 SPLITS: Final[Mapping[str, str]] = MappingProxyType(
     {"side": "By side", "mechanism": "By cause", "category": "By kind of mistake"}
 )
@@ -96,7 +94,7 @@ def lettered(number: int, legend: str) -> str:
 def difference_key(n: int, worlds: bool) -> str:
     """Return what the marks of the differences are."""
     wide = "; wide band: what we do not know about you" if worlds else ""
-    return f"Line: simulation noise, n = {n}{wide}"
+    return f"Line: noise, n = {n}{wide}"
 
 
 def year_told(p10: float, p90: float) -> str:

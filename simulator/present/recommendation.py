@@ -209,7 +209,8 @@ def which(comparison: Decision) -> str:
     given = "" if math.isfinite(found.effective) else "If every number in the file is right: "
     text = _pair(comparison, found, main)
     if found.effective < FEWEST:
-        text += f" Only {found.effective:.0f} companies were drawn, too few to say it more surely."
+        few = f"Only {found.effective:.0f} companies fit what you told us"
+        text += f" {few}, too few to say it more surely."
     return f"{given}{text[:1].lower()}{text[1:]}" if given else text
 
 
@@ -288,7 +289,7 @@ def sure(comparison: Comparison) -> tuple[str, ...]:
         if math.isfinite(found.effective)
         else "What we do not know about you: not asked (no ranges in the file, or --worlds 0)."
     )
-    given = ", if every number in the file is right" if math.isfinite(found.effective) else ""
+    given = ", in the company most like yours" if comparison.drawn else ""
     year = _year(comparison.one_year, found.best, factor, many, given)
     noise = comparison.difference(found.best, TODAY, comparison.outcome).estimate
     half = 0.5 * factor * (noise.high - noise.low)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -172,7 +171,7 @@ def _plans(comparison: Comparison) -> TextTable:
         (
             name,
             words.number(answer.person_days),
-            *(words.number(answer.outcomes[each].best) for each in shown),
+            *(words.number(comparison.levels[name][each].best) for each in shown),
             *([full[name] or "-"] if full else []),
         )
         for name, answer in comparison.answers.items()
@@ -180,9 +179,8 @@ def _plans(comparison: Comparison) -> TextTable:
     heads = ("plan", "person-days", *(words.outcome(each) for each in shown))
     columns = (*heads, *([FULL] if full else []))
     own = ("person-days", words.outcome("cost"))
-    return TextTable(
-        title=f"Plans{_given(comparison)}", columns=columns, rows=rows, own=own, text=(FULL,)
-    )
+    title = f"Plans, {words.FITTING}" if comparison.drawn else "Plans"
+    return TextTable(title=title, columns=columns, rows=rows, own=own, text=(FULL,))
 
 
 def _full(comparison: Comparison) -> dict[str, str]:
@@ -196,9 +194,7 @@ def _full(comparison: Comparison) -> dict[str, str]:
 
 def _given(comparison: Comparison) -> str:
     """Return whose numbers a table holds, where the sentences above it speak of many companies."""
-    found = comparison.judgement
-    sampled = found is not None and math.isfinite(found.effective)
-    return ", if every number in the file is right" if sampled else ""
+    return f", {words.MOST_LIKE}" if comparison.drawn else ""
 
 
 def _judged(comparison: Comparison, plan: str, against: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison, Difference
 from simulator.methods.run import Answer
-from simulator.present import recommendation, turns
+from simulator.present import recommendation, records, turns
 from simulator.present.digits import number as number  # noqa: PLC0414 - a word like the others
 from simulator.present.digits import rounded
 from simulator.stats.estimate import Estimate
@@ -36,6 +36,8 @@ MECHANISM_SIDES = {
 SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
 COST = "What does it cost?"
+FITTING = "means of the companies that fit what you told us"
+MOST_LIKE = "in the company most like yours"
 NOISE_NOTE = (
     "Intervals in tables: simulation noise, 95 %, same luck for every plan; those of several pairs "
     "hold all at once."
@@ -116,6 +118,7 @@ def answers(comparison: Comparison) -> tuple[str, ...]:
         "Is it worth it?": recommendation.worth(comparison),
         "Does it matter which plan?": recommendation.which(comparison)
         + turn
+        + records.counted(comparison)
         + _not_judged(comparison),
         COST: recommendation.cost(comparison),
     }

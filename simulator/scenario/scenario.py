@@ -82,6 +82,11 @@ class Scenario(Resolved):
         """The normal tree behind the scenario, to be read only."""
         return self._tree
 
+    @property
+    def world(self) -> World:
+        """What the scenario has beyond what is written in its tree."""
+        return self._world
+
     def for_plan(self, name: str) -> Self:
         """The scenario with this plan's change applied; ValueError for an unknown plan."""
         if name != TODAY and name not in self.arms:

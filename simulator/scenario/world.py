@@ -39,7 +39,7 @@ class Factor:
     `spread` is half the width of a uniform logarithm, or the standard deviation of a normal one.
     """
 
-    name: str
+    origin: str
     meaning: str
     spread: float
     uniform: bool
@@ -56,27 +56,27 @@ _THIRD: Final = math.log(3.0)
 _INSIDE, _BETWEEN = "incidents.manifest, inside", "incidents.manifest, between"
 _SERIOUS, _REPAIR = "incidents.severity, serious", "incidents.repair_effort, all"
 FACTORS: Final[Mapping[str, Factor]] = {
-    factor.name: factor
+    factor.origin: factor
     for factor in (
         Factor(
-            name=_INSIDE,
+            origin=_INSIDE,
             meaning="how often what goes wrong inside teams shows",
             spread=_THIRD,
             uniform=True,
         ),
         Factor(
-            name=_BETWEEN,
+            origin=_BETWEEN,
             meaning="how often what goes wrong between teams shows",
             spread=_THIRD,
             uniform=True,
         ),
         Factor(
-            name=_SERIOUS,
+            origin=_SERIOUS,
             meaning="the odds that a failure is serious (P1 or P2)",
             spread=0.35,
             uniform=False,
         ),
-        Factor(name=_REPAIR, meaning="the effort of a repair", spread=0.35, uniform=False),
+        Factor(origin=_REPAIR, meaning="the effort of a repair", spread=0.35, uniform=False),
     )
 }
 """Every factor by its name. That what goes wrong inside and between teams shows equally often is

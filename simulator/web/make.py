@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.engines.compiled.requirements import obstacle
-from simulator.engines.program.compilation import Program
+from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.methods.middle import Fitting, fitting
@@ -87,11 +87,12 @@ def made(kept: Kept, run: Runner, *, plans: Collection[str] = (), by: str = "") 
     travelling = tuple(
         name for name in scenario.arms if name not in extra or name in plans or name in named
     )
-    fit = fitting(
-        scenario, run, drawn=kept.worlds, most=MOST, seed=run.seed, outcome=str(summary["outcome"])
-    )
+    fit = fitting(scenario, run, drawn=kept.worlds, most=MOST, outcome=str(summary["outcome"]))
     names = (TODAY, *travelling)
-    programs = {name: planned_program(fit.middle, name, run) for name in names}
+    programs = {
+        name: program_for(fit.middle, name, planned_program(scenario, name, run).bought)
+        for name in names
+    }
     words = _answer(kept, run, programs, by)
     why = obstacle()
     title = f"{kept.document.name}: {kept.document.question}"

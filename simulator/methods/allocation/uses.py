@@ -9,13 +9,15 @@ import numpy as np
 
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.best_rule import FIRST_PLANNING, in_order
+from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.greedy import Judge
-from simulator.methods.input_uncertainty import REPLICATIONS, draw
 from simulator.methods.judging import judge
+from simulator.methods.records.population import REPLICATIONS, population
 from simulator.methods.run import Answer
-from simulator.methods.verdict import Judgement
+from simulator.methods.verdict import Judged, Judgement
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.estimate import Floats
+from simulator.stats.paired import each_event
 
 __all__ = ["bought_again", "drawn", "judgement"]
 
@@ -34,13 +36,13 @@ def drawn(
     better. What a use buys was settled on the file's stated values and is the same in all of them.
     `progress` is told of each organisation.
     """
-    unknowns = judging.scenario.unknowns()
-    if not unknowns or worlds < 2:
+    found = population(judging.scenario, judging.run, n=worlds, progress=progress)
+    if found is None:
         return None
     few = replace(judging, n=REPLICATIONS, first=_FIRST)
     rows = np.empty((worlds, REPLICATIONS, len(uses)))
-    for index, values in enumerate(draw(unknowns, worlds, judging.run.seed)):
-        world = judging.scenario.in_world(values)
+    for index, number in enumerate(found.choose(worlds)):
+        world = found.drawn[number].of(judging.scenario)
         rows[index] = few.of([bought_again(each, world) for each in uses.values()])
         progress(1)
     return rows
@@ -59,19 +61,23 @@ def judgement(
     `values` is as `drawn` gives it, or one layer of the file's own organisation.
     """
     nothing = uses[TODAY]
-    return judge(
-        values,
+    today = Answer(
+        program=nothing,
+        seed=judging.run.seed,
+        tally=judging.run(nothing, range(judging.n)),
+    )
+    of = OUTCOMES[judging.outcome]
+    found = Judged(
+        plans=tuple(uses),
         outcome=judging.outcome,
+        values=values,
+        weights=np.ones(len(values)),
         sampled=sampled,
         sign=1.0,
         spends={name: _beyond(nothing, program) for name, program in uses.items()},
-        today=Answer(
-            program=nothing,
-            seed=judging.run.seed,
-            tally=judging.run(nothing, range(judging.n)),
-        ),
-        pairs=pairs,
+        event=each_event(of.event, of.fraction(nothing, today.tally)[1]),
     )
+    return judge(found, today, pairs=pairs)
 
 
 def _beyond(nothing: Program, program: Program) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.methods.allocation.greedy import Address, Judge
-from simulator.methods.input_uncertainty import draw
+from simulator.methods.records.population import Drawn, ends, population, unknowns_of
 from simulator.stats.estimate import Estimate, Floats
 
 __all__ = ["REPLICATIONS", "Unknown", "measure_first", "worth"]
@@ -60,25 +60,26 @@ def measure_first(
 ) -> tuple[Unknown, ...]:
     """Return the unknowns of the file by what knowing each would be worth, most first.
 
-    In each of `worlds` organisations drawn over the file's ranges the portion [person-days] is
+    In each of `worlds` organisations that the file may be speaking of the portion [person-days] is
     tried at each place, on top of the judge's plan and under the same luck. Nothing where the file
     has no ranges or fewer than two places are to choose from.
     """
-    unknowns = judge.scenario.unknowns()
-    if not unknowns or len(places) < 2 or worlds < 2:
+    drawn = population(judge.scenario, judge.run, n=worlds, progress=progress)
+    if drawn is None or len(places) < 2:
         return ()
-    drawn = draw(unknowns, worlds, judge.run.seed)
-    table = np.stack([_in_world(judge, values, places, portion, progress) for values in drawn])
-    found = []
+    chosen = [drawn.drawn[number] for number in drawn.choose(worlds)]
+    table = np.stack([_in_world(judge, each, places, portion, progress) for each in chosen])
+    unknowns, found = unknowns_of(judge.scenario), []
     for unknown in unknowns:
-        column = np.array([values[unknown.origin] for values in drawn])
+        column = np.array([each.values[unknown.origin] for each in chosen])
         gain, changes, chance = worth(column, table)
+        low, value, high = ends(unknown)
         found.append(
             Unknown(
                 origin=unknown.origin,
-                low=unknown.value if unknown.low is None else unknown.low,
-                value=unknown.value,
-                high=unknown.value if unknown.high is None else unknown.high,
+                low=low,
+                value=value,
+                high=high,
                 gain=gain,
                 changes=changes,
                 clear=chance * len(unknowns) <= _ALPHA,
@@ -89,14 +90,14 @@ def measure_first(
 
 def _in_world(
     judge: Judge,
-    values: dict[str, float],
+    drawn: Drawn,
     places: Sequence[Address],
     portion: float,
     progress: Callable[[int], None],
 ) -> Floats:
     """Return what the portion averts at each place in one world."""
     there = Judge(
-        scenario=judge.scenario.in_world(values),
+        scenario=drawn.of(judge.scenario),
         plan=judge.plan,
         run=judge.run,
         outcome=judge.outcome,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.present import captions
+from simulator.present import captions, records
 from simulator.present.chart import palette
 from simulator.present.document import Document, Section
 from simulator.present.page.parts import figure, grid, readable, safe
@@ -36,7 +36,7 @@ def page(document: Document, *, summary: Mapping[str, Any], manifest: Mapping[st
         "first": next((name for name in figures if name not in within), ""),
         "sections": [_section(f"part-{n}", part) for n, part in enumerate(sections, 1)],
         "doubter": [_section(f"doubt-{n}", part) for n, part in enumerate(document.doubter, 1)],
-        "notice_fine": document.notice in (captions.LIKE, captions.INVENTED),
+        "notice_fine": document.notice in (records.LIKE, records.INVENTED),
         "facts": tuple((name, text) for name, text in facts if text),
         "left_out": captions.LEFT_OUT,
         "summary": safe(summary),

@@ -87,7 +87,7 @@ class Comparison(Answered):
         rows = {
             name: {
                 "person_days": answer.person_days,
-                **{key: found.best for key, found in answer.outcomes.items()},
+                **{key: found.best for key, found in self.compared.levels[name].items()},
             }
             for name, answer in self.compared.answers.items()
         }

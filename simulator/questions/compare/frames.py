@@ -105,7 +105,7 @@ def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
             "high": found.high,
             "n": found.n,
         }
-        for name, found in answer.outcomes.items()
+        for name, found in comparison.levels[plan].items()
     ]
 
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from simulator.measures.reviewed import reviewed
 from simulator.methods.comparison import Comparison
-from simulator.present import captions, remarks, words
+from simulator.present import captions, records, remarks, words
 from simulator.present import reviewed as reviews
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
 from simulator.present.document import Document, Section, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable, comparison_tables
-from simulator.questions.compare.frames import Frames, frames_of
+from simulator.questions.compare.frames import frames_of
 from simulator.questions.compare.tables import page_tables
 from simulator.questions.compare.views import views
 from simulator.scenario.scenario import TODAY
@@ -38,7 +38,7 @@ def shown(comparison: Comparison) -> Document:
     """Return a comparison as people meet it."""
     scenario, frames = comparison.scenario, frames_of(comparison)
     tables, figures = page_tables(comparison, frames), views(comparison, frames)
-    unlike, answers = _unlike(comparison, frames), words.answers(comparison)
+    unlike, answers = records.agreement(comparison), words.answers(comparison)
     by = {view.name: view for view in figures}
     return Document(
         first=remarks.sentences(comparison.remarks),
@@ -75,17 +75,6 @@ def _reviewed(comparison: Comparison) -> tuple[TextTable, ...]:
     if math.isnan(found.no_own_mistake):
         return ()
     return (reviews.causes_table(found), reviews.severity_table(found))
-
-
-def _unlike(comparison: Comparison, frames: Frames) -> str:
-    """Return the warning, the all clear, or nothing where there are no records."""
-    seen, records_ = frames["observed"], comparison.scenario.observed
-    if records_ is not None and records_.source == "invented":
-        return captions.INVENTED
-    if not len(seen):
-        return ""
-    apart = [str(name) for name in seen.loc[~seen["like"].astype(bool), "what"]]
-    return captions.unlike(apart) if apart else captions.LIKE
 
 
 def _points(comparison: Comparison, figures: Mapping[str, View]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from simulator.methods.likeness import Likeness
 from simulator.methods.plausibility.moves import Move, Staffing
 from simulator.methods.plausibility.plausible import Check, Plausibility
-from simulator.present import captions, words
+from simulator.present import captions, records, words
 from simulator.present.assumptions import every_parameter, in_unit
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
@@ -87,9 +87,9 @@ def _headline(found: Plausibility) -> str:
         return NO_RECORDS
     records_ = found.scenario.observed
     if records_ is not None and records_.source == "invented":
-        return captions.INVENTED
+        return records.INVENTED
     if found.like:
-        return captions.LIKE
+        return records.LIKE
     missed = [each for each in found.likenesses if not each.like]
     told = "; ".join(
         f"{captions.CAUSES[each.what]}: {_figure(each, each.observed)} in your records, "

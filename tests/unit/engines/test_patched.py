@@ -12,7 +12,7 @@ from simulator.engines.program import routes
 from simulator.engines.program.compilation import Program, program_for
 from simulator.engines.program.routes import Routes
 from simulator.experiments.store.identity import program_id
-from simulator.methods.input_uncertainty import draw
+from simulator.methods.records.population import ends, unknowns_of
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import Purchase, used_places
 from simulator.scenario.tree import TreeError
@@ -21,6 +21,7 @@ from tests.strategies.organisations import organisations
 
 DAYS = st.sampled_from((0.0, 3.0, 40.0, 400.0))
 LOWEST = {"fidelity": 0.0, "defects_per_item": 0.0, "owned": 0.0, "people": 1, "facts": 1}
+VARIES = {"fidelity": {"varies": 0.5}, "defects_per_item": {"varies": 0.3}}
 
 
 def with_ranges(node: Any) -> Any:
@@ -30,7 +31,7 @@ def with_ranges(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     return {
-        key: {"value": value, "low": LOWEST[key]}
+        key: {"value": value, "low": LOWEST[key], **VARIES.get(key, {})}
         if key in LOWEST and isinstance(value, int | float)
         else with_ranges(value)
         for key, value in node.items()
@@ -39,7 +40,7 @@ def with_ranges(node: Any) -> Any:
 
 def anew(scenario: Scenario, plan: str) -> Scenario:
     """Return the same organisation read anew, with nothing at hand from another."""
-    fresh = Scenario._of(scenario.tree, scenario._overlay, {})
+    fresh = Scenario._of(scenario.tree, scenario._overlay, {}, scenario._world)
     fresh._known = {}
     own = fresh.for_plan(plan)
     own._known = {}
@@ -95,7 +96,9 @@ def test_a_patched_program_and_the_rows_of_kept_memory_are_those_made_anew(
         scenario = Scenario.from_tree(with_ranges(data.draw(organisations(many=True))))
     except TreeError:
         return
-    worlds = [scenario, *(scenario.in_world(w) for w in draw(scenario.unknowns(), 2, 3))]
+    unknown = {each.origin: ends(each) for each in unknowns_of(scenario)}
+    drawn = [{origin: of[end] for origin, of in unknown.items()} for end in (0, 2)]
+    worlds = [scenario, *(scenario.in_world(values, places=3) for values in drawn)]
     plans = (TODAY, *scenario.arms)
     asked = [(w, p, data.draw(baskets(w.for_plan(p)))) for w in worlds for p in plans]
     made = [(each, program_of(*each)) for each in asked]

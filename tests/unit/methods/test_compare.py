@@ -10,7 +10,8 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, compare
-from simulator.methods.input_uncertainty import draw, sample, summary, without_noise
+from simulator.methods.input_uncertainty import sample, summary, without_noise
+from simulator.methods.records.population import drawn_value, hypercube
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 
@@ -30,7 +31,8 @@ def company(**override: Any) -> dict[str, Any]:
         },
         "teams": {"A": {}, "B": {}},
         "boundaries": [],
-        "incidents": {"manifest": 0.5, "latency": "5 days"},
+        "incidents": {"manifest": {"value": 0.5, "equal": "built so"}, "latency": "5 days"},
+        "observed": {"causes": "none"},
         "levers": {
             "verification": {"scale": "8 person-days per weekly item"},
             "contracts": {"scale": "8 person-days per weekly item"},
@@ -130,7 +132,8 @@ def test_an_unknown_outcome_is_refused_with_what_is_allowed() -> None:
 
 def test_worlds_cover_each_range_half_below_and_half_above_the_value() -> None:
     unknown = Quantity(value=0.8, low=0.2, high=0.9, origin="defaults.boundary.fidelity")
-    values = np.sort([world[unknown.origin] for world in draw([unknown], 200, 1)])
+    drawn = hypercube([unknown], 200, 1, 0)[:, 0]
+    values = np.sort([drawn_value(unknown, float(u)) for u in drawn])
     assert (values < 0.8).sum() == 100
     strata = np.concatenate([np.linspace(0.2, 0.8, 101), np.linspace(0.8, 0.9, 101)[1:]])
     assert ((strata[:-1] <= values) & (values <= strata[1:])).all()
@@ -139,8 +142,9 @@ def test_worlds_cover_each_range_half_below_and_half_above_the_value() -> None:
 def test_worlds_are_drawn_by_origin_so_that_order_changes_nothing() -> None:
     one = Quantity(value=1, low=0, high=2, origin="one")
     two = Quantity(value=1, low=0, high=2, origin="two")
-    assert draw([one, two], 20, 3)[7] == dict(reversed(draw([two, one], 20, 3)[7].items()))
-    assert draw([one], 20, 3) != draw([one], 20, 4)
+    assert (hypercube([one, two], 20, 3, 0) == hypercube([two, one], 20, 3, 0)[:, ::-1]).all()
+    assert (hypercube([one], 20, 3, 0) != hypercube([one], 20, 4, 0)).any()
+    assert (hypercube([one], 20, 3, 0) != hypercube([one], 20, 3, 1)).any()
 
 
 def test_only_the_spread_between_worlds_is_left_when_noise_is_taken_out() -> None:
@@ -156,13 +160,12 @@ def test_only_the_spread_between_worlds_is_left_when_noise_is_taken_out() -> Non
 
 def test_without_ranges_or_without_two_plans_there_are_no_worlds() -> None:
     scenario = Scenario.from_tree(company())
-    options: dict[str, Any] = {"n": 5, "seed": 1, "outcome": "failures"}
-    assert sample(scenario, Runner(seed=1), **options) is None
+    assert sample(scenario, Runner(seed=1), n=5) is None
     wide = {"defect_removal": {"value": 0.8, "low": 0.5, "high": 0.9}}
     single = company(defaults={"team": wide, "boundary": {}}, arms=company()["arms"][:1])
-    drawn = sample(Scenario.from_tree(single), Runner(seed=1), **options)
+    drawn = sample(Scenario.from_tree(single), Runner(seed=1), n=5)
     assert drawn is not None
-    assert summary(drawn) is None
+    assert summary(drawn, "failures") is None
 
 
 def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
@@ -172,11 +175,9 @@ def test_worlds_turn_the_answer_around_where_the_ranges_do() -> None:
             "boundary": {"fidelity": {"value": 0.8, "low": 0.5, "high": 1.0}, "exposure": 0},
         }
     )
-    drawn = sample(
-        Scenario.from_tree(tree), Runner(seed=1), n=12, seed=1, outcome="expected_failures"
-    )
+    drawn = sample(Scenario.from_tree(tree), Runner(seed=1), n=12)
     assert drawn is not None
-    found = summary(drawn)
+    found = summary(drawn, "expected_failures")
     assert found is not None
     assert found.unknowns == 2
     assert sum(found.share_won.values()) == pytest.approx(1)
@@ -195,10 +196,10 @@ def test_worlds_in_which_nothing_differs_say_what_the_file_says() -> None:
         }
     )  # fmt: skip
     scenario, run = Scenario.from_tree(tree), Runner(seed=1)
-    drawn = sample(scenario, run, n=40, seed=1, outcome="failures")
+    drawn = sample(scenario, run, n=40)
     whole = compare(scenario, run, seed=1, replications=range(100), outcome="failures")
     assert drawn is not None
-    found = summary(drawn)
+    found = summary(drawn, "failures")
     assert found is not None
     assert whole.headline is not None
     estimate = whole.headline.estimate

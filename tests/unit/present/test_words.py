@@ -108,7 +108,7 @@ def test_every_verdict_has_its_line_of_what_to_do(word: Any, said: str) -> None:
     sampled = replace(found, judgement=many)
     assert "of 100 such companies" in words.answers(sampled)[1]
     few = words.answers(replace(found, judgement=replace(many, effective=12.0)))[1]
-    assert few.endswith("Only 12 companies were drawn, too few to say it more surely.")
+    assert few.endswith("Only 12 companies fit what you told us, too few to say it more surely.")
 
 
 def test_a_wrong_choice_that_costs_little_is_no_reason_to_wait() -> None:

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.engines.program.compilation import program_for
+from simulator.files.read import load_text
+from simulator.files.write import text_of
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
 from simulator.scenario.scenario import Scenario
@@ -69,7 +72,7 @@ def test_graver_failures_have_other_odds_of_p1_or_p2_and_the_same_odds_within() 
 
 def test_only_what_a_file_does_not_know_is_a_factor() -> None:
     def names(**more: Any) -> list[str]:
-        return [factor.name for factor in factors_of(company(**more))]
+        return [factor.origin for factor in factors_of(company(**more))]
 
     reason = {"value": 0.1, "equal": "built for a lesson"}
     assert names() == [INSIDE, BETWEEN]
@@ -126,3 +129,17 @@ def test_places_differ_by_their_luck_alike_in_every_plan_and_epoch() -> None:
 def test_a_whole_number_has_no_spread_between_places(key: str) -> None:
     with pytest.raises(TreeError, match="varies: found an unknown key"):
         company(teams={"A": {key: {"value": 3, "varies": 0.2}}, "B": {}})
+
+
+def test_a_world_written_to_a_file_runs_as_it_does() -> None:
+    plan = {"name": "plan", "change": {"defaults": {"team": {"rollback": 0.9}}}}
+    shock = {"at": "50 days", "change": {"incidents": {"manifest": 0.05}}}
+    early = {"at": "20 days", "change": {"teams": {"A": {"rollback": 0.2}}}}
+    varies = {"team": {"rollback": {"value": 0.7, "varies": 0.5}}, "boundary": {}}
+    scenario = company(defaults=varies, arms=[plan], events=[shock, early])
+    world = scenario.in_world({INSIDE: 1.5, SERIOUS: 2.0, REPAIR: 1.3}, places=5)
+    again = load_text(text_of(world), "world.yaml")
+    for name in ("today", "plan"):
+        ours, theirs = program_for(world, name), program_for(again, name)
+        for part in ("teams", "edges", "epochs", "rates"):
+            assert (getattr(ours, part) == getattr(theirs, part)).all(), (name, part)

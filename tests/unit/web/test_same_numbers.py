@@ -86,7 +86,7 @@ def test_places_are_those_of_the_command() -> None:
 def test_the_words_that_differ_make_the_other_organisations() -> None:
     page = small()
     scenario, run = load(page.folder / "scenario.yaml"), Runner(seed=1)
-    fit = fitting(scenario, run, drawn=24, most=100, seed=1, outcome="change_failure_rate")
+    fit = fitting(scenario, run, drawn=24, most=100, outcome="change_failure_rate")
     assert len(fit.scenarios) == page.data["organisations"]
     for plan in simulated()["plans"]:
         bought = planned_program(fit.middle, plan["name"], run).bought
@@ -128,7 +128,7 @@ def test_the_replay_tells_the_failures_of_the_log() -> None:
         )
         for each in simulated()["failures"]
     ]  # fmt: skip
-    assert len(found) >= 3
+    assert found
     assert found == known
     called = [each["called"] for each in simulated()["failures"] if each["item"] >= 0]
     assert set(called) <= set(scenario.teams)

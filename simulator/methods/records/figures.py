@@ -1,0 +1,153 @@
+"""What an organisation's today amounts to in the terms of a record book."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from simulator.engines.program.compilation import Program
+from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import EXPECTED, STRUCK, Sum, Tally
+from simulator.model.outcome import HEADLINE
+from simulator.stats.estimate import Floats
+
+__all__ = ["Figures", "Spread", "figures_of", "spread_of"]
+
+_HOURS = 8.0
+_NINETY, _NINETY_FIVE = 1.2816, 1.6449
+"""By how many standard deviations these points of a normal distribution lie above its median."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """Figures of today, one number an organisation; nan where one has no value.
+
+    `failed` is the share of changes that fail, `serious` the serious failures a year, `causes` one
+    row an organisation with the shares of its serious failures that start inside, between and in
+    neither, `restore` the median time to restore [days] and `restore_sd` the standard deviation of
+    its logarithm, `lead` and `lead_sd` likewise of the time from arrival to release, `bounces` how
+    often a failure is passed on.
+    """
+
+    failed: Floats
+    serious: Floats
+    causes: Floats
+    restore: Floats
+    restore_sd: Floats
+    lead: Floats
+    lead_sd: Floats
+    bounces: Floats
+
+    @property
+    def between(self) -> Floats:
+        """The share of serious failures that start between teams, one number an organisation."""
+        return self.causes[:, 1]
+
+    @property
+    def known(self) -> Floats:
+        """1 for each organisation that has all figures, else 0."""
+        columns = [getattr(self, part.name) for part in fields(self)]
+        table = np.column_stack([each.reshape(len(each), -1) for each in columns])
+        return np.asarray((~np.isnan(table)).all(axis=1), np.float64)
+
+    def of(self, chosen: Sequence[int]) -> Figures:
+        """Return the figures of some organisations, each as often as it is chosen."""
+        return Figures(**{part.name: getattr(self, part.name)[chosen] for part in fields(self)})
+
+    def and_more(self, other: Figures) -> Figures:
+        """Return these organisations and then those of `other`."""
+        return Figures(
+            **{
+                part.name: np.concatenate([getattr(self, part.name), getattr(other, part.name)])
+                for part in fields(self)
+            }
+        )
+
+
+def figures_of(programs: Sequence[Program], tallies: Sequence[Tally]) -> Figures:
+    """Return the figures of organisations from the tallies of their today."""
+    rows = [_row(*pair) for pair in zip(programs, tallies, strict=True)]
+    return Figures(**{name: np.array([row[name] for row in rows]) for name in rows[0]})
+
+
+_NEEDED = (
+    HEADLINE,
+    "serious_failures",
+    "restore_p50",
+    "restore_p90",
+    "lead_time_p50",
+    "lead_time_p95",
+    "bounces",
+)
+
+
+def _row(program: Program, tally: Tally) -> dict[str, float | Floats]:
+    found = {name: _ratio(*OUTCOMES[name].fraction(program, tally)) for name in _NEEDED}
+    sides = tally.incidents[:, EXPECTED, :, :2].sum(axis=(0, 2))
+    median, late = found["restore_p50"] / _HOURS, found["restore_p90"] / _HOURS
+    with np.errstate(invalid="ignore", divide="ignore"):
+        causes = sides / sides.sum()
+    return {
+        "failed": found[HEADLINE] / 100.0,
+        "serious": found["serious_failures"],
+        "causes": causes,
+        "restore": median,
+        "restore_sd": _spread(median, late, _NINETY),
+        "lead": found["lead_time_p50"],
+        "lead_sd": _spread(found["lead_time_p50"], found["lead_time_p95"], _NINETY_FIVE),
+        "bounces": found["bounces"],
+    }
+
+
+def _spread(median: float, late: float, scales: float) -> float:
+    return math.log(late / median) / scales if late > median > 0.0 else 0.0
+
+
+def _ratio(above: Floats, below: Floats) -> float:
+    total = float(below.sum())
+    return float(above.sum()) / total if total > 0.0 else math.nan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread:
+    """How much more a year's counts spread than chance alone lets them, from counted rows.
+
+    `failed` and `serious`: variance over that of a binomial, or a Poisson, number of the same mean,
+    at least 1. `restore` is the variance between years of the logarithm of the median time to
+    restore beyond what the number of incidents in a year explains.
+    """
+
+    failed: float
+    serious: float
+    restore: float
+
+
+def spread_of(tally: Tally) -> Spread:
+    """Return the spread of the years of one organisation, as things struck."""
+    released, failed = tally.sums[:, Sum.RELEASED], tally.sums[:, Sum.FAILED_CHANGES]
+    serious = tally.incidents[:, STRUCK, :, :2].sum(axis=(1, 2))
+    share = failed.sum() / released.sum() if released.any() else 0.0
+    chance = released * share * (1.0 - share)
+    return Spread(
+        failed=_times(((failed - released * share) ** 2).sum(), chance.sum()),
+        serious=_times(((serious - serious.mean()) ** 2).sum(), serious.sum()),
+        restore=_between_years(tally),
+    )
+
+
+def _times(seen: float, by_chance: float) -> float:
+    return max(1.0, float(seen / by_chance)) if by_chance > 0.0 else 1.0
+
+
+def _between_years(tally: Tally) -> float:
+    sums = tally.sums[tally.sums[:, Sum.RESTORED] > 1]
+    medians, late = sums[:, Sum.RESTORE_P50], sums[:, Sum.RESTORE_P90]
+    known = (medians > 0.0) & (late > medians)
+    if known.sum() < 2:
+        return 0.0
+    own = np.log(late[known] / medians[known]) / _NINETY
+    by_chance = float(((1.25 * own) ** 2 / sums[known, Sum.RESTORED]).mean())
+    return max(0.0, float(np.log(medians[known]).var(ddof=1)) - by_chance)
