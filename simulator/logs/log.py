@@ -101,10 +101,10 @@ def log_of(
     `step` is told of bytes that were read of slow formats. LogError for what cannot be understood,
     with a line for each problem; OSError where the file cannot be opened.
     """
-    import duckdb
-
     name = str(file)
     with rows.database() as (held, folder):
+        import duckdb
+
         try:
             raw = rows.opened(name, told or LogMap(), held, folder, step)
             mapping, doubts = guessed(raw)
