@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from simulator.questions.breakeven.answer import breakeven as breakeven
     from simulator.questions.brief.answer import Brief as Brief
     from simulator.questions.brief.answer import brief as brief
+    from simulator.questions.calibrate.answer import Calibration as Calibration
+    from simulator.questions.calibrate.answer import calibrate as calibrate
     from simulator.questions.compare.answer import Comparison as Comparison
     from simulator.questions.compare.answer import compare as compare
     from simulator.questions.duel.answer import Duel as Duel

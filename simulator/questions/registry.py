@@ -58,6 +58,7 @@ QUESTIONS = (
     Question("explain", "explain", "Explanation", "explain", INSIDE, "Tell one failure's life, and what would have prevented it."),
     Question("validate", "validate", "Validation", "validate", INSIDE, "Hold the simulator against the world, or a file against what is plausible."),
     Question("validate FILE", "plausible", "Plausibility", "plausible", INSIDE, "Hold a file against what is plausible and its own records."),
+    Question("calibrate", "calibrate", "Calibration", "calibrate", RECORDS, "Tell what a file's records teach, and what to record next."),
     Question("import", "import_log", "Imported", "import_log", RECORDS, "Make a scenario of an event log, with intervals and n.", LOG),
     Question("network", "network", "Network", "network", RECORDS, "Tell who hands to whom in an event log, and what comes of it.", LOG),
 )

@@ -1,0 +1,1 @@
+"""What an organisation's records teach, and which further record would tell most."""
