@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from simulator.present.document import Document
 
 
 @click.command()
@@ -39,36 +35,41 @@ def report(results: Path, reader: str, letters: bool) -> None:
     Example:  edgewise report results/typical-company-compare-1a2b3c4d --for outside
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.present.answer_folder import draw_again, draw_outside
+    from simulator.present.kept_document import read_document
     from simulator.questions.drawings import DRAWINGS
 
     def say(note: str) -> None:
         click.echo(note, err=True)
 
     if letters or reader == "outside":
-        page = draw_outside(results, DRAWINGS, say, _lettered(results, say))
+        with lettered(results, say) as again:
+            document = None if again is None else read_document(again, DRAWINGS)
+            page = draw_outside(results, DRAWINGS, say, document)
     else:
         page = draw_again(results, DRAWINGS, say)
     click.echo(str(page))
 
 
-def _lettered(results: Path, say: Callable[[str], None]) -> Document | None:
-    """Return the answer of RESULTS with letters for names; None where no file was asked."""
+@contextmanager
+def lettered(
+    results: Path, say: Callable[[str], None], store: Path | None = None
+) -> Iterator[Path | None]:
+    """Yield the folder of RESULTS' answer with letters for names; None where no file was asked."""
     from simulator.cli.main import main
     from simulator.files.read import load
     from simulator.files.write import write
     from simulator.present import anonymise, captions
     from simulator.present.folder import check_whole, read_manifest
-    from simulator.present.kept_document import read_document
     from simulator.present.names import names_of
     from simulator.present.recommendation import SHARES_ONLY
-    from simulator.questions.drawings import DRAWINGS
     from simulator.scenario.renaming import renamed
 
     check_whole(results)
     command, file, *words = shlex.split(read_manifest(results)["command"])[1:] or ("", "-")
     resolved = results / "scenario.yaml"
     if not resolved.exists() or file.startswith("-") or _priced(words):
-        return None
+        yield None
+        return
     scenario = load(resolved)
     few = [name for name, team in scenario.teams.items() if team.people.value < captions.FEW_PEOPLE]
     if few:
@@ -78,6 +79,7 @@ def _lettered(results: Path, say: Callable[[str], None]) -> Document | None:
         place = Path(aside) / "organisation.yaml"
         write(renamed(scenario, captions.AN_ORGANISATION, letters), place)
         asked = [command, str(place), *(anonymise.spelt(word, letters) for word in words)]
+        asked += ["--store", str(store)] if store else []
         kept = str(Path(aside) / "kept")
         inside = SHARES_ONLY.set(True)
         try:
@@ -88,7 +90,7 @@ def _lettered(results: Path, say: Callable[[str], None]) -> Document | None:
                 raise
         finally:
             SHARES_ONLY.reset(inside)
-        return read_document(Path(kept), DRAWINGS)
+        yield Path(kept)
 
 
 def _priced(words: list[str]) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import redirect_stdout
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,6 +33,7 @@ class Wish:
     seed: int
     plans: tuple[str, ...]
     by: str
+    reader: str
     quiet: bool
     store: Path | None
 
@@ -67,13 +68,21 @@ class WhatIf:
 
 
 def wish_options(function: _F) -> _F:
-    """Add -n, --worlds, --seed, --plan, --by and --quiet."""
+    """Add -n, --worlds, --seed, --plan, --for, --by and --quiet."""
     options = (
         typed("replications", Replications, 100),
         typed("worlds", Worlds, 200),
         typed("seed", Seed, 1),
         click.option(
             "--plan", "plans", multiple=True, metavar="NAME", help="A plan that travels too."
+        ),
+        click.option(
+            "--for",
+            "reader",
+            type=click.Choice(["us", "outside"]),
+            default="us",
+            show_default=True,
+            help="outside: letters for names; no counts a year, efforts, prices or told numbers.",
         ),
         click.option(
             "--by", default="", metavar="TEXT", help='Who made it, such as "the SRE team".'
@@ -87,6 +96,7 @@ def wish_options(function: _F) -> _F:
 
 def what_if(source: str, wish: Wish) -> WhatIf:
     """Return the page of a results folder, or of a file, which is asked first where need be."""
+    from simulator.present.anonymise import legend
     from simulator.web.make import made
 
     folder = Path(source)
@@ -94,14 +104,25 @@ def what_if(source: str, wish: Wish) -> WhatIf:
     if asked:
         folder = _asked(source, wish)
     kept = _kept(folder)
-    bulk = Bulk(
-        engine="auto", executor="threads", jobs=None, precision=None, quiet=wish.quiet,
-        store=wish.store,
-    )  # fmt: skip
-    with refusing("--plan"), running(bulk, seed=int(kept.summary["seed"])) as runner:
-        found = made(kept, runner, plans=wish.plans, by=wish.by and f"Made by {wish.by}.")
-    _put_middle(folder, found)
+    outside = wish.reader == "outside"
+    plans = wish.plans
+    with ExitStack() as stack:
+        if outside:
+            letters = legend(kept.document.names)
+            plans = tuple(letters.get(name, name) for name in plans)
+            kept = stack.enter_context(_lettered(folder, kept, wish))
+        bulk = Bulk(
+            engine="auto", executor="threads", jobs=None, precision=None, quiet=wish.quiet,
+            store=wish.store,
+        )  # fmt: skip
+        stack.enter_context(refusing("--plan"))
+        runner = stack.enter_context(running(bulk, seed=int(kept.summary["seed"])))
+        by = wish.by and f"Made by {wish.by}."
+        found = made(kept, runner, plans=plans, by=by, outside=outside)
+    if not outside:
+        _put_middle(folder, found)
     stem = Path(source).stem if asked else folder.name.partition("-compare-")[0]
+    stem = "an-organisation" if outside else stem
     return WhatIf(stem=stem, made=found, quiet=wish.quiet)
 
 
@@ -174,6 +195,34 @@ def _kept(folder: Path) -> Kept:
         summary=json.loads(disk.read(folder / "summary.json")),
         manifest=manifest,
     )
+
+
+@contextmanager
+def _lettered(folder: Path, kept: Kept, wish: Wish) -> Iterator[Kept]:
+    """Yield the answer asked again of the same organisation with letters for names.
+
+    The legend, which tells what they stand for, stays in the results folder.
+    """
+    from simulator.cli.report import lettered
+    from simulator.present.anonymise import for_outside
+    from simulator.present.answer_folder import LEGEND, legend_of
+    from simulator.present.folder import FolderError, written
+    from simulator.web.words import RESERVATION
+
+    def say(note: str) -> None:
+        if not wish.quiet:
+            click.echo(note, err=True)
+
+    with lettered(folder, say, wish.store) as again:
+        if again is None:
+            raise FolderError(f"{folder} is judged by money, which is not told outside")
+        found = _kept(again)
+        with written(folder) as aside:
+            (aside / LEGEND).write_bytes(legend_of(kept.document))
+        document = for_outside(replace(found.document, names={}))
+        first = (RESERVATION,) if document.first else ()
+        document = replace(document, frames=found.document.frames, stamp="", first=first)
+        yield replace(found, document=document, day=kept.given)
 
 
 def _put_middle(folder: Path, found: Made) -> None:

@@ -31,7 +31,7 @@ from simulator.present.tables import csv_of
 from simulator.present.workbook import workbook
 from simulator.scenario.scenario import Scenario
 
-__all__ = ["content_of", "draw_again", "draw_outside", "keep"]
+__all__ = ["LEGEND", "content_of", "draw_again", "draw_outside", "keep", "legend_of"]
 
 OUTSIDE, PAGE, LEGEND = "outside", "report.html", "legend.csv"
 
@@ -118,11 +118,16 @@ def draw_outside(
     made = {"versions": manifest.get("versions")}
     told = {key: value for key, value in summary.items() if key in ("seed", "replications")}
     with written(folder) as aside:
-        (aside / LEGEND).write_bytes(_legend(legend(document.names)))
+        (aside / LEGEND).write_bytes(legend_of(document))
         _draw(aside / OUTSIDE, for_outside(shown), told, made, figures=True, say=say)
     if 0 < list(document.names.values()).count("team") < captions.FEW_TEAMS:
         say(captions.FEW)
     return target / PAGE
+
+
+def legend_of(document: Document) -> bytes:
+    """Return what the letters of a document stand for, as a table of comma-separated values."""
+    return _legend(legend(document.names))
 
 
 def _legend(letters: Mapping[str, str]) -> bytes:

@@ -17,7 +17,7 @@ from simulator.scenario.scenario import TODAY
 
 __all__ = ["Shown", "answer"]
 
-_ROOM, _TICKS = 0.14, 6
+_ROOM, _TICKS = 0.14, 5
 _STEPS = (1.0, 2.0, 5.0)
 
 
@@ -26,13 +26,14 @@ class Shown:
     """What the figure of the answer shows: the summary of a comparison, and of which plans.
 
     `sides` says where each plan spends; `changes` [a year] turns a rate into a count, and is NaN
-    where only rates may be told.
+    where only rates may be told; so are `efforts` where they may be.
     """
 
     summary: Mapping[str, Any]
     plans: Sequence[str]
     sides: Mapping[str, str]
     changes: float
+    efforts: bool = True
 
     @property
     def counted(self) -> bool:
@@ -80,6 +81,7 @@ def answer(document: Document, shown: Shown, *, made: str, by: str) -> str:
         name=document.name,
         question=document.question,
         headline=document.headline,
+        first=document.first,
         notice=document.notice,
         answers=[_asked(line) for line in told if line],
         figure=_figure(shown),
@@ -142,7 +144,11 @@ def _figure(shown: Shown) -> dict[str, Any] | None:
         },
         "band": (axis.at(matters), axis.at(-matters) - axis.at(matters)),
         "small": "too small to matter",
-        "ticks": [{"at": axis.at(tick), "told": shown.said(tick)} for tick in axis.ticks()],
+        "ticks": [
+            {"at": axis.at(tick), "told": number(abs(tick), 1) if n else shown.said(tick)}
+            for n, tick in enumerate(sorted(axis.ticks(), reverse=True))
+            if tick > 0.0
+        ],
         "rows": [_placed(row, axis, shown) for row in rows],
     }
 
@@ -182,7 +188,7 @@ def _rows(shown: Shown) -> list[dict[str, Any]]:
             {
                 "plan": plan,
                 "side": shown.sides.get(plan, "other"),
-                "days": f"{number(spends[plan])} days",
+                "days": f"{number(spends[plan])} days" if shown.efforts else "",
                 "gain": gain,
                 "low": ends[0],
                 "high": ends[1],
@@ -202,7 +208,8 @@ def _placed(row: Mapping[str, Any], axis: _Axis, shown: Shown) -> dict[str, Any]
         ends = f"{shown.said(low)} to {shown.said(high)}"
     elif high <= 0.0:
         ends = f"{rounded(-high)} to {rounded(-low)}"
-    mean = shown.said(row["gain"])
+    few = not shown.counted and abs(row["gain"]) < 0.1 * float(shown.summary["judged_matters"])
+    mean = "hardly any" if few else shown.said(row["gain"])
     return {
         **row,
         "at": axis.at(row["gain"]),

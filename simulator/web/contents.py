@@ -20,7 +20,7 @@ from simulator.present.team_graph import Handover, laid_out
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import used_places, weekly_items
 from simulator.web.organisations import packed, structures
-from simulator.web.words import ASSUMED, CAUSES, LEADS, SAY
+from simulator.web.words import ASSUMED, CAUSES, LEADS, OUTSIDE, SAY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -38,7 +38,8 @@ class Told:
 
     `programs` are those of the middle organisation by plan, `today` first; `start` is the plan
     that the page begins with; `lines` are the five lines of the answer, `parameters` the rows of
-    `present.assumptions` that it was given for.
+    `present.assumptions` that it was given for. What is for `outside` has no counts a year, no
+    efforts, prices and numbers that were told.
     """
 
     scenario: Scenario
@@ -51,6 +52,7 @@ class Told:
     lines: Sequence[str]
     parameters: DataFrame
     given: date
+    outside: bool
 
 
 def contents(told: Told) -> dict[str, Any]:
@@ -68,22 +70,23 @@ def contents(told: Told) -> dict[str, Any]:
         "window": today.horizon - today.warm_up,
         "warmUp": today.warm_up,
         "days": _days(told.programs),
-        "money": _money(middle),
+        "outside": told.outside,
+        "money": None if told.outside else _money(middle),
         "matters": told.matters,
         "structures": found,
         "organisations": len(fit.scenarios),
         "weights": list(fit.weights),
         "stretches": list(fit.stretches),
-        "teams": _teams(middle),
-        "handovers": _handovers(middle),
+        "teams": _teams(middle, told.outside),
+        "handovers": _handovers(middle, told.outside),
         "kinds": _kinds(middle, today),
         "graph": _graph(middle),
-        "levers": _levers(middle, images[TODAY][1]),
+        "levers": _levers(told.scenario, images[TODAY][1]),
         "plans": [_plan(middle, name, told.programs[name], images[name]) for name in told.programs],
         "start": told.start,
-        "say": {**SAY, **CAUSES},
+        "say": {**SAY, **CAUSES, **(OUTSIDE if told.outside else {})},
         "lines": list(told.lines),
-        "assumed": _assumed(told.parameters),
+        "assumed": _assumed(told.parameters, outside=told.outside),
     }
 
 
@@ -105,11 +108,11 @@ def _money(scenario: Scenario) -> dict[str, Any] | None:
     return None if costs is None else {"day": costs.person_day.value, "currency": costs.currency}
 
 
-def _teams(scenario: Scenario) -> list[dict[str, Any]]:
+def _teams(scenario: Scenario, outside: bool) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "people": team.people.value,
+            "people": None if outside else team.people.value,
             "makes": team.makes,
             "decides": LEADS["team"].format(name),
         }
@@ -117,7 +120,7 @@ def _teams(scenario: Scenario) -> list[dict[str, Any]]:
     ]
 
 
-def _handovers(scenario: Scenario) -> list[dict[str, Any]]:
+def _handovers(scenario: Scenario, outside: bool) -> list[dict[str, Any]]:
     found = []
     for name, boundary in scenario.boundaries.items():
         who, teams = decided_by(scenario, "ownership", name)
@@ -133,7 +136,9 @@ def _handovers(scenario: Scenario) -> list[dict[str, Any]]:
                 "target": boundary.target,
                 "carries": boundary.carries,
                 "decides": LEADS[who].format(*teams),
-                "told": [{"words": said, "tenths": 10.0 * each.value} for said, each in tenths],
+                "told": []
+                if outside
+                else [{"words": said, "tenths": 10.0 * each.value} for said, each in tenths],
             }
         )
     return found
@@ -239,11 +244,13 @@ def _everywhere(scenario: Scenario, name: str) -> dict[str, float] | None:
     return found
 
 
-def _assumed(frame: DataFrame) -> dict[str, Any]:
+def _assumed(frame: DataFrame, *, outside: bool) -> dict[str, Any]:
     """Return every parameter by how it is known; reasons stay with whoever wrote them."""
     parts: dict[str, list[list[str]]] = {key: [] for key in ASSUMED if not key.endswith("_note")}
     for row in frame.itertuples(index=False):
         mine = row.status == words.FROM_FILE
+        if mine and outside:
+            continue
         ranged = f"{row.low} to {row.high}" if row.low or row.high else ""
         key = ("ranged" if ranged else "told") if mine else str(row.status)
         source = "" if mine else str(row.source)

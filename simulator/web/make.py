@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from simulator.present.five_lines import five_lines
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.web.answer import Shown, answer
 from simulator.web.page import filled
-from simulator.web.words import SAY
+from simulator.web.words import OUTSIDE, SAY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -43,6 +44,7 @@ class Kept:
     document: Document
     summary: Mapping[str, Any]
     manifest: Mapping[str, Any]
+    day: date | None = None
 
     @property
     def worlds(self) -> int:
@@ -52,7 +54,9 @@ class Kept:
 
     @property
     def given(self) -> date:
-        """The day on which the answer was written."""
+        """The day on which the answer was written, or that it is given as."""
+        if self.day is not None:
+            return self.day
         return datetime.fromtimestamp((self.folder / "summary.json").stat().st_mtime, UTC).date()
 
 
@@ -70,12 +74,16 @@ class Made:
     obstacle: str | None
 
 
-def made(kept: Kept, run: Runner, *, plans: Collection[str] = (), by: str = "") -> Made:
+def made(
+    kept: Kept, run: Runner, *, plans: Collection[str] = (), by: str = "", outside: bool = False
+) -> Made:
     """Return the page of an answer.
 
     It carries `today`, plans that spend and change no structure, those of `plans`, and those that
     the answer's own words name. `by` says who made it. What was run for the answer is not run
-    again where `run` has a store. Refuses a plan that the file does not have (ValueError).
+    again where `run` has a store. What is for `outside` tells shares only, of an answer whose
+    organisation has letters for names already. Refuses a plan that the file does not have
+    (ValueError).
     """
     scenario, summary = kept.scenario, kept.summary
     unknown = [name for name in plans if name not in scenario.arms]
@@ -93,10 +101,10 @@ def made(kept: Kept, run: Runner, *, plans: Collection[str] = (), by: str = "") 
         name: program_for(fit.middle, name, planned_program(scenario, name, run).bought)
         for name in names
     }
-    words = _answer(kept, run, programs, by)
+    words = _answer(kept, run, programs, by, outside=outside)
     why = obstacle()
     title = f"{kept.document.name}: {kept.document.question}"
-    data = None if why else _data(kept, fit, programs, run.seed)
+    data = None if why else _data(kept, fit, programs, run.seed, outside=outside)
     return Made(
         html=filled(title=title, answer=words, data=data),
         middle=fit.middle,
@@ -106,7 +114,7 @@ def made(kept: Kept, run: Runner, *, plans: Collection[str] = (), by: str = "") 
 
 
 def _data(
-    kept: Kept, fit: Fitting, programs: Mapping[str, Program], seed: int
+    kept: Kept, fit: Fitting, programs: Mapping[str, Program], seed: int, *, outside: bool
 ) -> Mapping[str, Any]:
     # what makes machine code is imported only where it can be
     from simulator.web.contents import Told, contents
@@ -123,6 +131,7 @@ def _data(
         lines=five_lines(kept.document).splitlines(),
         parameters=_parameters(kept),
         given=kept.given,
+        outside=outside,
     )
     return contents(told)
 
@@ -146,7 +155,9 @@ def _matters(summary: Mapping[str, Any]) -> float:
     return float(summary.get("matters") or 0.0) or float(summary.get("worth") or 0.0) / 3.0
 
 
-def _answer(kept: Kept, run: Runner, programs: Mapping[str, Program], by: str) -> str:
+def _answer(
+    kept: Kept, run: Runner, programs: Mapping[str, Program], by: str, *, outside: bool
+) -> str:
     program = planned_program(kept.scenario, TODAY, run)
     tally = run(program, range(int(kept.summary["replications"])))
     today = Answer(program=program, seed=run.seed, tally=tally)
@@ -154,10 +165,11 @@ def _answer(kept: Kept, run: Runner, programs: Mapping[str, Program], by: str) -
         summary={**kept.summary, "judged_matters": _matters(kept.summary)},
         plans=tuple(programs),
         sides={name: _side(program) for name, program in programs.items()},
-        changes=changes_a_year(today),
+        changes=math.nan if outside else changes_a_year(today),
+        efforts=not outside,
     )
     day = f"{kept.given.day} {kept.given:%b %Y}"
-    told = SAY["made"].format(date=day)
+    told = (OUTSIDE if outside else SAY)["made"].format(date=day)
     return answer(kept.document, shown, made=told, by=by or "Made with edgewise.")
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from simulator.mechanisms.incidents import MECHANISMS
 from simulator.present.words import MECHANISM_WORDS
 
-__all__ = ["ASSUMED", "CAUSES", "LEADS", "SAY"]
+__all__ = ["ASSUMED", "CAUSES", "LEADS", "OUTSIDE", "RESERVATION", "SAY"]
 
 SAY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -179,10 +179,49 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Gaps in braces are filled by the page; every other sign is as it is read."""
 
+OUTSIDE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "of_today": "of {today} of 100",
+        "mix": "{between} of the budget go between teams, {inside} inside them.",
+        "mix_inside": "The whole budget goes inside teams.",
+        "mix_between": "The whole budget goes between teams.",
+        "mix_other": "{other} of the budget go to something else than either side.",
+        "lowest": "The lowest point lies at {between} between teams.",
+        "flat": "From {low} to {high} between teams the difference is too small to matter.",
+        "days_inside": "inside teams",
+        "days_between": "between teams",
+        "days_year": "{days} of the budget",
+        "people": "",
+        "less_money": "{step} less",
+        "more_money": "{step} more",
+        "spoken": "{between} between teams, {inside} inside teams: about {count} of 100 changes "
+        "fail, {change} than today",
+        "slider": "Share between teams",
+        "a_year": "That is {change}.",
+        "buys_days": "{days} of the budget",
+        "levers_some": "{some} of {all} get some of it",
+        "split_what": "Failed changes of 100, by split of the budget",
+        "year_axis": "failed changes of 100",
+        "made": "Simulated, from answers given on {date}; not an incident record. Letters hide "
+        "names from strangers, not from colleagues.",
+        "chosen": "Chosen because it teaches: one of the failures in this simulated year.",
+        "ten_what": "The first was chosen because it teaches; these are drawn by lot.",
+        "scale": "Who is called, and where it started, of 100 failures in this year",
+        "share_has": "Letters stand for names; whoever has this file has the organisation in "
+        "numbers all the same, but for counts, efforts and prices.",
+    }
+)
+"""What is said otherwise outside: shares in place of counts and efforts."""
+
 CAUSES: Final[Mapping[str, str]] = MappingProxyType(
     {f"cause_{number}": MECHANISM_WORDS[name] for number, name in enumerate(MECHANISMS)}
 )
 """What each cause is called, by its number in the log."""
+
+RESERVATION: Final = (
+    "Its owner was told of something that must be known before this answer is believed."
+)
+"""Outside, in place of what stands above an answer, which tells own numbers."""
 
 ASSUMED: Final[Mapping[str, str]] = MappingProxyType(
     {

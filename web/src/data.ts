@@ -66,13 +66,15 @@ export interface Data {
   window: number;
   warmUp: number;
   days: { budget: number; step: number; most: number };
+  /** Whether shares stand for counts a year and efforts. */
+  outside: boolean;
   money: { day: number; currency: string } | null;
   matters: number;
   structures: Structure[];
   organisations: number;
   weights: number[];
   stretches: number[];
-  teams: { name: string; people: number; makes: string; decides: string }[];
+  teams: { name: string; people: number | null; makes: string; decides: string }[];
   handovers: Handover[];
   kinds: Kind[];
   graph: { rows: number; wide: number; boxes: Record<string, Spot>; ways: Record<string, Spot[][]> };

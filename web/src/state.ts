@@ -96,9 +96,10 @@ export const now = computed(() => {
   return last;
 });
 
-/** Changes released in a year of the middle organisation. */
+/** Changes released in a year of the middle organisation; 100 where counts are not told. */
 export const changes = computed(() => {
   const today = now.value?.today;
+  if (data.outside) return 100;
   return today ? (today.changes * DAYS_A_YEAR) / (data.window * today.n) : NaN;
 });
 

@@ -15,6 +15,7 @@ export function change(fall: number): string {
 
 /** Returns an effort in days, as a slider says it. */
 export function days(value: number): string {
+  if (data.outside) return `${whole(Math.round((100 * value) / data.days.budget))} %`;
   return whole(Math.round(value));
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
 import json
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from simulator.engines.program.compilation import program_for
+from simulator.files.read import load
 from simulator.web.page import template
-from tests.unit.web.pages import BREAKING, COMPANY, edgewise, small
+from tests.unit.web.pages import BREAKING, COMPANY, Page, data_of, edgewise, small
 
 WEB = Path(__file__).parents[3] / "web"
 OWN = ("build.ts", "package-lock.json", "package.json", "page.template.html", "tsconfig.json")
@@ -146,3 +149,47 @@ def test_a_comparison_that_is_there_is_not_made_again(
     assert found.stdout == "company-what-if.html\n"
     assert list(Path("results").iterdir()) == [folder]
     assert (folder / "summary.json").stat().st_mtime_ns == before
+
+
+def test_outside_sees_letters_and_shares_and_no_name_of_the_file(tmp_path: Path) -> None:
+    page, store = small(), str(small().folder.parent / "store")
+    target = tmp_path / "page.html"
+    edgewise("page", str(page.folder), "-o", str(target), "--for", "outside", "--store", store)
+    told = target.read_text("utf-8")
+    data = data_of(told)
+    answer = told.partition("<article")[2].partition("</article>")[0]
+    for name in ("Two teams", "alert(1)", "retry limit", "A -> B", "EUR"):
+        assert name not in json.dumps(data), name
+        assert name not in answer, name
+    assert "An organisation" in answer
+    assert not re.search(r"a year|person-days|\d days\b", answer)
+    assert [team["name"] for team in data["teams"]] == ["Team A", "Team B"]
+    assert {plan["name"].partition(" ")[0] for plan in data["plans"]} == {"today", "Plan"}
+    assert "Its owner was told of something" in answer
+    assert data["money"] is None
+    assert all(team["people"] is None for team in data["teams"])
+    assert not any(handover["told"] for handover in data["handovers"])
+    own = {"0.9", "0.5", "0.8 to 0.97"}
+    assert not own & {
+        cell for part in data["assumed"]["parts"] for row in part["rows"] for cell in row
+    }
+    assert (page.folder / "legend.csv").exists()
+
+
+def test_outside_an_organisation_is_simulated_under_the_luck_of_its_letters(tmp_path: Path) -> None:
+    page, store = small(), str(small().folder.parent / "store")
+    target = tmp_path / "page.html"
+    edgewise("page", str(page.folder), "-o", str(target), "--for", "outside", "--store", store)
+    images = (page.data["structures"], data_of(target.read_text("utf-8"))["structures"])
+    own, lettered = (gzip.decompress(base64.b64decode(each[0]["memory"])) for each in images)
+    assert len(own) == len(lettered)
+    hashes = [word for word in words_of(page) if word in own]
+    assert len(hashes) >= 3
+    assert not [word for word in hashes if word in lettered]
+
+
+def words_of(page: Page) -> list[bytes]:
+    """The luck words of the names of the small company, as an image holds them."""
+    program = program_for(load(page.folder / "middle.yaml"), "today")
+    found = (*program.team_words, *program.edge_words, *program.kind_words)
+    return [int(word).to_bytes(8, "little") for word in found]

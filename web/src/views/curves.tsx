@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { scaleLinear } from "d3-scale";
 import { curveMonotoneX, line } from "d3-shape";
 import { changes, choice, choiceOf, curve, data, now, range, sidesOf, splits, type Point } from "../state.ts";
+import type { Total } from "../engine/total.ts";
 import { days, number, rounded, say, whole } from "../words.ts";
 
 type Tab = "split" | "survives" | "year";
@@ -173,8 +174,8 @@ function Year() {
   if (!found) return null;
   const a_year = 260 / data.window;
   const rows = [
-    { name: say("today"), years: quantiles(found.today.struck, a_year), ink: "any-f" },
-    { name: say("your_plan"), years: quantiles(found.plan.struck, a_year), ink: "ink-f" },
+    { name: say("today"), years: quantiles(struckOf(found.today, a_year)), ink: "any-f" },
+    { name: say("your_plan"), years: quantiles(struckOf(found.plan, a_year)), ink: "ink-f" },
   ];
   const all = rows.flatMap((row) => row.years);
   const x = scaleLinear([Math.min(...all), Math.max(...all)], [14, WIDE - 14]).nice();
@@ -208,8 +209,13 @@ function Year() {
   );
 }
 
-function quantiles(struck: readonly number[], scale: number): number[] {
-  const sorted = struck.map((each) => each * scale).sort((a, b) => a - b);
+/** Failed changes of each simulated year as they struck: a count, or of 100 where counts are not told. */
+function struckOf(total: Total, scale: number): number[] {
+  return total.struck.map((each, n) => (data.outside ? (100 * each) / (total.released[n] ?? 1) : each * scale));
+}
+
+function quantiles(struck: readonly number[]): number[] {
+  const sorted = [...struck].sort((a, b) => a - b);
   return Array.from({ length: MARKS }, (_, n) => sorted[Math.floor(((n + 0.5) / MARKS) * sorted.length)] ?? NaN);
 }
 

@@ -207,7 +207,7 @@ function Bars({ title, counts, whole }: { title: string; counts: [string, number
         {counts.map(([name, count]) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{count}</td>
+            <td>{data.outside ? rounded((100 * count) / whole) : count}</td>
             <td>
               <svg width="100%" height="12" aria-hidden="true">
                 <rect class="ink-f" width={`${(100 * count) / whole}%`} height="12" />

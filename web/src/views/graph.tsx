@@ -297,9 +297,9 @@ function Card({ place }: { place: Place }) {
       <h3>{say(handover ? "carries" : "makes")}</h3>
       <p>
         {handover?.carries ?? team?.makes}
-        {team ? `. ${say("people_there", { people: number(team.people) })}` : ""}
+        {team && team.people !== null ? `. ${say("people_there", { people: number(team.people) })}` : ""}
       </p>
-      {handover ? (
+      {handover?.told.length ? (
         <table class="lost">
           <caption>{say("as_told")}</caption>
           <tbody>
@@ -327,7 +327,7 @@ function Bought({ place }: { place: string }) {
     <ul class="buys">
       {found.map(({ words, spent }) => (
         <li key={words}>
-          {words}: {say("buys_days", { days: spent < 1 ? number(spent, 1) : days(spent) })}
+          {words}: {say("buys_days", { days: spent < 1 && !data.outside ? number(spent, 1) : days(spent) })}
         </li>
       ))}
     </ul>
