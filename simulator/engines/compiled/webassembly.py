@@ -8,15 +8,20 @@ stack grows down from `STACK`.
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import llvmlite.binding as llvm
 
-from simulator.engines.compiled.cache import llvm_text
+from simulator.engines.compiled.cache import code_folder, llvm_text
 from simulator.engines.compiled.kernel import RUN, run
 from simulator.engines.compiled.purchase import PRACTISE, practise
+from simulator.engines.sources import digest
 
 __all__ = ["STACK", "module"]
 
@@ -26,7 +31,7 @@ STACK = 1 << 16
 _TRIPLE = "wasm32-unknown-unknown"
 _KINDS = {"int64": "i64", "float64": "double"}
 _EXPORTED = ("run", "practise")
-_HEADER = 8
+_HEADER, _SIGNED = 8, 32
 _CUSTOM, _FUNCTION, _EXPORT = 0, 3, 7  # sections of a module
 _SYMBOLS = 8  # a part of the section "linking"
 _OF_FUNCTION, _DATA, _OF_SECTION, _UNDEFINED = 0, 1, 3, 0x10
@@ -38,11 +43,38 @@ def module() -> bytes:
     """Return the module that exports `run` and `practise` and imports memory and a stack pointer.
 
     Both take and return 64-bit whole numbers (the last of `practise` is a float); the imports are
-    `env.__linear_memory` and `env.__stack_pointer`. Takes a second, more where no text was kept.
+    `env.__linear_memory` and `env.__stack_pointer`. Takes a second when it is made first, more
+    where no text was kept.
     """
+    texts = llvm_text(run, RUN), llvm_text(practise, PRACTISE)
+    key = hashlib.sha256("".join((*texts, digest(__name__))).encode()).digest()
+    return _kept(key, lambda: _made(*texts))
+
+
+def _kept(key: bytes, make: Callable[[], bytes]) -> bytes:
+    """Return what `make` makes, kept beside the machine code once it was made with this key.
+
+    What is not as it was written is made again.
+    """
+    folder = code_folder()
+    file = None if folder is None else folder / "module.wasm"
+    with suppress(OSError):
+        whole = b"" if file is None else file.read_bytes()
+        if whole[:_SIGNED] == hashlib.sha256(key + whole[_SIGNED:]).digest():
+            return whole[_SIGNED:]
+    content = make()
+    if file is not None:
+        with suppress(OSError), TemporaryDirectory(dir=file.parent) as aside:
+            new = Path(aside) / file.name
+            new.write_bytes(hashlib.sha256(key + content).digest() + content)
+            new.replace(file)
+    return content
+
+
+def _made(running: str, practising: str) -> bytes:
     machine = _machine()
-    whole = _prepared(llvm_text(run, RUN), "run", RUN, machine)
-    whole.link_in(_prepared(llvm_text(practise, PRACTISE), "practise", PRACTISE, machine))
+    whole = _prepared(running, "run", RUN, machine)
+    whole.link_in(_prepared(practising, "practise", PRACTISE, machine))
     tuning = llvm.create_pipeline_tuning_options(speed_level=2)
     tuning.loop_vectorization = tuning.slp_vectorization = False
     passes = llvm.create_pass_builder(machine, tuning)
