@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulator import api
@@ -24,6 +26,20 @@ def _tally(of: Organisation) -> Document:
     return tally_words.shown(tally(marks_of(RECORDS, name), name))
 
 
+def _network(of: Organisation) -> Document:
+    """The handovers of a log in which the company's teams pass on seventeen cases."""
+    teams = list(of.scenario.teams)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{of.scenario.name}.csv"
+        rows = [
+            f"{case},2026-01-{day:02} 08:00,{teams[(case + day * day) % len(teams)]}"
+            for case in range(17)
+            for day in range(1, 6)
+        ]
+        path.write_text("\n".join(["case,timestamp,team", *rows]), encoding="utf-8")
+        return api.network(path).document()
+
+
 QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "account": lambda of: api.account(of, replications=FEW).document(),
     "breakeven": lambda of: api.breakeven(of, replications=FEW).document(),
@@ -34,6 +50,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "explain": lambda of: api.explain(of, years=1).document(),
     "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2).document(),
     "map": lambda of: api.atlas(of, cells=3, replications=8).document(),
+    "network": _network,
     "plausible": lambda of: api.plausible(of, replications=FEW).document(),
     "tally": _tally,
 }
