@@ -67,7 +67,7 @@ def _lines(found: Calibration) -> Iterator[str]:
     if found.records or found.published:
         if moved:
             left = len(found.unknowns) - len(moved)
-            yield f"They tell of: {', '.join(moved)}. Of {left} other unknowns they tell nothing."
+            yield f"They tell of: {'; '.join(moved)}. Of {left} other unknowns they tell nothing."
         else:
             yield "Of no unknown alone do they tell more than chance would."
     told = [each.name for each in found.products if each.beyond_chance]

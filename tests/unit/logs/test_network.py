@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from simulator.logs.log import log_of
 from simulator.logs.mapping import LogMap
-from simulator.logs.network import Network, network
+from simulator.logs.network import Network, _standardised, network
 from tests.unit.logs.made import as_csv, as_parquet, as_xes, as_xlsx, events, handed_on, shared
 
 
@@ -89,6 +90,26 @@ def test_reopening_is_told_apart_from_handing_over(tmp_path: Path) -> None:
     assert (found.handoffs, found.later, found.reopenings, found.open) == (2, 1, 1, 0)
     shares = [each.reopened and (each.reopened.best, each.reopened.n) for each in found.buckets]
     assert shares == [(0.0, 1), (1.0, 1), None, None, None, None]
+
+
+def test_reciprocity_is_the_share_that_is_answered(tmp_path: Path) -> None:
+    ways = ["AB", "AB", "AB", "BA", "AC"]
+    rows = [f"{case},2026-01-05 0{hour}:00,{team}" for case, way in enumerate(ways)
+            for hour, team in enumerate(way)]  # fmt: skip
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["case,timestamp,team", *rows]) + "\n")
+    assert counted(path).reciprocity == pytest.approx(2 / 5)
+
+
+def test_at_the_same_mix_of_tickets_each_kind_counts_as_often_as_in_all() -> None:
+    """Kind a: four cases of 1 h without a handover, one of 2 h with; b: one of 9 h, four of 8 h."""
+    bucket = np.array([0, 0, 0, 0, 1, 0, 1, 1, 1, 1])
+    hours = np.array([1.0, 1.0, 1.0, 1.0, 2.0, 9.0, 8.0, 8.0, 8.0, 8.0])
+    weights, compared = _standardised(bucket, hours, np.array([*"aaaaabbbbb"]))
+    assert compared == 1.0
+    assert weights.tolist() == [1.25, 1.25, 1.25, 1.25, 5.0, 5.0, 1.25, 1.25, 1.25, 1.25]
+    odd = np.array([*"aaaaabbbbc"])
+    assert _standardised(bucket, hours, odd)[1] == pytest.approx(0.9)
 
 
 def test_coarser_levels_have_their_own_handoffs(tmp_path: Path) -> None:

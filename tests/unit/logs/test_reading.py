@@ -72,6 +72,9 @@ def test_rows_out_of_order_are_sorted_up_to_a_share_and_refused_beyond(tmp_path:
     with log_of(path) as found:
         assert "1 of 27 steps" in found.notes[0]
         assert network(found).handoffs == 27
+    some = [f"{case},2026-01-0{day} 08:00,A\n" for case in range(20)
+            for day in ((1, 2) if case % 20 > 2 else (2, 1))]  # fmt: skip
+    assert "3 of 20 steps" in refusal(log(tmp_path, "".join(some)))
     half = [f"{case},2026-01-0{day} 08:00,A\n" for case in range(9) for day in (2, 1, 3)]
     assert "9 of 18 steps within a case go back in time" in refusal(log(tmp_path, "".join(half)))
     assert len(rows_read(log(tmp_path, "".join(half)), LogMap(out_of_order=1.0))) == 27
