@@ -37,6 +37,7 @@ def tree(horizon: float) -> dict[str, Any]:
     still = {"changes_per_week": 0, "handoff_effort": "0 h", "readback_effort": "0 h"}
     return {
         "version": 1,
+        "external": "none",
         "name": "Jackson network",
         "horizon": f"{horizon} days",
         "work": {

@@ -92,6 +92,7 @@ def drawn(number: int) -> Scenario:
     }
     tree: Tree = {
         "version": 1,
+        "external": "none",
         "name": f"Organisation {number}",
         "horizon": "320 days",
         "warm_up": "60 days",
@@ -128,6 +129,7 @@ def _program(
     pairs: Tree = {f"{a} -> {b}": {} for route in routes for a, b in pairwise(route)}
     tree: Tree = {
         "version": 1,
+        "external": "none",
         "name": "A family of organisations",
         "horizon": f"{days} days",
         "warm_up": "60 days",

@@ -37,6 +37,8 @@ def complete(scenario: Scenario) -> Tree:
     }
     if scenario.external is not None:
         base["external"] = {**_section("external"), "resolver": scenario.external.resolver}
+        if not isinstance(tree.get("external"), dict):
+            base["external"]["rate"] = f"{5.0 * scenario.external.rate.value!r} per week"
     if scenario.costs is not None:
         base["costs"] = _section("costs")
     full = merge(base, {key: of for key, of in tree.items() if key != "levers"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -51,7 +51,7 @@ class Decision:
     answers: Mapping[str, Answer]
     judgement: Judgement | None
     worlds: Worlds | None = None
-    drawn: Sample | None = None
+    drawn: Sample | None = field(default=None, compare=False, repr=False)
     contradictions: tuple[Contradiction, ...] = ()
     remarks: Remarks | None = None
 

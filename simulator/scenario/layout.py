@@ -24,7 +24,7 @@ from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import Listed, Record, Table
 from simulator.scenario.purchasable import Asked, CeilingValue, Matters, Price, Spend
 from simulator.scenario.shape import Number, Reading, Shape, Text, Word, Words, name_fault, nearest
-from simulator.scenario.shapes import Arrivals, Flag, Manifest, Raw, Reviewed, Route
+from simulator.scenario.shapes import Arrivals, Flag, Manifest, OrNone, Raw, Reviewed, Route
 from simulator.scenario.tree import Path, quoted
 
 __all__ = ["PLAN_CHANGES", "SHOCK_CHANGES", "layout"]
@@ -198,7 +198,7 @@ def layout() -> Record:
         "work": kinds,
         **_place_fields(),
         "incidents": incidents,
-        "external": external,
+        "external": OrNone(external),
         "observed": record(Observed, "records", causes=_causes()),
         "costs": record(Costs, "prices", incident=_weights("costs.incident")),
         "levers": _Levers(),

@@ -1,5 +1,6 @@
 """From a tree to the values of a scenario: reading, layering, defaults."""
 
+import math
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -28,10 +29,14 @@ from simulator.scenario.purchasable import Limit, PerUnit
 from simulator.scenario.references import check_references, section
 from simulator.scenario.routes import crossings, place
 from simulator.scenario.shape import Known, Number, Reading
-from simulator.scenario.shapes import EQUAL
+from simulator.scenario.shapes import EQUAL, NOTHING
 from simulator.scenario.tree import Path, Tree
 
-__all__ = ["build", "layers", "quantities", "read"]
+__all__ = ["EXTERNAL_SHARE", "SILENT", "build", "layers", "quantities", "read"]
+
+EXTERNAL_SHARE = 0.036
+"""External incidents an arriving item, where a file does not say how many there are (judgement)."""
+SILENT = "3.6 for every 100 arriving items, since the file is silent; `external: none` is none"
 
 Values = dict[str, Any]
 
@@ -149,8 +154,25 @@ def _optional(parsed: Values, key: str, defaults: Values) -> Values | None:
 
 
 def _external(parsed: Values, work: Values) -> Values | None:
+    written = parsed.get("external")
+    if written == NOTHING:
+        return None
     first = work[min(work)]["route"]
-    return _optional(parsed, "external", {**_defaults("external"), "resolver": first[-1][0]})
+    usual = {**_defaults("external"), "resolver": first[-1][0]}
+    if not isinstance(written, dict):
+        usual["rate"] = Quantity(value=EXTERNAL_SHARE * _arriving(parsed, work), because=SILENT)
+    return _over(usual, written if isinstance(written, dict) else {})
+
+
+def _arriving(parsed: Values, work: Values) -> float:
+    """How many items arrive a working day, all kinds together."""
+    horizon = parsed["horizon"].value
+    return math.fsum(
+        entry["arrivals"]["rate"].value
+        if "rate" in entry["arrivals"]
+        else len(entry["arrivals"]["schedule"]) / horizon
+        for entry in work.values()
+    )
 
 
 def _levers(parsed: Values) -> Values:

@@ -19,6 +19,7 @@ from simulator.scenario.tree import Path, is_quantity, quoted
 __all__ = ["EQUAL", "Arrivals", "Flag", "Manifest", "Raw", "Reviewed", "Route"]
 
 EQUAL = "equal"
+NOTHING = "none"
 
 
 class Flag:
@@ -162,6 +163,26 @@ class Manifest:
         number, ranged = self.one.schema()["anyOf"]
         said = {**ranged["properties"], EQUAL: {"type": "string", "minLength": 1}}
         return {"anyOf": [number, {**ranged, "properties": said}, self.each.schema()]}
+
+
+class OrNone:
+    """A record, or the word `none` for that there is nothing of it."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The values of the record, NOTHING, or INVALID with a fault noted."""
+        if node == NOTHING:
+            return NOTHING
+        if isinstance(node, str):
+            allowed = f"none, or a mapping with the keys of {self.record.what}"
+            return reading.fault(path, quoted(node), allowed)
+        return self.record.read(node, path, reading)
+
+    def schema(self) -> Schema:
+        """The JSON schema: an object, or the word."""
+        return {"anyOf": [{"enum": [NOTHING]}, self.record.schema()]}
 
 
 class Reviewed:

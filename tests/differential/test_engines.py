@@ -89,6 +89,7 @@ def test_twenty_four_teams_in_groups_with_64_facts_and_constant_efforts_give_equ
     steps = [names[n : n + 3] for n in range(0, 24, 3)]
     tree = {
         "version": 1,
+        "external": "none",
         "name": "wide",
         "horizon": "60 days",
         "pressure": 2,

@@ -141,7 +141,7 @@ def test_random_organisations_give_the_native_bytes() -> None:
 def test_a_plan_that_takes_people_and_stops_gives_the_native_bytes(tmp_path: Path) -> None:
     file = tmp_path / "capacity.yaml"
     file.write_text(
-        "version: 1\nextends: typical-company\narms:\n"
+        "version: 1\nexternal: none\nextends: typical-company\narms:\n"
         "  - {name: from capacity, funded: capacity, stops: 90 days, "
         "spend: {core: 200 person-days, edge: 150 person-days, recovery: 30 person-days}}\n"
     )

@@ -91,6 +91,6 @@ def test_the_installed_copy_runs_a_shipped_scenario_from_elsewhere(
     installed: Path, tmp_path: Path
 ) -> None:
     mine = tmp_path / "mine.yaml"
-    mine.write_text("version: 1\nextends: neutral\nname: mine\n")
+    mine.write_text("version: 1\nexternal: none\nextends: neutral\nname: mine\n")
     said = edgewise(installed, tmp_path, "run", mine.name, "-n", "2", "--format", "json")
     assert json.loads(said)["items"]["arrived"] > 0

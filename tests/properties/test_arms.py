@@ -36,7 +36,7 @@ POINTLESS: Tree = {
     "accountability": {"sync_every": "never", "shared_context": 0},
     "integration": {"catches_defects": 0, "catches_misunderstandings": 0},
     "recovery": {"rollback": 0, "triage_effort": "100 days", "traceable": 0},
-    "people": {"people": 1},
+    "people": {"people": 0.01},
 }
 """Ceilings no better than any base: money that can move nothing and takes no time."""
 

@@ -41,6 +41,7 @@ def perfect(tree: Tree, pressure: float, core: bool, edge: Tree | None) -> Tree:
     wanted = (CORE if core else {}) | (edge or {})
     levers = deepcopy(tree.get("levers"))
     tree = without({**tree, "levers": None}, {*wanted, "external", "may_harm", "pressure"})
+    tree["external"] = "none"
     # a ceiling worse than a perfect base leaves the base
     tree["levers"] = without(levers, {"may_harm"})
     tree["pressure"] = pressure
@@ -88,7 +89,7 @@ def test_perfect_edges_lose_nothing(tree: Tree, pressure: float, fresh: Tree) ->
 @examples(15)
 @given(organisations())
 def test_what_never_manifests_never_fails(tree: Tree) -> None:
-    tree = without({**tree, "external": None}, {"manifest"})
+    tree = without({**tree, "external": "none"}, {"manifest"})
     tree["incidents"]["manifest"] = 0
     for rows in runs(tree):
         assert not only(rows, Happening.FAILED, Happening.AFTER_HORIZON)

@@ -69,7 +69,7 @@ def test_a_link_out_of_the_folder_is_no_base(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     outside = tmp_path / "outside.yaml"
-    outside.write_text("version: 1\n")
+    outside.write_text("version: 1\nexternal: none\n")
     folder = tmp_path / "inside"
     folder.mkdir()
     (folder / "base.yaml").symlink_to(outside)

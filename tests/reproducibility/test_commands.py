@@ -20,6 +20,7 @@ from simulator.cli.main import main
 
 COMPANY = """
 version: 1
+external: none
 name: A small company
 horizon: 80 days
 warm_up: 20 days
@@ -57,6 +58,7 @@ warm_up: 20 days
 horizon: 80 days
 name: A small company
 version: 1
+external: none
 """
 COMPARE = ("compare", "company.yaml", "--worlds", "0", "--out", "kept")
 

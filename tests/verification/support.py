@@ -102,6 +102,7 @@ def organisation(tree: Tree, *routes: Sequence[Any], items: Any = None, facts: i
     }
     quiet: Tree = {
         "version": 1,
+        "external": "none",
         "name": "held against closed forms",
         "horizon": "10 days",
         "work": {

@@ -102,5 +102,5 @@ DIFFERENCE = Drawing(
     name="difference",
     draw=difference,
     inches=lambda frame, slim: 0.35 + (0.68 if slim else 0.52) * max(1, len(frame)),
-    foot=0.85,
+    foot=1.05,
 )

@@ -16,6 +16,7 @@ from simulator.present.folder import as_text
 
 COMPANY = """\
 version: 1
+external: none
 name: Two <b>teams</b> & more
 horizon: 80 days
 warm_up: 10 days

@@ -14,6 +14,7 @@ from simulator.measures.tally import Tally
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 horizon: 80 days
 warm_up: 10 days

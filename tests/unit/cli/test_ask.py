@@ -102,6 +102,7 @@ def census(
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 horizon: 80 days
 work:

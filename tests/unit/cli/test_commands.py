@@ -10,6 +10,7 @@ from simulator.cli.main import main
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 question: Inside or between?
 horizon: 80 days

@@ -10,9 +10,13 @@ from simulator.cli.main import main
 from simulator.measures.outcomes import OUTCOMES
 from tests.tiers import sampled
 
-HEAD = (
-    "version: 1\nname: Odd\nhorizon: 80 days\nwarm_up: 10 days\nmatters: 1 failed change per 100\n"
-)
+HEAD = """version: 1
+external: none
+name: Odd
+horizon: 80 days
+warm_up: 10 days
+matters: 1 failed change per 100
+"""
 WORK = "work:\n  - {kind: change, arrivals: 10 per week, facts: 6, route: [A, B]}\n"
 TEAMS = "teams: {A: {}, B: {}}\nboundaries: []\ndefaults: {boundary: {}}\n"
 ONE = "arms:\n  - {name: cores, spend: {core: 300 person-days}}\n"

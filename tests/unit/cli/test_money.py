@@ -10,6 +10,7 @@ from simulator.cli.main import main
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 horizon: 60 days
 warm_up: 10 days

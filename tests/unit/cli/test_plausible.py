@@ -10,6 +10,7 @@ from simulator.cli.validate import validate
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 horizon: 120 days
 warm_up: 20 days

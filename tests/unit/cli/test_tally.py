@@ -82,6 +82,7 @@ def test_beside_a_scenario_the_turn_stands_on_the_dial_and_no_plan_is_named_too_
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 horizon: 120 days
 warm_up: 20 days

@@ -12,6 +12,7 @@ from simulator.files.shipped import shipped
 
 COMPANY = """\
 version: 1
+external: none
 name: Two teams
 horizon: {horizon}
 warm_up: 10 days

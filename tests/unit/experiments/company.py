@@ -15,6 +15,7 @@ ENGINE = "reference"
 
 TREE: dict[str, Any] = {
     "version": 1,
+    "external": "none",
     "name": "Two teams",
     "horizon": "60 days",
     "warm_up": "10 days",

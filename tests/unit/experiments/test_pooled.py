@@ -59,6 +59,7 @@ def web(teams: int) -> Scenario:
     return Scenario.from_tree(
         {
             "version": 1,
+            "external": "none",
             "name": "Web",
             "horizon": "5 days",
             "work": {

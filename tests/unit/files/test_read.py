@@ -160,7 +160,7 @@ def test_an_alias_is_its_anchor() -> None:
 
 
 def test_a_scenario_extends_a_shipped_one_or_one_of_its_folder(tmp_path: Path) -> None:
-    (tmp_path / "base.yaml").write_text("extends: typical-company\nexternal: null\n")
+    (tmp_path / "base.yaml").write_text("extends: typical-company\nexternal: none\n")
     (tmp_path / "heir.yaml").write_text(
         "extends: base.yaml\nname: Heir\nteams: {Security: {people: 9}}\n"
         "boundaries: [{from: Security, to: Operations, owned: 0.7}]\n"

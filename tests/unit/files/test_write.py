@@ -53,6 +53,7 @@ def test_no_default_is_left_to_the_reader() -> None:
 def test_names_of_all_kinds_come_back(teams: list[str], title: str) -> None:
     tree: dict[str, Any] = {
         "version": 1,
+        "external": "none",
         "name": title,
         "question": "line\nbreak\tand \\ 'quotes\"",
         "horizon": "9 days",

@@ -124,6 +124,7 @@ def test_what_is_not_known_is_wider_than_any_answer() -> None:
 
 BARE: dict[str, Any] = {
     "version": 1,
+    "external": "none",
     "name": "Bare",
     "horizon": "50 days",
     "work": {"change": {"arrivals": "1 per week", "facts": 3, "route": ["A", "B"]}},

@@ -34,6 +34,7 @@ def tree(**changes: Any) -> Tree:
     }  # fmt: skip
     return {
         "version": 1,
+        "external": "none",
         "name": "Linear",
         "horizon": "160 days",
         "warm_up": "20 days",

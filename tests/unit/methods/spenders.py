@@ -23,6 +23,7 @@ def chain(**changes: Any) -> Scenario:
     """A -> B -> C, little wrong anywhere, with what is changed."""
     tree: Tree = {
         "version": 1,
+        "external": "none",
         "name": "A chain",
         "horizon": "120 days",
         "warm_up": "20 days",

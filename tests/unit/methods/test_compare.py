@@ -20,6 +20,7 @@ def company(**override: Any) -> dict[str, Any]:
     """Return two teams and a handover with defects and losses, and a plan for each side."""
     tree: dict[str, Any] = {
         "version": 1,
+        "external": "none",
         "name": "two teams",
         "horizon": "160 days",
         "warm_up": "30 days",

@@ -20,6 +20,7 @@ SPEND, SCALE, WEEKLY = 100.0, 8.0, 10.0
 
 TREE: dict[str, Any] = {
     "version": 1,
+    "external": "none",
     "name": "one team",
     "horizon": "60 days",
     "work": [{"kind": "change", "arrivals": f"{WEEKLY} per week", "facts": 1, "route": ["A"]}],

@@ -36,6 +36,7 @@ def _tree(route: list[Any], **changes: Any) -> Tree:
     teams = {name for step in route for name in (step if isinstance(step, list) else [step])}
     return {
         "version": 1,
+        "external": "none",
         "name": "A case",
         "question": "Where should the money go?",
         "horizon": "80 days",

@@ -15,6 +15,7 @@ from simulator.present.evidence import COLUMNS, page, rows
 
 ROOT = Path(__file__).resolve().parents[3]
 LEAST = """version: 1
+external: none
 name: Least
 horizon: 50 days
 work: [{kind: change, arrivals: 1 per week, facts: 1, route: [A, B]}]

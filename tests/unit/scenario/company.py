@@ -7,6 +7,7 @@ from simulator.scenario.tree import merge
 
 TREE: dict[str, Any] = {
     "version": 1,
+    "external": "none",
     "name": "A company of tests",
     "horizon": "100 days",
     "work": {

@@ -11,6 +11,7 @@ from tests.unit.scenario.company import TREE, company
 
 LEAST = {
     "version": 1,
+    "external": "none",
     "name": "Least",
     "horizon": "50 days",
     "work": {"change": {"arrivals": "1 per week", "facts": 1, "route": ["A", "B"]}},

@@ -126,6 +126,7 @@ def halves(names: tuple[str, ...]) -> Scenario:
     return Scenario.from_tree(
         {
             "version": 1,
+            "external": "none",
             "name": "Halves",
             "horizon": "100 days",
             "work": {

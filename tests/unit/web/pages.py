@@ -17,6 +17,7 @@ from simulator.cli.main import main
 BREAKING = "</script><script>alert(1)</script>"
 COMPANY = f"""\
 version: 1
+external: none
 name: "Two teams {BREAKING}"
 question: Inside or between?
 horizon: 80 days
