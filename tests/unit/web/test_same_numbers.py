@@ -135,7 +135,9 @@ def test_the_replay_tells_the_failures_of_the_log() -> None:
 
 
 def test_a_life_stands_on_its_axis_from_the_first_visit_to_the_failure() -> None:
-    for life in simulated()["lives"]:
+    lives = [life for life in simulated()["lives"] if len(life["visits"]) == 2]
+    assert lives
+    for life in lives:
         assert [visit["team"] for visit in life["visits"]] == ["A", "B"]
         assert [crossing["handover"] for crossing in life["crossings"]] == ["A -> B"]
         times = [life["arrived"], *(visit["end"] for visit in life["visits"]), life["failed"]]
