@@ -28,10 +28,11 @@ def names_of(scenario: Scenario) -> dict[str, str]:
     made = [team.makes for team in scenario.teams.values()]
     carried = [boundary.carries for boundary in scenario.boundaries.values()]
     usual = {REGISTER[key].default for key in ("team.makes", "boundary.carries")}
+    redrawn = [team for name in scenario.arms for team in scenario.for_plan(name).teams]
     found: dict[str, list[str]] = {
         "organisation": [scenario.name],
         "question": [scenario.question or ""],
-        "team": list(scenario.teams),
+        "team": [*scenario.teams, *redrawn],
         "kind": list(scenario.work),
         "plan": list(scenario.arms),
         "fact": [fact for kind in scenario.work.values() for fact in kind.fact_names],

@@ -5,13 +5,15 @@ from typing import Any
 
 from simulator.model.lever import LEVERS
 from simulator.model.quantity import Quantity
+from simulator.scenario.changing import Changed, changed
 from simulator.scenario.layout import PLAN_CHANGES, SHOCK_CHANGES, layout
 from simulator.scenario.mappings import REMOVED
+from simulator.scenario.redrawing import WORDS
 from simulator.scenario.references import section
 from simulator.scenario.resolution import read
 from simulator.scenario.routes import crossings, place, places
 from simulator.scenario.shape import nearest
-from simulator.scenario.tree import Fault, Path, Tree, leaves, merge, quoted, shown
+from simulator.scenario.tree import Drawn, Fault, Path, Tree, leaves, merge, quoted, shown
 
 __all__ = ["examine"]
 
@@ -49,13 +51,21 @@ def _plan(
     change = plan.get("change")
     if isinstance(change, dict) and change:
         where = (*path, "change")
-        yield from _barred(change, PLAN_CHANGES, "plan", where)
-        allowed = {key: value for key, value in change.items() if key in PLAN_CHANGES}
-        tree = merge(tree, allowed)
+        yield from _barred(change, (*PLAN_CHANGES, *WORDS), "plan", where)
+        redraws = not set(WORDS).isdisjoint(change)
+        if known and redraws:
+            return  # teams of a file with faults are not known well enough to redraw them
+        allowed = {key: of for key, of in change.items() if key in {*PLAN_CHANGES, *WORDS}}
+        done = changed(tree, allowed)
+        yield from (_moved(fault, where) for fault in done.faults)
+        if done.faults:
+            return
+        tree = done.tree
         parsed, reading = read(tree, {})
-        for fault in reading.faults:
-            if fault not in known:
-                yield _moved(fault, where)
+        told: dict[Path, Fault] = {}
+        for fault in (_of_change(of, where, done) for of in reading.faults if of not in known):
+            told.setdefault(fault.path, fault)
+        yield from told.values()
         for fault in _shocks(tree, parsed, known | set(reading.faults)):
             if "events" in change:
                 yield _moved(fault, where)
@@ -63,6 +73,25 @@ def _plan(
                 found = f"a plan in which {shown(fault.path)} is {fault.found}"
                 yield Fault(where, found, fault.allowed)
     yield from _spends(parsed, path, plan)
+
+
+def _of_change(fault: Fault, where: Path, done: Changed) -> Fault:
+    """A fault of a plan's tree, at the place of the change that it comes from."""
+    for length in range(len(fault.path), 0, -1):
+        head, rest = fault.path[:length], fault.path[length:]
+        if head in done.times:
+            text, base = done.times[head]
+            said = base.written if isinstance(base, Drawn) else base
+            of = said["value"] if isinstance(said, dict) else said
+            found = f"{quoted(text)} of {quoted(of)}, which is {fault.found}"
+            return Fault((*where, *head), found, fault.allowed)
+        if head in done.given:
+            path = (*where, *done.given[head], *rest)
+            return Fault(path, fault.found, fault.allowed, fault.hint, fault.at_key)
+    if not done.moves:
+        return _moved(fault, where)
+    found = f"a plan in which {shown(fault.path)} is {fault.found}"
+    return Fault((*where, done.moves[0].word), found, fault.allowed)
 
 
 def _moved(fault: Fault, where: Path) -> Fault:

@@ -80,9 +80,17 @@ def _spend(node: Any, names: Names) -> Any:
     return {lever: _table(of, names) for lever, of in node.items()}
 
 
+def _merged(node: Any, names: Names) -> Any:
+    return {key: _each(of, names) for key, of in node.items()}
+
+
 _HOW: Mapping[str, Callable[[Any, Names], Any]] = {
-    **dict.fromkeys(("work", "teams", "boundaries", "arms"), _table),
-    **dict.fromkeys(("owner", "resolver", "makes", "carries", "route", "fact_names"), _each),
+    **dict.fromkeys(("work", "teams", "boundaries", "arms", "add"), _table),
+    **dict.fromkeys(
+        ("owner", "resolver", "makes", "carries", "route", "fact_names", "drop", "before", "after"),
+        _each,
+    ),
+    "merge": _merged,
     "spend": _spend,
     "luck": _place,
 }

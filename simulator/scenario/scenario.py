@@ -8,9 +8,11 @@ from pydantic import PrivateAttr
 from simulator.model.organisation import WorkKind
 from simulator.model.quantity import Quantity
 from simulator.model.resolved import Resolved
+from simulator.scenario.changing import changed
 from simulator.scenario.entries import normalise
 from simulator.scenario.examination import examine
 from simulator.scenario.feasibility import feasible
+from simulator.scenario.redrawing import Move
 from simulator.scenario.resolution import build, layers, quantities, read
 from simulator.scenario.shape import Known
 from simulator.scenario.tree import (
@@ -18,9 +20,7 @@ from simulator.scenario.tree import (
     Path,
     Tree,
     TreeError,
-    leaves,
     lookup,
-    merge,
     path_of,
     put,
 )
@@ -40,6 +40,7 @@ class Scenario(Resolved):
     _world: World = PrivateAttr(default=AS_WRITTEN)
     # a scenario never changes, and questions ask for hundreds of plans of one
     _changes: dict[str, Self] = PrivateAttr(default_factory=dict)
+    _moves: tuple[Move, ...] = PrivateAttr(default=())
     _epochs: tuple["Epoch", ...] = PrivateAttr(default=())
     # filled by the engines' `program_for`, which is asked for hundreds of purchases
     _compiled: dict[str, Any] | None = PrivateAttr(default=None)
@@ -87,6 +88,11 @@ class Scenario(Resolved):
         """What the scenario has beyond what is written in its tree."""
         return self._world
 
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """Of the scenario of a plan: what the words of its change did to teams and routes."""
+        return self._moves
+
     def for_plan(self, name: str) -> Self:
         """The scenario with this plan's change applied; ValueError for an unknown plan."""
         if name != TODAY and name not in self.arms:
@@ -98,11 +104,18 @@ class Scenario(Resolved):
         return self._changes[name]
 
     def _changed(self, where: Path) -> Self:
-        change = lookup(self._tree, where)
+        found = changed(self._tree, lookup(self._tree, where))
+        if found.faults:
+            raise TreeError(found.faults)
         origin = self._written(where)
-        moved = {path: (*origin, *path) for path in leaves(change)}
-        tree, overlay = merge(self._tree, change), {**self._overlay, **moved}
-        return self._of(tree, overlay, self._known, self._world)
+        overlay = {
+            **self._overlay,
+            **{path: self._written(of) for path, of in found.copied.items()},
+            **{path: (*origin, *of) for path, of in found.given.items()},
+        }
+        after = self._of(found.tree, overlay, self._known, self._world)
+        after._moves = found.moves  # noqa: SLF001 of this class
+        return after
 
     def _written(self, path: Path) -> Path:
         for length in range(len(path), 0, -1):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from simulator.measures.reviewed import reviewed
 from simulator.methods.comparison import Comparison
-from simulator.present import captions, records, remarks, words
+from simulator.present import captions, records, redrawn, remarks, words
 from simulator.present import reviewed as reviews
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
@@ -47,7 +47,7 @@ def shown(comparison: Comparison) -> Document:
         question=scenario.question or scenario.name,
         headline=words.headline(comparison),
         known=" ".join(answers[:1]),
-        lines=answers[1:],
+        lines=(*answers[1:], *redrawn.sentences(scenario)),
         sure=words.uncertainties(comparison),
         notice=unlike,
         points=_points(comparison, by),
