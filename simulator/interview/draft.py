@@ -68,7 +68,6 @@ def _head(found: Told) -> Iterator[Entry]:
         key="horizon", value="320 days", comment="A year of 260 working days after the warm-up."
     )
     yield Entry(key="warm_up", value="60 days")
-    yield Entry(key="matters", value="1 failed change per 100")
     yield Entry(
         key="failure",
         value={"counts": ("P1", "P2", "P3"), "within": "90 days"},
@@ -240,7 +239,7 @@ def outcomes(found: Told) -> Iterator[Entry]:
         yield Entry(
             key="observed",
             entries=rows,
-            comment="Your records. The simulation never uses them; today is held beside them.",
+            comment="Your records. Companies that could have left them count for more.",
         )
 
 
@@ -252,9 +251,11 @@ def _observed(found: Told, causes: Mapping[str, int] | None) -> Iterator[Entry]:
         share, n = found.failed
         yield Entry(key="failed_changes", value=Guess(value=share, n=n))
     if serious is not None:
-        yield Entry(key="serious_per_year", value=serious)
+        yield Entry(key="serious_per_year", value={"value": serious, "years": 1})
     if restore is not None:
-        yield Entry(key="restore_p50", value=restore)
+        # the outages that the median is of; without their number it has no weight
+        n = None if serious is None or serious < 1 else round(serious)
+        yield Entry(key="restore_p50", value=Guess(value=restore, n=n))
     if causes is not None:
         yield Entry(key="causes", value=causes)
 
@@ -389,15 +390,15 @@ def external(
 ) -> Guess:
     """Return how often something fails that neither teams nor handovers caused.
 
-    From the share of reviewed failures that were neither and the failed changes beside them; where
-    one is not known, from the 15 to 40 % of published mixes (judgement).
+    From the share of reviewed failures that were neither and the failed changes beside them, with
+    no range, since the review itself is a record; where one is not known, from the 15 to 40 % of
+    published mixes (judgement).
     """
     changes = weekly * (0.1 if failed is None else max(failed[0], 0.005))
     known = {} if causes is None else {k: n for k, n in causes.items() if k != "cannot_tell"}
     total = sum(known.values())
     if total:
-        low, high = between(known["neither"], total)
-        share = known["neither"] / total
+        low = share = high = known["neither"] / total
         why = f"{known['neither']} of {total} reviewed failures were neither"
     else:
         share, low, high, why = 0.25, 0.15, 0.4, NOT_KNOWN
@@ -405,7 +406,10 @@ def external(
     least, value, most = (f"{rate:.3g} per week" for rate in rates)
     if failed is None:
         why += "; failed changes not known, one in ten taken"
-    return Guess(value=value, low=least, high=most, because=f"{why}; judgement")
+    because = f"{why}; judgement"
+    if low == high:
+        return Guess(value=value, because=because)
+    return Guess(value=value, low=least, high=most, because=because)
 
 
 WEEKS = 52.0
