@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
-from scipy.special import gammaln, ndtr, stdtr
 
 from simulator.stats.ends import is_scarce, scarce_ends
 from simulator.stats.estimate import Floats, column, t_quantile
@@ -41,6 +39,8 @@ class Belief:
 
     def above(self, x: float) -> float:
         """Return the probability of more than `x`; a component exactly there counts half."""
+        from scipy.special import ndtr, stdtr
+
         gap = self.centres - x
         if self.sd == 0.0:
             return float(self.weights @ (0.5 * (np.sign(gap) + 1.0)))
@@ -56,6 +56,8 @@ class Belief:
 
     def shortfall(self) -> float:
         """Return the mean of what is below nought, without its sign; nan where it is infinite."""
+        from scipy.special import gammaln, ndtr, stdtr
+
         if self.sd == 0.0:
             return float(self.weights @ np.maximum(0.0, -self.centres))
         if self.freedom <= 1.0:
@@ -77,6 +79,8 @@ class Belief:
         return self._point(tail), self._point(1.0 - tail)
 
     def _point(self, share: float) -> float:
+        from scipy.optimize import brentq
+
         if self.sd == 0.0:
             order = np.argsort(self.centres, kind="stable")
             reached = np.cumsum(self.weights[order])

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from scipy.special import betaln, gammaln, logsumexp
 
 from simulator.methods.records.figures import Figures, Spread
 from simulator.model.incident import Observed
@@ -86,6 +85,8 @@ def _records(seen: Observed, spread: Spread) -> Iterator[Record]:
 
 def _mixed(log_likelihoods: Floats) -> Floats:
     """Return log mean likelihoods over the nodes of the model error, the last axis."""
+    from scipy.special import logsumexp
+
     mixed: Floats = logsumexp(log_likelihoods, axis=-1, b=_WEIGHTS)
     return mixed
 
@@ -121,6 +122,8 @@ class _Failed(Record):
         return 1.0 / correlation - 1.0
 
     def log_likelihood(self, of: Figures) -> Floats:
+        from scipy.special import betaln, gammaln
+
         (k,), n = self.seen, self.n
         share = _share(_logit(of.failed)[:, None] + self.error * _NODES)
         a, b = share * self._concentration, (1.0 - share) * self._concentration
@@ -148,6 +151,8 @@ class _Serious(Record):
         return 1.0 / max(1e-9, self.times - 1.0)
 
     def log_likelihood(self, of: Figures) -> Floats:
+        from scipy.special import gammaln
+
         (k,), size = self.seen, self._size
         mean = np.maximum(of.serious, _LEAST)[:, None] * self.years * np.exp(self.error * _NODES)
         r = mean * size
@@ -241,6 +246,8 @@ class _Causes(Record):
         return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
     def log_likelihood(self, of: Figures) -> Floats:
+        from scipy.special import gammaln, logsumexp
+
         counts = np.array(self.seen)
         nodes = np.array(list(product(_NODES, repeat=3)))
         weights = np.array([math.prod(each) for each in product(_WEIGHTS, repeat=3)])

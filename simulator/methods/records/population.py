@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
@@ -191,6 +190,8 @@ class _Search:
 
     def first(self) -> None:
         """Run the round that is spread over the ranges alone."""
+        from scipy.special import ndtri
+
         u = hypercube(self._unknowns, self._size, self._run.seed, 0)
         self.figures = self._round(None, ndtri(u))
         shares = self.figures.between
@@ -200,6 +201,8 @@ class _Search:
 
     def more(self) -> None:
         """Run a round that goes where the weight is, one in five still over the ranges."""
+        from scipy.special import ndtri
+
         number = self.rounds_done
         proposal = proposed(self._scores, self.weights)
         wide = round(PRIOR_SHARE * self._size)
@@ -230,6 +233,8 @@ class _Search:
         return found
 
     def _organisations(self, scores: Floats) -> Iterator[Drawn]:
+        from scipy.special import ndtr
+
         base = combine(combine(0, self._run.seed), name_word("places"))
         for place, row in enumerate(ndtr(scores), len(self.drawn)):
             values = {
