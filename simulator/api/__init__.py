@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from simulator.questions.tally.answer import tally as tally
     from simulator.questions.validate.answer import Validation as Validation
     from simulator.questions.validate.answer import validate as validate
+    from simulator.questions.what_if.answer import WhatIf as WhatIf
+    from simulator.questions.what_if.answer import what_if as what_if
 
 _ASKED = {name: each for each in QUESTIONS for name in (each.function, each.answer)}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.bulk import store_option
-from simulator.cli.what_if import Wish, what_if, wish_options
+from simulator.cli.page_made import Wish, what_if, wish_options
 
 
 @click.command("open")

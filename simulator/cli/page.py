@@ -8,7 +8,7 @@ import click
 
 from simulator.cli.bulk import store_option
 from simulator.cli.options import FileToWrite
-from simulator.cli.what_if import Wish, what_if, wish_options
+from simulator.cli.page_made import Wish, what_if, wish_options
 
 
 @click.command()

@@ -1,233 +1,33 @@
-"""What `page` and `open` share: an answer found or asked for, and the page made of it."""
+"""`edgewise what-if`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, redirect_stdout
-from dataclasses import dataclass, replace
-from io import StringIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
-from simulator.cli.bulk import Bulk, running
-from simulator.cli.options import refuse, refusing, scenario_from, typed
-from simulator.questions.asking import Replications, Seed, Worlds
-
-if TYPE_CHECKING:
-    from simulator.web.make import Kept, Made
-
-__all__ = ["WhatIf", "Wish", "what_if", "wish_options"]
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-_LARGEST = 500_000
+from simulator.cli.ask import help_of, own_options
+from simulator.cli.options import refusing
+from simulator.cli.question import Asked, answered, question_options
+from simulator.questions.asking import parameters
+from simulator.questions.what_if.answer import WhatIf
+from simulator.questions.what_if.answer import what_if as ask
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wish:
-    """How a page was asked for; of an answer that is there already the first three are its own."""
+@click.command("what-if", help=help_of(ask))
+@click.argument("file")
+@own_options(ask)
+@click.option("--write", is_flag=True, help="Put the changes into FILE as plans, too.")
+@click.option("--all", "whole", is_flag=True, help="Print every outcome of every change too.")
+@question_options(parameters(ask)["replications"])
+def what_if(file: str, asked: Asked, write: bool, whole: bool, **own: Any) -> None:
+    """Tell what changes do, keep the answer in its folder, and put them into the file if asked."""
+    given = {name: value for name, value in own.items() if value is not None}
+    found = answered(asked, file, "what-if", ask, given, whole=whole)
+    if write and isinstance(found, WhatIf):
+        from simulator.files.amend import add_plans
 
-    replications: int
-    worlds: int
-    seed: int
-    plans: tuple[str, ...]
-    by: str
-    reader: str
-    quiet: bool
-    store: Path | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class WhatIf:
-    """A page that is made: `stem` is what it is named by."""
-
-    stem: str
-    made: Made
-    quiet: bool
-
-    def write(self, target: Path) -> None:
-        """Write the page, and say what its owner should know."""
-        from simulator.files import disk
-
-        whole = self.made.html.encode()
-        disk.write(target, whole)
-        notes = [
-            f'The answer names "{name}", which changes the structure: it travels with the page.'
-            for name in self.made.named
-        ]
-        if len(whole) > _LARGEST:
-            notes.append(
-                f"The page has {len(whole) / 1000:.0f} kB: some mailboxes will not take it."
-            )
-        if self.made.obstacle:
-            notes.append(f"Nothing can be simulated in the page, as {self.made.obstacle}.")
-        if not self.quiet:
-            for note in notes:
-                click.echo(note, err=True)
-
-
-def wish_options(function: _F) -> _F:
-    """Add -n, --worlds, --seed, --plan, --for, --by and --quiet."""
-    options = (
-        typed("replications", Replications, 100),
-        typed("worlds", Worlds, 200),
-        typed("seed", Seed, 1),
-        click.option(
-            "--plan", "plans", multiple=True, metavar="NAME", help="A plan that travels too."
-        ),
-        click.option(
-            "--for",
-            "reader",
-            type=click.Choice(["us", "outside"]),
-            default="us",
-            show_default=True,
-            help="outside: letters for names; no counts a year, efforts, prices or told numbers.",
-        ),
-        click.option(
-            "--by", default="", metavar="TEXT", help='Who made it, such as "the SRE team".'
-        ),
-        click.option("--quiet", is_flag=True, help="No progress and no notes."),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def what_if(source: str, wish: Wish) -> WhatIf:
-    """Return the page of a results folder, or of a file, which is asked first where need be."""
-    from simulator.present.anonymise import legend
-    from simulator.web.make import made
-
-    folder = Path(source)
-    asked = not folder.is_dir()
-    if asked:
-        folder = _asked(source, wish)
-    kept = _kept(folder)
-    outside = wish.reader == "outside"
-    plans = wish.plans
-    with ExitStack() as stack:
-        if outside:
-            letters = legend(kept.document.names)
-            plans = tuple(letters.get(name, name) for name in plans)
-            kept = stack.enter_context(_lettered(folder, kept, wish))
-        bulk = Bulk(
-            engine="auto", executor="threads", jobs=None, precision=None, quiet=wish.quiet,
-            store=wish.store,
-        )  # fmt: skip
-        stack.enter_context(refusing("--plan"))
-        runner = stack.enter_context(running(bulk, seed=int(kept.summary["seed"])))
-        by = wish.by and f"Made by {wish.by}."
-        found = made(kept, runner, plans=plans, by=by, outside=outside)
-    if not outside:
-        _put_middle(folder, found)
-    stem = Path(source).stem if asked else folder.name.partition("-compare-")[0]
-    stem = "an-organisation" if outside else stem
-    return WhatIf(stem=stem, made=found, quiet=wish.quiet)
-
-
-def _asked(file: str, wish: Wish) -> Path:
-    """Return the folder of FILE's comparison, which is made where it is not whole already."""
-    from simulator.cli.main import main
-    from simulator.present.folder import (
-        FolderError,
-        check_whole,
-        content_id,
-        default_folder,
-        read_manifest,
-    )
-
-    scenario = scenario_from(file)
-    identity = content_id(
-        scenario, command="compare", worlds=wish.worlds, seed=wish.seed, engine="auto"
-    )
-    folder = default_folder(Path(file).stem, "compare", identity)
-    try:
-        check_whole(folder)
-        if read_manifest(folder).get("replications") == wish.replications:
-            return folder
-    except (FolderError, OSError):
-        pass  # there is none yet
-    words = [
-        "compare",
-        file,
-        "--out",
-        str(folder),
-        "-n",
-        f"{wish.replications}",
-        "--worlds",
-        f"{wish.worlds}",
-    ]
-    words += ["--seed", f"{wish.seed}", "--format", "csv", *(["--quiet"] if wish.quiet else [])]
-    words += ["--store", str(wish.store)] if wish.store else []
-    try:
-        with redirect_stdout(StringIO()):
-            main.main(words)
-    except SystemExit as end:
-        if end.code not in {None, 0}:
-            raise
-    return folder
-
-
-def _kept(folder: Path) -> Kept:
-    """Return what a results folder of `compare` holds; refuse any other."""
-    import json
-
-    from simulator.files import disk
-    from simulator.files.read import load
-    from simulator.present.folder import check_whole, read_manifest
-    from simulator.present.kept_document import read_document
-    from simulator.questions.drawings import DRAWINGS
-    from simulator.web.make import Kept
-
-    check_whole(folder)
-    manifest = read_manifest(folder)
-    command = str(manifest.get("command", "")).split(" ")[1:2]
-    if command != ["compare"]:
-        refuse(
-            f"{folder}: found the answer of edgewise {' '.join(command)}; a page is made of the "
-            "folder that edgewise compare leaves, or of a scenario file"
-        )
-    return Kept(
-        folder=folder,
-        scenario=load(folder / "scenario.yaml"),
-        document=read_document(folder, DRAWINGS),
-        summary=json.loads(disk.read(folder / "summary.json")),
-        manifest=manifest,
-    )
-
-
-@contextmanager
-def _lettered(folder: Path, kept: Kept, wish: Wish) -> Iterator[Kept]:
-    """Yield the answer asked again of the same organisation with letters for names.
-
-    The legend, which tells what they stand for, stays in the results folder.
-    """
-    from simulator.cli.report import lettered
-    from simulator.present.anonymise import for_outside
-    from simulator.present.answer_folder import LEGEND, legend_of
-    from simulator.present.folder import FolderError, written
-    from simulator.web.words import RESERVATION
-
-    def say(note: str) -> None:
-        if not wish.quiet:
-            click.echo(note, err=True)
-
-    with lettered(folder, say, wish.store) as again:
-        if again is None:
-            raise FolderError(f"{folder} is judged by money, which is not told outside")
-        found = _kept(again)
-        with written(folder) as aside:
-            (aside / LEGEND).write_bytes(legend_of(kept.document))
-        document = for_outside(replace(found.document, names={}))
-        first = (RESERVATION,) if document.first else ()
-        document = replace(document, frames=found.document.frames, stamp="", first=first)
-        yield replace(found, document=document, day=kept.given)
-
-
-def _put_middle(folder: Path, found: Made) -> None:
-    from simulator.files.write import text_of
-    from simulator.present.folder import written
-
-    with written(folder) as aside:
-        (aside / "middle.yaml").write_bytes(text_of(found.middle).encode())
+        with refusing("--write"):
+            add_plans(file, found.plans())
+        if not asked.quiet:
+            click.echo(f"Written as plans: {', '.join(found.plans())}", err=True)

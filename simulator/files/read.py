@@ -21,13 +21,14 @@ def load(path: str | PathLike[str]) -> Scenario:
     return _scenario(source(text_of(place, name), name, place))
 
 
-def load_text(text: str, name: str = "scenario.yaml") -> Scenario:
-    """The scenario of a text without a folder, which may extend shipped scenarios only.
+def load_text(text: str, name: str = "scenario.yaml", place: Path | None = None) -> Scenario:
+    """The scenario of a text, as if it stood in the file `place`.
 
-    ScenarioError with every problem, in the order of lines.
+    Without a place it may extend shipped scenarios only. ScenarioError with every problem, in the
+    order of lines.
     """
     content = text.encode("utf-8", "surrogatepass")
-    return _scenario(source(decoded(content, name), name, None))
+    return _scenario(source(decoded(content, name), name, place))
 
 
 def _scenario(read: Source) -> Scenario:

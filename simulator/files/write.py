@@ -14,7 +14,7 @@ from simulator.model.units import UNITS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import Drawn, is_quantity
 
-__all__ = ["text_of", "write"]
+__all__ = ["flow", "text_of", "write"]
 
 _SAFE = re.compile(r"(?:[0-9]+(?:\.[0-9]+)? (?=[a-z]))?[A-Za-z][A-Za-z0-9 _/().>-]*(?<! )")
 # texts here, booleans to readers of YAML 1.1
@@ -36,6 +36,11 @@ def text_of(scenario: Scenario) -> str:
 def write(scenario: Scenario, path: str | PathLike[str]) -> None:
     """Write the text of a scenario to a file, over what was there."""
     disk.write(path, text_of(scenario).encode())
+
+
+def flow(node: Any) -> str:
+    """The text of a name, a number or a part of a tree, on one line."""
+    return _flow(node, ())
 
 
 def _block(node: dict[str, Any], indent: str, path: tuple[str, ...]) -> Iterator[str]:

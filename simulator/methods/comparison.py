@@ -26,7 +26,7 @@ from simulator.stats.paired import each_event, share_better
 from simulator.stats.selection import chance_of_being_best, survivors
 from simulator.stats.several import holm, max_t_level, two_sided_p
 
-__all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare"]
+__all__ = ["NO_CLEAR_DIFFERENCE", "Comparison", "Difference", "compare", "word_by_luck"]
 
 NO_CLEAR_DIFFERENCE = "no clear difference"
 
@@ -337,7 +337,7 @@ def _difference(
         outcome=outcome.name,
         estimate=_paired(found.answers, plan, against, outcome),
         p_better=p_better,
-        verdict=judged or _verdict(outcome, mine, theirs, matters),
+        verdict=judged or word_by_luck(outcome, mine, theirs, matters),
     )
 
 
@@ -355,7 +355,7 @@ def _as_judged(found: Judgement | None, plan: str, against: str, outcome: Outcom
     return next((e.verdict for e in found.verdicts if {e.plan, e.against} == pair), None)
 
 
-def _verdict(outcome: Outcome, mine: Fraction, theirs: Fraction, matters: float) -> Word:
+def word_by_luck(outcome: Outcome, mine: Fraction, theirs: Fraction, matters: float) -> Word:
     """Return the word of a pair by its replications, the better one first."""
     sums = [float(column.sum()) for column in (*mine, *theirs)]
     if outcome.better == "neither" or len(mine[0]) < 2 or not (sums[1] > 0.0 and sums[3] > 0.0):

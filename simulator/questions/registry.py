@@ -48,6 +48,7 @@ class Question:
 QUESTIONS = (
     Question("compare", "compare", "Comparison", "compare", ANSWER, "Compare the plans of a scenario under the same luck."),
     Question("brief", "brief", "Brief", "brief", ANSWER, "Write one page to hand on: what to do, how sure, when it shows."),
+    Question("what-if", "what_if", "WhatIf", "what_if", ANSWER, "Tell what changes would do: more work, teams merged or dropped."),
     Question("account", "account", "Account", "account", ANSWER, "Tell where failures start, and what would be gone without each place."),
     Question("breakeven", "breakeven", "Breakeven", "breakeven", ANSWER, "Tell under which conditions the answer turns around."),
     Question("invest", "invest", "Investment", "invest", ANSWER, "Rank levers and places by what the next person-day averts there."),

@@ -13,7 +13,7 @@ from simulator.scenario.references import section
 from simulator.scenario.resolution import read
 from simulator.scenario.routes import crossings, place, places
 from simulator.scenario.shape import nearest
-from simulator.scenario.tree import Drawn, Fault, Path, Tree, leaves, merge, quoted, shown
+from simulator.scenario.tree import Drawn, Fault, Path, Tree, leaves, quoted, shown
 
 __all__ = ["examine"]
 
@@ -126,10 +126,14 @@ def _shocks(tree: Tree, parsed: Mapping[str, Any], known: set[Fault]) -> Iterato
         if structural:
             continue
         moved = {key: of for key, of in change.items() if key in SHOCK_CHANGES}
-        tree = merge(tree, moved)
+        done = changed(tree, moved)
+        yield from (_moved(fault, where) for fault in done.faults)
+        if done.faults:
+            continue
+        tree = done.tree
         written |= {path: (*where, *path) for path in leaves(moved)}
         faults = read(tree, written)[1].faults
-        yield from (_moved(fault, where) for fault in faults if fault not in known)
+        yield from (_of_change(fault, where, done) for fault in faults if fault not in known)
         known = known | set(faults)
 
 

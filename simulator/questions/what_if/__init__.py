@@ -1,0 +1,1 @@
+"""What if: changes against today, each with all outcomes."""

@@ -1,0 +1,286 @@
+"""The words of `what-if`: what each change does, and what the model leaves out there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from simulator.measures.outcomes import OUTCOMES, SHOWN
+from simulator.methods.what_if import Change, Effect, Quarter, WhatIf
+from simulator.model.units import DAYS_PER_MONTH
+from simulator.present import captions, redrawn, remarks, words
+from simulator.present.assumptions import every_parameter
+from simulator.present.chart.difference import DIFFERENCE
+from simulator.present.digits import rounded
+from simulator.present.document import Document, Section, View
+from simulator.present.names import names_of
+from simulator.present.tables import TextTable
+from simulator.questions.what_if.changes import Asked
+from simulator.scenario.scenario import TODAY
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["sentence", "shown"]
+
+_NOTICED = 0.1
+_SURE = {
+    "better": "surely",
+    "ahead": "surely",
+    "likely": "probably",
+    "leaning": "perhaps",
+}
+REORGANISED = (
+    "A reorganisation halves what teams know of each other's work, leaves a fifth of the handovers "
+    "that have an owner without one and makes joint looks a quarter rarer; practices between teams "
+    "and in verification begin again; after 100 days half of it is back. These sizes are "
+    "judgement. Not in it: what it was meant to gain."
+)
+CADENCE = (
+    "A handover that happens at fixed times waits for the next one; what is agreed or looked at "
+    "together there stays as it is today."
+)
+
+
+def shown(found: WhatIf, asked: Sequence[Asked]) -> Document:
+    """Return what changes do as people meet it."""
+    decision = found.decision
+    scenario = decision.scenario
+    told = [sentence(each, decision.outcome) for each in found.changes]
+    view = _view(found)
+    tables = (_levels(found), *_courses(found), *map(_all, found.changes))
+    return Document(
+        first=remarks.sentences(decision.remarks),
+        name=scenario.name,
+        names=names_of(scenario),
+        question=f"What if? {'; '.join(each.plan for each in found.changes)}",
+        headline=told[0] if len(told) == 1 else _best(found),
+        lines=(*(told if len(told) > 1 else ()), *_beside(found, asked)),
+        tables=tables,
+        views=(view,),
+        sections=(Section(title="Changes against today", view=view.name, tables=tables[:1]),),
+        doubter=(
+            *(Section(title="", tables=(table,)) for table in tables[1:]),
+            *every_parameter(scenario),
+        ),
+        footer=f"{decision.replications} replications a change, seed {decision.seed}. "
+        "Same luck for all; changes cost nothing here.",
+        frames={"effects": _effects(found), "quarters": _quarters(found)},
+    )
+
+
+def sentence(change: Change, outcome: str) -> str:
+    """Return what a change does to what the file is about, and to all that moves noticeably."""
+    main = change.effect(outcome)
+    others = [
+        each
+        for each in change.effects
+        if each.outcome in SHOWN
+        and each.outcome != outcome
+        and abs(each.share) > _NOTICED
+        and each.verdict in _SURE
+    ]
+    besides = "; ".join(_moved(each) for each in others)
+    return f'"{change.plan}": {_moved(main)}{f"; {besides}" if besides else ""}.'
+
+
+def _moved(effect: Effect) -> str:
+    """Return where an outcome goes, and how surely it is better or worse."""
+    what = words.outcome(effect.outcome)
+    if not math.isfinite(effect.then) or not math.isfinite(effect.today):
+        return f"{what}: {OUTCOMES[effect.outcome].empty}, so there is nothing to compare"
+    level = f"{what} {rounded(effect.today)} → {rounded(effect.then)}"
+    if effect.verdict in _SURE and effect.better is not None:
+        return f"{level} ({_SURE[effect.verdict]} {'better' if effect.better else 'worse'})"
+    small = effect.verdict in {"too small", "probably too small"} or effect.better is None
+    return f"{level} ({'hardly a difference' if small else 'cannot be told apart'})"
+
+
+def _best(found: WhatIf) -> str:
+    """Return which of several changes does most for what the file is about."""
+    outcome = found.decision.outcome
+    known = [each.effect(outcome) for each in found.changes]
+    sign = -1.0 if OUTCOMES[outcome].better == "more" else 1.0
+    order = sorted(
+        range(len(known)),
+        key=lambda index: (
+            sign * known[index].then if math.isfinite(known[index].then) else math.inf
+        ),
+    )
+    first, last = known[order[0]], known[order[-1]]
+    best, worst = (f'"{found.changes[order[index]].plan}"' for index in (0, -1))
+    gains = first.better is True and first.verdict in _SURE
+    loses = last.better is False and last.verdict in _SURE
+    if gains:
+        return f"Of these {best} does best{f', {worst} worst' if loses else ''}."
+    if loses:
+        return f"None of these is better than today; {worst} is worst."
+    return f"None of these makes a difference in {words.outcome(outcome)} that could be told."
+
+
+def _beside(found: WhatIf, asked: Sequence[Asked]) -> tuple[str, ...]:
+    """Return what changes do to teams, the course of blows, and what is not in them."""
+    lines = list(redrawn.sentences(found.decision.scenario))
+    lines += [_dip(each, found.decision.outcome) for each in found.changes if each.quarters]
+    lines += [REORGANISED] if any(each.at is not None for each in asked) else []
+    lines += [CADENCE] if any(each.typed.startswith("--cadence") for each in asked) else []
+    return tuple(lines)
+
+
+def _dip(change: Change, outcome: str) -> str:
+    first, last = change.quarters[0], change.quarters[-1]
+    what = words.outcome(outcome)
+    return (
+        f'"{change.plan}": in the quarter after it ({_window(first)}) {what} are '
+        f"{rounded(first.then[outcome])} instead of {rounded(first.today[outcome])}, in the "
+        f"fourth ({_window(last)}) {rounded(last.then[outcome])} instead of "
+        f"{rounded(last.today[outcome])}."
+    )
+
+
+def _window(quarter: Quarter) -> str:
+    months = (end / DAYS_PER_MONTH for end in (quarter.start, quarter.end))
+    return "months {} to {}".format(*(f"{each:.3g}" for each in months))
+
+
+def _levels(found: WhatIf) -> TextTable:
+    levels, outcome = found.decision.levels, found.decision.outcome
+    names = [name for name in dict.fromkeys((outcome, *SHOWN)) if name in levels[TODAY]]
+    return TextTable(
+        name="changes",
+        title=f"Changes, {words.FITTING}" if found.decision.drawn else "Changes",
+        columns=("change", *map(words.outcome, names)),
+        rows=tuple(
+            (plan, *(words.number(level[name].best) for name in names))
+            for plan, level in levels.items()
+        ),
+        exact=tuple(
+            (None, *(level[name].best for name in names)) for level in levels.values()
+        ),
+    )  # fmt: skip
+
+
+def _courses(found: WhatIf) -> list[TextTable]:
+    tables = []
+    for change in found.changes:
+        if change.quarters:
+            names = tuple(change.quarters[0].today)
+            heads = [f"{words.outcome(name)}: {when}" for name in names for when in (TODAY, "then")]
+            rows = tuple(
+                (
+                    _window(each),
+                    *(words.number(of[name]) for name in names for of in (each.today, each.then)),
+                )
+                for each in change.quarters
+            )
+            title = f"{change.plan}, quarter by quarter, {words.MOST_LIKE}"
+            tables.append(TextTable(title=title, columns=("window", *heads), rows=rows))
+    return tables
+
+
+def _all(change: Change) -> TextTable:
+    """Return every outcome of a change."""
+    return TextTable(
+        title=f"All outcomes: {change.plan}",
+        columns=("outcome", "today", "then", "change", "verdict"),
+        rows=tuple(
+            (
+                words.outcome(each.outcome),
+                words.number(each.today),
+                words.number(each.then),
+                "-" if math.isnan(each.share) else f"{100.0 * each.share:+.0f} %",
+                _verdict(each),
+            )
+            for each in change.effects
+        ),
+        text=("verdict",),
+        detail=True,
+    )
+
+
+def _verdict(effect: Effect) -> str:
+    if effect.better is None:
+        return "-"
+    return f"{'change' if effect.better else TODAY}: {effect.verdict}"
+
+
+def _view(found: WhatIf) -> View:
+    """Return the figure: every change less today in what the file is about."""
+    outcome, decision = found.decision.outcome, found.decision
+    rows = [_row(found, each) for each in found.changes]
+    wide = any(math.isfinite(row["wide_low"]) for row in rows)
+    same = {
+        "matters": decision.matters,
+        "less": words.amount_end(-1.0, outcome),
+        "more": words.amount_end(1.0, outcome),
+        "key": captions.difference_key(decision.replications, wide),
+    }
+    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
+    only = len(found.changes) == 1
+    title = sentence(found.changes[0], outcome) if only else _best(found)
+    return View(
+        drawing=DIFFERENCE,
+        frame=_framed([{**row, **same} for row in rows]),
+        title=title.rstrip("."),
+        told=f"{words.outcome(outcome)}. {told}.",
+    )
+
+
+def _row(found: WhatIf, change: Change) -> dict[str, Any]:
+    decision, outcome = found.decision, found.decision.outcome
+    pair = [decision.answers[of] for of in (change.plan, TODAY)]
+    one, other = ((each.program, each.tally) for each in pair)
+    noise = OUTCOMES[outcome].difference(one, other, 0.95)
+    lead = decision.lead(change.plan, TODAY, outcome)
+    low, high = lead.interval() if lead is not None else (math.nan, math.nan)
+    less = OUTCOMES[outcome].better != "more"
+    wide = (-high, -low) if less else (low, high)
+    return {
+        "label": captions.against(change.plan, TODAY),
+        "side": "other",
+        "best": noise.best,
+        "low": noise.low,
+        "high": noise.high,
+        "wide_low": wide[0],
+        "wide_high": wide[1],
+        "told": words.amount(noise.best, noise.low, noise.high, outcome),
+    }
+
+
+def _framed(rows: list[dict[str, Any]]) -> DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(rows)
+
+
+def _effects(found: WhatIf) -> list[dict[str, Any]]:
+    return [
+        {
+            "plan": change.plan,
+            "outcome": each.outcome,
+            "unit": OUTCOMES[each.outcome].unit,
+            "today": each.today,
+            "then": each.then,
+            "verdict": each.verdict,
+            "better": each.better,
+        }
+        for change in found.changes
+        for each in change.effects
+    ]
+
+
+def _quarters(found: WhatIf) -> list[dict[str, Any]]:
+    return [
+        {
+            "plan": change.plan,
+            "start": each.start,
+            "end": each.end,
+            "outcome": name,
+            "today": each.today[name],
+            "then": each.then[name],
+        }
+        for change in found.changes
+        for each in change.quarters
+        for name in each.today
+    ]
