@@ -47,11 +47,11 @@ def _answered(command: str, ask: Callable[..., Any], aim: int, rounds: int) -> l
     first, again = [], []
     try:
         with _empty_store():
-            ask(FLAGSHIP, **few).document()  # imports, and what is made once a process
+            ask(FLAGSHIP, **few)._repr_html_()  # imports, and what is made once a process
         for _ in range(rounds):
             with _empty_store():
-                first.append(seconds(lambda: ask(FLAGSHIP, **more).document()))
-                again.append(seconds(lambda: ask(FLAGSHIP, **more).document()))
+                first.append(seconds(lambda: ask(FLAGSHIP, **more)._repr_html_()))
+                again.append(seconds(lambda: ask(FLAGSHIP, **more)._repr_html_()))
     except Exception as error:  # noqa: BLE001 - one question that fails must not lose the others
         why = f"not measured: {type(error).__name__}: {error}"
         return [Line(what=name, readings=(), note=why) for name in names]

@@ -149,7 +149,9 @@ def sample(
     own = _own(scenario, bought, run)
     rows: dict[str, list[Floats]] = {}
     for first in range(0, n, _TOGETHER):
-        part = [found.drawn[index].of(scenario) for index in chosen[first : first + _TOGETHER]]
+        numbers = chosen[first : first + _TOGETHER]
+        made = {number: found.drawn[number].of(scenario) for number in dict.fromkeys(numbers)}
+        part = [made[number] for number in numbers]
         luck = [w % BLOCKS for w in range(first, first + len(part))]
         for name, values in _run(part, luck, bought, run).items():
             whole, blocks = own[name]

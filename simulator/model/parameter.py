@@ -1,6 +1,7 @@
 """What is known about one parameter: meaning, unit, range, default, status, source."""
 
 import math
+import sys
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final, Literal
@@ -103,6 +104,13 @@ class Parameter:
         """The most that a file may say, in internal units."""
         return MOST if self.high is None else self.high
 
+    @cached_property
+    def _ends(self) -> tuple[float, float]:
+        """The least and the most finite number within the bounds."""
+        low = -sys.float_info.max if self.low is None else self.low
+        least = math.nextafter(low, math.inf) if self.above else low
+        return least, math.nextafter(self.most, -math.inf) if self.below else self.most
+
     def instead_of(self, value: float) -> str:
         """What a file may say here in place of this number, in words."""
         return self.reads.most if self.high is None and value > MOST else self.allowed
@@ -131,16 +139,16 @@ class Parameter:
 
     def admits(self, value: float) -> bool:
         """Whether a number in internal units lies within the bounds."""
-        if self.low is not None and (value < self.low or (self.above and value == self.low)):
-            return False
-        if math.isinf(value):
-            return self.unit == "duration or never"
-        return value < self.most or (value == self.most and not self.below)
+        least, most = self._ends
+        return least <= value <= most or (value == math.inf and self.unit == "duration or never")
 
     def check(self, quantity: Quantity) -> None:
         """Refuse a quantity outside the bounds (ValueError)."""
+        least, most = self._ends
         for value in (quantity.value, quantity.low, quantity.high):
-            if value is not None and not (self.admits(value) or (self.shuts and value == 0.0)):
+            if value is None or least <= value <= most:  # at once: it is asked a million times
+                continue
+            if not (self.admits(value) or (self.shuts and value == 0.0)):
                 raise ValueError(f"{self.key} is {value:g}; allowed is {self.instead_of(value)}")
 
 

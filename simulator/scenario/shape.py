@@ -255,6 +255,8 @@ class Text:
 
 def text_fault(text: str, breaks: str = "") -> str | None:
     """What a text must be instead, None when it is fine; ``breaks`` are allowed."""
+    if text.isprintable():
+        return None
     barred = {"Cc", "Cs", "Zl", "Zp"}
     if any(unicodedata.category(char) in barred and char not in breaks for char in text):
         return "a text without control characters"
