@@ -1,5 +1,6 @@
 """Every parameter is declared once, within its own bounds, and the register is what is declared."""
 
+import math
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -114,3 +115,20 @@ def test_what_can_be_bought_is_bought_with_a_lever_of_the_table_and_only_that_ha
     assert {parameter.bought_with for parameter in bought.values()} == set(LEVERS)
     assert sum(len(moved) for moved in MOVES.values()) == len(bought)
     assert not [key for key in set(REGISTER) - set(bought) if REGISTER[key].ceiling is not None]
+
+
+def test_a_bound_is_admitted_unless_it_is_open_and_endless_only_where_never_is_said() -> None:
+    for parameter in REGISTER.values():
+        if not parameter.is_number:
+            continue
+        low, most = parameter.low, parameter.most
+        if low is not None:
+            assert parameter.admits(low) is not parameter.above, parameter.key
+            assert not parameter.admits(math.nextafter(low, -math.inf)), parameter.key
+        assert parameter.admits(most) is not parameter.below, parameter.key
+        assert not parameter.admits(math.nextafter(most, math.inf)), parameter.key
+        never = parameter.unit == "duration or never"
+        assert parameter.admits(math.inf) is never, parameter.key
+        assert not parameter.admits(math.nan), parameter.key
+    assert {parameter.above for parameter in REGISTER.values()} == {True, False}
+    assert {parameter.below for parameter in REGISTER.values()} == {True, False}
