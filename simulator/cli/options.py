@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.scenario.scenario import Scenario
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+_BEGUN = "Getting ready ..."
 
 
 class FileToWrite(click.ParamType[Path]):
@@ -175,6 +176,19 @@ def check_plan(plan: str, scenario: Scenario) -> None:
     """Refuse a plan that a scenario does not have."""
     if plan != "today" and plan not in scenario.arms:
         refuse(f"--plan: found {plan!r}; allowed: {', '.join(('today', *scenario.arms))}")
+
+
+@contextmanager
+def getting_ready(*, quiet: bool) -> Iterator[None]:
+    """Say on a terminal that a command has begun, while files are read and the engine is loaded."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    click.echo(f"{_BEGUN}\r", nl=False, err=True)
+    try:
+        yield
+    finally:
+        click.echo(f"\r{' ' * len(_BEGUN)}\r", nl=False, err=True)
 
 
 @contextmanager

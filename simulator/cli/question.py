@@ -6,6 +6,7 @@ import operator
 import shlex
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,14 @@ import click
 
 from simulator.cli.bulk import Bulk, bulk_options, running
 from simulator.cli.columns import paragraph, print_json
-from simulator.cli.options import check_plan, progress, run_options, scenario_from, show
+from simulator.cli.options import (
+    check_plan,
+    getting_ready,
+    progress,
+    run_options,
+    scenario_from,
+    show,
+)
 from simulator.questions.asking import Means, Parameter, parameters
 from simulator.questions.organisation import Organisation
 
@@ -95,7 +103,8 @@ def answered(
     """
     from simulator.present.folder import check, content_id, default_folder
 
-    scenario = scenario_from(file)
+    with getting_ready(quiet=asked.quiet):
+        scenario = scenario_from(file)
     check_plan(own.get("plan", "today"), scenario)
     options = _known_by(ask, own) | {"seed": asked.seed, "engine": asked.bulk.engine}
     identity = content_id(scenario, command=command, **options)
@@ -105,7 +114,9 @@ def answered(
     words += ["--precision", asked.bulk.precision] if asked.bulk.precision else []
     words += _spelt(options)
     check(folder, identity)
-    with running(asked.bulk, seed=asked.seed, scenario=scenario) as runner:
+    with ExitStack() as used:
+        with getting_ready(quiet=asked.quiet):
+            runner = used.enter_context(running(asked.bulk, seed=asked.seed, scenario=scenario))
         begun = first(scenario, runner)
         replications, stopped = begun or (asked.replications, None)
         found = ask(

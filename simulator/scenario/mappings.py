@@ -154,11 +154,11 @@ def layered(*layers: Mapping[str, Any]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for layer in layers:
         for key, value in layer.items():
-            below = merged.get(key)
-            if value is REMOVED:
+            if isinstance(value, dict):
+                below = merged.get(key)
+                merged[key] = layered(below, value) if isinstance(below, dict) else layered(value)
+            elif value is REMOVED:
                 merged.pop(key, None)
-            elif isinstance(value, dict):
-                merged[key] = layered(below if isinstance(below, dict) else {}, value)
             else:
                 merged[key] = value
     return merged

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.main import main
-from simulator.cli.options import show
+from simulator.cli.options import getting_ready, show
 from simulator.cli.streams import plain, take_every_text
 from simulator.present.tables import TextTable
 from tests.tiers import sampled
@@ -147,3 +147,18 @@ def test_help_is_as_narrow_as_the_terminal(command: list[str]) -> None:
     # neither an example nor an option's own words are broken
     wrapped = [line for line in said.splitlines() if not re.match(r"  +-|.*edgewise ", line)]
     assert max(map(len, wrapped)) <= 40
+
+
+def test_a_terminal_hears_at_once_that_a_command_has_begun_and_keeps_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def heard(*, terminal: bool, quiet: bool) -> str:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: terminal)
+        with pytest.raises(KeyError), getting_ready(quiet=quiet):
+            raise KeyError
+        return capsys.readouterr().err
+
+    said, *erased = heard(terminal=True, quiet=False).split("\r")
+    assert said
+    assert erased == ["", " " * len(said), ""]
+    assert heard(terminal=False, quiet=False) == heard(terminal=True, quiet=True) == ""
