@@ -10,7 +10,7 @@ from typing import Any, Final
 from simulator.files import disk
 from simulator.files.complete import complete
 from simulator.files.scalar import in_quotes, plain
-from simulator.model.units import UNITS
+from simulator.model.units import UNITS, money
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import Drawn, is_quantity
 
@@ -93,6 +93,8 @@ def _in_unit(value: float, written: object) -> Any:
     unit = match[1].strip() if match else "days"
     if unit in _RATE_DAYS:
         return _rate(value, unit)
+    if unit in {"people", "person"} or money(written) is not None:
+        return f"{value!r} person-days"
     if unit.startswith(("person-day", "failed", "of ")):
         return f"{value!r} {unit}"
     return "never" if math.isinf(value) else f"{value!r} days"

@@ -11,7 +11,16 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["DAYS_PER_MONTH", "DAYS_PER_WEEK", "DAYS_PER_YEAR", "MOST", "UNITS", "Unit", "per_unit"]
+__all__ = [
+    "DAYS_PER_MONTH",
+    "DAYS_PER_WEEK",
+    "DAYS_PER_YEAR",
+    "MOST",
+    "UNITS",
+    "Unit",
+    "money",
+    "per_unit",
+]
 
 DAYS_PER_WEEK: Final = 5.0
 DAYS_PER_YEAR: Final = 260.0
@@ -27,7 +36,9 @@ sums, squares and products of several stay numbers.
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _DURATION = re.compile(rf"({_NUMBER}) +(min|h|day|week|month|year)(s?)")
 _RATE = re.compile(rf"({_NUMBER}) +per +(week|month|year)")
-_SPEND = re.compile(rf"({_NUMBER}) +person-days?")
+_SPEND = re.compile(rf"({_NUMBER}) +(person-days?|people|person)")
+_MONEY = re.compile(rf"({_NUMBER}) +([A-Z]{{3}}|[€$£])")
+_BUDGET = re.compile(rf"{_NUMBER} +(?:person-days?|people|person|[A-Z]{{3}}|[€$£])")
 _SCALE = re.compile(rf"({_NUMBER}) +person-days? +per +(weekly item|person|place)")
 _SCALES = {
     per: re.compile(rf"({_NUMBER}) +person-days? +per +{per}")
@@ -120,8 +131,20 @@ def whole(raw: object) -> float:
 
 
 def person_days(raw: object) -> float:
-    """The person-days of a text such as ``600 person-days``; ValueError otherwise."""
-    return _only(_SPEND, raw)
+    """The person-days of a text such as ``600 person-days`` or ``3 people``, a year of each.
+
+    ValueError otherwise, for money too, which needs a price.
+    """
+    match = _SPEND.fullmatch(raw) if isinstance(raw, str) else None
+    if match is None:
+        raise ValueError("wrong or missing unit")
+    return float(match[1]) * (1.0 if match[2].startswith("person-") else DAYS_PER_YEAR)
+
+
+def money(raw: object) -> tuple[float, str] | None:
+    """The amount and the currency of a text such as ``500000 EUR``; None where it is none."""
+    match = _MONEY.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    return None if match is None else (float(match[1]), match[2])
 
 
 def hours(raw: object) -> float:
@@ -204,7 +227,7 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
                 "person-days",
                 "an amount such as 600 person-days",
                 person_days,
-                _SPEND,
+                _BUDGET,
                 "person-days",
             ),
             *(

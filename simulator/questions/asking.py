@@ -31,6 +31,7 @@ __all__ = [
     "Replications",
     "Seed",
     "Worlds",
+    "number_of",
     "parameter_of",
     "parameters",
     "question",
@@ -170,7 +171,8 @@ def parameter_of(name: str, annotated: Any, default: Any) -> Parameter:
     if option is None:
         raise TypeError(f"{name} has no option")
     kind = get_args(annotated)[0]
-    kinds = [each for each in get_args(kind) or (kind,) if each in (bool, int, float)]
+    either = get_args(kind) or (kind,)
+    kinds = [each for each in either if each in (bool, int, float) and str not in either]
     return Parameter(name=name, kind=kinds[0] if kinds else str, option=option, default=default)
 
 
@@ -216,7 +218,7 @@ def _checked(parameter: Parameter, value: Any, values: Mapping[str, Any]) -> Any
     if parameter.kind is int:
         return _whole(name, value, option)
     if parameter.kind is float:
-        return _number(name, value)
+        return number_of(name, value)
     return value
 
 
@@ -238,7 +240,8 @@ def _whole(name: str, value: Any, option: Option) -> int:
     return number
 
 
-def _number(name: str, value: Any) -> float:
+def number_of(name: str, value: Any) -> float:
+    """Return a number that somebody gave; refuses what is none, and too much (ValueError)."""
     try:
         number = math.nan if isinstance(value, bool | str) else float(value)
     except (TypeError, ValueError):

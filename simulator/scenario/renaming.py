@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from simulator.model.units import money
+from simulator.scenario.resolution import price_of
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import Tree
 
@@ -21,9 +23,20 @@ def renamed(scenario: Scenario, title: str, names: Names) -> Scenario:
     luck still does.
     """
     kept = {key: of for key, of in scenario.tree.items() if key not in _OWN}
+    price = price_of(scenario.tree)
+    if price is not None and "arms" in kept:
+        kept["arms"] = _in_days(kept["arms"], price[0])
     others = dict.fromkeys(word for word in _lucks(kept) if _place(word, names) == word)
     shared = {word: f"Luck {number}" for number, word in enumerate(others, 1)}
     return Scenario.from_tree({**_told(kept, {**names, **shared}), "name": title})
+
+
+def _in_days(node: Any, price: float) -> Any:
+    """Plans with person-days in place of money, whose price is left out."""
+    if isinstance(node, dict):
+        return {key: _in_days(of, price) for key, of in node.items()}
+    found = money(node)
+    return node if found is None else f"{found[0] / price!r} person-days"
 
 
 def _lucks(node: Any) -> Iterator[str]:

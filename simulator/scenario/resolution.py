@@ -30,9 +30,9 @@ from simulator.scenario.references import check_references, section
 from simulator.scenario.routes import crossings, place
 from simulator.scenario.shape import Known, Number, Reading
 from simulator.scenario.shapes import EQUAL, NOTHING
-from simulator.scenario.tree import Path, Tree
+from simulator.scenario.tree import Drawn, Path, Tree
 
-__all__ = ["EXTERNAL_SHARE", "SILENT", "build", "layers", "quantities", "read"]
+__all__ = ["EXTERNAL_SHARE", "SILENT", "build", "layers", "price_of", "quantities", "read"]
 
 EXTERNAL_SHARE = 0.036
 """External incidents an arriving item, where a file does not say how many there are (judgement)."""
@@ -50,10 +50,27 @@ def read(
     """
     outcome = tree.get("outcome") or HEADLINE
     row = OUTCOME_ROWS.get(outcome) if isinstance(outcome, str) else None
-    reading = Reading(overlay=overlay, known=known or {}, outcome=row)
+    reading = Reading(overlay=overlay, known=known or {}, outcome=row, price=price_of(tree))
     parsed = layout().read(tree, (), reading)
     check_references(tree, parsed, reading)
     return parsed, reading
+
+
+def price_of(tree: Tree) -> tuple[float, str] | None:
+    """The stated price of a person-day and its currency; None where a file has no prices.
+
+    That of the file itself in every organisation drawn: what a plan buys is settled once.
+    """
+    costs = tree.get("costs")
+    if not isinstance(costs, dict):
+        return None
+    written = costs.get("person_day", REGISTER["costs.person_day"].default)
+    written = written.written if isinstance(written, Drawn) else written
+    price = written.get("value") if isinstance(written, dict) else written
+    currency = costs.get("currency") or REGISTER["costs.currency"].default
+    if isinstance(price, bool) or not isinstance(price, int | float):
+        return None
+    return float(price), str(currency)
 
 
 @cache

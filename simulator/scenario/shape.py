@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from simulator.model.outcome import HEADLINE, OUTCOME_ROWS, OutcomeRow
 from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
+from simulator.model.units import money
 from simulator.scenario.tree import Drawn, Fault, Path, dotted, quoted
 
 __all__ = ["INVALID", "Number", "Reading", "Shape", "Text", "Word", "Words", "name_fault"]
@@ -34,7 +35,8 @@ class Reading:
 
     `known` is what mappings of a tree like this one were found to say, by path: where the very same
     mapping stands there again, it is not read again. `found` is what this walk adds. `outcome` is
-    what the file is about, None where it names what does not exist.
+    what the file is about, None where it names what does not exist. `price` is the stated price
+    of a person-day and its currency, None where the file has no prices.
     """
 
     overlay: Mapping[Path, Path] = field(default_factory=dict)
@@ -43,6 +45,14 @@ class Reading:
     known: Known = field(default_factory=dict)
     found: dict[Path, tuple[Any, Any]] = field(default_factory=dict)
     outcome: OutcomeRow | None = OUTCOME_ROWS[HEADLINE]
+    price: tuple[float, str] | None = None
+
+    def in_money(self, node: Any) -> float:
+        """The person-days that a sum of money pays for; NaN where it is none, or has no price."""
+        found = money(node)
+        if found is None or self.price is None or found[1] != self.price[1]:
+            return math.nan
+        return found[0] / self.price[0] if self.price[0] > 0.0 else math.nan
 
     def fault(
         self,
@@ -140,12 +150,18 @@ class Number:
         try:
             value = self.parameter.reads.parse(node)
         except (ValueError, TypeError):
-            value = math.nan
+            value = reading.in_money(node) if self.parameter.unit == "person-days" else math.nan
         if self.parameter.admits(value) and not (finite and math.isinf(value)):
             return value
         if value == 0.0 and self.parameter.shuts and _in_event(reading.written(path)):
             return value
-        reading.fault(path, quoted(node), self.parameter.instead_of(value))
+        allowed = self.parameter.instead_of(value)
+        if self.parameter.unit == "person-days" and money(node) is not None:
+            payable = (
+                f"money in {reading.price[1]}" if reading.price else "money once costs are given"
+            )
+            allowed = f"{allowed}, people, or {payable}"
+        reading.fault(path, quoted(node), allowed)
         return None
 
     def schema(self) -> Schema:

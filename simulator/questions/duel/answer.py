@@ -16,6 +16,8 @@ from simulator.questions.asking import (
     Seed,
     question,
 )
+from simulator.questions.budget import budget as budget_option
+from simulator.questions.budget import person_days
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -68,7 +70,10 @@ class Duel(Answered):
 def duel(
     source: Source,
     *,
-    budget: Annotated[float, Option(help="Person-days a year that either side spends.")] = 600.0,
+    budget: Annotated[
+        float | str,
+        budget_option("What either side spends in a year: person-days, people or money."),
+    ] = 600.0,
     outcome: Outcome = None,
     replications: Replications = 100,
     worlds: Annotated[
@@ -102,11 +107,12 @@ def duel(
     from simulator.methods.allocation.duel import duel as met
     from simulator.methods.progress import WHOLE
 
+    scenario = organisation_of(source).scenario
     with means.progress("planning and judging", WHOLE) as step:
         found = met(
-            organisation_of(source).scenario,
+            scenario,
             means.runner(seed, engine),
-            budget=budget,
+            budget=person_days(scenario, budget),
             outcome=outcome,
             replications=replications,
             worlds=worlds,

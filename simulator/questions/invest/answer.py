@@ -17,6 +17,8 @@ from simulator.questions.asking import (
     Seed,
     question,
 )
+from simulator.questions.budget import budget as budget_option
+from simulator.questions.budget import person_days
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -69,7 +71,9 @@ def invest(
     source: Source,
     plan: PlanName = "today",
     *,
-    budget: Annotated[float, Option(help="Person-days a year to spend.")] = 600.0,
+    budget: Annotated[
+        float | str, budget_option("What to spend in a year: person-days, people or money.")
+    ] = 600.0,
     outcome: Outcome = None,
     replications: Replications = 60,
     worlds: Annotated[
@@ -103,11 +107,12 @@ def invest(
     from simulator.methods.allocation.invest import invest as ranked
     from simulator.methods.progress import WHOLE
 
+    scenario = organisation_of(source).scenario
     with means.progress("trying places", WHOLE) as step:
         found = ranked(
-            organisation_of(source).scenario,
+            scenario,
             means.runner(seed, engine),
-            budget=budget,
+            budget=person_days(scenario, budget),
             plan=plan,
             outcome=outcome,
             replications=replications,

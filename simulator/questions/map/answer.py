@@ -18,6 +18,8 @@ from simulator.questions.asking import (
     Worlds,
     question,
 )
+from simulator.questions.budget import budget as budget_option
+from simulator.questions.budget import person_days
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -99,7 +101,8 @@ def atlas(
     *,
     cells: Annotated[int, Option(help="Cells along each side.")] = 12,
     budget: Annotated[
-        float, Option(help="Person-days a year that either plan spends on its side.")
+        float | str,
+        budget_option("What either plan spends a year on its side: person-days, people or money."),
     ] = 600.0,
     outcome: Outcome = None,
     at: Annotated[
@@ -146,7 +149,7 @@ def atlas(
             x=x,
             y=y,
             cells=cells,
-            budget=budget,
+            budget=person_days(scenario, budget),
             outcome=outcome,
             replications=replications,
             matters=judged.matters,
