@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from simulator.cli.ask import help_of, own_options
-from simulator.cli.bulk import planning, store_option
+from simulator.cli.bulk import Bulk, running, store_option
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import (
     FileToWrite,
@@ -78,27 +79,24 @@ def explain(
         raise click.UsageError(f"--figure: found {figure.name!r}; allowed: a .svg or .png file")
     scenario = scenario_from(file)
     check_plan(own["plan"], scenario)
-    runner = planning(scenario, own["plan"], seed=seed, engine=engine, store=store, quiet=quiet)
-    if listing:
-        _list(scenario, own["plan"], runner, own["replication"], form, quiet=quiet)
-        return
-    found = ask(Organisation(file=file, scenario=scenario), **own, seed=seed, engine=engine,
-                means=means(runner, quiet=quiet))  # fmt: skip
+    bulk = Bulk(
+        engine=engine, executor="threads", jobs=None, precision=None, quiet=quiet, store=store
+    )
+    with running(bulk, seed=seed) as runner:
+        if listing:
+            _list(scenario, runner, own, form, quiet=quiet)
+            return
+        found = ask(Organisation(file=file, scenario=scenario), **own, seed=seed, engine=engine,
+                    means=means(runner, quiet=quiet))  # fmt: skip
     _print(found, form)
     if figure is not None:
         _draw(found, figure)
     if out is not None:
-        _keep(found, out, file, scenario, own["years"])
+        _keep(found, out, file, scenario, years=own["years"], worlds=own["worlds"])
 
 
 def _list(
-    scenario: Scenario,
-    plan: str,
-    runner: Runner,
-    replication: int,
-    form: str,
-    *,
-    quiet: bool,
+    scenario: Scenario, runner: Runner, own: Mapping[str, Any], form: str, *, quiet: bool
 ) -> None:
     from dataclasses import asdict
 
@@ -106,12 +104,14 @@ def _list(
     from simulator.experiments.engine import log_of
     from simulator.methods.failure.explanation import instructive
     from simulator.methods.failure.record import Record
+    from simulator.methods.middle import most_like
     from simulator.present.folder import as_text
     from simulator.present.tables import as_csv
     from simulator.questions.explain.words import failures_table
 
-    chosen = planned_program(scenario, plan, runner)
-    log = log_of(chosen, runner.seed, replication, runner.engine)
+    like = most_like(scenario, runner, worlds=own["worlds"])
+    chosen = planned_program(scenario, own["plan"], runner, like)
+    log = log_of(chosen, runner.seed, own["replication"], runner.engine)
     failures = instructive(Record(chosen, log).told)
     if form == "json":
         rows = [{**asdict(failure), "side": failure.side} for failure in failures]
@@ -135,7 +135,9 @@ def _draw(found: Explanation, path: Path) -> None:
     write(path, data)
 
 
-def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years: int) -> None:
+def _keep(
+    found: Explanation, folder: Path, file: str, scenario: Scenario, *, years: int, worlds: int
+) -> None:
     from simulator.present.answer_folder import keep
     from simulator.present.folder import content_id
 
@@ -146,6 +148,7 @@ def _keep(found: Explanation, folder: Path, file: str, scenario: Scenario, years
         "replication": explanation.replication,
         "failure": explanation.story.failure.number,
         "years": years,
+        "worlds": worlds,
     }
     words = [word for name, value in options.items() for word in (f"--{name}", f"{value}")]
     with refusing("--out"):

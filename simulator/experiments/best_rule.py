@@ -47,12 +47,19 @@ class _Pot:
     places: tuple[tuple[str, str], ...]
 
 
-def planned_program(scenario: Scenario, plan: str, run: Runner) -> Program:
-    """Return the program of a plan, whatever its rule; `run` runs planning replications."""
+def planned_program(
+    scenario: Scenario, plan: str, run: Runner, like: Scenario | None = None
+) -> Program:
+    """Return the program of a plan, whatever its rule; `run` runs planning replications.
+
+    `like`, one of the organisations that `scenario` may be speaking of, takes its place; what the
+    plan buys is settled on the values of `scenario` all the same.
+    """
     spending = scenario.arms.get(plan)
     if spending is None or spending.rule != "best" or not spending.spend:
-        return program_for(scenario, plan)
-    return program_for(scenario, plan, best_purchases(scenario, plan, run))
+        own = program_for(scenario, plan)
+        return own if like is None else program_for(like, plan, own.bought)
+    return program_for(like or scenario, plan, best_purchases(scenario, plan, run))
 
 
 def best_purchases(scenario: Scenario, plan: str, run: Runner) -> tuple[Purchase, ...]:

@@ -99,11 +99,17 @@ def brief(
         progress=part(progress, _SHARES["compare"], worlds),
     )
     plan = chosen(comparison)
-    found = account(scenario, run, replications=few)
+    found = account(scenario, run, replications=few, like=comparison.most_like)
     progress(_SHARES["account"])
     turns = None
     if len(scenario.arms) > 1:
-        turns = breakeven(scenario, run, replications=few, outcome=comparison.aim)
+        turns = breakeven(
+            scenario,
+            run,
+            replications=few,
+            outcome=comparison.aim,
+            like=comparison.most_like,
+        )
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])

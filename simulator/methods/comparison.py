@@ -274,14 +274,14 @@ def compare(
             replications,
             found.outcome,
         ),
-        turns=_turn(found.like, run, found.aim) if turns and len(scenario.arms) > 1 else None,
+        turns=_turn(found, run) if turns and len(scenario.arms) > 1 else None,
     )
 
 
-def _turn(scenario: Scenario, run: Runner, outcome: str) -> ShareTurn | None:
+def _turn(found: Decision, run: Runner) -> ShareTurn | None:
     """Return where the answer turns around; None where nothing is released to be judged by."""
     try:
-        return boundary_share_turn(scenario, run, outcome=outcome)
+        return boundary_share_turn(found.scenario, run, outcome=found.aim, like=found.most_like)
     except ValueError:
         return None
 
@@ -291,6 +291,7 @@ def _turns(found: ShareTurn | None) -> dict[str, object] | None:
         return None
     return {
         "boundary_share": found.boundary_share,
+        "most_like": found.most_like,
         "factors": [found.share.as_json(), found.price.as_json()],
     }
 

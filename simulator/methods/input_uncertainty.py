@@ -11,7 +11,7 @@ import numpy as np
 from simulator.engines.program.compilation import program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, outcomes_of
+from simulator.measures.outcomes import OUTCOMES, aim, outcomes_of
 from simulator.methods.records.population import (
     BLOCKS,
     REPLICATIONS,
@@ -94,9 +94,10 @@ class Sample:
         """Return the organisation that is nearest to what all of them come to on average.
 
         Near are its today, where its serious failures start, and by how much each plan betters the
-        outcome, each counted by how much it differs between organisations.
+        outcome, each counted by how much it differs between organisations. Of an outcome that has
+        one with less noise it is the same organisation as by that one.
         """
-        means = self.values[outcome].mean(axis=1)
+        means = self.values[aim(outcome)].mean(axis=1)
         causes = self.population.figures.causes[list(self.chosen)]
         return self.organisation(
             nearest(np.column_stack([means[:, :1], causes, means[:, 1:] - means[:, :1]]))

@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.engines.program.compilation import program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, aim, outcome_of
@@ -54,6 +53,11 @@ class Decision:
     drawn: Sample | None = field(default=None, compare=False, repr=False)
     contradictions: tuple[Contradiction, ...] = ()
     remarks: Remarks | None = None
+
+    @property
+    def most_like(self) -> Scenario | None:
+        """The organisation most like all that fit; None where none were drawn."""
+        return None if self.drawn is None else self.like
 
     @property
     def replications(self) -> int:
@@ -148,8 +152,7 @@ def decision(
     like = drawn.most_like(outcome) if drawn else scenario
     answers = {}
     for name in (TODAY, *scenario.arms):
-        bought = planned_program(scenario, name, run).bought
-        program = program_for(like, name, bought)
+        program = planned_program(scenario, name, run, like)
         answers[name] = answered(program, run(program, replications), replications, run)
     against = contradictions(drawn.population) if drawn else ()
     found = _judged(answers, outcome, drawn)

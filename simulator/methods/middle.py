@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.experiments.runner import Runner
+from simulator.measures.outcomes import outcome_of
 from simulator.methods.input_uncertainty import sample
 from simulator.methods.records.population import BLOCKS
 from simulator.scenario.scenario import Scenario
 
-__all__ = ["Fitting", "fitting"]
+__all__ = ["Fitting", "fitting", "most_like"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +51,19 @@ def fitting(scenario: Scenario, run: Runner, *, drawn: int, most: int, outcome: 
         weights=(1.0,) * len(taken),
         stretches=tuple(place % BLOCKS for place in taken),
     )
+
+
+def most_like(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    worlds: int,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Scenario | None:
+    """Return the organisation most like the user's, the same that a decision stands on.
+
+    None where none is drawn: with fewer than two `worlds`, no plan, or nothing that is not known.
+    `progress` is told of each organisation that is run.
+    """
+    found = sample(scenario, run, n=worlds, progress=progress)
+    return found.most_like(outcome_of(scenario).name) if found else None

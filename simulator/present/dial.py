@@ -12,6 +12,7 @@ from simulator.methods.turns.breakeven import Turning
 from simulator.methods.turns.turning_point import TURNS
 from simulator.present.chart.dial import DIAL
 from simulator.present.document import View
+from simulator.present.given import where
 from simulator.stats.estimate import Estimate
 
 __all__ = [
@@ -91,16 +92,19 @@ def published() -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: mark.share))
 
 
-def turn_marks(share: Turning, today: Estimate) -> list[Mark]:
-    """Return today's boundary share as a mark and, where the answer turns, the turn before it."""
+def turn_marks(share: Turning, today: Estimate, *, most_like: bool) -> list[Mark]:
+    """Return today's boundary share as a mark and, where the answer turns, the turn before it.
+
+    `most_like` says that it is that of the organisation most like the user's.
+    """
     marks = [
         Mark(
             what="today",
-            label="You, as the file stands",
+            label="The company most like yours" if most_like else "You, as the file stands",
             share=100.0 * today.best,
             low=100.0 * today.low,
             high=100.0 * today.high,
-            note="simulated from the file's numbers",
+            note=f"simulated, {where(most_like)}",
         )
     ]
     if share.turn.verdict == TURNS:

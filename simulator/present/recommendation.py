@@ -13,6 +13,7 @@ from simulator.methods.verdict import FEWEST, HARDLY, Judgement, Verdict, change
 from simulator.model.outcome import HEADLINE
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.present.digits import rounded
+from simulator.present.given import MOST_LIKE
 from simulator.scenario.scenario import TODAY
 
 __all__ = ["SHARES_ONLY", "cost", "do", "sure", "which", "worth"]
@@ -289,7 +290,7 @@ def sure(comparison: Comparison) -> tuple[str, ...]:
         if math.isfinite(found.effective)
         else "What we do not know about you: not asked (no ranges in the file, or --worlds 0)."
     )
-    given = ", in the company most like yours" if comparison.drawn else ""
+    given = f", {MOST_LIKE}" if comparison.drawn else ""
     year = _year(comparison.one_year, found.best, factor, many, given)
     noise = comparison.difference(found.best, TODAY, comparison.outcome).estimate
     half = 0.5 * factor * (noise.high - noise.low)

@@ -12,6 +12,7 @@ from simulator.measures.outcomes import SHOWN, outcomes_of
 from simulator.methods.comparison import Comparison
 from simulator.methods.run import Answer
 from simulator.present import words
+from simulator.present.given import MOST_LIKE
 from simulator.present.harmless import as_cell
 from simulator.stats.estimate import Estimate
 
@@ -194,7 +195,7 @@ def _full(comparison: Comparison) -> dict[str, str]:
 
 def _given(comparison: Comparison) -> str:
     """Return whose numbers a table holds, where the sentences above it speak of many companies."""
-    return f", {words.MOST_LIKE}" if comparison.drawn else ""
+    return f", {MOST_LIKE}" if comparison.drawn else ""
 
 
 def _judged(comparison: Comparison, plan: str, against: str) -> str:

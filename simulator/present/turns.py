@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.methods.turns.breakeven import ShareTurn, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS
+from simulator.present.given import where
 
 __all__ = ["SHARE", "beyond", "sentence", "title"]
 
@@ -63,11 +64,11 @@ def title(found: ShareTurn) -> str:
     if share.turn.verdict == TURNS:
         return (
             f"{share.above} is ahead if more than {_percent(share.turn.factor)} of your failures "
-            f"start between teams, {share.below} if fewer; as the file stands it is {today}"
+            f"start between teams, {share.below} if fewer; {where(found.most_like)} it is {today}"
         )
     low, high = (_percent(end) for end in share.turn.searched)
     over = f"from {low} to {high}" if low != high else f"with {low}"
-    searched = f"{over} of failures starting between teams (the file: {today})"
+    searched = f"{over} of failures starting between teams ({where(found.most_like)} it is {today})"
     if share.turn.verdict == NEVER and share.better:
         return f"{share.better} is ahead throughout, {searched}"
     return f"Where the answer turns cannot be told, {searched}"

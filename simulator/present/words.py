@@ -37,7 +37,6 @@ SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
 COST = "What does it cost?"
 FITTING = "means of the companies that fit what you told us"
-MOST_LIKE = "in the company most like yours"
 NOISE_NOTE = (
     "Intervals in tables: simulation noise, 95 %, same luck for every plan; those of several pairs "
     "hold all at once."

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.engines.compiled.requirements import obstacle
-from simulator.engines.program.compilation import Program, program_for
+from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.methods.middle import Fitting, fitting
@@ -97,10 +97,7 @@ def made(
     )
     fit = fitting(scenario, run, drawn=kept.worlds, most=MOST, outcome=str(summary["outcome"]))
     names = (TODAY, *travelling)
-    programs = {
-        name: program_for(fit.middle, name, planned_program(scenario, name, run).bought)
-        for name in names
-    }
+    programs = {name: planned_program(scenario, name, run, fit.middle) for name in names}
     words = _answer(kept, run, programs, by, outside=outside)
     why = obstacle()
     title = f"{kept.document.name}: {kept.document.question}"

@@ -22,11 +22,11 @@ FEW = 6
 
 
 QUESTIONS: Mapping[str, Callable[[Organisation], Answered]] = {
-    "account": lambda of: api.account(of, replications=FEW),
+    "account": lambda of: api.account(of, replications=FEW, worlds=0),
     "breakeven": lambda of: api.breakeven(of, replications=FEW),
     "brief": lambda of: api.brief(of, replications=20, worlds=0),
     "duel": lambda of: api.duel(of, budget=60, replications=FEW, worlds=2),
-    "explain": lambda of: api.explain(of, years=0),
+    "explain": lambda of: api.explain(of, years=0, worlds=0),
     "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2),
     "map": lambda of: api.atlas(of, cells=3, replications=8),
     "plausible": lambda of: api.plausible(of, replications=FEW),

@@ -65,7 +65,8 @@ class Account:
     """The account of one plan's failures [per 100 released].
 
     `sides` holds the four organisations that are compared; `sampled` says for each of mechanism,
-    place and category how many orders were sampled (0: every coalition was run).
+    place and category how many orders were sampled (0: every coalition was run). `most_like` says
+    that they are of the organisation most like the user's, not of the file as it is written.
     """
 
     scenario: Scenario
@@ -77,6 +78,7 @@ class Account:
     by_place: tuple[Part, ...]
     by_category: tuple[Part, ...]
     sampled: Mapping[str, int]
+    most_like: bool = False
     remarks: Remarks | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -87,6 +89,7 @@ class Account:
             "seed": self.seed,
             "replications": self.replications,
             "arm": self.plan,
+            "most_like": self.most_like,
             "unit": "failures per 100 released",
             "total": found.total,
             "core": found.core_alone,
@@ -112,19 +115,21 @@ def account(
     *,
     plan: str = "today",
     replications: Sequence[int],
+    like: Scenario | None = None,
     progress: Progress = lambda _: None,
 ) -> Account:
     """Return the account of failures of one plan, on `replications` that all share their luck.
 
-    `progress` is told of each of `STEPS` steps. Refuses a plan that does not exist, one that
-    releases nothing, and no replications (ValueError).
+    It is that of `like`, the organisation most like the user's, or of the file as it is written
+    where there is none. `progress` is told of each of `STEPS` steps. Refuses a plan that does not
+    exist, one that releases nothing, and no replications (ValueError).
     """
     if len(replications) < 1:
         raise ValueError(f"found {len(replications)} replications; allowed: 1 or more")
     if plan != "today" and plan not in scenario.arms:
         known = ", ".join(("today", *scenario.arms))
         raise ValueError(f"there is no plan {plan!r}; allowed: {known}")
-    program = planned_program(scenario, plan, run)
+    program = planned_program(scenario, plan, run, like)
     found = sides(program, run, replications)
     progress(1)
     tally = run.all([(program, replications)])[0]
@@ -150,7 +155,8 @@ def account(
         by_place=splits["place"][0],
         by_category=splits["category"][0],
         sampled={name: shared.orders for name, (_, shared) in splits.items()},
-        remarks=remarks(scenario, run, {plan: program}, replications=len(replications)),
+        most_like=like is not None,
+        remarks=remarks(like or scenario, run, {plan: program}, replications=len(replications)),
     )
 
 

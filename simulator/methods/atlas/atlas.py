@@ -94,7 +94,8 @@ class Atlas:
     Both plans spend the whole `budget` [person-days a year] on their own side by traffic. `matters`
     is the smallest difference that anyone cares about [unit of the outcome], and `level` that of
     each look's interval. `today` is where the file stands on each axis, None where its places
-    differ or it lies off the map.
+    differ or it lies off the map. `most_like` says that the file stands for the organisation most
+    like the user's, not for what is written.
     """
 
     scenario: Scenario
@@ -110,6 +111,7 @@ class Atlas:
     cells: tuple[Cell, ...]
     contour: tuple[Crossing, ...]
     today: tuple[float | None, float | None] = (None, None)
+    most_like: bool = False
 
     def at(self, x: float, y: float) -> Cell:
         """Return the cell that holds a point; refuses one that lies off the map (ValueError)."""
@@ -190,6 +192,7 @@ class Atlas:
             "replications": self.replications,
             "outcome": self.outcome,
             "budget": self.budget,
+            "most_like": self.most_like,
             "matters": self.matters,
             "x": self.x,
             "y": self.y,
@@ -212,15 +215,17 @@ def atlas(
     outcome: str | None,
     replications: int,
     matters: float = 0.0,
+    like: Scenario | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Atlas:
     """Return the map of two parameters, `cells` by `cells`.
 
-    All cells share their luck. Every cell is looked at with an eighth of the replications, those
-    that are not settled with a third, what is left with all; each look asks for more than 95 % so
-    that all together keep it. A cell is settled where the interval leaves nought on one side or
-    holds nothing that `matters`; it is judged as one organisation of which every number is known.
-    What is run is kept where the runner keeps anything, so that a map
+    Whatever is not drawn is as in `like`, the organisation most like the user's, or as the file is
+    written where there is none. All cells share their luck. Every cell is looked at with an eighth
+    of the replications, those that are not settled with a third, what is left with all; each look
+    asks for more than 95 % so that all together keep it. A cell is settled where the interval
+    leaves nought on one side or holds nothing that `matters`; it is judged as one organisation of
+    which every number is known. What is run is kept where the runner keeps anything, so that a map
     that was broken off goes on. Refuses what `axis_of` refuses, two axes over one number, a
     negative budget and a file without a lever on each side (ValueError).
     """
@@ -228,7 +233,7 @@ def atlas(
     outcome = aim_of(scenario, outcome).name
     if not 2 <= cells <= 60:
         raise ValueError(f"--cells: found {cells}; allowed: 2 to 60")
-    full = spelt_out(scenario)
+    full = spelt_out(like or scenario)
     axes = axis_of(x, full), axis_of(y, full)
     _check(axes, scenario)
     middles = axes[0].centres(cells), axes[1].centres(cells)
@@ -253,6 +258,7 @@ def atlas(
         cells=chart,
         today=(_today(axes[0], full, run), _today(axes[1], full, run)),
         contour=contour(middles[0], middles[1], table.reshape(cells, cells, 3)),
+        most_like=like is not None,
     )
 
 

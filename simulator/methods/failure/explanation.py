@@ -30,7 +30,8 @@ class Explanation:
     """One failure of one run of a plan.
 
     `failures` are all failures of that run, most instructive first; `chosen` says that nobody
-    asked for this one; `year` is None when it was not asked for.
+    asked for this one; `year` is None when it was not asked for. `most_like` says that the plan is
+    run in the organisation most like the user's, not as the file is written.
     """
 
     program: Program
@@ -41,12 +42,14 @@ class Explanation:
     failures: tuple[Failure, ...]
     counterfactuals: tuple[Counterfactual, ...]
     year: Year | None
+    most_like: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the explanation by its keys in JSON, times in working days."""
         return {
             "scenario": self.program.scenario.name,
             "arm": self.program.plan,
+            "most_like": self.most_like,
             "seed": self.seed,
             "replication": self.replication,
             "story": self.story,
@@ -91,6 +94,7 @@ def explain(
     number: int | None = None,
     item: tuple[str, int] | None = None,
     years: int = 1,
+    most_like: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Explanation:
     """Return one failure of a run of `plan` explained; each lever runs the whole run again.
@@ -104,6 +108,8 @@ def explain(
         an item (kind, arrival number); neither: the most instructive one of the run.
     years
         How many runs, from `replication` on, the count over all failures covers; 0: none.
+    most_like
+        Whether the plan is that of the organisation most like the user's.
     progress
         Told 1 after each run that was simulated again.
 
@@ -141,6 +147,7 @@ def explain(
             counterfactual(base, failure, lever, simulate, first[lever]) for lever in levers
         ),
         year=whole,
+        most_like=most_like,
     )
 
 

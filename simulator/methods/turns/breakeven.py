@@ -31,6 +31,7 @@ __all__ = [
     "Turning",
     "boundary_share_turn",
     "breakeven",
+    "two_plans",
 ]
 
 OUTCOME = "expected_failures"
@@ -78,11 +79,15 @@ class Turning:
 
 @dataclass(frozen=True, kw_only=True)
 class ShareTurn:
-    """What the headline of a comparison needs: today's boundary share, and where it turns."""
+    """What the headline of a comparison needs: today's boundary share, and where it turns.
+
+    `most_like` says that they are of the organisation most like the user's.
+    """
 
     boundary_share: Estimate
     share: Turning
     price: Turning
+    most_like: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +96,8 @@ class Breakeven:
 
     `difference` is the second less the first in `outcome`, as the file stands; `counted` is the
     share between teams of the failures that the file's own records could tell, if it has any.
+    `most_like` says that the file stands for the organisation most like the user's, not for what is
+    written.
     """
 
     scenario: Scenario
@@ -103,6 +110,7 @@ class Breakeven:
     boundary_share: Estimate
     counted: Estimate | None
     factors: tuple[Turning, ...]
+    most_like: bool = False
 
     def factor(self, what: str) -> Turning:
         """Return one of the factors; refuses what was not looked at (KeyError)."""
@@ -119,6 +127,7 @@ class Breakeven:
             "replications": self.replications,
             "arms": self.plans,
             "spends": self.spends,
+            "most_like": self.most_like,
             "outcome": self.outcome,
             "unit": OUTCOMES[self.outcome].unit,
             "difference": self.difference,
@@ -132,6 +141,7 @@ class Breakeven:
 class _Pair:
     """Two plans that meet the same luck, and what they are judged by."""
 
+    today: Program
     programs: tuple[Program, Program]
     run: Runner
     numbers: Sequence[int]
@@ -160,16 +170,18 @@ def breakeven(
     plans: Sequence[str] = (),
     replications: Sequence[int],
     outcome: str | None = None,
+    like: Scenario | None = None,
     progress: Progress = lambda _: None,
 ) -> Breakeven:
     """Return where the answer between two plans turns around (default: the file's first two).
 
-    The boundary share first, then everything of `FACTORS`; all on the same replications.
+    In `like`, the organisation most like the user's, or in the file as it is written where there
+    is none. The boundary share first, then everything of `FACTORS`; all on the same replications.
     `progress` is told of each that is done. Refuses fewer than two different plans, plans that do
     not exist, an outcome that cannot decide, and no replications (ValueError).
     """
-    pair = _pair(scenario, run, plans, replications, outcome)
-    today, found = _share(scenario, pair)
+    pair = _pair(scenario, run, plans, replications, outcome, like)
+    today, found = _share(pair)
     turnings = [found]
     progress(1)
     for factor in FACTORS.values():
@@ -186,6 +198,7 @@ def breakeven(
         boundary_share=today,
         counted=_counted(scenario),
         factors=tuple(turnings),
+        most_like=like is not None,
     )
 
 
@@ -196,14 +209,21 @@ def boundary_share_turn(
     plans: Sequence[str] = (),
     replications: Sequence[int] = range(SEARCHED),
     outcome: str | None = None,
+    like: Scenario | None = None,
 ) -> ShareTurn:
     """Return today's boundary share, where the answer turns in it, and at which price.
 
-    For the headline of a comparison. Refuses what `breakeven` refuses (ValueError).
+    For the headline of a comparison, in the organisation that `breakeven` takes. Refuses what
+    `breakeven` refuses (ValueError).
     """
-    pair = _pair(scenario, run, plans, replications, outcome)
-    today, share = _share(scenario, pair)
-    return ShareTurn(boundary_share=today, share=share, price=_factor(pair, FACTORS["price_ratio"]))
+    pair = _pair(scenario, run, plans, replications, outcome, like)
+    today, share = _share(pair)
+    return ShareTurn(
+        boundary_share=today,
+        share=share,
+        price=_factor(pair, FACTORS["price_ratio"]),
+        most_like=like is not None,
+    )
 
 
 def spends_on(program: Program) -> str:
@@ -219,9 +239,23 @@ def _pair(
     plans: Sequence[str],
     numbers: Sequence[int],
     outcome: str | None,
+    like: Scenario | None,
 ) -> _Pair:
     if len(numbers) < 1:
         raise ValueError(f"found {len(numbers)} replications; allowed: 1 or more")
+    names = two_plans(scenario, plans)
+    judged = aim_of(scenario, outcome).name
+    today, first, second = (
+        planned_program(scenario, name, run, like) for name in ("today", *names)
+    )
+    return _Pair(today=today, programs=(first, second), run=run, numbers=numbers, outcome=judged)
+
+
+def two_plans(scenario: Scenario, plans: Sequence[str]) -> tuple[str, ...]:
+    """Return the two plans that a break-even is between: those asked, or the file's first two.
+
+    Refuses fewer than two different ones, and one that does not exist (ValueError).
+    """
     known = ("today", *scenario.arms)
     names = tuple(plans) or tuple(scenario.arms)[:2]
     if len(names) != 2 or len(set(names)) != 2:
@@ -231,9 +265,7 @@ def _pair(
     for name in names:
         if name not in known:
             raise ValueError(f"there is no plan {name!r}; allowed: {', '.join(known)}")
-    judged = aim_of(scenario, outcome).name
-    first, second = (planned_program(scenario, name, run) for name in names)
-    return _Pair(programs=(first, second), run=run, numbers=numbers, outcome=judged)
+    return names
 
 
 def _counted(scenario: Scenario) -> Estimate | None:
@@ -253,9 +285,9 @@ def _factor(pair: _Pair, factor: Factor) -> Turning:
     return _named(pair, factor.name, 1.0, turn)
 
 
-def _share(scenario: Scenario, pair: _Pair) -> tuple[Estimate, Turning]:
+def _share(pair: _Pair) -> tuple[Estimate, Turning]:
     """Return today's boundary share and where it turns; the share is that of `today` throughout."""
-    program = planned_program(scenario, "today", pair.run)
+    program = pair.today
     found = sides(program, pair.run, pair.numbers, OUTCOME)
     tilt, today = tilt_of(program, found), found.share
     if not tilt.possible:

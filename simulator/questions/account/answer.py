@@ -6,7 +6,16 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from simulator.questions.answered import Answered
-from simulator.questions.asking import HERE, Engine, Means, PlanName, Replications, Seed, question
+from simulator.questions.asking import (
+    HERE,
+    Engine,
+    Means,
+    PlanName,
+    Replications,
+    Seed,
+    Worlds,
+    question,
+)
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -78,14 +87,16 @@ def account(
     plan: PlanName = "today",
     *,
     replications: Replications = 50,
+    worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",
     means: Means = HERE,
 ) -> Account:
     """Tell where failures of FILE start, and what would be gone without each place.
 
-    The same luck with perfect teams, perfect handovers, both and neither; then by what goes wrong,
-    by place and by kind of work.
+    In the company most like yours: of all that the file's ranges and records leave possible, the
+    one nearest to their mean. The same luck with perfect teams, perfect handovers, both and
+    neither; then by what goes wrong, by place and by kind of work.
 
     Raises
     ------
@@ -100,13 +111,18 @@ def account(
     """
     from simulator.methods.accounts.account import STEPS
     from simulator.methods.accounts.account import account as account_of
+    from simulator.methods.middle import most_like
 
+    scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
+    with means.progress("plausible organisations", worlds) as step:
+        like = most_like(scenario, run, worlds=worlds, progress=step)
     with means.progress("perfect places", STEPS) as step:
         found = account_of(
-            organisation_of(source).scenario,
-            means.runner(seed, engine),
+            scenario,
+            run,
             plan=plan,
             replications=range(replications),
+            like=like,
             progress=step,
         )
     return Account(found=found)

@@ -12,6 +12,7 @@ from simulator.methods.accounts.perfect import BAD_FIX
 from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.document import Document, View
+from simulator.present.given import given
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.account.figure import ACCOUNT
@@ -87,7 +88,8 @@ def headline(found: Account) -> str:
     parts.append(f"{both} need both" if both >= 0 else f"{-both} of them count in both")
     outside = f"{100.0 * sides.external.best / total:.0f} {SIDES['external']}"
     what = "today" if found.plan == "today" else f"under {found.plan}"
-    return f"Of 100 failures {what}, {', '.join(parts)}, and {outside}."
+    text = f"of 100 failures {what}, {', '.join(parts)}, and {outside}."
+    return given(found.most_like, text)
 
 
 def _values(found: Account) -> dict[str, Estimate]:

@@ -117,20 +117,11 @@ def breakeven(
     """
     from simulator.measures.outcomes import aim, outcome_of
     from simulator.methods.judging import REPLICATIONS, decision
-    from simulator.methods.turns.breakeven import FACTORS, SEARCHED
+    from simulator.methods.turns.breakeven import FACTORS, SEARCHED, two_plans
     from simulator.methods.turns.breakeven import breakeven as turning_points
 
     scenario, run = organisation_of(source).scenario, means.runner(seed, engine)
-    asked = outcome_of(scenario, outcome).name
-    with means.progress("looking for where it turns", len(FACTORS) + 1) as step:
-        found = turning_points(
-            scenario,
-            run,
-            plans=plans,
-            replications=range(SEARCHED if replications is None else replications),
-            outcome=aim(asked),
-            progress=step,
-        )
+    asked, plans = outcome_of(scenario, outcome).name, two_plans(scenario, plans)
     with means.progress("plausible organisations", worlds) as step:
         judged = decision(
             scenario,
@@ -139,6 +130,16 @@ def breakeven(
             replications=range(REPLICATIONS if replications is None else replications),
             worlds=worlds,
             outcome=asked,
+            progress=step,
+        )
+    with means.progress("looking for where it turns", len(FACTORS) + 1) as step:
+        found = turning_points(
+            scenario,
+            run,
+            plans=plans,
+            replications=range(SEARCHED if replications is None else replications),
+            outcome=aim(asked),
+            like=judged.most_like,
             progress=step,
         )
     return Breakeven(found=found, decision=judged)

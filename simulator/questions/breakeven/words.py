@@ -16,6 +16,7 @@ from simulator.present.assumptions import every_parameter
 from simulator.present.bought import example_prices
 from simulator.present.dial import Mark, dial_view, percent, published, told_of, turn_marks
 from simulator.present.document import Document, View
+from simulator.present.given import given, where
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.present.turns import SHARE
@@ -88,7 +89,7 @@ def headline(found: Breakeven) -> str:
 
 def _turn(found: Breakeven) -> str:
     share = found.factor(SHARE)
-    today = f"as the file stands it is {_percent(found.boundary_share)}"
+    today = f"{where(found.most_like)} it is {_percent(found.boundary_share)}"
     if share.turn.verdict != TURNS:
         return f"{_never(share)} Of your failures {_percent(found.boundary_share)} start between."
     turn = share.turn
@@ -141,7 +142,8 @@ def _now(found: Breakeven) -> str:
     if math.isnan(best):
         return "Nothing was released, so there is nothing to compare."
     amount = words.amount(best, low, high, found.outcome)
-    return f"As the file stands, {second} against {first}: {amount} {words.outcome(found.outcome)}."
+    said = f"{second} against {first}: {amount} {words.outcome(found.outcome)}."
+    return given(found.most_like, said)
 
 
 def _also(found: Breakeven) -> tuple[str, ...]:
@@ -172,7 +174,7 @@ def _factors(found: Breakeven) -> TextTable:
         rows.append((LABELS[each.what], today, at, span, *better))
     return TextTable(
         title="Where the answer turns around",
-        columns=("what", "file", "turns at", "95 % noise", "better below", "better above"),
+        columns=("what", "today", "turns at", "95 % noise", "better below", "better above"),
         rows=tuple(rows),
         text=("better below", "better above"),
     )
@@ -215,7 +217,7 @@ def _others(found: Breakeven) -> str:
 
 def _dial(found: Breakeven) -> View:
     share = found.factor(SHARE)
-    marks = [*turn_marks(share, found.boundary_share), *_counted(found)]
+    marks = [*turn_marks(share, found.boundary_share, most_like=found.most_like), *_counted(found)]
     return dial_view(
         marks,
         title=headline(found),

@@ -117,7 +117,7 @@ def _dial(comparison: Comparison) -> View | None:
     found = comparison.turns
     if found is None:
         return None
-    marks = turn_marks(found.share, found.boundary_share)
+    marks = turn_marks(found.share, found.boundary_share, most_like=found.most_like)
     below, above = (f"{plan} is ahead" for plan in (found.share.below, found.share.above))
     told = told_of(marks)
     return dial_view(marks, title=turns.title(found), told=told, below=below, above=above)

@@ -12,6 +12,7 @@ from simulator.model.lever import LEVERS
 from simulator.present import words
 from simulator.present.assumptions import every_parameter
 from simulator.present.document import Document, View
+from simulator.present.given import where
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.explain.figure import TIMELINE
@@ -114,9 +115,10 @@ def chosen(explanation: Explanation) -> str:
         if explanation.chosen
         else f"Failure {failure.number} of {len(failures)}"
     )
+    company = where(explanation.most_like)
     return (
-        f"{why}: of {len(failures)} failures in this run {serious} were serious, {between} started "
-        f"between teams, {wrong} were blamed on a team that had no part in it. "
+        f"{why}: of {len(failures)} failures in this run, {company}, {serious} were serious, "
+        f"{between} started between teams, {wrong} were blamed on a team that had no part in it. "
         f"Seed {explanation.seed}, replication {explanation.replication}, "
         f"plan {explanation.program.plan}."
     )

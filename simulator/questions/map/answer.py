@@ -153,6 +153,7 @@ def atlas(
             outcome=outcome,
             replications=replications,
             matters=judged.matters,
+            like=judged.most_like,
             progress=step,
         )
     return Atlas(found=found, point=at, remarks=judged.remarks)

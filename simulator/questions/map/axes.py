@@ -76,7 +76,7 @@ def beyond(axis: Axis, value: float, *, above: bool) -> str:
     """Return the stretch of an axis above or below a value, as what follows `if`."""
     if axis.factor:
         way = "more" if above else "less"
-        return f"{axis.key} is {way} than {value:.3g} times what the file says"
+        return f"{axis.key} is {way} than {value:.3g} times what it is today"
     text = value_words(axis, value)
     if axis.is_share:
         return f"{'more' if above else 'fewer'} than {text} of failures start between teams"
@@ -91,4 +91,4 @@ def own_words(axis: Axis) -> str:
     if axis.factor or len(found) < 2:
         return ""
     ends = f"{value_words(axis, found[0])} to {value_words(axis, found[-1])}"
-    return f"in the file it is {ends}, by place"
+    return f"today it is {ends}, by place"

@@ -10,6 +10,7 @@ from simulator.methods.atlas.atlas import ALIKE, IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
 from simulator.methods.atlas.contour import Crossing
 from simulator.present import words
+from simulator.present.given import given
 from simulator.questions.map.axes import (
     at_words,
     beyond,
@@ -39,7 +40,8 @@ def standing(found: Atlas) -> tuple[str, str]:
             _over_stretch(found, along) or _along(found, along),
             " ".join(filter(None, (_if_alone(found, along), _across(found)))) or _nowhere(found),
         )
-    return f"The file has no cell of its own on this map: {_why(found)}.", over_the_map(found)
+    nowhere = f"today has no cell of its own on this map: {_why(found)}."
+    return given(found.most_like, nowhere), over_the_map(found)
 
 
 def stretch(found: Atlas) -> tuple[Cell, ...]:
@@ -69,21 +71,21 @@ def against_matters(found: Atlas, cell: Cell) -> str:
 def _ahead(found: Atlas, cell: Cell) -> str:
     less, what = cell.difference, words.outcome(found.outcome)
     if cell.verdict == IMPOSSIBLE or math.isnan(less.best):
-        return "Where the file stands nothing was released, so there is nothing to compare."
+        return given(found.most_like, "nothing was released, so there is nothing to compare.")
     beside = against_matters(found, cell)
     tail = f", {beside}." if beside else "."
     if cell.region in (ALIKE, UNTOLD):
         size = words.amount(less.best, less.low, less.high, found.outcome)
         told = "it cannot be told which side averts more"
         told = "it hardly matters on which side money goes" if cell.region == ALIKE else told
-        return (
-            f"As the file stands {told}: {size} {what} with money between teams than inside "
-            f"them{tail}"
+        return given(
+            found.most_like,
+            f"{told}: {size} {what} with money between teams than inside them{tail}",
         )
     sign = 1.0 if cell.side == BETWEEN else -1.0
     ends = sorted((sign * less.low, sign * less.high))
     size = words.amount(sign * less.best, ends[0], ends[1], found.outcome)
-    return f"As the file stands, money {cell.side} averts more: {size} {what}{tail}"
+    return given(found.most_like, f"money {cell.side} averts more: {size} {what}{tail}")
 
 
 def _turns(found: Atlas) -> str:
@@ -217,10 +219,11 @@ def _over_stretch(found: Atlas, along: str) -> str:
     way, beside = words.amount_end(best, found.outcome), against_matters(found, cells[-1])
     beside = f", at most {beside}" if beside[:1].isdigit() else beside and f", {beside}"
     own = axis.origins.values()
-    return (
-        f"With {at_words(other, at or 0.0)} and {name_words(axis)} anywhere from "
-        f"{value_words(axis, min(own))} to {value_words(axis, max(own))}, as the file's places "
-        f"have it, money {regions.pop()} averts more: {least} to {most} {way}{beside}."
+    return given(
+        found.most_like,
+        f"with {at_words(other, at or 0.0)} and {name_words(axis)} anywhere from "
+        f"{value_words(axis, min(own))} to {value_words(axis, max(own))}, as its places have it, "
+        f"money {regions.pop()} averts more: {least} to {most} {way}{beside}.",
     )
 
 
@@ -241,8 +244,8 @@ def _along(found: Atlas, along: str) -> str:
     """Return who is ahead along the axis on which the file has no one place."""
     axis, _ = _axis(found, along)
     other, at = _axis(found, "x" if along == "y" else "y")
-    held = f"With {at_words(other, at or 0.0)}, as in the file"
-    own = own_words(axis) or f"in {name_words(axis)} the file lies off the map"
+    held = given(found.most_like, f"with {at_words(other, at or 0.0)}, as today")
+    own = own_words(axis) or f"in {name_words(axis)} today lies off the map"
     turns = found.turns(along)
     if not turns:
         return f"{held}, {_ahead_throughout(found, along)}; {own}."
@@ -283,5 +286,5 @@ def _ahead_throughout(found: Atlas, along: str) -> str:
 
 def _why(found: Atlas) -> str:
     axes = (found.x, found.y)
-    own = [own_words(axis) or "the file lies outside" for axis in axes]
+    own = [own_words(axis) or "today lies outside" for axis in axes]
     return "; ".join(f"by {name_words(axis)}, {why}" for axis, why in zip(axes, own, strict=True))

@@ -14,6 +14,7 @@ from simulator.present.assumptions import every_parameter
 from simulator.present.chart.difference import DIFFERENCE
 from simulator.present.digits import rounded
 from simulator.present.document import Document, Section, View
+from simulator.present.given import MOST_LIKE
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.what_if.changes import Asked
@@ -174,7 +175,7 @@ def _courses(found: WhatIf) -> list[TextTable]:
                 )
                 for each in change.quarters
             )
-            title = f"{change.plan}, quarter by quarter, {words.MOST_LIKE}"
+            title = f"{change.plan}, quarter by quarter, {MOST_LIKE}"
             tables.append(TextTable(title=title, columns=("window", *heads), rows=rows))
     return tables
 

@@ -123,7 +123,7 @@ def test_a_comparison_says_what_compare_says(company: Organisation) -> None:
 
 
 def test_an_explanation_says_what_explain_says(company: Organisation) -> None:
-    found = api.explain(company, engine="reference")
+    found = api.explain(company, worlds=0, engine="reference")
     assert isinstance(found, Explanation)
     plain = json.loads(as_text(found.as_json()))
     assert found.text.split("\n") == plain["story"]["told"]
@@ -133,7 +133,9 @@ def test_an_explanation_says_what_explain_says(company: Organisation) -> None:
     assert len(found.what_if) == len(company.levers)
     assert found.year()["gone"].tolist() == [row["gone"] for row in plain["year"]["levers"]]
     first = found.failures().iloc[0]
-    again = api.explain(company, failure=int(first["number"]), years=0, engine="reference")
+    again = api.explain(
+        company, failure=int(first["number"]), years=0, worlds=0, engine="reference"
+    )
     assert again.text == found.text
     shows_itself(found)
     is_frozen(found, "explained")

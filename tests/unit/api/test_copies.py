@@ -32,8 +32,8 @@ COMPANY = Organisation(
 ASKED: dict[str, Callable[[], Any]] = {
     "simulate": lambda: api.simulate(COMPANY, replications=3),
     "compare": lambda: api.compare(COMPANY, replications=3, worlds=2),
-    "explain": lambda: api.explain(COMPANY),
-    "account": lambda: api.account(COMPANY, replications=3),
+    "explain": lambda: api.explain(COMPANY, worlds=0),
+    "account": lambda: api.account(COMPANY, replications=3, worlds=0),
     "breakeven": lambda: api.breakeven(COMPANY, replications=3),
     "duel": lambda: api.duel(COMPANY, replications=3, worlds=2, budget=10),
     "map": lambda: api.atlas(COMPANY, replications=3, cells=2),

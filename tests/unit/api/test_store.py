@@ -32,14 +32,14 @@ arms:
 QUESTIONS: dict[str, dict[str, Any]] = {
     "simulate": {"plan": "planned", "replications": 4},
     "compare": {"replications": 4, "worlds": 2, "turns": False},
-    "account": {"plan": "planned", "replications": 4},
+    "account": {"plan": "planned", "replications": 4, "worlds": 2},
     "breakeven": {"replications": 4},
     "invest": {"replications": 4, "worlds": 0, "budget": 20},
-    "explain": {"plan": "planned", "years": 0},
+    "explain": {"plan": "planned", "years": 0, "worlds": 2},
 }
 COMMANDS = [
-    ("explain", "--years", "0", "--plan", "planned"),
-    ("explain", "--list", "--plan", "planned"),
+    ("explain", "--years", "0", "--plan", "planned", "--worlds", "2"),
+    ("explain", "--list", "--plan", "planned", "--worlds", "2"),
     ("warmup", "-n", "2", "--plan", "planned"),
 ]
 

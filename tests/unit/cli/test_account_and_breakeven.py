@@ -75,7 +75,7 @@ def test_tables_and_csv_are_printed() -> None:
     told = edgewise("breakeven", "company.yaml", "-n", "2", "--plans", "today", "cores").stdout
     assert "Published boundary shares" in told
     rows = edgewise("breakeven", "company.yaml", "-n", "2", "--format", "csv", "--quiet").stdout
-    assert rows.startswith("table,what,file,turns at")
+    assert rows.startswith("table,what,today,turns at")
 
 
 @pytest.mark.usefixtures("folder")
@@ -85,7 +85,10 @@ def test_tables_and_csv_are_printed() -> None:
         (("account", "company.yaml", "--plan", "x"), "--plan: found 'x'; allowed: today, cores"),
         (("breakeven", "company.yaml", "--plans", "x", "cores"), "there is no plan 'x'; allowed: "),
         (("breakeven", "company.yaml", "--plans", "cores", "cores"), "a break-even is between two"),
-        (("breakeven", "company.yaml", "--outcome", "x"), "there is no break-even in 'x'; allowed"),
+        (
+            ("breakeven", "company.yaml", "--outcome", "x"),
+            "there is no outcome 'x' to go by; allowed",
+        ),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_2(words: tuple[str, ...], message: str) -> None:

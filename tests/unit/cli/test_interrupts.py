@@ -25,7 +25,7 @@ WHOLE = bool(os.environ.get("EDGEWISE_PROOF"))
 COMMANDS = {
     **{name: [name, "twelve-teams", "--out", "kept"] for name in main.list_commands(None)},  # type: ignore[arg-type]
     "run": ["run", "twelve-teams", "-n", "5000"],
-    "explain": ["explain", "twelve-teams", "-n", "5000"],
+    "explain": ["explain", "twelve-teams", "-n", "5000", "--worlds", "0"],
     "warmup": ["warmup", "twelve-teams", "-n", "5000"],
     "slow": ["run", "twelve-teams", "-n", "5000", "--engine", "reference", "--jobs", "1"],
     "new": ["new"],

@@ -41,13 +41,13 @@ def _network(of: Organisation) -> Document:
 
 
 QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
-    "account": lambda of: api.account(of, replications=FEW).document(),
+    "account": lambda of: api.account(of, replications=FEW, worlds=0).document(),
     "breakeven": lambda of: api.breakeven(of, replications=FEW).document(),
     "brief": lambda of: api.brief(of, replications=20, worlds=0).document(),
     "calibrate": lambda of: api.calibrate(of, worlds=20).document(),
     "compare": lambda of: api.compare(of, replications=FEW, worlds=2, turns=True).document(),
     "duel": lambda of: api.duel(of, budget=60, replications=FEW, worlds=2).document(),
-    "explain": lambda of: api.explain(of, years=1).document(),
+    "explain": lambda of: api.explain(of, years=1, worlds=0).document(),
     "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2).document(),
     "map": lambda of: api.atlas(of, cells=3, replications=8).document(),
     "network": _network,

@@ -14,6 +14,7 @@ from simulator.stats.estimate import Estimate
 from tests.unit.methods.spenders import chain
 
 OUTCOME = "expected_failures"
+IF_RIGHT = "If every number in the file is right,"
 Height = Callable[[float, float], float]
 
 
@@ -73,7 +74,7 @@ def test_the_map_is_read_where_the_file_stands_not_in_the_middle_of_its_cell() -
 
 def test_the_headline_names_who_is_ahead_how_far_and_where_it_turns_nearest() -> None:
     who, turns = standing(drawn(slope, (20.0, 0.85)))
-    assert who.startswith("As the file stands, money inside teams averts more: 1.50 fewer (1.00")
+    assert who.startswith(f"{IF_RIGHT} money inside teams averts more: 1.50 fewer (1.00")
     assert who.endswith("1.5 times the 1.00 that would be noticed.")
     assert turns == (
         "It turns around if more than 35 % of failures start between teams (30 % to 40 %; today "
@@ -81,7 +82,7 @@ def test_the_headline_names_who_is_ahead_how_far_and_where_it_turns_nearest() ->
         "range drawn, 0.5 to 1."
     )
     who, turns = standing(drawn(slope, (50.0, 0.85)))
-    assert who.startswith("As the file stands, money between teams averts more: 1.50 fewer (1.00")
+    assert who.startswith(f"{IF_RIGHT} money between teams averts more: 1.50 fewer (1.00")
     assert turns.startswith(
         "It turns around if fewer than 35 % of failures start between teams (30 % to 40 %; today "
         "50 %), or if a team removes less than 0.55 of its own mistakes ("
@@ -101,9 +102,9 @@ def test_the_nearer_of_two_turns_is_named_first() -> None:
 
 def test_within_the_interval_of_a_turn_neither_side_is_ahead() -> None:
     untold = drawn(slope, (33.0, 0.85), matters=0.1)
-    assert standing(untold)[0].startswith("As the file stands it cannot be told which side averts")
+    assert standing(untold)[0].startswith(f"{IF_RIGHT} it cannot be told which side averts")
     who, turns = standing(drawn(slope, (33.0, 0.85)))
-    assert who.startswith("As the file stands it hardly matters on which side money goes: 0.2")
+    assert who.startswith(f"{IF_RIGHT} it hardly matters on which side money goes: 0.2")
     assert "less than the 1.00 that would be noticed" in who
     assert turns.startswith(
         "It turns right there, at 35 % of failures starting between teams (30 % to 40 %; today "
@@ -113,7 +114,7 @@ def test_within_the_interval_of_a_turn_neither_side_is_ahead() -> None:
 
 def test_a_map_without_a_turn_says_so_plainly() -> None:
     who, turns = standing(drawn(lambda x, y: 3.0 + slope(x, y) / 9.0, (20.0, 0.85)))
-    assert who.startswith("As the file stands, money inside teams averts more")
+    assert who.startswith(f"{IF_RIGHT} money inside teams averts more")
     assert turns == (
         "The answer turns nowhere in the range drawn: the share of failures that start between "
         "teams from 5 % to 65 %, the share of its own mistakes that a team removes from 0.5 to 1."
@@ -128,9 +129,9 @@ def test_the_headline_does_not_depend_on_the_range_that_was_drawn() -> None:
 def test_a_file_whose_places_differ_is_read_over_their_stretch() -> None:
     who, turns = standing(drawn(slope, (20.0, None), own=(0.61, 0.85)))
     assert who.startswith(
-        "With 20 % of failures starting between teams and the share of its own mistakes that a "
-        "team removes anywhere from 0.61 to 0.85, as the file's places have it, money inside teams "
-        "averts more: 1.38 to 2.62 fewer expected failures"
+        f"{IF_RIGHT} with 20 % of failures starting between teams and the share of its own "
+        "mistakes that a team removes anywhere from 0.61 to 0.85, as its places have it, money "
+        "inside teams averts more: 1.38 to 2.62 fewer expected failures"
     )
     assert turns.startswith(
         "By the share of failures that start between teams (today 20 %) it turns at 46.2 % (41.2 %"
@@ -138,17 +139,17 @@ def test_a_file_whose_places_differ_is_read_over_their_stretch() -> None:
     assert "with a team removing 0.625 of its own mistakes" in turns
     who, _ = standing(drawn(slope, (38.0, None), own=(0.61, 0.85)))
     assert who.startswith(
-        "With 38 % of failures starting between teams, as in the file, money inside teams averts "
-        "more if a team removes less than 0.79 of its own mistakes"
+        f"{IF_RIGHT} with 38 % of failures starting between teams, as today, money inside teams "
+        "averts more if a team removes less than 0.79 of its own mistakes"
     )
 
 
 def test_a_file_off_the_map_is_said_to_be_off_it() -> None:
     who, turns = standing(drawn(slope, (None, None)))
     assert who == (
-        "The file has no cell of its own on this map: by the share of failures that start between "
-        "teams, the file lies outside; by the share of its own mistakes that a team removes, the "
-        "file lies outside."
+        f"{IF_RIGHT} today has no cell of its own on this map: by the share of failures that start "
+        "between teams, today lies outside; by the share of its own mistakes that a team removes, "
+        "today lies outside."
     )
     assert turns.startswith(
         "Over the whole map it turns, by the share of failures that start between teams, from "
@@ -161,13 +162,13 @@ def test_the_counts_stand_below_and_say_that_they_hang_on_the_range() -> None:
     assert (told.headline, told.lines[0]) == standing(found)
     assert "cells" not in told.headline
     assert told.lines[-1].startswith("Of the 100 cells drawn: inside teams averts more in ")
-    assert told.views[0].title == "As the file stands, money inside teams averts more."
+    assert told.views[0].title == f"{IF_RIGHT} money inside teams averts more."
 
 
 def test_what_cannot_be_told_has_no_side() -> None:
     found = drawn(slope, (20.0, 0.85), wide=50.0)
     assert {cell.region for cell in found.cells} == {UNTOLD}
-    assert standing(found)[0].startswith("As the file stands it cannot be told")
+    assert standing(found)[0].startswith(f"{IF_RIGHT} it cannot be told")
     assert "noticed" not in standing(replace(found, matters=0.0))[0]
 
 
