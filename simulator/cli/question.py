@@ -112,7 +112,7 @@ def answered(
     words = ["edgewise", command, file]
     words += [] if asked.replications is None else ["-n", f"{asked.replications}"]
     words += ["--precision", asked.bulk.precision] if asked.bulk.precision else []
-    words += _spelt(options)
+    words += _spelt(options, ask)
     check(folder, identity)
     with ExitStack() as used:
         with getting_ready(quiet=asked.quiet):
@@ -223,10 +223,13 @@ def print_answer(
         paragraph(after)
 
 
-def _spelt(options: Mapping[str, Any]) -> list[str]:
-    """Return options as they are typed; one that takes several values has them one by one."""
-    return [
-        word
-        for name, value in options.items()
-        for word in (f"--{name}", *(value if isinstance(value, list) else (f"{value}",)))
-    ]
+def _spelt(options: Mapping[str, Any], ask: Callable[..., Answered]) -> list[str]:
+    """Return options as they are typed: several values one by one, or each behind its option."""
+    known = parameters(ask)
+    words: list[str] = []
+    for name, value in options.items():
+        each = known[name].option.several == 0 if name in known else False
+        for group in value if each else [value]:
+            typed = group if isinstance(group, list) else [group]
+            words += [f"--{name}", *map(str, typed)] if typed else []
+    return words

@@ -1,12 +1,13 @@
 """What changes do, asked as people type them."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from simulator.api import load, what_if
+from simulator.api import compare, load, what_if
 from simulator.cli.main import main
 from simulator.files.amend import add_plans
 from simulator.files.read import load as read
@@ -87,6 +88,17 @@ def test_changes_are_told_with_outcomes_and_judged_as_plans() -> None:
     }
 
 
+def test_changes_are_judged_as_compare_judges_the_same_plans(tmp_path: Path) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(HEAD)
+    few: Any = {"replications": 4, "worlds": 0}
+    found = what_if(path, drop=["A"], people=["B-1"], **few)
+    add_plans(path, found.plans())
+    same = compare(path, turns=False, **few).compared.judgement
+    assert found.found.decision.judgement == same
+    assert same is not None
+
+
 PLANS = {"without A": {"change": {"drop": ["A"]}}}
 HEAD = """# mine
 version: 1
@@ -133,11 +145,15 @@ def test_the_command_prints_writes_and_refuses(
     monkeypatch.chdir(tmp_path)
     path = Path("two.yaml")
     path.write_text(HEAD)
-    few = ["what-if", "two.yaml", "-n", "2", "--worlds", "0", "--quiet"]
-    done = CliRunner().invoke(main, [*few, "--drop", "A", "--write"])
+    few = ["what-if", "two.yaml", "-n", "2", "--worlds", "0", "--quiet", "--out", "kept"]
+    done = CliRunner().invoke(main, [*few, "--drop", "A", "--people", "A+1", "--people", "B+1",
+                                     "--cadence", "A -> B", "weekly", "--write"])  # fmt: skip
     assert done.exit_code == 0, done.output
     assert '"without A": failed changes per 100' in done.output
-    assert list(read(path).arms) == ["without A"]
-    refused = CliRunner().invoke(main, [*few, "--drop", "C"])
+    assert list(read(path).arms) == ["without A", "1 more in A", "1 more in B", "A to B weekly"]
+    command = json.loads(Path("kept/manifest.json").read_text())["command"]
+    typed = "--drop A --people A+1 --people B+1 --cadence 'A -> B' weekly --worlds 0"
+    assert f" -n 2 {typed} " in command
+    refused = CliRunner().invoke(main, [*few[:-1], "other", "--drop", "C"])
     assert refused.exit_code == 2
     assert refused.output == "--drop \"C\": found 'C'; allowed one of the teams A, B\n"
