@@ -10,7 +10,7 @@ from simulator.methods.records.published import CENTRE, SAMPLES, SCALE, interval
 from simulator.model.incident import Causes, Observed
 from simulator.present.digits import rounded
 
-__all__ = ["INVENTED", "LIKE", "agreement", "contradicted", "counted", "published"]
+__all__ = ["INVENTED", "LIKE", "agreement", "contradicted", "counted", "published", "unreachable"]
 
 LIKE = "Today looks like you, as far as your records can tell."
 INVENTED = "The records in this file are invented for an example: they say nothing about you."
@@ -46,6 +46,11 @@ def agreement(found: Decision) -> str:
 
 def contradicted(found: Contradiction, seen: Observed | None) -> str:
     """Return that a record cannot come from the company in the file, and what is likeliest."""
+    return f"{unreachable(found, seen)} What follows is true of the company in the file only."
+
+
+def unreachable(found: Contradiction, seen: Observed | None) -> str:
+    """Return what a record says, what it could say of the company in the file, and a guess why."""
     said, could = _said(found, seen)
     likeliest = _LIKELIEST.get((found.record, found.part, found.seen > found.high))
     guess = f"; likeliest: {likeliest} than the file says" if likeliest else ""
@@ -54,10 +59,7 @@ def contradicted(found: Contradiction, seen: Observed | None) -> str:
         could = f"no company of the file does both: for the first it could be {could}"
     else:
         could = f"with what you told us it can be {could}"
-    return (
-        f"Your records say that {said}; {could}. One of the two is wrong{guess}. What follows is "
-        "true of the company in the file only."
-    )
+    return f"Your records say that {said}; {could}. One of the two is wrong{guess}."
 
 
 _OTHERS = {

@@ -16,6 +16,8 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum
 from simulator.methods.likeness import SIDES, Likeness, likeness
 from simulator.methods.plausibility.moves import FULL, Move, Staffing, loads, moves, staffing
+from simulator.methods.records.contradiction import Contradiction, contradictions
+from simulator.methods.records.population import Population, population
 from simulator.methods.run import Answer, answered
 from simulator.model.organisation import Boundary, Team
 from simulator.model.outcome import HEADLINE
@@ -52,7 +54,12 @@ class Check:
 
 @dataclass(frozen=True, kw_only=True)
 class Plausibility:
-    """All checks of a scenario's today, what would mend them, and what records cannot tell."""
+    """All checks of a scenario's today, what would mend them, and what records cannot tell.
+
+    `drawn` organisations were weighted by the records, 0 where there is nothing to draw or to weigh
+    by; `effective` is how many equally likely ones say as much, and `unreachable` are the records
+    that hardly any of them can produce.
+    """
 
     scenario: Scenario
     seed: int
@@ -62,6 +69,9 @@ class Plausibility:
     moves: tuple[Move, ...]
     people: tuple[Staffing, ...]
     products: tuple[Product, ...]
+    drawn: int = 0
+    effective: float = 0.0
+    unreachable: tuple[Contradiction, ...] = ()
 
     @property
     def fails(self) -> bool:
@@ -85,6 +95,9 @@ class Plausibility:
             "changes": self.moves,
             "people": self.people,
             "products": self.products,
+            "drawn": self.drawn,
+            "effective": self.effective,
+            "unreachable": self.unreachable,
         }
 
 
@@ -93,11 +106,13 @@ def plausible(
     run: Runner,
     *,
     replications: int,
+    worlds: int = 0,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Plausibility:
     """Return how a scenario's today stands beside what is plausible and beside its own records.
 
-    `progress` is told once for today and once for each record that the model misses.
+    Where there are records, `worlds` organisations or more are weighted by them. `progress` is told
+    once for today, once for each record that the model misses, and once for the organisations.
     """
     program = program_for(scenario)
 
@@ -118,6 +133,8 @@ def plausible(
     )
     # a queue without end must be mended first: every other figure follows from it
     turns = () if short else moves(scenario, program, ask, found, progress)
+    weighted = None if short or not found else population(scenario, run, n=worlds)
+    progress(1)
     return Plausibility(
         scenario=scenario,
         seed=run.seed,
@@ -127,7 +144,16 @@ def plausible(
         moves=turns,
         people=short,
         products=products(scenario, answer),
+        **({} if weighted is None or not weighted.records else _weighted(weighted)),
     )
+
+
+def _weighted(found: Population) -> dict[str, Any]:
+    return {
+        "drawn": len(found.drawn),
+        "effective": found.effective,
+        "unreachable": contradictions(found),
+    }
 
 
 def _queues(scenario: Scenario, answer: Answer) -> Iterator[Check]:

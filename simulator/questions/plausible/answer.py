@@ -6,7 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from simulator.questions.answered import Answered
-from simulator.questions.asking import HERE, Engine, Means, Replications, Seed, question
+from simulator.questions.asking import (
+    HERE,
+    Engine,
+    Means,
+    Replications,
+    Seed,
+    Worlds,
+    question,
+)
 from simulator.questions.organisation import Source, organisation_of
 
 if TYPE_CHECKING:
@@ -17,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plausibility", "plausible"]
 
-_STEPS = 8
+_STEPS = 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +81,7 @@ def plausible(
     source: Source,
     *,
     replications: Replications = 100,
+    worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",
     means: Means = HERE,
@@ -95,6 +104,7 @@ def plausible(
             organisation_of(source).scenario,
             means.runner(seed, engine),
             replications=replications,
+            worlds=worlds,
             progress=step,
         )
     return Plausibility(found=found)

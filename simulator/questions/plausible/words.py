@@ -119,6 +119,12 @@ def _lines(found: Plausibility) -> Iterator[str]:
             f"-n {FEW_YEARS} or more, fewer records are missed by chance."
         )
     yield from map(_short, found.people)
+    yield from (records.unreachable(e, found.scenario.observed) for e in found.unreachable)
+    if found.drawn:
+        yield (
+            f"Of {found.drawn} companies drawn over what the file leaves open, weighted by your "
+            f"records, as many fit as {found.effective:.0f} that count alike."
+        )
     for figure in dict.fromkeys(move.figure for move in found.moves):
         ways = [move for move in found.moves if move.figure == figure]
         yield from _mend(figure, ways)

@@ -191,3 +191,15 @@ def test_json_holds_checks_changes_people_and_products() -> None:
     assert told["looks_like_you"] is False
     assert told["changes"][0]["parameter"] == "work.arrivals"
     assert {"name", "group", "value", "low", "high", "verdict"} <= set(told["checks"][0])
+
+
+def test_every_record_that_no_company_of_the_file_can_produce_stands_there() -> None:
+    seen = {"bounces": {"value": 30, "n": 50}, "restore_p50": {"value": "400 h", "n": 50}}
+    scenario = Scenario.from_tree(merge(TREE, {"observed": seen}))
+    told = plausible(scenario, Runner(seed=1), replications=2, worlds=8)
+    assert {each.record for each in told.unreachable} == set(seen)
+    lines = " ".join(shown(told).lines)
+    assert "a failure is passed on 30 times; with what you told us it can be" in lines
+    assert "half of all outages end within 400 hours; with what you told us it can be" in lines
+    assert f"Of {told.drawn} companies drawn over what the file leaves open" in lines
+    assert plausible(scenario, Runner(seed=1), replications=2).drawn == 0

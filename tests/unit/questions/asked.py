@@ -51,7 +51,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2).document(),
     "map": lambda of: api.atlas(of, cells=3, replications=8).document(),
     "network": _network,
-    "plausible": lambda of: api.plausible(of, replications=FEW).document(),
+    "plausible": lambda of: api.plausible(of, replications=FEW, worlds=8).document(),
     "tally": _tally,
 }
 
