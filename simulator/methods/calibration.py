@@ -96,7 +96,7 @@ class Calibration:
     records: tuple[str, ...]
     published: bool
     plans: tuple[str, str]
-    share: Learnt
+    share: Learnt | None
     unknowns: tuple[Learnt, ...]
     products: tuple[Learnt, ...]
     further: tuple[Further, ...]
@@ -135,12 +135,20 @@ def calibration(
         records=tuple(record.name for record in found.records),
         published=found.published,
         plans=plans,
-        share=_learnt("share between teams", "serious failures that start between teams",
-                      found.figures.between, found),
+        share=_share(found),
         unknowns=tuple(sorted(learnt, key=lambda each: -each.narrowed)),
         products=tuple(_products(found)),
         further=_further(found, run, plans, max(2, replications), progress),
     )  # fmt: skip
+
+
+def _share(found: Population) -> Learnt | None:
+    """Return what is learnt of the share between teams; None where nothing serious fails."""
+    between = found.figures.between
+    if not np.isfinite(between[: found.first]).any():
+        return None
+    meaning = "serious failures that start between teams"
+    return _learnt("share between teams", meaning, between, found)
 
 
 def _meaning(unknown: Quantity | Factor) -> str:

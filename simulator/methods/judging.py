@@ -150,8 +150,9 @@ def decision(
     outcome = outcome_of(scenario, outcome).name
     drawn = sample(scenario, run, n=worlds, progress=progress)
     like = drawn.most_like(outcome) if drawn else scenario
+    written = {name: planned_program(scenario, name, run) for name in (TODAY, *scenario.arms)}
     answers = {}
-    for name in (TODAY, *scenario.arms):
+    for name in written:
         program = planned_program(scenario, name, run, like)
         answers[name] = answered(program, run(program, replications), replications, run)
     against = contradictions(drawn.population) if drawn else ()
@@ -173,9 +174,9 @@ def decision(
         drawn=drawn,
         contradictions=against,
         remarks=remarks(
-            like,
+            scenario,
             run,
-            {name: answer.program for name, answer in answers.items()},
+            written,
             replications=len(replications),
         ),
     )

@@ -29,7 +29,7 @@ RECORDS = {
 
 def shown(found: Calibration) -> Document:
     """Return what records teach as people meet it."""
-    learnt = [*found.unknowns, *found.products, found.share]
+    learnt = [*found.unknowns, *found.products, *filter(None, [found.share])]
     return Document(
         name=found.scenario.name,
         names=names_of(found.scenario),
@@ -46,6 +46,8 @@ def shown(found: Calibration) -> Document:
 
 
 def _headline(found: Calibration) -> str:
+    if found.share is None:
+        return "Nothing serious fails in these organisations, so where it starts cannot be learnt."
     (low, _, high), (later_low, _, later_high) = found.share.before, found.share.after
     told = (
         f"{rounded(PERCENT * low)} to {rounded(PERCENT * high)} of 100 serious failures start "

@@ -20,6 +20,9 @@ WORDS = {
     "schema": ["schema"],
     "new": ["new", "--answers", "answers.yaml"],
     "tally": ["tally", "marks.csv", "--out", "kept"],
+    "import": ["import", "log.csv"],
+    "network": ["network", "log.csv"],
+    "what-if": ["what-if", "typical-company", "--arrivals", "1.4x"],
 }
 DOORS = {
     "simulator.files.read": ["load", "load_text"],
@@ -30,6 +33,7 @@ DOORS = {
     "simulator.files.evidence": ["cited"],
     "simulator.experiments.engine": ["prepare"],
     "simulator.present.folder": ["read_manifest"],
+    "simulator.logs.raw": ["opened"],
 }
 
 
@@ -76,6 +80,7 @@ def thrown_at_every_door(error: Exception, monkeypatch: pytest.MonkeyPatch) -> N
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "results").mkdir()
+    (tmp_path / "log.csv").write_text("case_id,timestamp,team\n", encoding="utf-8")
     return tmp_path
 
 

@@ -37,7 +37,7 @@ SMALL = {**USUAL, "y": "pressure=0..1", "cells": 3, "budget": 100.0}
 
 
 def mirrored(name: str) -> Atlas:
-    tree = merge(load(shipped()[name]).tree, {"horizon": "140 days", "external": None})
+    tree = merge(load(shipped()[name]).tree, {"horizon": "140 days", "external": "none"})
     scenario = Scenario.from_tree(tree)
     return atlas(
         scenario,

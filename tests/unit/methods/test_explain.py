@@ -40,6 +40,7 @@ def organisation(
     """Return three teams in a row in which nothing goes wrong but what is given."""
     tree: dict[str, Any] = {
         "version": 1,
+        "external": "none",
         "name": "three teams",
         "horizon": "120 days",
         "warm_up": "10 days",
