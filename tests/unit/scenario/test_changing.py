@@ -80,6 +80,7 @@ def test_a_merged_team_does_all_the_work_that_its_teams_did() -> None:
     base = merged.teams["Run"].effort.mean.value
     # 10 pass Data and Run, which follow each other, and 4 pass Run alone
     assert run.effort.mean.value == pytest.approx(base * (10 + 14) / 14)
+    assert run.defects_per_item.value == pytest.approx(0.5 * (10 + 14) / 14)
     assert run.people.value == 10.0
 
 
@@ -103,6 +104,12 @@ def test_a_new_team_stands_where_it_is_told_to() -> None:
     assert "Dev -> DBA" not in added.boundaries
     last = plan(add={"Gate": {"people": 3, "after": "Platform"}}).for_plan("p")
     assert last.work["feature"].route[-1] == ("Gate",)
+
+
+def test_handovers_like_another_have_luck_of_their_own() -> None:
+    old = {"Dev -> DBA": {"luck": "Old -> Older"}}
+    added = chain(boundaries=old, arms={"p": {"change": {"add": {"Gate": {"before": "DBA"}}}}})
+    assert added.for_plan("p").boundaries["Dev -> Gate"].luck == "Dev -> Gate"
 
 
 def test_the_rest_of_a_change_is_laid_over_what_its_words_made() -> None:
