@@ -99,17 +99,12 @@ def brief(
         progress=part(progress, _SHARES["compare"], worlds),
     )
     plan = chosen(comparison)
-    found = account(scenario, run, replications=few, like=comparison.most_like)
+    like = comparison.most_like
+    found = account(scenario, run, replications=few, like=like)
     progress(_SHARES["account"])
     turns = None
     if len(scenario.arms) > 1:
-        turns = breakeven(
-            scenario,
-            run,
-            replications=few,
-            outcome=comparison.aim,
-            like=comparison.most_like,
-        )
+        turns = breakeven(scenario, run, replications=few, outcome=comparison.aim, like=like)
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])

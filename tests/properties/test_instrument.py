@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 from simulator.engines.program import layout
 from simulator.engines.program.compilation import Program, program_for
 from simulator.experiments.replicate import replicate
+from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.files.shipped import shipped
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Floats, Tally
+from simulator.methods.judging import decision
 from simulator.model.lever import EDGE_LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.stats.closed import latent_defects, latent_drift, unknown_changes
@@ -91,6 +93,17 @@ def test_neutral_has_no_clear_difference(outcome: str) -> None:
     assert abs(found.z) < 3.0
     # strong enough to notice a lean of some hundredths of what money prevents (about 5 per 100)
     assert found.error < 0.15
+
+
+@pytest.mark.slow
+def test_neutral_is_too_small_to_matter_in_nearly_every_seed_and_never_better() -> None:
+    scenario, words = load(shipped()["neutral"]), []
+    for seed in range(1, 201):
+        found = decision(scenario, Runner(seed=seed), seed=seed).judgement
+        assert found is not None
+        words.append(found.of(INSIDE, BETWEEN).verdict)
+    assert words.count("too small") >= 190
+    assert "better" not in words
 
 
 def test_neutral_has_exactly_the_same_to_give_on_both_sides() -> None:
