@@ -108,12 +108,7 @@ def brief(
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few)
     progress(_SHARES["invest"])
-    seen: tuple[Detection, ...] = ()
-    if plan != TODAY:
-        watched = (*results(comparison.outcome), *LEADING)
-        seen = detection(
-            scenario, plan, run, replications=replications, outcomes=tuple(dict.fromkeys(watched))
-        )
+    seen = _seen(comparison, plan, run)
     progress(_SHARES["detection"])
     return Brief(
         scenario=scenario,
@@ -126,6 +121,19 @@ def brief(
         investment=investment,
         buys=_buys(comparison.answers[plan].program),
         detections=seen,
+    )
+
+
+def _seen(comparison: Comparison, plan: str, run: Runner) -> tuple[Detection, ...]:
+    """Return how soon the plan would be seen in what decides and in what comes before it."""
+    if plan == TODAY:
+        return ()
+    return detection(
+        comparison.scenario,
+        plan,
+        run,
+        replications=comparison.replications,
+        outcomes=tuple(dict.fromkeys((*results(comparison.outcome), *LEADING))),
     )
 
 

@@ -53,7 +53,9 @@ def test_invest_prints_the_promised_json_and_keeps_page_and_figures() -> None:
     told = json.loads(edgewise(*words, "--format", "json").stdout)
     assert {"ranking", "path", "frontier", "measure_first"} <= set(told)
     assert told["ranking"][0]["decides"] in ("team", "two teams", "leader")
-    assert [each["unknown"] for each in told["measure_first"]] == ["teams.A.defects_per_item"]
+    unknowns = {each["unknown"] for each in told["measure_first"]}
+    shown = {"incidents.manifest, inside", "incidents.manifest, between"}
+    assert unknowns == {"teams.A.defects_per_item", *shown}
     names = {path.name for path in results("invest").rglob("*")}
     assert {"report.html", "ranking.svg", "ranking.png", "frontier.svg", "ranking.parquet"} <= names
     again = edgewise(*words).stdout
