@@ -51,7 +51,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "recommendation": "In a sentence",
         "uncertain": "How sure is this?",
         "plans": "What each plan costs and does",
-        "plans_caption": "Every plan under the same luck; intervals are simulation noise, 95 %",
+        "plans_caption": "Every plan under the same luck{whose}",
         "pairs_caption": "Every pair of plans under the same luck, in {what}; intervals hold all "
         "at once",
         "dial": "Where does the answer turn?",

@@ -37,11 +37,24 @@ def agreement(found: Decision) -> str:
     if binding:
         return contradicted(binding[0], found.scenario.observed)
     seen = found.scenario.observed
-    if seen is not None and seen.source == "invented":
+    if seen is not None and seen.source == "invented" and _any(seen):
         return INVENTED
     if found.drawn is not None and found.drawn.population.records:
         return LIKE
     return published(found)
+
+
+def _any(seen: Observed) -> bool:
+    """Return whether there is any record, of whatever weight."""
+    known = (
+        seen.changes,
+        seen.failed_changes,
+        seen.serious_per_year,
+        seen.restore_p50,
+        seen.lead_time_p50,
+        seen.bounces,
+    )
+    return any(each is not None for each in known) or bool(_between(seen.causes)[1])
 
 
 def contradicted(found: Contradiction, seen: Observed | None) -> str:

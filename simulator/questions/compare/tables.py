@@ -79,7 +79,9 @@ def _plans(comparison: Comparison, frames: Frames) -> TextTable:
     heads = [words.outcome(name) + (money if OUTCOMES[name].priced else "") for name in names]
     columns = ("plan", "effort a year", *heads)
     priced = tuple(head for head in heads if money and money in head)
-    return _table("plans", columns, rows, "effort a year", own=("effort a year", *priced))
+    whose = f": {words.FITTING}" if comparison.drawn else ""
+    mine = ("effort a year", *priced)
+    return _table("plans", columns, rows, "effort a year", own=mine, whose=whose)
 
 
 def _pairs(comparison: Comparison) -> TextTable:

@@ -66,6 +66,11 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
         row = found[(found["arm"] == plan) & (found["against"] == other)].iloc[0]
         best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
         wide_low, wide_high = _wide(comparison, plan, other)
+        mean = _mean(comparison, plan, other)
+        if mean is not None:
+            # the mean of the companies that fit, with the noise of the one most like them
+            best, low, high = mean, low + mean - best, high + mean - best
+        known = (low, high) if math.isnan(wide_low) else (wide_low, wide_high)
         rows.append(
             {
                 "label": captions.against(plan, other),
@@ -75,7 +80,7 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
                 "high": high,
                 "wide_low": wide_low,
                 "wide_high": wide_high,
-                "told": words.amount(best, low, high, asked),
+                "told": words.amount(best, min(best, known[0]), max(best, known[1]), asked),
             }
         )
     what = words.outcome(asked)
@@ -91,6 +96,14 @@ def _difference(comparison: Comparison, frames: Frames) -> View:
     told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
     title = words.headline(comparison)
     return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
+
+
+def _mean(comparison: Comparison, plan: str, other: str) -> float | None:
+    """Return the mean difference of the companies that fit; None where none were drawn."""
+    lead = comparison.lead(plan, other, comparison.outcome)
+    if lead is None:
+        return None
+    return lead.mean if OUTCOMES[comparison.outcome].better == "more" else -lead.mean
 
 
 def _rivals(comparison: Comparison, plans: list[str]) -> list[tuple[str, str]]:
