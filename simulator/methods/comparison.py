@@ -221,6 +221,7 @@ class Comparison(Decision):
             "chance_of_being_best": self.chances,
             "worlds": self.worlds,
             "contradictions": self.contradictions,
+            "measure_first": _first(self.reviews),
             "turns": _turns(self.turns),
             "one_year": self.one_year,
             "valueless": self.valueless,
@@ -284,6 +285,10 @@ def _turn(found: Decision, run: Runner) -> ShareTurn | None:
         return boundary_share_turn(found.scenario, run, outcome=found.aim, like=found.most_like)
     except ValueError:
         return None
+
+
+def _first(reviews: int | None) -> dict[str, object] | None:
+    return None if reviews is None else {"record": "causes", "n": reviews}
 
 
 def _turns(found: ShareTurn | None) -> dict[str, object] | None:

@@ -14,6 +14,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, aim, outcome_of
 from simulator.methods.input_uncertainty import Sample, Worlds, sample, summary
 from simulator.methods.records.contradiction import Contradiction, contradictions
+from simulator.methods.records.reviews_needed import reviews_needed
 from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.methods.run import Answer, answered
 from simulator.methods.verdict import Judged, Judgement, Stated, asked, judged
@@ -22,10 +23,12 @@ from simulator.stats.empirical_bayes import Belief
 from simulator.stats.estimate import Estimate, ratio_contributions
 from simulator.stats.paired import each_event, paired_ratio_difference
 
-__all__ = ["REPLICATIONS", "WORLDS", "Decision", "decision", "judge"]
+__all__ = ["REPLICATIONS", "UNSURE", "WORLDS", "Decision", "decision", "judge"]
 
 REPLICATIONS = 100
 """Replications of each plan that a decision is made on, whatever command asks for it."""
+UNSURE = frozenset({"likely", "leaning", "open"})
+"""The verdicts that knowing more of where failures start could make surer."""
 WORLDS = 200
 """Plausible organisations that a decision is made in, whatever command asks for it."""
 
@@ -92,6 +95,18 @@ class Decision:
         """Return by how much a plan is better in the organisations drawn; None without any."""
         found = self._by.get(outcome)
         return None if found is None else found.lead(plan, against)
+
+    @cached_property
+    def reviews(self) -> int | None:
+        """How many reviewed failures would tell the plan to take from the next best.
+
+        None where the organisations drawn tell already, or no number of reviews would.
+        """
+        main = self.judgement.main if self.judgement else None
+        if self.drawn is None or main is None or main.verdict not in UNSURE:
+            return None
+        lead = self.lead(main.plan, main.against, self.outcome)
+        return None if lead is None else reviews_needed(self.drawn, lead, self.outcome)
 
     @cached_property
     def _by(self) -> Mapping[str, Judged]:

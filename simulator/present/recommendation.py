@@ -209,6 +209,10 @@ def which(comparison: Decision) -> str:
         return ""
     given = "" if math.isfinite(found.effective) else "If every number in the file is right: "
     text = _pair(comparison, found, main)
+    if comparison.reviews is not None:
+        text += (
+            f" About {comparison.reviews} reviewed failures would tell (edgewise tally --sheet)."
+        )
     if found.effective < FEWEST:
         few = f"Only {found.effective:.0f} companies fit what you told us"
         text += f" {few}, too few to say it more surely."
