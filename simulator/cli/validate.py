@@ -10,9 +10,10 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import running
-from simulator.cli.options import refuse, scenario_from
+from simulator.cli.options import option_of, refuse, scenario_from
 from simulator.cli.question import Asked, delivered, means, question_options
 from simulator.questions.asking import parameters
+from simulator.questions.plausible.answer import plausible as of_file
 from simulator.questions.validate.answer import Validation
 from simulator.questions.validate.answer import validate as ask
 
@@ -23,15 +24,16 @@ BASE = "telephone-game"
 @click.command(help=help_of(ask))
 @click.argument("file", required=False)
 @own_options(ask)
+@option_of(parameters(of_file)["worlds"])
 @question_options(parameters(ask)["replications"])
-def validate(file: str | None, asked: Asked, groups: tuple[str, ...]) -> None:
+def validate(file: str | None, asked: Asked, groups: tuple[str, ...], worlds: int) -> None:
     """Hold the simulator against the world, or FILE against what is plausible."""
     if file is not None:
         if groups:
             refuse("--group: goes without FILE only")
         from simulator.cli.plausible import plausible
 
-        plausible(file, asked)
+        plausible(file, asked, worlds=worlds)
         return
     if not _validated(asked, groups).holds:
         sys.exit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.bulk import planning, store_option
+from simulator.cli.bulk import Bulk, running, store_option
 from simulator.cli.columns import paragraph, print_json
 from simulator.cli.options import check_plan, run_options, scenario_from, show, typed
 from simulator.questions.asking import Engine, PlanName, Replications, parameter_of
@@ -51,10 +51,13 @@ def warmup(
 
     scenario = scenario_from(file)
     check_plan(plan, scenario)
-    runner = planning(scenario, plan, seed=seed, engine=engine, store=store, quiet=quiet)
-    chosen = planned_program(scenario, plan, runner)
+    bulk = Bulk(
+        engine=engine, executor="threads", jobs=None, precision=None, quiet=quiet, store=store
+    )
+    with running(bulk, seed=seed) as runner:
+        chosen = planned_program(scenario, plan, runner)
+        begun = beginning(chosen, runner, range(min(RUNS, replications)))
     found = warm_up_of(chosen, seed, replications, engine)
-    begun = beginning(chosen, runner, range(min(RUNS, replications)))
     if form == "json":
         print_json(as_text({**found.as_json(), "beginning": begun}))
     elif form == "csv":

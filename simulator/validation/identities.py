@@ -80,7 +80,7 @@ def _errorless(scenario: Scenario, team: Tree, edge: Tree, **more: Any) -> Tree:
     return {
         "arms": None,
         "levers": None,
-        "external": None,
+        "external": "none",
         "teams": {name: dict(team) for name in scenario.teams},
         "boundaries": {name: dict(edge) for name in scenario.boundaries},
         **more,

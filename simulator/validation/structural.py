@@ -84,7 +84,7 @@ def _route(length: int) -> Tree:
     return {
         "arms": None,
         "levers": None,
-        "external": None,
+        "external": "none",
         "boundaries": None,
         "teams": {
             **dict.fromkeys(

@@ -44,6 +44,7 @@ PLANS = ("inside", "between")
 
 TREE: dict[str, Any] = {
     "version": 1,
+    "external": "none",
     "name": "Two teams",
     "horizon": "320 days",
     "warm_up": "60 days",

@@ -83,7 +83,7 @@ def plain(tree: Tree, people: int) -> Tree:
         team["people"] = people
     for edge in (tree["defaults"].setdefault("boundary", {}), *tree["boundaries"]):
         edge["owner"] = "to"
-    tree |= {"levers": deepcopy(dict(LEVERS)), "external": None, "events": []}
+    tree |= {"levers": deepcopy(dict(LEVERS)), "external": "none", "events": []}
     sides = SPEND if any(len(kind["route"]) > 1 for kind in tree["work"]) else ["core"]
     spend = {side: SPEND[side] for side in sides}
     tree["arms"] = [{"name": "x", "spend": spend, "rule": "traffic"}]

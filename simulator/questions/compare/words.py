@@ -14,7 +14,7 @@ from simulator.present.bought import stamp_of
 from simulator.present.document import Document, Section, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable, comparison_tables
-from simulator.questions.compare.frames import frames_of
+from simulator.questions.compare.frames import Frames, frames_of
 from simulator.questions.compare.tables import page_tables
 from simulator.questions.compare.views import views
 from simulator.scenario.scenario import TODAY
@@ -38,7 +38,7 @@ def shown(comparison: Comparison) -> Document:
     """Return a comparison as people meet it."""
     scenario, frames = comparison.scenario, frames_of(comparison)
     tables, figures = page_tables(comparison, frames), views(comparison, frames)
-    unlike, answers = records.agreement(comparison), words.answers(comparison)
+    unlike, answers = _notice(comparison, frames), words.answers(comparison)
     by = {view.name: view for view in figures}
     return Document(
         first=remarks.sentences(comparison.remarks),
@@ -75,6 +75,18 @@ def _reviewed(comparison: Comparison) -> tuple[TextTable, ...]:
     if math.isnan(found.no_own_mistake):
         return ()
     return (reviews.causes_table(found), reviews.severity_table(found))
+
+
+def _notice(comparison: Comparison, frames: Frames) -> str:
+    """Return what stands beside the answer on whether today is the reader's own.
+
+    Without organisations drawn, records are held beside the file's own today as they are.
+    """
+    said, seen = records.agreement(comparison), frames["observed"]
+    if said or comparison.drawn is not None or not len(seen):
+        return said
+    apart = [str(name) for name in seen.loc[~seen["like"].astype(bool), "what"]]
+    return captions.unlike(apart) if apart else records.LIKE
 
 
 def _points(comparison: Comparison, figures: Mapping[str, View]) -> tuple[str, ...]:

@@ -141,7 +141,7 @@ def test_every_problem_of_a_file_is_told_at_once_with_its_line(folder: Path) -> 
     bad = COMPANY.replace("facts: 6", "facts: 99").replace("80 days", "80")
     (folder / "bad.yaml").write_text(bad)
     lines = edgewise("run", "bad.yaml", code=2).stderr.splitlines()
-    assert [line.split(" ")[0] for line in lines] == ["bad.yaml:4:", "bad.yaml:8:"]
+    assert [line.split(" ")[0] for line in lines] == ["bad.yaml:5:", "bad.yaml:9:"]
 
 
 def test_events_are_written_sorted_and_the_same_each_time(folder: Path) -> None:

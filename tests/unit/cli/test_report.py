@@ -67,7 +67,7 @@ def test_of_two_teams_it_is_said_that_letters_hide_little(place: Path) -> None:
     assert "fewer than three teams" in said
 
 
-@pytest.mark.parametrize("words", [("validate", "-n", "3"), ("explain",)])
+@pytest.mark.parametrize("words", [("validate", "-n", "3"), ("explain", "--worlds", "0")])
 def test_what_has_no_plans_to_compare_goes_outside_too(words: tuple[str, ...], place: Path) -> None:
     _, theirs, _ = told(place, *words, tree=company())
     page = (place / "kept/outside/report.html").read_text("utf-8")

@@ -107,7 +107,8 @@ def test_worlds_and_planning_run_on_the_workers(
     finally:
         executor.close()
     assert found == known
-    assert sum(here) < 0.1 * whole
+    # what is one batch, or a few replications, stays here
+    assert sum(here) < 0.3 * whole
 
 
 @pytest.mark.slow
