@@ -108,10 +108,15 @@ def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_a_file_is_held_against_what_is_plausible(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(plausible, "plausible", lambda file, _: asked.append(file))
+    asked: list[tuple[str, int]] = []
+
+    def held(file: str, _: object, *, worlds: int) -> None:
+        asked.append((file, worlds))
+
+    monkeypatch.setattr(plausible, "plausible", held)
     edgewise("my-company.yaml")
-    assert asked == ["my-company.yaml"]
+    edgewise("my-company.yaml", "--worlds", "7")
+    assert asked == [("my-company.yaml", 200), ("my-company.yaml", 7)]
 
 
 @pytest.mark.usefixtures("folder")
