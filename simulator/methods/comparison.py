@@ -18,7 +18,7 @@ from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money
 from simulator.methods.run import Answer
 from simulator.methods.turns.breakeven import ShareTurn, boundary_share_turn
-from simulator.methods.verdict import Judgement, Stated, Word, asked, word_of
+from simulator.methods.verdict import Judgement, Stated, Word, asked, changes_a_year, word_of
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.empirical_bayes import from_replications
 from simulator.stats.estimate import Estimate, Floats, ratio_contributions
@@ -198,6 +198,7 @@ class Comparison(Decision):
             "seed": self.seed,
             "replications": self.replications,
             "outcome": self.outcome,
+            "changes_a_year": changes_a_year(self.answers[TODAY]),
             "matters": self.matters,
             "arms": [
                 {

@@ -19,6 +19,8 @@ __all__ = ["Shown", "answer"]
 
 _ROOM, _TICKS = 0.14, 5
 _STEPS = (1.0, 2.0, 5.0)
+_FAR = 75.0
+"""Beyond this place of a plot [per cent], towards either end, a text hangs inwards."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,8 @@ def _figure(shown: Shown) -> dict[str, Any] | None:
         if shown.summary.get("effective_organisations")
         else "If every number in the file is right; the line is the noise of the simulation.",
         "zero": small,
-        "anchor": "start" if small < 20.0 else "end" if small > 80.0 else "middle",
+        "anchor": _anchor(small),
+        "today_side": -1.0 if small > _FAR else 1.0,
         "today": f"today, {rounded(today)}",
         "heads": ("failed a year", "of 100") if shown.counted else ("", ""),
         "asked": asked
@@ -215,10 +218,18 @@ def _placed(row: Mapping[str, Any], axis: _Axis, shown: Shown) -> dict[str, Any]
         "at": axis.at(row["gain"]),
         "low": axis.at(low),
         "high": axis.at(high),
+        "anchor": _anchor(axis.at(row["gain"])),
         "mean": mean,
         "range": ends,
         "told": f"{mean}, {ends}",
     }
+
+
+def _anchor(at: float) -> str:
+    """Return by which end a text hangs at a place of the plot, so that it stays in it."""
+    if at < 100.0 - _FAR:
+        return "start"
+    return "end" if at > _FAR else "middle"
 
 
 def _asked_for(shown: Shown) -> float | None:

@@ -15,8 +15,6 @@ from simulator.engines.program.compilation import Program
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.methods.middle import Fitting, fitting
-from simulator.methods.run import Answer
-from simulator.methods.verdict import changes_a_year
 from simulator.model.outcome import HEADLINE
 from simulator.present.document import Document
 from simulator.present.five_lines import five_lines
@@ -98,7 +96,7 @@ def made(
     fit = fitting(scenario, run, drawn=kept.worlds, most=MOST, outcome=str(summary["outcome"]))
     names = (TODAY, *travelling)
     programs = {name: planned_program(scenario, name, run, fit.middle) for name in names}
-    words = _answer(kept, run, programs, by, outside=outside)
+    words = _answer(kept, programs, by, outside=outside)
     why = obstacle()
     title = f"{kept.document.name}: {kept.document.question}"
     data = None if why else _data(kept, fit, programs, run.seed, outside=outside)
@@ -152,17 +150,12 @@ def _matters(summary: Mapping[str, Any]) -> float:
     return float(summary.get("matters") or 0.0) or float(summary.get("worth") or 0.0) / 3.0
 
 
-def _answer(
-    kept: Kept, run: Runner, programs: Mapping[str, Program], by: str, *, outside: bool
-) -> str:
-    program = planned_program(kept.scenario, TODAY, run)
-    tally = run(program, range(int(kept.summary["replications"])))
-    today = Answer(program=program, seed=run.seed, tally=tally)
+def _answer(kept: Kept, programs: Mapping[str, Program], by: str, *, outside: bool) -> str:
     shown = Shown(
         summary={**kept.summary, "judged_matters": _matters(kept.summary)},
         plans=tuple(programs),
         sides={name: _side(program) for name, program in programs.items()},
-        changes=math.nan if outside else changes_a_year(today),
+        changes=math.nan if outside else float(kept.summary.get("changes_a_year", math.nan)),
         efforts=not outside,
     )
     day = f"{kept.given.day} {kept.given:%b %Y}"

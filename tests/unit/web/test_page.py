@@ -69,6 +69,23 @@ def test_no_text_of_a_file_breaks_out_of_the_page() -> None:
     assert page.data["name"] == f"Two teams {BREAKING}"
 
 
+def test_a_count_of_the_figure_is_the_count_of_the_sentence() -> None:
+    said = re.findall(r"about ([\d,.]+) of your [\d,]+ changes a year fail today", small().html)
+    assert said
+    assert re.findall(r">today, ([\d,.]+)<", small().html) == said[:1]
+
+
+def test_a_text_at_an_end_of_the_figure_hangs_inwards() -> None:
+    figure = small().html.partition("<figure>")[2].partition("</figure>")[0]
+    marks = re.findall(
+        r'<text class="[bq] halo[^"]*" x="([\d.]+)%" y="\d+" text-anchor="(\w+)"', figure
+    )
+    assert marks
+    for at, anchor in marks:
+        wanted = "start" if float(at) < 25.0 else "end" if float(at) > 75.0 else "middle"
+        assert anchor == wanted, at
+
+
 def test_what_should_stay_at_home_does() -> None:
     page, text = small(), json.dumps(small().data)
     assert "secret reason" not in page.html
