@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +24,11 @@ from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import Purchase
 from simulator.stats.estimate import Floats
 
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
 __all__ = ["Sample", "Worlds", "nearest", "sample", "summary"]
 
+_FEWEST_NEAR = 5
 _TOGETHER = 50
 """Organisations that are run, and kept, together."""
 
@@ -93,15 +97,13 @@ class Sample:
     def most_like(self, outcome: str) -> Scenario:
         """Return the organisation that is nearest to what all of them come to on average.
 
-        Near are its today, where its serious failures start, and by how much each plan betters the
-        outcome, each counted by how much it differs between organisations. Of an outcome that has
-        one with less noise it is the same organisation as by that one.
+        Near must be its today above all, then where its serious failures start and by how much the
+        plans better the outcome. Of an outcome that has one with less noise it is the same
+        organisation as by that one.
         """
         means = self.values[aim(outcome)].mean(axis=1)
         causes = self.population.figures.causes[list(self.chosen)]
-        return self.organisation(
-            nearest(np.column_stack([means[:, :1], causes, means[:, 1:] - means[:, :1]]))
-        )
+        return self.organisation(nearest(means[:, :1], causes, means[:, 1:] - means[:, :1]))
 
     def organisation(self, place: int) -> Scenario:
         """Return one of the organisations chosen."""
@@ -225,20 +227,35 @@ def _contributions(above: Floats, below: Floats) -> Floats:
     return np.asarray(ratio + (above - ratio * below) * (len(below) / total))
 
 
-def nearest(features: Floats) -> int:
+def nearest(today: Floats, *others: Floats) -> int:
     """Return which row lies nearest to the mean of all rows that are whole; 0 where none is.
 
-    `features` has one row an organisation. Distances are counted in standard deviations over the
-    organisations, and what is the same in all of them tells none apart; of several equally near the
-    first.
+    Each feature has one row an organisation. Of the tenth, five at least, that lie nearest in
+    `today`, whose level is printed beside whatever the one is shown for, it is the nearest in all
+    features. Distances are counted in standard deviations over the organisations, their squares
+    averaged over the columns of a feature and added over features; what is the same in all
+    organisations tells none apart. Of several equally near the first.
     """
-    whole = ~np.isnan(features).any(axis=1)
+    whole = np.asarray(np.isfinite(np.column_stack([today, *others])).all(axis=1))
     if not whole.any():
         return 0
-    known = features[whole]
-    spread = known.std(axis=0)
-    off = (features - known.mean(axis=0))[:, spread > 0.0] / spread[spread > 0.0]
-    return int(np.where(whole, (off**2).sum(axis=1), math.inf).argmin())
+    first = _distance(today, whole)
+    near = np.sort(first)[: max(_FEWEST_NEAR, len(first) // 10)][-1]
+    all_of_it = sum((_distance(other, whole) for other in others), first)
+    return int(np.where(first <= near, all_of_it, math.inf).argmin())
+
+
+def _distance(feature: Floats, whole: Flags) -> Floats:
+    """Return how far each organisation lies from the mean of all; infinite where one is not whole.
+
+    Squared, in standard deviations, averaged over the columns.
+    """
+    spread = feature[whole].std(axis=0)
+    varies = spread > 0.0
+    if not varies.any():
+        return np.where(whole, 0.0, math.inf)
+    off = (feature - feature[whole].mean(axis=0))[:, varies] / spread[varies]
+    return np.where(whole, (off**2).mean(axis=1), math.inf)
 
 
 def summary(found: Sample, outcome: str) -> Worlds | None:
