@@ -12,6 +12,7 @@ from simulator.cli.ask import help_of, own_options
 from simulator.cli.bulk import running
 from simulator.cli.options import refuse, refusing, scenario_from
 from simulator.cli.question import Asked, delivered, means, question_options
+from simulator.cli.sheets import size_option, write_sheets
 from simulator.questions.asking import parameters
 from simulator.questions.organisation import Organisation
 from simulator.questions.tally.answer import Tally
@@ -27,13 +28,7 @@ _ROWS = click.IntRange(1, 200)
 @click.argument("file", metavar="FILE.csv", required=False)
 @own_options(ask)
 @click.option("--sheet", is_flag=True, help="Write a sheet to print and a CSV to fill in instead.")
-@click.option(
-    "--size",
-    type=click.Choice(["A4", "Letter"]),
-    default="A4",
-    show_default=True,
-    help="Paper of the sheet.",
-)
+@size_option
 @click.option("--rows", type=_ROWS, default=30, show_default=True, help="Rows of the sheet.")
 @question_options(parameters(ask)["replications"])
 def tally(
@@ -101,17 +96,8 @@ def _counted(file: str, scenario: Scenario | None, asked: Asked) -> Tally:
 
 
 def _sheet(folder: Path, size: str, rows: int, *, quiet: bool) -> None:
-    from simulator.files.disk import write
     from simulator.questions.tally.sheet import sheet_csv, sheet_html
 
     texts = {"post-mortems.html": sheet_html(size=size, rows=rows),
              "post-mortems.csv": sheet_csv(rows=rows)}  # fmt: skip
-    there = [name for name in texts if (folder / name).exists()]
-    if there:
-        refuse(f"{folder / there[0]} is already there; allowed: a new folder with --out")
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        write(folder / name, text.encode())
-    if not quiet:
-        for name in texts:
-            click.echo(f"Wrote {folder / name}.", err=True)
+    write_sheets(folder, texts, quiet=quiet)

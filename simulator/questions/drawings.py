@@ -21,6 +21,7 @@ from simulator.questions.invest.figure import RANKING
 from simulator.questions.map.figure import ATLAS
 from simulator.questions.network.figure import HANDED, MATRIX
 from simulator.questions.plausible.figure import BESIDE
+from simulator.questions.risk.figure import ZONE
 from simulator.questions.tally.figure import SHARES
 from simulator.questions.validate.figure import GLANCE, ROWS
 
@@ -31,5 +32,6 @@ DRAWINGS: Mapping[str, Drawing] = {
     for drawing in (
         ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, FRONTIER, GLANCE, HANDED,
         MATRIX, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TURNING, YEAR,
+        ZONE,
     )
 }  # fmt: skip

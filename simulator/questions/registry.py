@@ -7,12 +7,22 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-__all__ = ["ANSWER", "FORMER", "INSIDE", "LOG", "QUESTIONS", "RECORDS", "SCENARIO", "Question"]
+__all__ = [
+    "ANSWER",
+    "FORMER",
+    "INSIDE",
+    "LOG",
+    "QUESTIONS",
+    "RECORDS",
+    "SCENARIO",
+    "WRITTEN",
+    "Question",
+]
 
 ANSWER, INSIDE, RECORDS = "Answer", "Look inside", "Your records"
 """Under which heading of the help page a command stands."""
-SCENARIO, LOG = "scenario", "log"
-"""What a question may be asked of."""
+SCENARIO, WRITTEN, LOG = "scenario", "scenario as written", "log"
+"""What a question may be asked of; simulated is only the first."""
 FORMER = {"arm": "plan", "arms": "plans"}
 """What parameters were called before: still taken, from Python and on the command line."""
 
@@ -21,7 +31,8 @@ FORMER = {"arm": "plan", "arms": "plans"}
 class Question:
     """A question: its command, function, result class and folder, and its line on the help page.
 
-    `about` says what it is asked of: a scenario, or an event log, which nothing is simulated for.
+    `about` says what it is asked of: a scenario, or what nothing is simulated for, a scenario as
+    it is written or an event log.
     A command of several words (`validate FILE`) is the first one, asked of something.
     """
 
@@ -55,6 +66,7 @@ QUESTIONS = (
     Question("tally", "tally", "Tally", "tally", ANSWER, "Count where reviewed failures started, or print a sheet for it."),
     Question("duel", "duel", "Duel", "duel", ANSWER, "Hold the best use of a budget inside teams against the best between."),
     Question("map", "atlas", "Atlas", "map", ANSWER, "Draw where either side wins over any two parameters."),
+    Question("risk", "risk", "Risk", "risk", ANSWER, "Ask three questions of every handover, or print a sheet for it.", WRITTEN),
     Question("run", "simulate", "Simulation", "run", INSIDE, "Run one plan and show everything that was measured."),
     Question("explain", "explain", "Explanation", "explain", INSIDE, "Tell one failure's life, and what would have prevented it."),
     Question("validate", "validate", "Validation", "validate", INSIDE, "Hold the simulator against the world, or a file against what is plausible."),

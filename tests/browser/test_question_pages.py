@@ -30,6 +30,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Answered]] = {
     "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2),
     "map": lambda of: api.atlas(of, cells=3, replications=8),
     "plausible": lambda of: api.plausible(of, replications=FEW),
+    "risk": api.risk,
     "what-if": lambda of: api.what_if(
         of, arrivals=["2x"], reorganise=["at 3 months"], replications=FEW, worlds=2
     ),

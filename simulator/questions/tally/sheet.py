@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from simulator.files.marks import COLUMNS, SIDES
-from simulator.present.chart import palette
+from simulator.present.page.paper import on_paper
 
-__all__ = ["SIZES", "sheet_csv", "sheet_html"]
+__all__ = ["sheet_csv", "sheet_html"]
 
-SIZES: Final = ("A4", "Letter")
 WAYS: Final = (
     "made inside",
     "got lost on the way",
@@ -110,19 +109,8 @@ SAY: Final[Mapping[str, Any]] = {
 
 def sheet_html(*, size: str = "A4", rows: int = 30) -> str:
     """Return the sheet as a page that prints on A4 or Letter; refuses other sizes (ValueError)."""
-    import jinja2
-
-    if size not in SIZES:
-        raise ValueError(f"--size: found {size!r}; allowed: {', '.join(SIZES)}")
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("simulator.present", "page"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    page = environment.get_template("post_mortems.html.jinja")
-    return page.render(say=SAY, size=size, rows=rows, marks=SIDES, plain=palette) + "\n"
+    found = {"say": SAY, "rows": rows, "marks": SIDES}
+    return on_paper("post_mortems.html.jinja", found, size)
 
 
 def sheet_csv(*, rows: int = 30) -> str:

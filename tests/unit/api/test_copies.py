@@ -38,6 +38,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "duel": lambda: api.duel(COMPANY, replications=3, worlds=2, budget=10),
     "map": lambda: api.atlas(COMPANY, replications=3, cells=2),
     "plausible": lambda: api.plausible(COMPANY, replications=3),
+    "risk": lambda: api.risk(COMPANY),
     "what-if": lambda: api.what_if(COMPANY, arrivals=["2x"], replications=3, worlds=2),
 }
 

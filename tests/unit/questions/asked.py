@@ -52,6 +52,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "map": lambda of: api.atlas(of, cells=3, replications=8).document(),
     "network": _network,
     "plausible": lambda of: api.plausible(of, replications=FEW, worlds=8).document(),
+    "risk": lambda of: api.risk(of).document(),
     "tally": _tally,
 }
 

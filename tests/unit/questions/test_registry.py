@@ -12,7 +12,7 @@ import pytest
 from simulator import api
 from simulator.cli.main import SECTIONS, main
 from simulator.questions.asking import Parameter, parameters
-from simulator.questions.registry import LOG, QUESTIONS, Question
+from simulator.questions.registry import QUESTIONS, SCENARIO, Question
 
 ROOT = Path(__file__).resolve().parents[3]
 BY_COMMAND = pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.command)
@@ -64,7 +64,7 @@ def test_every_bound_and_every_sentence_is_the_commands(question: Question) -> N
 @BY_COMMAND
 def test_every_question_takes_what_all_take(question: Question) -> None:
     assert {"form", "quiet"} <= set(options_of(question))
-    if question.about == LOG:
+    if question.about != SCENARIO:
         return
     assert {"seed", "engine"} <= set(options_of(question))
     assert "-n" in {name for option in options_of(question).values() for name in option.opts}

@@ -1,0 +1,1 @@
+"""Where the risk lies between teams, by three answers on every handover."""
