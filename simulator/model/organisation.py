@@ -26,7 +26,10 @@ MOST_STARTING: Final = 100_000
 
 
 class WorkKind(Measured):
-    """One kind of work; ``rate`` is per working day, ``schedule`` in working days."""
+    """One kind of work; ``rate`` is per working day, ``schedule`` in working days.
+
+    ``titles`` are what its items may be called in stories.
+    """
 
     section: ClassVar[str] = "work"
 
@@ -74,6 +77,7 @@ class WorkKind(Measured):
         ),
     ]
     fact_names: tuple[str, ...]
+    titles: tuple[str, ...]
     route: tuple[tuple[str, ...], ...]
 
 

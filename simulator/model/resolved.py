@@ -12,6 +12,7 @@ from simulator.model.outcome import HEADLINE
 from simulator.model.parameter import Parameter, duration, number
 from simulator.model.plan import Event, Lever, Plan
 from simulator.model.quantity import Quantity
+from simulator.model.workshop import Vocabulary, Workshop
 
 __all__ = ["Resolved", "Worth"]
 
@@ -81,6 +82,8 @@ class Resolved(Measured):
             source="stress multipliers, 2 high and 5 extreme [spar-h]; the mapping is judgement",
         ),
     ]
+    workshop: Workshop | None
+    words: Vocabulary | None
     failure: FailureRule
     work: Table[WorkKind]
     teams: Table[Team]

@@ -9,7 +9,7 @@ from simulator.scenario.changing import Changed, changed
 from simulator.scenario.layout import PLAN_CHANGES, SHOCK_CHANGES, layout
 from simulator.scenario.mappings import REMOVED
 from simulator.scenario.redrawing import WORDS
-from simulator.scenario.references import section
+from simulator.scenario.references import section, sold_levers
 from simulator.scenario.resolution import read
 from simulator.scenario.routes import crossings, place, places
 from simulator.scenario.shape import nearest
@@ -17,7 +17,7 @@ from simulator.scenario.tree import Drawn, Fault, Path, Tree, leaves, quoted, sh
 
 __all__ = ["examine"]
 
-_FIXED = ("facts", "size_cv", "starts_with", "fact_names", "route", "luck")
+_FIXED = ("facts", "size_cv", "starts_with", "fact_names", "titles", "route", "luck")
 SIDE_WORDS = {"teams": "team", "boundaries": "boundary"}
 
 
@@ -193,12 +193,7 @@ def _spends(parsed: Mapping[str, Any], path: Path, plan: Mapping[str, Any]) -> I
         return
     teams, boundaries = places(routes, section(parsed, "boundaries"))
     used = {"teams": set(teams), "boundaries": set(boundaries)}
-    written = parsed.get("levers")
-    sold = (
-        [name for name in LEVERS if name in written]
-        if isinstance(written, dict)
-        else [name for name, row in LEVERS.items() if row.shipped]
-    )
+    sold = sold_levers(parsed.get("levers"))
     for key, amount in section(plan, "spend").items():
         yield from _spend(key, amount, sold, used, (*path, "spend", key))
 

@@ -20,11 +20,21 @@ from simulator.model.outcome import DECIDES, HEADLINE
 from simulator.model.plan import Lever
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER
+from simulator.model.workshop import Vocabulary
 from simulator.scenario.entries import ARROW
 from simulator.scenario.mappings import Listed, Record, Table
 from simulator.scenario.purchasable import Asked, CeilingValue, Matters, Price, Spend
 from simulator.scenario.shape import Number, Reading, Shape, Text, Word, Words, name_fault, nearest
-from simulator.scenario.shapes import Arrivals, Flag, Manifest, OrNone, Raw, Reviewed, Route
+from simulator.scenario.shapes import (
+    Arrivals,
+    Flag,
+    Manifest,
+    OrNone,
+    Raw,
+    Reviewed,
+    Route,
+    WholeNumber,
+)
 from simulator.scenario.tree import Path, quoted
 
 __all__ = ["PLAN_CHANGES", "SHOCK_CHANGES", "layout"]
@@ -43,6 +53,8 @@ PLAN_CHANGES: Final = (
 )
 SHOCK_CHANGES: Final = PLAN_CHANGES[:7]
 LINE: Final = Text(line=True)
+MOST_CARDS: Final = 9
+"""A hand is typed as the digits of its cards."""
 
 
 def record(model: Any, what: str, omit: tuple[str, ...] = (), **shapes: Shape) -> Record:
@@ -168,6 +180,34 @@ def _causes() -> Reviewed:
     return Reviewed(record(Causes, "causes", ("prior", "because")))
 
 
+def _workshop() -> Record:
+    card: dict[str, Shape] = {
+        "number": WholeNumber(1, MOST_CARDS),
+        "name": LINE,
+        "days": WholeNumber(1),
+        "buys": Word(tuple(LEVERS)),
+        "say": LINE,
+    }
+    fields: dict[str, Shape] = {
+        "title": LINE,
+        "story": Text(),
+        "cards": Listed("cards", Record("a card", card, tuple(card))),
+        "twin": LINE,
+        "teaches": Text(),
+    }
+    return Record("a workshop", fields, ("title", "story"))
+
+
+def _words() -> Record:
+    practice = Record("a practice", {"name": LINE, "line": LINE}, ("name", "line"))
+    special: dict[str, Shape] = {
+        "grades": Words(least=len(SEVERITIES), most=len(SEVERITIES)),
+        "practices": Record("practices", dict.fromkeys(LEVERS, practice)),
+    }
+    said = {key: special.get(key, LINE) for key in Vocabulary.model_fields}
+    return Record("the words of a field", said)
+
+
 @cache
 def layout() -> Record:
     """The whole layout of a scenario file."""
@@ -178,6 +218,7 @@ def layout() -> Record:
         luck=LINE,
         arrivals=Arrivals(),
         fact_names=Words(),
+        titles=Words(),
         route=Route(),
     )
     incidents = record(
@@ -204,6 +245,8 @@ def layout() -> Record:
         "levers": _Levers(),
         "arms": Table("plans", _plan(), plan_name_fault, ("name",)),
         "events": Listed("shocks", _event()),
+        "workshop": _workshop(),
+        "words": _words(),
     }
     return Record("a scenario", fields, ("version", "name", "horizon", "work", "teams"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simulator.model.incident import SEVERITIES
+from simulator.model.lever import LEVERS
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
 from simulator.scenario.entries import ARROW
@@ -12,7 +13,7 @@ from simulator.scenario.routes import crossings, place, places
 from simulator.scenario.shape import Reading, nearest
 from simulator.scenario.tree import Path, Tree, lookup, quoted
 
-__all__ = ["check_references", "section"]
+__all__ = ["check_references", "section", "sold_levers"]
 
 
 def section(parsed: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -33,6 +34,7 @@ def check_references(tree: Tree, parsed: Mapping[str, Any], reading: Reading) ->
     if "boundaries" in parsed or "boundaries" not in tree:
         _check_crossings(parsed, reading)
     _check_luck(parsed, reading)
+    _check_cards(parsed, reading)
     _check_severities(parsed, reading)
 
 
@@ -142,6 +144,30 @@ def _misspelt(source: str, target: str, parsed: Mapping[str, Any]) -> bool:
         if (one == source and other not in teams) or (other == target and one not in teams):
             return True
     return False
+
+
+def _check_cards(parsed: Mapping[str, Any], reading: Reading) -> None:
+    """Note cards that share a number, since a hand is known by it, and levers nobody sells."""
+    cards = section(parsed, "workshop").get("cards")
+    sold = sold_levers(parsed.get("levers"))
+    told: set[Any] = set()
+    for index, card in enumerate(cards if isinstance(cards, list) else ()):
+        if not isinstance(card, dict):
+            continue
+        number, lever = card.get("number"), card.get("buys")
+        where: Path = ("workshop", "cards", index)
+        if number is not None and number in told:
+            reading.fault((*where, "number"), f"{number} twice", "each number once")
+        if isinstance(lever, str) and lever not in sold:
+            reading.fault((*where, "buys"), quoted(lever), f"one of {', '.join(sold)}")
+        told.add(number)
+
+
+def sold_levers(written: object) -> list[str]:
+    """The levers that a file sells: those it lists, or those of a file that lists none."""
+    if isinstance(written, dict):
+        return [name for name in LEVERS if name in written]
+    return [name for name, row in LEVERS.items() if row.shipped]
 
 
 def _check_severities(parsed: Mapping[str, Any], reading: Reading) -> None:

@@ -11,16 +11,16 @@ from simulator.scenario.tree import Tree
 __all__ = ["renamed"]
 
 ARROW = " -> "
-_OWN = ("name", "question", "costs")
+_OWN = ("name", "question", "costs", "workshop")
 Names = Mapping[str, str]
 
 
 def renamed(scenario: Scenario, title: str, names: Names) -> Scenario:
     """The scenario with this title, and another name wherever `names` has one.
 
-    Question, prices and reasons are left out. Its luck is that of the new names, so that numbers
-    move within the noise: whoever knows it could try names until the numbers agree. What shared its
-    luck still does.
+    Question, prices, reasons, titles of items and what is for a room are left out. Its luck is that
+    of the new names, so that numbers move within the noise: whoever knows it could try names until
+    the numbers agree. What shared its luck still does.
     """
     kept = {key: of for key, of in scenario.tree.items() if key not in _OWN}
     price = price_of(scenario.tree)
@@ -57,7 +57,7 @@ def _told(node: Tree, names: Names) -> Tree:
     return {
         key: _renamed(key, of, names)
         for key, of in node.items()
-        if not (key == "because" and isinstance(of, str))
+        if not (key == "because" and isinstance(of, str)) and key != "titles"
     }
 
 

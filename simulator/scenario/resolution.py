@@ -22,6 +22,7 @@ from simulator.model.plan import Ceiling, Event, Lever, Plan, Scale
 from simulator.model.quantity import Quantity
 from simulator.model.register import MOVES, REGISTER, lever_row
 from simulator.model.resolved import Worth
+from simulator.model.workshop import Card, Practice, Vocabulary, Workshop
 from simulator.scenario.entries import ARROW
 from simulator.scenario.layout import layout
 from simulator.scenario.mappings import REMOVED, layered
@@ -111,13 +112,15 @@ def layers(parsed: Values) -> Values:
     written = section(parsed, "defaults")
     teams, boundaries = section(parsed, "teams"), section(parsed, "boundaries")
     work = {
-        kind: {**_defaults("work"), "fact_names": (), **layered(entry)}
+        kind: {**_defaults("work"), "fact_names": (), "titles": (), **layered(entry)}
         for kind, entry in section(parsed, "work").items()
     }
     pairs = {place(*pair): pair for pair in _pairs(work, boundaries)}
     incidents = _over(_spread(_defaults("incidents")), section(parsed, "incidents"))
     return {
         **_top(parsed),
+        "workshop": _optional(parsed, "workshop", {}),
+        "words": _optional(parsed, "words", {}),
         "failure": _over(_defaults("failure"), section(parsed, "failure")),
         "work": work,
         "teams": {
@@ -238,6 +241,8 @@ def build(values: Values) -> Values:
     return {
         **values,
         "worth": None if worth is None else Worth(amount=worth.quantity.value, per=worth.per),
+        "workshop": _workshop(values["workshop"]),
+        "words": _words(values["words"]),
         "failure": FailureRule(**values["failure"]),
         "work": {
             kind: WorkKind(kind=kind, **{"luck": kind, **_arrivals(entry)})
@@ -259,6 +264,24 @@ def build(values: Values) -> Values:
         "arms": {name: _plan(name, plan) for name, plan in values["arms"].items()},
         "events": tuple(sorted(map(_event, values["events"]), key=lambda event: event.at)),
     }
+
+
+def _workshop(values: Values | None) -> Workshop | None:
+    if values is None:
+        return None
+    cards = sorted(
+        (Card(**{**each, "days": float(each["days"])}) for each in values.get("cards", ())),
+        key=lambda card: card.number,
+    )
+    return Workshop(**{"twin": None, "teaches": None, **values, "cards": tuple(cards)})
+
+
+def _words(values: Values | None) -> Vocabulary | None:
+    if values is None:
+        return None
+    practices = {name: Practice(**each) for name, each in values.get("practices", {}).items()}
+    said = dict.fromkeys(Vocabulary.model_fields)
+    return Vocabulary(**{**said, **values, "practices": practices})
 
 
 def _incidents(values: Values) -> Incidents:

@@ -316,10 +316,12 @@ class Words:
 
     choices: tuple[str, ...] = ()
     least: int = 0
+    most: int | None = None
 
     def read(self, node: Any, path: Path, reading: Reading) -> Any:
         """The words as a tuple, or INVALID with a fault noted."""
-        if not isinstance(node, list) or len(node) < self.least:
+        many = len(node) if isinstance(node, list) else -1
+        if not self.least <= many <= (many if self.most is None else self.most):
             found = "an empty list" if node == [] else quoted(node)
             return reading.fault(path, found, f"a list of {self._what()}")
         shape = Word(self.choices) if self.choices else Text(line=True)
@@ -332,9 +334,12 @@ class Words:
         return INVALID if INVALID in words else tuple(words)
 
     def _what(self) -> str:
-        return ", ".join(self.choices) if self.choices else "texts"
+        if self.choices:
+            return ", ".join(self.choices)
+        return "texts" if self.most is None else f"{self.most} texts"
 
     def schema(self) -> Schema:
         """The JSON schema: a list of the words."""
         item: Schema = {"enum": list(self.choices)} if self.choices else {"type": "string"}
-        return {"type": "array", "items": item, "minItems": self.least}
+        most = {} if self.most is None else {"maxItems": self.most}
+        return {"type": "array", "items": item, "minItems": self.least, **most}

@@ -165,6 +165,25 @@ class Manifest:
         return {"anyOf": [number, {**ranged, "properties": said}, self.each.schema()]}
 
 
+class WholeNumber:
+    """A whole number from `least` on, up to `most` where there is an end."""
+
+    def __init__(self, least: int, most: int | None = None) -> None:
+        self.least, self.most = least, most
+
+    def read(self, node: Any, path: Path, reading: Reading) -> Any:
+        """The number, or INVALID with a fault noted."""
+        if type(node) is int and self.least <= node <= (node if self.most is None else self.most):
+            return node
+        ends = f"from {self.least} to {self.most}" if self.most else f", {self.least} or more"
+        return reading.fault(path, quoted(node), f"a whole number{' ' if self.most else ''}{ends}")
+
+    def schema(self) -> Schema:
+        """The JSON schema: an integer between the ends."""
+        most = {} if self.most is None else {"maximum": self.most}
+        return {"type": "integer", "minimum": self.least, **most}
+
+
 class OrNone:
     """A record, or the word `none` for that there is nothing of it."""
 
