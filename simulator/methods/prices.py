@@ -14,11 +14,12 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import EdgeSum, Sum, Tally, TeamSum
 from simulator.mechanisms.practice import gain
 from simulator.model.lever import EDGE_LEVERS, LEVERS, TEAM_LEVERS
+from simulator.model.register import REGISTER
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, halving_cost, used_places
 from simulator.stats.estimate import Estimate
 
-__all__ = ["Money", "money", "overhead"]
+__all__ = ["Money", "example_prices", "money", "overhead"]
 
 _YEAR = 260.0
 _GRID = 400
@@ -144,3 +145,20 @@ def overhead(program: Program, tally: Tally) -> float:
             each = row["adherence"] * row["overhead"] * float(np.mean(gains))
             total += float(count * each * _PAYERS.get(pays, 1.0))
     return total
+
+
+def example_prices(scenario: Scenario) -> bool:
+    """Return whether a lever or an incident still has the price of the shipped example."""
+    levers = any(
+        f"{lever.scale.person_days:g} person-days per {lever.scale.per}"
+        == REGISTER[f"lever.{name}.scale"].default
+        for name, lever in scenario.levers.items()
+    )
+    costs = scenario.costs
+    return levers or (
+        costs is not None
+        and all(
+            costs.incident[name].value == REGISTER[f"costs.incident.{name}"].default
+            for name in ("P1", "P2", "P3", "P4")
+        )
+    )

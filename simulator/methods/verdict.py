@@ -28,6 +28,7 @@ from simulator.stats.several import max_t_level
 __all__ = [
     "ASSUMED",
     "FEWEST",
+    "LIKELY",
     "Judged",
     "Judgement",
     "Stated",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.prices import example_prices
 from simulator.model.lever import LEVERS
 from simulator.model.register import REGISTER
 from simulator.present import captions, words
@@ -16,7 +17,6 @@ __all__ = [
     "averts_unit",
     "bought_words",
     "days",
-    "example_prices",
     "gained",
     "lever_words",
     "stamp_of",
@@ -88,20 +88,3 @@ def unknown_words(origin: str) -> str:
         return f"{what} ({words.EVERYWHERE.get(own, own)} that share it)"
     place = path[1] if path[0] in ("teams", "boundaries", "work", "levers") else ""
     return f"{what} ({words.place(place)})" if place else what
-
-
-def example_prices(scenario: Scenario) -> bool:
-    """Return whether a lever or an incident still has the price of the shipped example."""
-    levers = any(
-        f"{lever.scale.person_days:g} person-days per {lever.scale.per}"
-        == REGISTER[f"lever.{name}.scale"].default
-        for name, lever in scenario.levers.items()
-    )
-    costs = scenario.costs
-    return levers or (
-        costs is not None
-        and all(
-            costs.incident[name].value == REGISTER[f"costs.incident.{name}"].default
-            for name in ("P1", "P2", "P3", "P4")
-        )
-    )

@@ -91,10 +91,14 @@ def lettered(number: int, legend: str) -> str:
     )
 
 
+SIDES_KEY = "Of the two sides: 90 of 100 companies that fit lie on the line. Of the others:"
+
+
 def difference_key(n: int, worlds: bool) -> str:
     """Return what the marks of the differences are."""
-    wide = "; wide band: what we do not know about you" if worlds else ""
-    return f"Line: noise, n = {n}{wide}"
+    if worlds:
+        return "The mark is the mean of the companies that fit; 95 of 100 of them lie on the line."
+    return f"The mark is the mean of {n} replications; the line is their noise, 95 %."
 
 
 def year_told(p10: float, p90: float) -> str:

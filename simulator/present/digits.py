@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["number", "rounded"]
+__all__ = ["as_fine_as", "number", "rounded"]
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -18,11 +18,26 @@ def number(value: float, digits: int = 3) -> str:
     return "0" if text.strip("-0.") == "" else text
 
 
-def rounded(value: float) -> str:
-    """Return a number in two digits, as sentences have it: whole ones after them are noughts."""
+def rounded(value: float, matters: float = 0.0) -> str:
+    """Return a number in two digits, as sentences have it: whole ones after them are noughts.
+
+    It has no digit that lies below the second one of `matters`, where that is not nought.
+    """
     if math.isnan(value) or value == 0.0:
         return number(value)
-    return number(round(value, 1 - _magnitude(value)), 2)
+    places = 1 - _magnitude(value)
+    if matters > 0.0 and math.isfinite(matters):
+        places = min(places, 1 - _magnitude(matters))
+    kept = round(value, places)
+    return "0" if kept == 0.0 else number(kept, max(1, min(2, 1 + places + _magnitude(kept))))
+
+
+def as_fine_as(value: float, matters: float) -> str:
+    """Return a number with the decimals that the first digit of `matters` has; - for nan."""
+    if math.isnan(value) or not matters > 0.0 or not math.isfinite(matters):
+        return number(value)
+    text = f"{value:,.{max(0, -_magnitude(matters))}f}"
+    return text.lstrip("-") if text.strip("-0.") == "" else text
 
 
 def _magnitude(value: float) -> int:

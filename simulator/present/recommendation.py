@@ -9,18 +9,21 @@ from contextvars import ContextVar
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.judging import Decision
-from simulator.methods.verdict import FEWEST, HARDLY, Judgement, Verdict, changes_a_year
+from simulator.methods.prices import example_prices, overhead
+from simulator.methods.verdict import FEWEST, HARDLY, LIKELY, Judgement, Verdict, changes_a_year
 from simulator.model.outcome import HEADLINE
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.present.digits import rounded
 from simulator.present.given import MOST_LIKE
 from simulator.scenario.scenario import TODAY
 
-__all__ = ["SHARES_ONLY", "cost", "do", "sure", "which", "worth"]
+__all__ = ["SHARES_ONLY", "cost", "counted", "do", "sure", "which", "worth"]
 
 SHARES_ONLY: ContextVar[bool] = ContextVar("SHARES_ONLY", default=False)
 """Whether what is said goes outside: shares in place of counts a year, and no effort."""
 
+_TIMES = 20.0
+"""From how many times its price on it is not said that dearer failures would pay for a plan."""
 UNKNOWN = "too few replications to tell"
 _SMALL = ("too small", "probably too small")
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
@@ -33,16 +36,42 @@ def do(comparison: Decision) -> str:
         return ""
     if found.recommended is None:
         return "No recommendation yet: this is not your company."
-    if found.recommended == TODAY:
-        return _nothing(found)
+    if (other := _by_prices(comparison)) is not None:
+        return f"By your prices {_taken(other)}; by failures {_taken(found.recommended)}."
+    return _nothing(found) if found.recommended == TODAY else _something(comparison, found)
+
+
+def _something(comparison: Decision, found: Judgement) -> str:
+    """Return what to do where a plan is recommended."""
     plan, main = f'"{found.recommended}"', found.main
     if main is None:
-        sure_ = found.worth_it[found.recommended][0] == "yes"
+        sure_ = found.worth_it[str(found.recommended)][0] == "yes"
         end = _if_worth(comparison, found)
         return f"Choose {plan}{end}." if sure_ else f"Take {plan}, on balance."
     if main.verdict not in _SMALL and main.plan != found.recommended:
         return f'Take {plan}: "{main.plan}" does more, but not enough for its price.'
     return _among(comparison, found, main, plan)
+
+
+def _by_prices(comparison: Decision) -> str | None:
+    """Return the plan that the reader's own prices speak for, where failures speak for another.
+
+    Where the file says what a budget must bring, that decides alone.
+    """
+    found, outcome = comparison.judgement, OUTCOMES[comparison.outcome]
+    if found is None or not found.assumed or outcome.priced or outcome.aim is None:
+        return None
+    if comparison.scenario.costs is None or example_prices(comparison.scenario):
+        return None
+    plans = [name for name in found.levels if name != TODAY]
+    nets = {name: net for name in plans if (net := comparison.net(name)) is not None}
+    cheapest = min(nets, key=lambda name: nets[name], default=TODAY)
+    best = cheapest if nets.get(cheapest, 0.0) < 0.0 else TODAY
+    return None if best == found.recommended else best
+
+
+def _taken(plan: str) -> str:
+    return "leave things as they are" if plan == TODAY else f'take "{plan}"'
 
 
 def _nothing(found: Judgement) -> str:
@@ -87,7 +116,7 @@ def _if_worth(comparison: Decision, found: Judgement) -> str:
     net, costs = comparison.net(plan), comparison.scenario.costs
     if costs is None or net is None or net <= 0.0 or OUTCOMES[comparison.outcome].priced:
         return ""
-    many, factor = _counted(comparison)
+    many, factor = counted(comparison)
     fall = abs(found.levels[TODAY] - found.levels[plan])
     fewer = f"{rounded(factor * fall)} {_improved(comparison)} {many}"
     return f", if {fewer} are worth {rounded(net)} {costs.currency} a year to you"
@@ -122,15 +151,18 @@ def worth(comparison: Decision) -> str:
     answer, chance = found.worth_it[plan]
     against = found.of(plan, TODAY)
     fall = against.lead if against.plan == plan else -against.lead
-    many, factor = _counted(comparison)
+    many, factor = counted(comparison)
     asked = f"{_asked(found)} {rounded(factor * found.worth)} {_improved(comparison)} {many}"
+    asked = f" Asked of the largest budget: {asked}."
     today = _level(comparison, TODAY)
     if answer == "yes":
         return f"Yes: {today}; with this plan {_level(comparison, plan, bare=True)}."
-    does = f"{OUTCOMES[comparison.outcome].does} about {rounded(factor * abs(fall))}"
+    size = _fine(comparison, abs(fall))
+    does = (
+        f"{OUTCOMES[comparison.outcome].does} {'next to none' if size == '0' else f'about {size}'}"
+    )
     if fall <= 0.0:
-        ending = f" {asked} was asked of the largest budget." if found.worth else ""
-        return f"No: {today}, and no plan does better.{ending}"
+        return f"No: {today}, and no plan does better.{asked if found.worth else ''}"
     if answer == "on balance yes":
         text = f'On balance yes: {today}; "{plan}" {does}{_of_what(comparison)}'
         if not comparison.answers[plan].person_days:
@@ -139,8 +171,15 @@ def worth(comparison: Decision) -> str:
     verb = "On balance no" if answer == "on balance no" else "No"
     return (
         f'{verb}: {today}; the best plan, "{plan}", {does}{_of_what(comparison)}, and '
-        f"{_reached(found, chance)}. {asked} was asked of the largest budget."
+        f"{_reached(found, chance)}.{asked}{_might(comparison)}"
     )
+
+
+def _might(comparison: Decision) -> str:
+    """Return what else could be tried where no plan is worth it."""
+    if OUTCOMES[comparison.outcome].aim is None:
+        return ""
+    return " What might: taking a handover away, undoing faster (edgewise what-if)."
 
 
 def _of_what(comparison: Decision) -> str:
@@ -160,10 +199,10 @@ def _reached(found: Judgement, chance: float) -> str:
 
 
 def _asked(found: Judgement) -> str:
-    return "A tenth, about" if found.assumed else "At least"
+    return "a tenth, about" if found.assumed else "at least"
 
 
-def _counted(comparison: Decision) -> tuple[str, float]:
+def counted(comparison: Decision) -> tuple[str, float]:
     """Return the noun of what is counted, and what turns the outcome into a count a year."""
     outcome, costs = OUTCOMES[comparison.outcome], comparison.scenario.costs
     if outcome.yearly and not SHARES_ONLY.get():
@@ -176,7 +215,7 @@ def _counted(comparison: Decision) -> tuple[str, float]:
 def _level(comparison: Decision, plan: str, *, bare: bool = False) -> str:
     found = comparison.judgement
     level = found.levels[plan] if found else math.nan
-    many, factor = _counted(comparison)
+    many, factor = counted(comparison)
     if not OUTCOMES[comparison.outcome].yearly or SHARES_ONLY.get():
         return f"{rounded(level)}" if bare else f"today {rounded(level)} {many}"
     count = rounded(factor * level)
@@ -191,16 +230,20 @@ def _level(comparison: Decision, plan: str, *, bare: bool = False) -> str:
 
 def _of_100(chance: float, about: bool = False) -> str:
     """Return a probability as a count, never more certain than a sample can be."""
-    number = f"{100.0 * chance:.0f}"
-    number = {"0": "fewer than 1", "100": "more than 99"}.get(number, number)
+    number = _number_of_100(chance)
     rough = "about " if about and number.isdigit() else ""
     return f"{rough}{number} of 100 such companies"
+
+
+def _number_of_100(chance: float) -> str:
+    number = f"{100.0 * chance:.0f}"
+    return {"0": "fewer than 1", "100": "more than 99"}.get(number, number)
 
 
 def which(comparison: Decision) -> str:
     """Return whether it matters which plan."""
     found = comparison.judgement
-    if found is None:
+    if found is None or found.recommended is None:
         return ""
     main = found.main
     if main is None or found.next_best is None:
@@ -220,11 +263,11 @@ def which(comparison: Decision) -> str:
 
 
 def _pair(comparison: Decision, found: Judgement, main: Verdict) -> str:
-    many, factor = _counted(comparison)
+    many, factor = counted(comparison)
     if main.verdict == "none":
         return "Nothing to tell them apart by."
     sampled = math.isfinite(found.effective)
-    ends = f"{rounded(factor * main.low)} to {rounded(factor * main.high)}"
+    ends = f"{_fine(comparison, main.low)} to {_fine(comparison, main.high)}"
     if main.verdict in _SMALL:
         how = "Hardly" if main.verdict == "too small" else "Probably not"
         sure_ = f"in {_of_100(main.same, main.about)}" if sampled else f"({ends})"
@@ -235,15 +278,20 @@ def _pair(comparison: Decision, found: Judgement, main: Verdict) -> str:
     lead = f'"{main.plan}" {_more(comparison)} than "{main.against}"'
     said = f"{lead} in {_of_100(main.ahead, main.about)}"
     if not sampled:
-        said = f"{lead}: {rounded(factor * main.lead)} {many} ({ends})"
+        said = f"{lead}: {_fine(comparison, main.lead)} {many} ({ends})"
     if main.verdict in {"better", "ahead", "likely"}:
-        said += f", and noticeably more in {100.0 * main.enough:.0f}" if sampled else ""
+        said += f", and noticeably more in {_number_of_100(main.enough)}" if sampled else ""
         return f"{'Yes' if main.verdict == 'better' else 'Probably'}: {said}."
-    loss = f"about {rounded(factor * main.expected_loss)} {many}"
+    loss = f"about {_fine(comparison, main.expected_loss)} {many}"
     if main.expected_loss < HARDLY * found.matters:
         loss = "next to nothing"
     if main.verdict == "leaning":
         return f"Perhaps: {said}. If it is the wrong choice you lose {loss}."
+    if sampled and main.same >= LIKELY:
+        near = _fine(comparison, found.matters)
+        said = f"they lie less than {near} {many} apart in {_of_100(main.same, main.about)}"
+    elif sampled and main.ahead < 0.5:
+        said += ", and yet more on average"
     return f"Cannot be told yet: {said}. Knowing which is worth {loss}."
 
 
@@ -256,15 +304,56 @@ def cost(comparison: Decision) -> str:
     if not answer.person_days:
         return f'"{found.best}" costs nothing.'
     people = rounded(answer.person_days / DAYS_PER_YEAR)
-    text = f"{rounded(answer.person_days)} person-days a year: {people} people"
+    takes = f'"{found.best}" takes ' if found.recommended == TODAY else ""
+    text = f"{takes}{rounded(answer.person_days)} person-days a year: {people} people"
     costs, net = comparison.scenario.costs, comparison.net(found.best)
+    kept = rounded(_kept_up(comparison, found.best))
+    up = f"about {kept} days of everybody's time to keep it up, which are in these figures"
     if costs is None or net is None:
-        return f"{text}. The file has no prices."
+        return f"{text}{f', and {up}' if kept != '0' else ''}. The file has no prices."
     money = f"{rounded(answer.person_days * costs.person_day.value)} {costs.currency}"
-    kept = f"{rounded(abs(net))} {costs.currency} a year"
-    if net > 0.0:
-        return f"{text}, {money}. At the file's prices that is {kept} more than it saves."
-    return f"{text}, {money}. At the file's prices it saves {kept} more than it costs."
+    text += f", {money}{f', and {up}' if kept != '0' else ''}."
+    return f"{text} {_net(comparison, found.best, net)}"
+
+
+def _kept_up(comparison: Decision, plan: str) -> float:
+    """Return what following a plan's practices takes beyond today's [person-days a year]."""
+    mine, today = (comparison.answers[name] for name in (plan, TODAY))
+    return overhead(mine.program, mine.tally) - overhead(today.program, today.tally)
+
+
+def _net(comparison: Decision, plan: str, net: float) -> str:
+    """Return what a plan saves and costs in money, and at which price of a failure it pays."""
+    costs = comparison.scenario.costs
+    assert costs is not None  # noqa: S101 - a net has prices
+    whose = "the example's" if example_prices(comparison.scenario) else "your"
+    spent = comparison.answers[plan].person_days * costs.person_day.value
+    lead = comparison.lead(plan, TODAY, "in_progress")
+    fewer = lead.mean if lead is not None else (
+        comparison.levels[TODAY]["in_progress"].best - comparison.levels[plan]["in_progress"].best
+    )  # fmt: skip
+    waiting = DAYS_PER_YEAR * fewer * costs.delay_per_item_day.value
+    failures = spent - net - waiting
+    sums = [
+        f"{rounded(abs(size))} {'less' if size > 0.0 else 'more'} {what}"
+        for what, size in (("for failures", failures), ("for waiting", waiting))
+        if abs(size) >= 0.05 * spent
+    ]
+    parts = f" ({', '.join(sums)})" if sums else ""
+    amount = f"{rounded(abs(net))} {costs.currency} a year"
+    if net <= 0.0:
+        return f"At {whose} prices it saves {amount} more than it costs{parts}."
+    text = f"At {whose} prices it costs {amount} more than it saves{parts}"
+    if failures > 0.0 and (times := (failures + net) / failures) < _TIMES:
+        text += f"; it would pay if a failure cost about {rounded(times)} times as much"
+    return f"{text}."
+
+
+def _fine(comparison: Decision, value: float) -> str:
+    """Return a difference, counted as the outcome is, with no digit that does not matter."""
+    _, factor = counted(comparison)
+    found = comparison.judgement
+    return rounded(factor * value, factor * found.matters if found else 0.0)
 
 
 def _improved(comparison: Decision) -> str:
@@ -283,12 +372,12 @@ def sure(comparison: Comparison) -> tuple[str, ...]:
     if found is None or found.best is None:
         return ()
     against = found.of(found.best, TODAY)
-    many, factor = _counted(comparison)
+    many, factor = counted(comparison)
     fewer = _improved(comparison)
     sign = 1.0 if against.plan == found.best else -1.0
     ends = sorted((sign * against.low, sign * against.high))
-    low, high = (rounded(factor * end) for end in ends)
-    lead = rounded(factor * sign * against.lead)
+    low, high = (_fine(comparison, end) for end in ends)
+    lead = _fine(comparison, sign * against.lead)
     known = (
         f"What we do not know about you: {lead} {fewer} {many} ({low} to {high})."
         if math.isfinite(found.effective)

@@ -35,7 +35,9 @@ MECHANISM_SIDES = {
 }
 SIDES = {"core": "inside teams", "edge": "between teams", "other": "elsewhere"}
 PEOPLE_YEAR = 260.0
-COST = "What does it cost?"
+WORTH, WHICH, COST = "Is it worth it?", "Does it matter which plan?", "What does it cost?"
+QUESTIONS = (WORTH, WHICH, COST)
+"""What whoever decides asks, in this order."""
 FITTING = "means of the companies that fit what you told us"
 NOISE_NOTE = (
     "Intervals in tables: simulation noise, 95 %, same luck for every plan; those of several pairs "
@@ -113,12 +115,12 @@ def answers(comparison: Comparison) -> tuple[str, ...]:
     main = found.main
     if main and first and {main.plan, main.against} == {first.plan, first.against}:
         turn = turns.sentence(comparison.turns, main.plan, clear=main.clear)
+    which = recommendation.which(comparison)
+    if which:
+        which += turn + records.counted(comparison) + _not_judged(comparison)
     told = {
-        "Is it worth it?": recommendation.worth(comparison),
-        "Does it matter which plan?": recommendation.which(comparison)
-        + turn
-        + records.counted(comparison)
-        + _not_judged(comparison),
+        WORTH: recommendation.worth(comparison),
+        WHICH: which,
         COST: recommendation.cost(comparison),
     }
     return tuple(f"{question} {answer}" for question, answer in told.items() if answer)
@@ -188,6 +190,7 @@ def footer(comparison: Comparison) -> str:
 
 
 NO_DIFFERENCE = "no difference"
+BAND = "too small to matter"
 STARTED_HERE = "it started here"
 BLAMED = "blamed"
 NO_PART = "blamed, but had no part in it"
@@ -204,11 +207,6 @@ EVENTS = {
     "rolled_back": "rolled back",
     "repaired": "repaired",
 }
-
-
-def too_small(matters: float) -> str:
-    """Return what the band around nought stands for."""
-    return f"too small to matter (up to {number(matters)} either way)"
 
 
 def event(index: int, time: float, what: str) -> str:

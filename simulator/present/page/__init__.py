@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.present import captions, records
+from simulator.present import captions, records, words
 from simulator.present.chart import palette
 from simulator.present.document import Document, Section
 from simulator.present.page.parts import figure, grid, readable, safe
@@ -31,6 +31,7 @@ def page(document: Document, *, summary: Mapping[str, Any], manifest: Mapping[st
     within = {section.view for section in sections}
     found = {
         "say": captions.PAGE,
+        "questions": words.QUESTIONS,
         "document": document,
         "figures": figures,
         "first": next((name for name in figures if name not in within), ""),

@@ -10,7 +10,7 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.run import YEAR as A_YEAR
 from simulator.present import captions, turns, words
-from simulator.present.chart.difference import DIFFERENCE
+from simulator.present.beside import against_today, less_today
 from simulator.present.chart.lettering import records
 from simulator.present.dial import dial_view, told_of, turn_marks
 from simulator.present.document import View
@@ -20,7 +20,7 @@ from simulator.questions.compare.figures.organisation import ORGANISATION
 from simulator.questions.compare.figures.retention import RETENTION
 from simulator.questions.compare.figures.year import YEAR
 from simulator.questions.compare.frames import Frames, sides_of
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import TODAY, Scenario
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -38,7 +38,7 @@ SLIDE_ROWS = 12
 def views(comparison: Comparison, frames: Frames) -> tuple[View, ...]:
     """Return the figures of a comparison; one without anything to draw is left out."""
     made = (
-        _difference(comparison, frames),
+        _difference(comparison),
         _dial(comparison),
         _year(comparison, frames),
         _born(frames),
@@ -55,74 +55,13 @@ def _frame(rows: list[dict[str, Any]]) -> DataFrame:
     return pd.DataFrame(rows)
 
 
-def _difference(comparison: Comparison, frames: Frames) -> View:
-    asked, found = comparison.outcome, frames["differences"]
-    found = found[found["outcome"] == asked]
+def _difference(comparison: Comparison) -> View:
+    """Return every plan beside today, the best first."""
     sides = sides_of(comparison)
-    plans = [plan for plan in sides if plan != "today"]
-    wanted = [*_rivals(comparison, plans), *((plan, "today") for plan in plans)]
-    rows: list[dict[str, Any]] = []
-    for plan, other in wanted:
-        row = found[(found["arm"] == plan) & (found["against"] == other)].iloc[0]
-        best, low, high = float(row["best"]), float(row["low"]), float(row["high"])
-        wide_low, wide_high = _wide(comparison, plan, other)
-        mean = _mean(comparison, plan, other)
-        if mean is not None:
-            # the mean of the companies that fit, with the noise of the one most like them
-            best, low, high = mean, low + mean - best, high + mean - best
-        known = (low, high) if math.isnan(wide_low) else (wide_low, wide_high)
-        rows.append(
-            {
-                "label": captions.against(plan, other),
-                "side": sides[plan] if best <= 0 or other == "today" else sides[other],
-                "best": best,
-                "low": low,
-                "high": high,
-                "wide_low": wide_low,
-                "wide_high": wide_high,
-                "told": words.amount(best, min(best, known[0]), max(best, known[1]), asked),
-            }
-        )
-    what = words.outcome(asked)
-    ends = {"less": words.amount_end(-1.0, asked), "more": words.amount_end(1.0, asked)}
-    same = {
-        "matters": comparison.matters,
-        **ends,
-        "key": captions.difference_key(
-            comparison.replications, not all(math.isnan(row["wide_low"]) for row in rows)
-        ),
-    }
-    frame = _frame([{**row, **same} for row in rows])
-    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    title = words.headline(comparison)
-    return View(drawing=DIFFERENCE, frame=frame, title=title, told=f"{what}. {told}.")
-
-
-def _mean(comparison: Comparison, plan: str, other: str) -> float | None:
-    """Return the mean difference of the companies that fit; None where none were drawn."""
-    lead = comparison.lead(plan, other, comparison.outcome)
-    if lead is None:
-        return None
-    return lead.mean if OUTCOMES[comparison.outcome].better == "more" else -lead.mean
-
-
-def _rivals(comparison: Comparison, plans: list[str]) -> list[tuple[str, str]]:
-    """Return the pair that the verdict is about, else the file's first two plans, if there are."""
-    main = comparison.judgement.main if comparison.judgement else None
-    pair = {main.plan, main.against} if main else set(plans[:2])
-    found = [plan for plan in plans if plan in pair]
-    return [(found[1], found[0])] if len(found) == 2 else []
-
-
-def _wide(comparison: Comparison, plan: str, other: str) -> tuple[float, float]:
-    """Return the 95 % points over the organisations drawn of `plan` less `other`; nan without."""
-    judged = comparison.judgement
-    if judged is None or math.isinf(judged.effective) or not {plan, other} <= set(judged.levels):
-        return math.nan, math.nan
-    found = judged.of(plan, other)
-    ahead = found.plan == plan
-    less = OUTCOMES[comparison.outcome].better != "more"
-    return (-found.high, -found.low) if ahead == less else (found.low, found.high)
+    less = {plan: less_today(comparison, plan).best for plan in sides if plan != TODAY}
+    sign = -1.0 if OUTCOMES[comparison.outcome].better == "more" else 1.0
+    plans = sorted(less, key=lambda plan: math.inf if math.isnan(less[plan]) else sign * less[plan])
+    return against_today(comparison, plans, sides, message=words.headline(comparison))
 
 
 def _dial(comparison: Comparison) -> View | None:

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 
 from simulator.measures.reviewed import reviewed
 from simulator.methods.comparison import Comparison
-from simulator.present import captions, records, redrawn, remarks, words
+from simulator.methods.effects import effects
+from simulator.present import captions, recommendation, records, redrawn, remarks, words
 from simulator.present import reviewed as reviews
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
 from simulator.present.document import Document, Section, View
+from simulator.present.effects import noticed
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable, comparison_tables
 from simulator.questions.compare.frames import Frames, frames_of
@@ -47,7 +49,7 @@ def shown(comparison: Comparison) -> Document:
         question=scenario.question or scenario.name,
         headline=words.headline(comparison),
         known=" ".join(answers[:1]),
-        lines=(*answers[1:], *redrawn.sentences(scenario)),
+        lines=(*answers[1:], *_besides(comparison), *redrawn.sentences(scenario)),
         sure=words.uncertainties(comparison),
         notice=unlike,
         points=_points(comparison, by),
@@ -56,10 +58,19 @@ def shown(comparison: Comparison) -> Document:
         footer=words.footer(comparison),
         stamp=stamp_of(scenario),
         frames=frames,
-        own=words.owned(comparison),
+        own=(*words.owned(comparison), *_besides(comparison)),
         sections=(*_sections(tables, by, _told(comparison)), *_records(tables, unlike)),
         doubter=(*_doubted(tables), *every_parameter(scenario)),
     )
+
+
+def _besides(comparison: Comparison) -> tuple[str, ...]:
+    """Return what else moves noticeably under the plan to take; nothing where nothing does."""
+    plan = comparison.judgement.best if comparison.judgement else None
+    if recommendation.SHARES_ONLY.get():
+        return ()
+    told = noticed(effects(comparison, plan), comparison.outcome) if plan else ()
+    return (f"With it, too: {'; '.join(told)}.",) if told else ()
 
 
 def _told(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:

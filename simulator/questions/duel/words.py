@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from simulator.measures.outcomes import OUTCOMES
@@ -11,8 +12,8 @@ from simulator.methods.allocation.diminishing_returns import Turning
 from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
 from simulator.present import captions, remarks, words
 from simulator.present.assumptions import every_parameter
+from simulator.present.beside import Row, beside
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
-from simulator.present.chart.difference import DIFFERENCE
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
@@ -165,35 +166,30 @@ def _split_view(found: Duel) -> View:
 
 
 def _difference_view(found: Duel) -> View:
-    import pandas as pd
-
-    matters = OUTCOMES[found.outcome].matters(found.scenario)
-    ends = {side: words.amount_end(sign, found.outcome) for side, sign in
-            (("less", -1.0), ("more", 1.0))}  # fmt: skip
-    pairs = [(each.name, each.kind, each.less_today) for each in found.contenders]
-    rows: list[dict[str, Any]] = []
-    worlds = found.worlds
-    first = [(f"{BETWEEN} less {INSIDE}", _leader(found), found.difference)]
-    for index, (name, kind, less) in enumerate([*first, *(p for p in pairs if p[0] != NOTHING)]):
-        wide = worlds is not None and index == 0
-        rows.append(
-            {
-                "label": captions.against(name, NOTHING) if index else name,
-                "side": _KINDS.get(kind, "other"),
-                "best": less.best,
-                "low": less.low,
-                "high": less.high,
-                "wide_low": worlds.low if wide and worlds else math.nan,
-                "wide_high": worlds.high if wide and worlds else math.nan,
-                "told": words.amount(less.best, less.low, less.high, found.outcome),
-                "matters": matters,
-                "key": captions.difference_key(found.replications, worlds is not None),
-                **ends,
-            }
+    """Return the sides beside each other, and every use of the budget beside none."""
+    worlds, less = found.worlds, found.difference
+    if worlds is not None:
+        less = replace(less, best=worlds.best, low=worlds.low, high=worlds.high)
+    rows = [Row(label=f"{BETWEEN} less {INSIDE}", side=_leader(found), less=less)]
+    rows += [
+        Row(
+            label=captions.against(each.name, NOTHING),
+            side=_KINDS.get(each.kind, "other"),
+            less=each.less_today,
         )
-    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
-    title = f"Every use of {words.number(found.budget)} person-days under the same luck"
-    return View(drawing=DIFFERENCE, frame=pd.DataFrame(rows), title=title, told=f"{told}.")
+        for each in found.contenders
+        if each.name != NOTHING
+    ]
+    key = captions.difference_key(found.replications, False)
+    if worlds is not None:
+        key = f"{captions.SIDES_KEY} {key}"
+    return beside(
+        rows,
+        found.outcome,
+        matters=OUTCOMES[found.outcome].matters(found.scenario),
+        key=key,
+        title=f"Every use of {words.number(found.budget)} person-days under the same luck",
+    )
 
 
 def _leader(found: Duel) -> str:

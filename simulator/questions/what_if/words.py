@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simulator.measures.outcomes import OUTCOMES, SHOWN
-from simulator.methods.what_if import Change, Effect, Quarter, WhatIf
+from simulator.methods.effects import Effect
+from simulator.methods.what_if import Change, Quarter, WhatIf
 from simulator.model.units import DAYS_PER_MONTH
-from simulator.present import captions, redrawn, remarks, words
+from simulator.present import redrawn, remarks, words
 from simulator.present.assumptions import every_parameter
-from simulator.present.chart.difference import DIFFERENCE
+from simulator.present.beside import against_today
 from simulator.present.digits import rounded
 from simulator.present.document import Document, Section, View
+from simulator.present.effects import SURE, moved, noticed
 from simulator.present.given import MOST_LIKE
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.what_if.changes import Asked
 from simulator.scenario.scenario import TODAY
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
 __all__ = ["sentence", "shown"]
 
-_NOTICED = 0.1
-_SURE = {
-    "better": "surely",
-    "ahead": "surely",
-    "likely": "probably",
-    "leaning": "perhaps",
-}
 REORGANISED = (
     "A reorganisation halves what teams know of each other's work, leaves a fifth of the handovers "
     "that have an owner without one and makes joint looks a quarter rarer; practices between teams "
@@ -73,29 +65,8 @@ def shown(found: WhatIf, asked: Sequence[Asked]) -> Document:
 
 def sentence(change: Change, outcome: str) -> str:
     """Return what a change does to what the file is about, and to all that moves noticeably."""
-    main = change.effect(outcome)
-    others = [
-        each
-        for each in change.effects
-        if each.outcome in SHOWN
-        and each.outcome != outcome
-        and abs(each.share) > _NOTICED
-        and each.verdict in _SURE
-    ]
-    besides = "; ".join(_moved(each) for each in others)
-    return f'"{change.plan}": {_moved(main)}{f"; {besides}" if besides else ""}.'
-
-
-def _moved(effect: Effect) -> str:
-    """Return where an outcome goes, and how surely it is better or worse."""
-    what = words.outcome(effect.outcome)
-    if not math.isfinite(effect.then) or not math.isfinite(effect.today):
-        return f"{what}: {OUTCOMES[effect.outcome].empty}, so there is nothing to compare"
-    level = f"{what} {rounded(effect.today)} → {rounded(effect.then)}"
-    if effect.verdict in _SURE and effect.better is not None:
-        return f"{level} ({_SURE[effect.verdict]} {'better' if effect.better else 'worse'})"
-    small = effect.verdict in {"too small", "probably too small"} or effect.better is None
-    return f"{level} ({'hardly a difference' if small else 'cannot be told apart'})"
+    besides = noticed(change.effects, outcome)
+    return f'"{change.plan}": {"; ".join((moved(change.effect(outcome)), *besides))}.'
 
 
 def _best(found: WhatIf) -> str:
@@ -111,8 +82,8 @@ def _best(found: WhatIf) -> str:
     )
     first, last = known[order[0]], known[order[-1]]
     best, worst = (f'"{found.changes[order[index]].plan}"' for index in (0, -1))
-    gains = first.better is True and first.verdict in _SURE
-    loses = last.better is False and last.verdict in _SURE
+    gains = first.better is True and first.verdict in SURE
+    loses = last.better is False and last.verdict in SURE
     if gains:
         return f"Of these {best} does best{f', {worst} worst' if loses else ''}."
     if loses:
@@ -207,52 +178,11 @@ def _verdict(effect: Effect) -> str:
 
 
 def _view(found: WhatIf) -> View:
-    """Return the figure: every change less today in what the file is about."""
-    outcome, decision = found.decision.outcome, found.decision
-    rows = [_row(found, each) for each in found.changes]
-    wide = any(math.isfinite(row["wide_low"]) for row in rows)
-    same = {
-        "matters": decision.matters,
-        "less": words.amount_end(-1.0, outcome),
-        "more": words.amount_end(1.0, outcome),
-        "key": captions.difference_key(decision.replications, wide),
-    }
-    told = "; ".join(f"{row['label']}: {row['told']}" for row in rows)
+    """Return the figure: every change beside today in what the file is about."""
+    plans = [each.plan for each in found.changes]
     only = len(found.changes) == 1
-    title = sentence(found.changes[0], outcome) if only else _best(found)
-    return View(
-        drawing=DIFFERENCE,
-        frame=_framed([{**row, **same} for row in rows]),
-        title=title.rstrip("."),
-        told=f"{words.outcome(outcome)}. {told}.",
-    )
-
-
-def _row(found: WhatIf, change: Change) -> dict[str, Any]:
-    decision, outcome = found.decision, found.decision.outcome
-    pair = [decision.answers[of] for of in (change.plan, TODAY)]
-    one, other = ((each.program, each.tally) for each in pair)
-    noise = OUTCOMES[outcome].difference(one, other, 0.95)
-    lead = decision.lead(change.plan, TODAY, outcome)
-    low, high = lead.interval() if lead is not None else (math.nan, math.nan)
-    less = OUTCOMES[outcome].better != "more"
-    wide = (-high, -low) if less else (low, high)
-    return {
-        "label": captions.against(change.plan, TODAY),
-        "side": "other",
-        "best": noise.best,
-        "low": noise.low,
-        "high": noise.high,
-        "wide_low": wide[0],
-        "wide_high": wide[1],
-        "told": words.amount(noise.best, noise.low, noise.high, outcome),
-    }
-
-
-def _framed(rows: list[dict[str, Any]]) -> DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(rows)
+    message = sentence(found.changes[0], found.decision.outcome) if only else _best(found)
+    return against_today(found.decision, plans, message=message.rstrip("."))
 
 
 def _effects(found: WhatIf) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.methods.comparison import Comparison
+from simulator.methods.prices import example_prices
 from simulator.present import bought, words
 from simulator.present.digits import rounded
 from simulator.scenario.scenario import Scenario
@@ -238,7 +239,7 @@ def test_prices_are_called_an_example_until_one_of_the_own_stands_in_the_file() 
 
     def example(levers: dict[str, Any], **changed: int) -> bool:
         asked = company(levers=levers, costs={**costs, "incident": {**prices, **changed}})
-        return bought.example_prices(Scenario.from_tree(asked))
+        return example_prices(Scenario.from_tree(asked))
 
     assert example(own)
     assert not example(own, P4=301)

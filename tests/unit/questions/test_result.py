@@ -16,9 +16,9 @@ from simulator.cli.main import main
 from simulator.experiments.runner import Runner
 from simulator.files.write import text_of
 from simulator.methods.comparison import compare
+from simulator.methods.prices import example_prices
 from simulator.present import words
 from simulator.present.answer_folder import draw_again, keep
-from simulator.present.bought import example_prices
 from simulator.present.five_lines import five_lines
 from simulator.present.folder import FolderError, as_text
 from simulator.present.harmless import upright

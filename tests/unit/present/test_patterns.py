@@ -1,0 +1,150 @@
+"""Every case of the first screen, made on purpose and read aloud."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator.methods.comparison import Comparison
+from simulator.present import words
+from tests.unit.methods.test_compare import company, compared
+from tests.unit.methods.test_verdict import N, judge
+
+THREE = [
+    {"name": "cores", "spend": {"core": "300 person-days"}},
+    {"name": "edges", "spend": {"edge": "300 person-days"}},
+    {"name": "half as much", "spend": {"core": "75 person-days", "edge": "75 person-days"}},
+]
+PRICES = {"currency": "EUR", "person_day": 800, "delay_per_item_day": 10}
+NEVER = (
+    "plausible organisations", "weights", "delta", "expected loss", "EVPI", "worlds",
+    "replications", "boundary share", "upkeep", "edges first", "nan", "-0",
+)  # fmt: skip
+"""What a first screen never says."""
+
+
+@cache
+def ran(own: bool = False, plans: int = 3) -> Comparison:
+    """A comparison whose judgement is exchanged, with prices of its `own` or of the example."""
+    incident = {"incident": {"P1": 20_000, "P2": 9_000, "P3": 900, "P4": 90}} if own else {}
+    scales = {
+        "verification": {"scale": "7 person-days per weekly item"},
+        "contracts": {"scale": "7 person-days per weekly item"},
+    }
+    tree = company(
+        arms=THREE[:plans], costs={**PRICES, **incident}, **({"levers": scales} if own else {})
+    )
+    return compared(tree, 4)
+
+
+def screen(
+    leads: Mapping[str, tuple[float, float]], *, own: bool = False, **how: Any
+) -> tuple[str, ...]:
+    """The do-line and the answers to the three questions, for these falls against today."""
+    found = replace(ran(own, len(leads)), judgement=judge(leads, **how))
+    return (words.headline(found), *words.answers(found))
+
+
+FEW = (np.arange(N) < 40).astype(float)
+CASES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "better": (
+        {"leads": {"edges": (3.0, 0.2), "cores": (1.5, 0.2), "half as much": (1.9, 0.2)}},
+        ('Choose "edges"', "Yes: about", "Yes: ", "more than 99 of 100 such companies"),
+    ),
+    "ahead": (
+        {"leads": {"edges": (2.0, 0.05), "cores": (1.75, 0.2), "half as much": (1.0, 0.1)}},
+        ('Take "edges"', "Yes: about", "Probably: ", "and noticeably more in"),
+    ),
+    "too small": (
+        {"leads": {"edges": (2.0, 0.2), "cores": (1.95, 0.2)}},
+        ("Spend it on whichever is easier to start.", "Hardly: they lie less than"),
+    ),
+    "probably too small": (
+        {"leads": {"edges": (2.0, 0.2), "cores": (1.95, 0.02)}},
+        ("Take the one that your people can start next month.", "Probably not: they lie less"),
+    ),
+    "the same for less": (
+        {
+            "leads": {"cores": (1.0, 0.1), "edges": (2.0, 0.2), "half as much": (1.98, 0.2)},
+            "spends": {"cores": 300.0, "edges": 300.0, "half as much": 150.0},
+        },
+        ('Take "half as much": it does the same for 120,000 EUR a year less.', "Hardly: "),
+    ),
+    "likely": (
+        {"leads": {"edges": (3.0, 1.0), "cores": (2.0, 0.1), "half as much": (1.5, 0.1)}},
+        ('Take "edges", unless most of your failures start inside teams.', "Probably: "),
+    ),
+    "leaning": (
+        {"leads": {"edges": (3.0, 2.0), "cores": (2.0, 0.1), "half as much": (1.5, 0.1)}},
+        ('Begin with "edges"; decide the second half', "Perhaps: ", "If it is the wrong choice"),
+    ),
+    "open": (
+        {"leads": {"edges": (3.0, 2.0), "cores": (2.9, 0.1), "half as much": (1.5, 0.1)}},
+        ("Spend it, but first find out where your failures start.", "Cannot be told yet: "),
+    ),
+    "open, and little lost": (
+        {"leads": {"edges": (3.0, 0.2), "cores": (2.99, 0.2)}, "weights": FEW},
+        (
+            "which cannot be told",
+            "a wrong choice costs little",
+            "Cannot be told yet: they lie less",
+        ),
+    ),
+    "not worth it": (
+        {"leads": {"edges": (0.5, 0.3), "cores": (0.4, 0.1)}, "matters": 0.05},
+        ("Keep the money: no plan does enough for it.", "What might: taking", '"edges" takes 300'),
+    ),
+    "today": (
+        {"leads": {"edges": (0.05, 0.02), "cores": (0.02, 0.02)}, "matters": 0.5},
+        ("Leave things as they are.", "No: "),
+    ),
+    "records contradict": (
+        {"leads": {"edges": (3.0, 0.2), "cores": (1.5, 0.2)}, "contradicted": True},
+        ("No recommendation yet: this is not your company.", ""),
+    ),
+    "one plan": (
+        {"leads": {"cores": (3.0, 0.2)}},
+        ('Choose "cores"', "There is one plan, so nothing to choose between."),
+    ),
+    "own prices against failures": (
+        {"leads": {"edges": (3.0, 0.2), "cores": (1.5, 0.2)}, "own": True, "worth": None},
+        ('By your prices leave things as they are; by failures take "edges".', "At your prices"),
+    ),
+    "own prices, and what is asked is said": (
+        {"leads": {"edges": (3.0, 0.2), "cores": (1.5, 0.2)}, "own": True, "worth": 1.0},
+        ('Choose "edges"', "At your prices it costs"),
+    ),
+    "example's prices": (
+        {"leads": {"edges": (3.0, 0.2), "cores": (1.5, 0.2)}},
+        ('Choose "edges", if', "are worth", "At the example's prices it costs"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_case_says_what_it_is(case: str) -> None:
+    how, said = CASES[case]
+    lines = screen(**how)
+    text = " ".join(lines)
+    for each in said:
+        assert each in text, text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_first_screen_is_short_and_in_a_leaders_words(case: str) -> None:
+    head, *answers = screen(**CASES[case][0])
+    named = re.sub(r'"[^"]*"', "", head)
+    assert len(named.split(", if ")[0].split()) <= 18
+    for line in (head, *answers):
+        assert not [word for word in NEVER if word in line], line
+        assert "  " not in line
+        assert ".." not in line
+
+
+def test_where_nothing_is_recommended_nothing_is_said_of_which() -> None:
+    lines = screen(**CASES["records contradict"][0])
+    assert lines == ("No recommendation yet: this is not your company.",)
