@@ -236,18 +236,26 @@ def show(tables: tuple[TextTable, ...]) -> None:
     plain = {} if terminal else {"width": 1000, "no_color": True, "highlight": False}
     console = literal_console(**plain)
     for table in tables:
-        drawn = Table(title=visible(table.title), title_justify="left", box=_box(terminal=terminal))
+        drawn = Table(
+            title=visible(table.title),
+            title_justify="left",
+            box=_box(terminal=terminal),
+            show_edge=not terminal,
+        )
+        names = max((len(visible(row[0])) for row in table.rows), default=0)
         for index, column in enumerate(table.columns):
             left = index == 0 or column in table.text
             drawn.add_column(
                 visible(column),
                 justify="left" if left else "right",
                 overflow="fold",
-                no_wrap=not terminal,
+                no_wrap=not terminal or (index == 0 and 4 * names <= console.width),
             )
         for row in table.rows:
             drawn.add_row(*map(visible, row))
         console.print(drawn)
+        if terminal:
+            console.print()
 
 
 def _box(*, terminal: bool) -> Any:

@@ -192,6 +192,11 @@ def delivered(
         click.echo(f"Files: {folder}", err=True)
 
 
+def _short(title: str) -> str:
+    """Return the beginning of a table's title, up to where it goes into detail."""
+    return title.partition(",")[0]
+
+
 def print_answer(
     document: Document, json: str, form: str, *, after: str = "", whole: bool = True
 ) -> None:
@@ -216,7 +221,7 @@ def print_answer(
         if len(table.rows) > _MOST_ROWS:
             paragraph(f"{table.title}: {len(table.rows)} rows, on the page or --format csv.")
     if left := [table.title for table in document.tables if table not in tables]:
-        paragraph(f"Also, with --all or on the page: {'; '.join(left)}.")
+        paragraph(f"With --all or on the page: {'; '.join(_short(title) for title in left)}.")
     stamp = document.stamp and f"({document.stamp})"
     paragraph(" ".join(filter(None, (stamp, document.footer))))
     if after:

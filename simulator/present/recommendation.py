@@ -308,7 +308,7 @@ def cost(comparison: Decision) -> str:
     text = f"{takes}{rounded(answer.person_days)} person-days a year: {people} people"
     costs, net = comparison.scenario.costs, comparison.net(found.best)
     kept = rounded(_kept_up(comparison, found.best))
-    up = f"about {kept} days of everybody's time to keep it up, which are in these figures"
+    up = f"about {kept} days of everybody's time to keep it up, counted in"
     if costs is None or net is None:
         return f"{text}{f', and {up}' if kept != '0' else ''}. The file has no prices."
     money = f"{rounded(answer.person_days * costs.person_day.value)} {costs.currency}"
