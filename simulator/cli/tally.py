@@ -41,7 +41,7 @@ def tally(
         _sheet(Path(asked.out or "."), size, rows, quiet=asked.quiet)
         return
     if file is None:
-        refuse("FILE.csv: found nothing; allowed: a CSV file, or --sheet for an empty one")
+        refuse("FILE.csv: found nothing; allowed: a CSV or XLSX file, or --sheet for an empty one")
     _tally(file, scenario, asked)
 
 
@@ -56,7 +56,7 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
         text = text_of(file)
         marks_of(text, file)
     except OSError as error:
-        refuse(f"{file}: cannot be read ({error.strerror}); allowed: a CSV file")
+        refuse(f"{file}: cannot be read ({error.strerror}); allowed: a CSV or XLSX file")
     whole = scenario_from(scenario) if scenario else None
     words = ["edgewise", "tally", file]
     if scenario:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
-__all__ = ["Problem", "ScenarioError"]
+__all__ = ["CellsError", "Problem", "ScenarioError"]
+
+MOST_TOLD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,13 @@ class ScenarioError(ValueError):
     def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...]]]:
         """The parts to build it from again in another process."""
         return type(self), (self.problems,)
+
+
+class CellsError(ValueError):
+    """A table that cannot be used: a line for each problem, `file:line: what was found`."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        told = list(problems)
+        more = [f"... and {len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else []
+        self.problems = (*told[:MOST_TOLD], *more)
+        super().__init__("\n".join(self.problems))

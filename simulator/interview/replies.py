@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from simulator.files.cells import bare, rows_of, text_of
+from simulator.files.cells import bare, text_of
+from simulator.files.matrix import matrix_of
 from simulator.interview.routes import Edge, Steps
 from simulator.model.units import UNITS
 from simulator.scenario.shape import name_fault, nearest
@@ -114,37 +115,14 @@ def _team(word: str, names: Sequence[str]) -> str:
 def _matrix(text: str, place: str, names: Sequence[str]) -> dict[Edge, float]:
     if not text.strip():
         raise ValueError("found nothing; allowed a matrix with team names, or lines such as A > B")
-    header, *rows = rows_of(text, place)
-    columns = [_team(cell, names) for cell in header.cells[1:] if cell]
-    if not columns:
-        raise ValueError(f"found {quoted(header.cells[0])}; allowed a header of team names")
-    found: dict[Edge, float] = {}
-    for row in rows:
-        sender = _team(row.cells[0], names)
-        if len(row.cells) > len(columns) + 1:
-            raise ValueError(
-                f"{place}:{row.line}: found {len(row.cells)} cells; allowed {len(columns) + 1}"
-            )
-        for receiver, cell in zip(columns, row.cells[1:], strict=False):
-            weight = _tick(cell, f"{place}:{row.line}")
-            if weight > 0.0 and sender != receiver:
-                found[sender, receiver] = weight
-    return _sound(found)
+    found = matrix_of(text, place, names)
+    return _sound(dict(found.often)) if found else {}
 
 
-def _tick(cell: str, place: str) -> float:
-    word = bare(cell)
-    if word in {"", "0", "no", "n", "."}:
-        return 0.0
-    if word in {"x", "yes", "y", "1", "v", "✓", "✔"}:
-        return 1.0
-    return _plain(word, "an x, a count a month, or nothing", place)
-
-
-def _plain(text: str, allowed: str, place: str = "") -> float:
+def _plain(text: str, allowed: str) -> float:
     word = text.strip()
     if not _NUMBER.fullmatch(word) or float(word) > MOST:
-        raise ValueError(f"{place}{': ' if place else ''}found {quoted(word)}; allowed {allowed}")
+        raise ValueError(f"found {quoted(word)}; allowed {allowed}")
     return float(word)
 
 

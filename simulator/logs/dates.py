@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["ONE_DAY", "Way", "as_microseconds", "way_of"]
 
 ONE_DAY: Final = 86_400_000_000
+_UNTIL_1970: Final = 25_569
 _YEAR: Final = r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([ T].*)?$"
 _DAY: Final = r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}([ T,].*)?$"
 _NAMED: Final = r"^\d{1,2}[-/. ][A-Za-z]{3}[-/. ]\d{2,4}([ T].*)?$"
@@ -25,6 +26,8 @@ _FORMATS: Final = tuple(
 )
 _PARTS: Final = r"^(\d{1,2})[-/.](\d{1,2})[-/.]"
 _OFFSET: Final = r"([Zz]|[+-]\d\d(:?\d\d)?)$"
+_DAYS: Final = r"^[2-6]\d{4}([.,]\d+)?$"
+"""Days since the end of 1899, as spreadsheets count them: 1954 to 2091."""
 _SEEN: Final = 10_000
 _TIMES: Final = (" %H:%M", " %H:%M:%S", "", " %I:%M %p", " %I:%M:%S %p", "T%H:%M:%S")
 
@@ -95,6 +98,7 @@ def _name(
               WHEN regexp_matches({column}, '{_DAY}') THEN 'numbers'
               WHEN regexp_matches({column}, '{_NAMED}') THEN 'month named'
               WHEN regexp_matches({column}, '^\\d{{13}}(\\.0)?$') THEN 'milliseconds'
+              WHEN regexp_matches({column}, '{_DAYS}') THEN 'spreadsheet days'
               WHEN regexp_matches({column}, '^\\d{{9,10}}(\\.\\d+)?$') THEN 'seconds'
               ELSE 'none' END AS shape, count(*), min({column})
             FROM {table} WHERE {column} IS NOT NULL GROUP BY ALL ORDER BY ALL"""
@@ -150,6 +154,9 @@ def as_microseconds(column: str, way: Way) -> str:
         return f"CAST(round(TRY_CAST({column} AS DOUBLE) * 1000000) AS BIGINT)"
     if way.name == "milliseconds":
         return f"CAST(round(TRY_CAST({column} AS DOUBLE) * 1000) AS BIGINT)"
+    if way.name == "spreadsheet days":
+        days = f"TRY_CAST(replace({column}, ',', '.') AS DOUBLE)"
+        return f"CAST(round(({days} - {_UNTIL_1970}) * 86400) * 1000000 AS BIGINT)"
     formats = _formats(way.name)
     if formats:
         text, every = _text(column, way.name), ", ".join(f"'{each}'" for each in formats)

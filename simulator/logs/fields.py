@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["CASE_FIELDS", "FIELDS", "MEANINGS", "MISSING", "TIMES", "Field", "bare",
-           "first_known"]  # fmt: skip
+from simulator.files.cells import heading
+
+__all__ = ["CASE_FIELDS", "FIELDS", "MEANINGS", "MISSING", "TIMES", "Field", "first_known",
+           "known_headings"]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
     """One field of the long table: what it means, and the column names that stand for it.
 
-    The first of `names` that a log has is taken; all are written as `bare` gives them.
+    The first of `names` that a log has is taken; all are written as `heading` gives them.
     """
 
     meaning: str
     names: tuple[str, ...]
-
-
-def bare(name: str) -> str:
-    """Return a column's name in lower case, with one blank for all that is no letter or digit."""
-    kept = "".join(sign if sign.isalnum() else " " for sign in name.lower())
-    return " ".join(kept.split())
 
 
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType(
@@ -125,5 +121,11 @@ MEANINGS: Final = ("queue", "work", "outside", "done")
 def first_known(field: str, columns: Iterable[str]) -> list[str]:
     """Return the columns that may stand for a field, the likeliest first."""
     known = FIELDS[field].names
-    found = [column for column in columns if bare(column) in known]
-    return sorted(found, key=lambda column: known.index(bare(column)))
+    found = [column for column in columns if heading(column) in known]
+    return sorted(found, key=lambda column: known.index(heading(column)))
+
+
+def known_headings(columns: Iterable[str] = ()) -> frozenset[str]:
+    """Return by which headings the header of a log is known, these columns among them."""
+    fields = (name for field in FIELDS.values() for name in field.names)
+    return frozenset((*fields, *map(heading, columns)))

@@ -126,7 +126,9 @@ def _first_line(error: Exception) -> str:
 
 def _clean(column: str, missing: tuple[str, ...]) -> str:
     words = ", ".join("'" + word.strip().upper().replace("'", "''") + "'" for word in missing)
-    text = f"trim(CAST({rows.cited(column)} AS VARCHAR))"
+    # spreadsheets write some blanks as ones at which no line may break
+    text = f"CAST({rows.cited(column)} AS VARCHAR)"
+    text = f"trim(replace(replace({text}, '\u00a0', ' '), '\u202f', ' '))"
     return f"CASE WHEN upper({text}) IN ({words}, '') THEN NULL ELSE {text} END"
 
 

@@ -20,7 +20,8 @@ __all__ = ["DATES", "SHAPES", "LogMap", "mapping_of", "read_mapping"]
 
 SHAPES: Final = ("states", "changes", "intervals")
 """A row tells how a case stands, one change of one field, or how long one field had one value."""
-DATES: Final = ("year first", "day first", "month first", "seconds", "milliseconds")
+DATES: Final = ("year first", "day first", "month first", "seconds", "milliseconds",
+                "spreadsheet days")  # fmt: skip
 SIDES: Final = ("inside", "between", "neither")
 MEANS: Final = ("owner", "actor")
 _EMPTY: Final[Mapping[str, Any]] = MappingProxyType({})

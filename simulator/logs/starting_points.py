@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,17 +9,17 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-from simulator.files import disk
+from simulator.files.cells import CellsError, text_of
+from simulator.files.matrix import matrix_of
 from simulator.interview.draft import draft
 from simulator.interview.interview import canonical, questions
 from simulator.interview.replies import DONT_KNOW
-from simulator.logs.faults import fault
+from simulator.logs.faults import LogError, fault
 
 __all__ = ["Started", "started"]
 
-_MOST: Final = 1_000_000
+_TABLES: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"})
 _OWNER: Final = re.compile(r"@[\w.-]+/([\w.-]+)")
-_MARKS: Final = re.compile(r"[xX]?|[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,20 +53,14 @@ def started(path: str, name: str) -> Started | None:
 
 def _told(place: Path, path: str) -> tuple[tuple[str, ...], str, str] | None:
     """Return teams, handovers as they are typed, and what kind of file this is."""
-    if place.name.upper() == "CODEOWNERS":
-        return _code_owners(_text(place), path)
-    return _matrix(_text(place)) if place.suffix.lower() == ".csv" else None
-
-
-def _text(place: Path) -> str:
-    """Return the text of a small file; nothing where it is large or no text."""
-    content = disk.read(place, _MOST + 1)
-    if len(content) > _MOST:
-        return ""
+    owners = place.name.upper() == "CODEOWNERS"
+    if not owners and place.suffix.lower() not in _TABLES:
+        return None
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return ""
+        text = text_of(place)
+    except CellsError:
+        return None
+    return _code_owners(text, path) if owners else _matrix(text, path)
 
 
 def _answered(raw: Mapping[str, str], path: str) -> dict[str, str]:
@@ -82,29 +75,16 @@ def _answered(raw: Mapping[str, str], path: str) -> dict[str, str]:
     return answers
 
 
-def _matrix(text: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Return the teams of a square table whose rows are named like its columns; None for others."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    if not lines:
+def _matrix(text: str, path: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Return what a matrix says; None for a table whose rows are not named like its columns."""
+    try:
+        found = matrix_of(text, path)
+    except CellsError as error:
+        raise LogError(error.problems) from None
+    if found is None:
         return None
-    delimiter = max(",;\t", key=lines[0].count)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(lines, delimiter=delimiter)]
-    names = rows[0][1:]
-    square = len(names) >= 2 and [row[0] for row in rows[1:]] == names
-    marks = all(_MARKS.fullmatch(cell) for row in rows[1:] for cell in row[1:])
-    if not (square and marks and all(names)):
-        return None
-    handed = [
-        f"{source[0]} > {target}: {_often(cell)}"
-        for source in rows[1:]
-        for target, cell in zip(names, source[1:], strict=False)
-        if target != source[0] and cell not in {"", "0"}
-    ]
-    return tuple(names), "\n".join(handed), "a team matrix"
-
-
-def _often(cell: str) -> str:
-    return "1" if cell.lower() == "x" else cell
+    handed = [f"{source} > {target}: {often:g}" for (source, target), often in found.often.items()]
+    return found.teams, "\n".join(handed), "a team matrix"
 
 
 def _code_owners(text: str, path: str) -> tuple[tuple[str, ...], str, str]:

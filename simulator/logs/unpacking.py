@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from simulator.files import disk
 from simulator.logs.faults import fault
 from simulator.scenario.tree import quoted
 
-__all__ = ["MOST_BYTES", "Packed", "encoding_of", "inner_name", "stream", "unpacked"]
+__all__ = ["MOST_BYTES", "Packed", "beginning", "inner_name", "stream", "unpacked"]
 
 MOST_BYTES: Final = 32 * 1024**3
 MOST_TIMES: Final = 250
@@ -102,27 +103,22 @@ def stream(path: Path) -> Iterator[Packed]:
             yield Packed(source, name, size)
 
 
-def encoding_of(path: Path) -> tuple[str, bool]:
-    """Return in which encoding a text seems to be, and whether that is sure."""
+def beginning(path: Path) -> bytes:
+    """Return the first bytes of a log, unpacked."""
     with stream(path) as source:
-        first = source.read()
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", True
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(first)
-    except UnicodeDecodeError:
-        return "cp1252", False
-    return "utf-8", True
+        return source.read()
 
 
 def unpacked(path: Path, folder: Path, encoding: str) -> Path:
     """Return a file of UTF-8 in `folder` with the text of a log; LogError for what is no text."""
     target = folder / "text"
     try:
-        decoder = codecs.getincrementaldecoder(encoding)()
+        found = codecs.getincrementaldecoder(encoding)()
     except LookupError:
         raise fault(str(path), f"the encoding {quoted(encoding)}",
                     "one that Python knows, such as utf-8 or cp1252") from None  # fmt: skip
+    # a line ends with a line feed from here on, whatever ended it
+    decoder = io.IncrementalNewlineDecoder(found, translate=True)
     begun = False
     with stream(path) as source, target.open("wb") as out:
         while True:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.files.marks import SIDES, Mark, PostMortem
+from simulator.files.marks import SIDES, Mark, PostMortem, Review
 from simulator.methods.turns.breakeven import Turning
 from simulator.methods.turns.turning_point import TURNS
 from simulator.stats.agreement import kappa, raw_agreement
@@ -82,6 +82,7 @@ class Tally:
     `counts` has each side once both raters are heard: where they differ the failure is open, like
     one marked `cannot tell`. `mechanisms` counts the ways that are known. `by_rater` is each
     rater's own share between teams among those that this rater could tell, None where none could.
+    `notes` are what of the file was not taken as it stands.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Tally:
     mechanisms: Mapping[str, int]
     agreement: Agreement | None
     by_rater: tuple[Estimate | None, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def between(self) -> Share:
@@ -115,12 +117,14 @@ class Tally:
             "mechanisms": self.mechanisms,
             "agreement": self.agreement,
             "by_rater": self.by_rater,
+            "notes": self.notes,
             "paste": self.paste,
         }
 
 
-def tally(found: Sequence[PostMortem], name: str) -> Tally:
+def tally(review: Review, name: str) -> Tally:
     """Return what marked post-mortems amount to; refuses an empty review (ValueError)."""
+    found = review.found
     if not found:
         raise ValueError(f"{name} holds no marked post-mortem; allowed one a row")
     possible = [_possible(each) for each in found]
@@ -139,6 +143,7 @@ def tally(found: Sequence[PostMortem], name: str) -> Tally:
         mechanisms=_mechanisms(found),
         agreement=_agreement(found),
         by_rater=(_own(found, "first"), _own(found, "second"))[:raters],
+        notes=review.notes,
     )
 
 

@@ -79,8 +79,8 @@ def tally(
 ) -> Tally:
     """Count where reviewed failures started: inside, between, neither, or cannot tell.
 
-    FILE.csv has a row a post-mortem and the columns failure, rater 1, mechanism 1, rater 2,
-    mechanism 2, note; only rater 1 is needed. --sheet writes an empty one and the questions to ask.
+    FILE.csv (or XLSX) has a row a post-mortem and the columns failure, rater 1, mechanism 1, rater
+    2, mechanism 2, note; only rater 1 is needed. --sheet writes an empty one and what to ask.
 
     Raises
     ------

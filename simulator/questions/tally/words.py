@@ -41,7 +41,7 @@ def shown(found: Tally, turn: Beside | None = None) -> Document:
         tables=_tables(found),
         views=(_dial(found, turn), _view(found)),
         footer=footer,
-        own=(footer, *_few(found), _paste(found)),
+        own=(footer, *_few(found), *found.notes, _paste(found)),
         frames={"shares": _rows(found)},
     )
 
@@ -171,7 +171,7 @@ def _lines(found: Tally) -> tuple[str, ...]:
         lines.append(_agreement(found.agreement))
     else:
         lines.append("One rater: how far another would agree is not known.")
-    return (*lines, *_few(found), NOT_THE_LAW, _paste(found))
+    return (*lines, *_few(found), *found.notes, NOT_THE_LAW, _paste(found))
 
 
 def _few(found: Tally) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def test_the_sheet_is_written_once_and_its_table_can_be_filled_in(folder: Path) 
     empty = (folder / "post-mortems.csv").read_text()
     assert len(empty.splitlines()) == 4
     filled = empty.replace("\n2,,", "\n2,between,")
-    assert [found.failure for found in marks_of(filled, "pm.csv")] == ["2"]
+    assert [found.failure for found in marks_of(filled, "pm.csv").found] == ["2"]
     assert run("--sheet", code=2).stderr == (
         "post-mortems.html is already there; allowed: a new folder with --out\n"
     )

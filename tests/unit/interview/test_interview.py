@@ -210,8 +210,12 @@ def test_a_matrix_may_be_pasted_or_ticked(matrix: str) -> None:
         ("teams", "A 0\nB 2", "found '0' people in 'A'; allowed 1 to 10,000, or ?"),
         ("handovers", "Product > Plattform", "found the team 'Plattform'; allowed *Platform?"),
         ("handovers", "Product > Product", "found Product > Product; allowed a handover *"),
-        ("handovers", ",Product\nSupport,=1", "matrix:2: column 2: found '=1', which *"),
-        ("handovers", ",Product\nSupport,often", "matrix:2: found 'often'; allowed an x, *"),
+        ("handovers", ",Product\nSupport,=1", "matrix:2: Product: found '=1'; allowed an *"),
+        (
+            "handovers",
+            ",Product\nProduct,often",
+            "matrix:2: Product: found 'often'; allowed an x, *",
+        ),
         ("handovers", "file none.csv", "none.csv cannot be read (No such file or directory)"),
         ("pass: Product > Application", "11", "found '11'; allowed 0 to 10, or don't know"),
         ("last: Product > Application", "sung", "found 'sung'; allowed 1 written and tested, *"),
@@ -258,7 +262,7 @@ def test_a_matrix_and_a_tally_may_stand_in_files(
         "inside": 1, "between": 2, "neither": 0, "cannot_tell": 1
     }  # fmt: skip
     Path("pm.csv").write_text("rater 1\n=1\n")
-    with pytest.raises(ValueError, match=r"pm.csv:2: column 1: found '=1'"):
+    with pytest.raises(ValueError, match=r"pm.csv:2: rater 1: found '=1'"):
         read.causes("file pm.csv")
 
 

@@ -6,15 +6,18 @@ import gzip
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from simulator.logs import unpacking
 from simulator.logs.faults import LogError
 from simulator.logs.log import log_of
 from simulator.logs.mapping import LogMap, mapping_of
 from simulator.logs.network import network
+from tests.unit.files.dialects import Dialect, dialects
 from tests.unit.logs.made import as_csv, as_xes, events
 
 HEAD = "case,timestamp,team\n"
@@ -116,6 +119,26 @@ def test_other_signs_encodings_and_packings_give_the_same_rows(tmp_path: Path) -
         archive.write(tmp_path / "log.csv", "a/log.csv")
         archive.writestr("__MACOSX/._log.csv", "aside")
     assert all(rows_read(path) == plain for path in (odd, old, packed, zipped))
+
+
+@settings(max_examples=20, deadline=None)
+@given(dialect=dialects())
+def test_a_log_is_the_same_in_every_dialect(
+    tmp_path_factory: pytest.TempPathFactory, dialect: Dialect
+) -> None:
+    rows = [{**row, "org:group": row["org:group"].replace("Desk", "Büro")} for row in events(20)]
+    folder = tmp_path_factory.getbasetemp()
+    plain = rows_read(as_csv(rows, folder / "log.csv"))
+    dialect = replace(dialect, totals=False)  # nobody adds tickets up
+    path = folder / dialect.file
+    path.write_bytes(dialect.written([list(rows[0]), *(list(row.values()) for row in rows)]))
+    assert rows_read(path) == plain
+
+
+def test_days_as_spreadsheets_count_them_are_times(tmp_path: Path) -> None:
+    texts = ("46027.33333333334", "46027,3333333333", "2026-01-05 08:00:00")
+    found = [rows_read(log(tmp_path, f'1,"{text}",A\n')) for text in texts]
+    assert found == [[("1", 1767600000 * 10**6, "A")]] * 3
 
 
 def test_a_packed_file_that_is_cut_off_is_refused(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from simulator.files.marks import marks_of
+from simulator.files.marks import Review, marks_of
 from simulator.methods.reviews import Tally, kappa_word, tally
 from simulator.model.plain import plain
 from simulator.questions.tally.words import shown
@@ -85,7 +85,7 @@ def test_a_review_in_which_nothing_could_be_told_says_so() -> None:
 
 def test_no_post_mortems_are_refused() -> None:
     with pytest.raises(ValueError, match="holds no marked post-mortem"):
-        tally((), "pm.csv")
+        tally(Review(found=()), "pm.csv")
 
 
 @pytest.mark.parametrize(
