@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import xlsxwriter
 from hypothesis import strategies as st
@@ -56,7 +57,7 @@ class Dialect:
             out.write(f"sep={self.separator}{self.newline}")
         out.writelines(f"{line}{self.newline}" for line in self.title)
         rows = [[cell.replace("\n", self.newline) for cell in row] for row in rows]
-        quoting = csv.QUOTE_ALL if self.quoted else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quoted else csv.QUOTE_MINIMAL
         csv.writer(out, delimiter=self.separator, lineterminator=self.newline,
                    quoting=quoting).writerows(rows)  # fmt: skip
         return out.getvalue().encode(self.encoding, "namereplace")
