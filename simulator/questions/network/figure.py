@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from simulator.present.chart.graph import ROW, arrow, box, graph_of, key
 from simulator.present.chart.lettering import (
     SMALL,
     clear,
@@ -14,9 +15,8 @@ from simulator.present.chart.lettering import (
     width_of,
     write,
 )
-from simulator.present.chart.palette import FAINT, GRID, INK, PAPER, QUIET
+from simulator.present.chart.palette import GRID, INK, PAPER, QUIET
 from simulator.present.chart.sheet import Drawing
-from simulator.present.team_graph import BOX, Graph, Handover, laid_out
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["HANDED", "MATRIX", "handed", "matrix"]
 
 _CELL, _HEAD = 0.34, 0.72
-_ROW, _FOOT = 1.04, 0.5
-_ACROSS, _ACROSS_SLIM = 4, 2
+_FOOT = 0.5
 
 
 def matrix(ax: Axes, frame: DataFrame) -> None:
@@ -73,60 +72,20 @@ def handed(ax: Axes, frame: DataFrame) -> None:
     Columns: `what` (`team` or `boundary`), `name`, `layer`, `source`, `target`, `n`, `text`
     (beneath a team's name), and the same in every row: `key`.
     """
-    graph = _graph_of(frame, slim=narrow(ax))
+    graph = graph_of(frame, slim=narrow(ax))
     ax.set_xlim(0.0, 1.0)
-    ax.set_ylim(graph.rows + _FOOT / _ROW, 0.0)
+    ax.set_ylim(graph.rows + _FOOT / ROW, 0.0)
     clear(ax, x=False)
     edges = frame[frame["what"] == "boundary"]
     most = float(edges["n"].max()) if len(edges) else 1.0
     for row in records(edges.sort_values(["n", "name"])):
-        _arrow(ax, row, graph, most)
+        arrow(ax, graph.ways[row["name"]], float(row["n"]) / most)
+    room = graph.wide - 0.02
     for row in records(frame[frame["what"] == "team"]):
-        _box(ax, row, graph)
+        name, text = fit(ax, row["name"], room, SMALL), fit(ax, row["text"], room, 7.5)
+        box(ax, graph, row["name"], ((name, SMALL, True), (text, 7.5, False)))
     if len(frame):
-        for index, line in enumerate(lines(ax, str(frame["key"].iloc[0]), 1.0, 2, SMALL)):
-            y = graph.rows + (0.1 + 0.18 * index) / _ROW
-            write(ax, 0.0, y, line, fontsize=SMALL, color=QUIET)
-
-
-def _graph_of(frame: DataFrame, *, slim: bool) -> Graph:
-    rows = records(frame)
-    handovers = [
-        Handover(name=row["name"], source=row["source"], target=row["target"])
-        for row in rows
-        if row["what"] == "boundary"
-    ]
-    layers = {row["name"]: int(row["layer"]) for row in rows if row["what"] == "team"}
-    return laid_out(layers, handovers, _ACROSS_SLIM if slim else _ACROSS)
-
-
-def _box(ax: Axes, row: dict[str, Any], graph: Graph) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    (x, y), wide = graph.boxes[row["name"]], graph.wide
-    ax.add_patch(
-        FancyBboxPatch((x - 0.5 * wide, y - 0.5 * BOX), wide, BOX, facecolor=FAINT, zorder=4,
-                       boxstyle="round,pad=0,rounding_size=0.02", edgecolor=INK, linewidth=1.0)
-    )  # fmt: skip
-    name = fit(ax, row["name"], wide - 0.02, SMALL)
-    write(ax, x, y - 0.08, name, ha="center", fontsize=SMALL, zorder=5, fontweight="bold")
-    text = fit(ax, row["text"], wide - 0.02, 7.5)
-    write(ax, x, y + 0.1, text, ha="center", fontsize=7.5, zorder=5)
-
-
-def _arrow(ax: Axes, row: dict[str, Any], graph: Graph, most: float) -> None:
-    import matplotlib as mpl
-    from matplotlib.patches import FancyArrowPatch
-    from matplotlib.path import Path
-
-    share = float(row["n"]) / most
-    curves = graph.ways[row["name"]]
-    points = [curves[0][0], *(spot for curve in curves for spot in curve[1:])]
-    path = Path(points, [Path.MOVETO, *[Path.CURVE4] * (len(points) - 1)])
-    colour = mpl.colormaps["cividis"](0.78 - 0.78 * share)
-    ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", color=colour, fill=True, zorder=2,
-                                 mutation_scale=8 + 5 * share, linewidth=1.0 + 3.5 * share,
-                                 joinstyle="miter"))  # fmt: skip
+        key(ax, graph, str(frame["key"].iloc[0]), 2)
 
 
 def _matrix_inches(frame: DataFrame, slim: bool) -> float:  # noqa: ARG001 - a figure asks both
@@ -135,7 +94,7 @@ def _matrix_inches(frame: DataFrame, slim: bool) -> float:  # noqa: ARG001 - a f
 
 
 def _handed_inches(frame: DataFrame, slim: bool) -> float:
-    return _graph_of(frame, slim=slim).rows * _ROW + _FOOT
+    return graph_of(frame, slim=slim).rows * ROW + _FOOT
 
 
 MATRIX = Drawing(name="matrix", draw=matrix, inches=_matrix_inches, foot=0.05, steered_by=())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from simulator.present.chart.graph import ROW, arrow, box, graph_of, key
 from simulator.present.chart.lettering import (
     SMALL,
     clear,
@@ -14,9 +15,9 @@ from simulator.present.chart.lettering import (
     width_of,
     write,
 )
-from simulator.present.chart.palette import FAINT, INK, PAPER, QUIET
+from simulator.present.chart.palette import PAPER, QUIET
 from simulator.present.chart.sheet import Drawing
-from simulator.present.team_graph import BOX, Curve, Graph, Handover, laid_out
+from simulator.present.team_graph import BOX, Curve, Graph
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ORGANISATION", "organisation"]
 
-ACROSS, ACROSS_SLIM = 4, 2
-"""Teams side by side in a row, on a page and on a telephone."""
-ROW, FOOT = 1.04, 0.6
-"""How high a row of teams is, and the words under the last [in]."""
-LINE = 0.155
+FOOT = 0.6
+"""How high the words under the last row are [in]."""
 
 Spot = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -49,7 +47,7 @@ def organisation(ax: Axes, frame: DataFrame) -> None:
     most = float(edges["loss"].max()) if len(edges) else 0.0
     ordered = records(edges.sort_values(["loss", "name"]))
     for row in ordered:
-        _arrow(ax, row, graph, most)
+        arrow(ax, graph.ways[row["name"]], float(row["loss"]) / most if most > 0.0 else 0.0)
     for row in records(frame[frame["what"] == "team"]):
         _team(ax, row, graph)
     taken = [_room(graph, spot) for spot in graph.boxes.values()]
@@ -57,53 +55,13 @@ def organisation(ax: Axes, frame: DataFrame) -> None:
         if row["badge"]:
             taken.append(_number(ax, row, graph.ways[row["name"]], taken))
     if len(frame):
-        for index, line in enumerate(lines(ax, str(frame["unit"].iloc[0]), 1.0, 3, SMALL)):
-            y = graph.rows + (0.1 + 0.18 * index) / ROW
-            write(ax, 0.0, y, line, fontsize=SMALL, color=QUIET)
-
-
-def graph_of(frame: DataFrame, *, slim: bool) -> Graph:
-    """Return the layout of the frame's teams and boundaries."""
-    rows = records(frame)
-    handovers = [
-        Handover(name=row["name"], source=row["source"], target=row["target"])
-        for row in rows
-        if row["what"] == "boundary"
-    ]
-    layers = {row["name"]: int(row["layer"]) for row in rows if row["what"] == "team"}
-    return laid_out(layers, handovers, ACROSS_SLIM if slim else ACROSS)
+        key(ax, graph, str(frame["unit"].iloc[0]), 3)
 
 
 def _team(ax: Axes, row: dict[str, Any], graph: Graph) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    (x, y), wide = graph.boxes[row["name"]], graph.wide
-    ax.add_patch(
-        FancyBboxPatch((x - 0.5 * wide, y - 0.5 * BOX), wide, BOX, facecolor=FAINT, zorder=4,
-                       boxstyle="round,pad=0,rounding_size=0.02", edgecolor=INK, linewidth=1.0)
-    )  # fmt: skip
-    text = lines(ax, row["name"], wide - 0.02, 2, SMALL)
-    text += [row["badge"]] if row["badge"] else []
-    for index, line in enumerate(text):
-        at = y + (index - 0.5 * (len(text) - 1)) * LINE / ROW
-        last = bool(row["badge"]) and index == len(text) - 1
-        bold = "bold" if last else "normal"
-        write(ax, x, at, line, ha="center", fontsize=SMALL, zorder=5, fontweight=bold)
-
-
-def _arrow(ax: Axes, row: dict[str, Any], graph: Graph, most: float) -> None:
-    import matplotlib as mpl
-    from matplotlib.patches import FancyArrowPatch
-    from matplotlib.path import Path
-
-    share = float(row["loss"]) / most if most > 0.0 else 0.0
-    colour = mpl.colormaps["cividis"](0.78 - 0.78 * share)
-    curves = graph.ways[row["name"]]
-    points = [curves[0][0], *(spot for curve in curves for spot in curve[1:])]
-    path = Path(points, [Path.MOVETO, *[Path.CURVE4] * (len(points) - 1)])
-    ax.add_patch(FancyArrowPatch(path=path, arrowstyle="-|>", color=colour, fill=True, zorder=2,
-                                 mutation_scale=8 + 5 * share, linewidth=1.0 + 3.5 * share,
-                                 joinstyle="miter"))  # fmt: skip
+    text = [(line, SMALL, False) for line in lines(ax, row["name"], graph.wide - 0.02, 2, SMALL)]
+    text += [(row["badge"], SMALL, True)] if row["badge"] else []
+    box(ax, graph, row["name"], text)
 
 
 def _number(ax: Axes, row: dict[str, Any], curves: tuple[Curve, ...], taken: list[Box]) -> Box:
