@@ -78,7 +78,9 @@ def lettered(
     with TemporaryDirectory() as aside:
         place = Path(aside) / "organisation.yaml"
         write(renamed(scenario, captions.AN_ORGANISATION, letters), place)
-        asked = [command, str(place), *(anonymise.spelt(word, letters) for word in words)]
+        if (others := _without(words, "--failure")) != words:
+            say(captions.ANOTHER_FAILURE)
+        asked = [command, str(place), *(anonymise.spelt(word, letters) for word in others)]
         asked += ["--store", str(store)] if store else []
         kept = str(Path(aside) / "kept")
         inside = SHARES_ONLY.set(True)
@@ -91,6 +93,12 @@ def lettered(
         finally:
             SHARES_ONLY.reset(inside)
         yield Path(kept)
+
+
+def _without(words: list[str], option: str) -> list[str]:
+    """Return the words of a command without an option and its value."""
+    place = words.index(option) if option in words else len(words)
+    return [*words[:place], *words[place + 2 :]]
 
 
 def _priced(words: list[str]) -> bool:

@@ -18,6 +18,10 @@ AN_ORGANISATION = "An organisation"
 ANY_QUESTION = "Which plan is better, and how sure is that?"
 OUTSIDE = "Letters stand for names; own counts, efforts, prices and reasons are left out."
 ASKED_AGAIN = "Asked again with the luck of the letters: numbers move within the noise."
+ANOTHER_FAILURE = (
+    "The story is that of another failure: with letters for names the year has other luck, and the "
+    "failures of it have other numbers."
+)
 FEW_TEAMS = 3
 FEW = (
     "Letters hide little here: of fewer than three teams anyone who knows the organisation can "

@@ -74,3 +74,14 @@ def test_what_has_no_plans_to_compare_goes_outside_too(words: tuple[str, ...], p
     assert theirs[0].endswith("?")
     assert "Team A" in page
     assert not [name for name in ("Quitte", "Holunder", "Lieferzettel", "717") if name in page]
+
+
+def test_a_story_outside_is_of_another_failure_and_says_so(place: Path) -> None:
+    tree = company()
+    (place / "company.json").write_text(json.dumps(tree))
+    listed = json.loads(ran("explain", "company.json", "--list", "--format", "json").stdout)
+    last = max(failure["number"] for failure in listed)
+    words = ("explain", "--failure", f"{last}", "--years", "0")
+    _, theirs, said = told(place, *words, tree=tree)
+    assert "another failure" in said
+    assert theirs[0].endswith("?")
