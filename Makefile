@@ -8,8 +8,8 @@ SYSTEM_PACKAGES := chromium gcc libc6-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test proof proof-slice differential mutants layers coverage page bench lint \
-	install clean
+.PHONY: help demo test proof proof-slice differential mutants layers coverage contest page bench \
+	lint install clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
@@ -21,6 +21,7 @@ help:
 	@echo "make layers  the picture of the layers, docs/layers.svg, from the imports"
 	@echo "make page    builds simulator/web/page.html from web/, with the Node of the test extra"
 	@echo "make coverage  how often intervals hold the truth, docs/coverage.md; ten minutes"
+	@echo "make contest   three questions against other predictors, docs/risk.md; ten minutes"
 	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
@@ -98,6 +99,9 @@ page: $(STAMP)
 
 coverage: $(STAMP)
 	@$(BIN)/python -m tests.intervals
+
+contest: $(STAMP)
+	@$(BIN)/python -m tests.contest
 
 # The peers get an environment of their own: one of them installs a package named `tests`.
 BENCH := .venv-bench
