@@ -111,7 +111,10 @@ class Judge:
         return few.of([self.program(spend) for spend in spends])
 
     def of(self, programs: Sequence[Program]) -> Floats:
-        """Return one row a replication and one column a plan, whose means are the outcome."""
+        """Return one row a replication and one column a plan, whose means are the outcome.
+
+        A plan without a value, as where nothing is released, is as bad as the worst that has one.
+        """
         outcome = OUTCOMES[self.outcome]
         sign = -1.0 if outcome.better == "more" else 1.0
         pieces = self._pieces(len(programs))
@@ -121,8 +124,10 @@ class Judge:
             found = [outcome.fraction(program, next(rows)) for _ in pieces]
             above, below = (np.concatenate(each) for each in zip(*found, strict=True))
             some = bool(below.sum() > 0)
-            columns.append(ratio_contributions(above, below) if some else np.zeros(self.n))
-        return sign * np.stack(columns, axis=1)
+            columns.append(sign * ratio_contributions(above, below) if some else None)
+        known = [float(column.mean()) for column in columns if column is not None]
+        none = np.full(self.n, max(known, default=0.0))
+        return np.stack([none if column is None else column for column in columns], axis=1)
 
     def _pieces(self, programs: int) -> list[range]:
         """Return the replications, in two halves where one plan alone would leave a core idle."""

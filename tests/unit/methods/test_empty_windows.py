@@ -10,8 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from simulator.cli.main import main
+from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
+from simulator.methods.allocation.greedy import Judge
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, compare
 from simulator.methods.input_uncertainty import sample, summary
 from simulator.present import words
@@ -73,6 +75,17 @@ def test_a_plan_that_releases_nothing_is_never_best() -> None:
     assert not [each for each in found.together if "stuck" in (each.plan, each.against)]
     assert found.winner == NO_CLEAR_DIFFERENCE
     assert "stuck 10" in words.uncertainties(found)[-1]
+
+
+@pytest.mark.parametrize("outcome", ["expected_failures", "throughput", "clean_handoffs"])
+def test_planning_takes_a_plan_without_a_value_for_no_better_than_the_worst(outcome: str) -> None:
+    scenario = Scenario.from_tree(company(arms=[*company()["arms"], {"name": "stuck", **STUCK}]))
+    judge = Judge(
+        scenario=scenario, plan="today", run=Runner(seed=1), outcome=outcome, first=0, n=4
+    )
+    names = ("today", "cores", "edges", "stuck")
+    found = judge.of([planned_program(scenario, name, judge.run) for name in names]).mean(axis=0)
+    assert found[3] >= found[:3].max()
 
 
 def test_where_one_of_two_plans_releases_nothing_it_is_named() -> None:
