@@ -102,7 +102,7 @@ def _list(
 
     from simulator.experiments.best_rule import planned_program
     from simulator.experiments.engine import log_of
-    from simulator.methods.failure.explanation import instructive
+    from simulator.methods.failure.explanation import instructive, lesson
     from simulator.methods.failure.record import Record
     from simulator.methods.middle import most_like
     from simulator.present.folder import as_text
@@ -112,7 +112,7 @@ def _list(
     like = most_like(scenario, runner, worlds=own["worlds"])
     chosen = planned_program(scenario, own["plan"], runner, like)
     log = log_of(chosen, runner.seed, own["replication"], runner.engine)
-    failures = instructive(Record(chosen, log).told)
+    failures = instructive(Record(chosen, log).told, lesson(scenario))
     if form == "json":
         rows = [{**asdict(failure), "side": failure.side} for failure in failures]
         print_json(as_text(rows))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from simulator.scenario.scenario import Scenario
 
 
 @click.command()
@@ -42,11 +46,18 @@ def _list(form: str) -> None:
     from simulator.present.tables import csv_of
 
     loaded = {name: load(path) for name, path in shipped().items()}
-    columns = ("scenario", "name", "question")
-    rows = [(name, of.name, of.question or "-") for name, of in loaded.items()]
+    columns = ("scenario", "name", "what it teaches")
+    taught = {name: _taught(of) for name, of in loaded.items()}
+    rows = [(name, of.name, taught[name] or "-") for name, of in loaded.items()]
     if form == "json":
         listed = [
-            {"scenario": name, "name": of.name, "question": of.question, "plans": list(of.arms)}
+            {
+                "scenario": name,
+                "name": of.name,
+                "question": of.question,
+                "teaches": taught[name],
+                "plans": list(of.arms),
+            }
             for name, of in loaded.items()
         ]
         print_json(json.dumps(listed, indent=2, ensure_ascii=False))
@@ -54,6 +65,13 @@ def _list(form: str) -> None:
         click.echo(csv_of([columns, *rows]), nl=False)
     else:
         print_columns(columns, rows)
+
+
+def _taught(scenario: Scenario) -> str | None:
+    """Return what a file teaches; one for a room tells it in the words of its room."""
+    if scenario.teaches is not None:
+        return scenario.teaches.says
+    return scenario.workshop.teaches if scenario.workshop is not None else None
 
 
 def _copy(name: str, to: Path | None) -> None:

@@ -98,6 +98,7 @@ def source(text: str, name: str, path: FilePath | None) -> Source:
         path = found
         text = text_of(path, name)
     for tree, places in reversed(layers):
+        merged.tree.pop("teaches", None)  # of another organisation
         merged.tree = merge(merged.tree, tree)
         merged.places.update(places)
     return merged

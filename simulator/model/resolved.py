@@ -14,7 +14,7 @@ from simulator.model.plan import Event, Lever, Plan
 from simulator.model.quantity import Quantity
 from simulator.model.workshop import Vocabulary, Workshop
 
-__all__ = ["Resolved", "Worth"]
+__all__ = ["Resolved", "Teaches", "Worth"]
 
 
 class Worth(Frozen):
@@ -25,6 +25,16 @@ class Worth(Frozen):
 
     amount: float
     per: str
+
+
+class Teaches(Frozen):
+    """What a file was built to show, for a room: in a sentence, and by which cause of failures.
+
+    A failure of that cause (a mechanism, or None for any) is the one whose life is told first.
+    """
+
+    says: str
+    cause: str | None
 
 
 class Resolved(Measured):
@@ -39,6 +49,7 @@ class Resolved(Measured):
     version: Literal[1]
     name: str
     question: str | None
+    teaches: Teaches | None
     outcome: Annotated[
         str,
         Parameter(

@@ -11,6 +11,7 @@ from simulator.methods.run import Answer
 from simulator.present import recommendation, records, turns
 from simulator.present.digits import number as number  # noqa: PLC0414 - a word like the others
 from simulator.present.digits import rounded
+from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.estimate import Estimate
 
 MECHANISM_WORDS = {
@@ -117,7 +118,8 @@ def answers(comparison: Comparison) -> tuple[str, ...]:
         turn = turns.sentence(comparison.turns, main.plan, clear=main.clear)
     which = recommendation.which(comparison)
     if which:
-        which += turn + records.counted(comparison) + _not_judged(comparison)
+        which += turn + records.counted(comparison)
+        which += _slower(comparison) + _not_judged(comparison)
     told = {
         WORTH: recommendation.worth(comparison),
         WHICH: which,
@@ -126,12 +128,22 @@ def answers(comparison: Comparison) -> tuple[str, ...]:
     return tuple(f"{question} {answer}" for question, answer in told.items() if answer)
 
 
+def taught(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a file was built to show, where it says so."""
+    return (f"What this teaches: {scenario.teaches.says}",) if scenario.teaches else ()
+
+
 def owned(comparison: Comparison) -> tuple[str, ...]:
     """Return the sentences that only the owner of the file should read: efforts and money."""
     told = answers(comparison)
     if OUTCOMES[comparison.outcome].priced:
         return (*told, *uncertainties(comparison))
     return tuple(line for line in told if line.startswith(COST))
+
+
+_LONGER = 1.1
+"""From this factor on a longer way to the release is told."""
+_LEVEL = ("too small", "probably too small")
 
 
 def _nothing(comparison: Comparison, found: Difference) -> str:
@@ -145,6 +157,22 @@ def _nothing(comparison: Comparison, found: Difference) -> str:
 
 def _empty(comparison: Comparison, plan: str) -> bool:
     return comparison.valueless[plan] == comparison.replications
+
+
+def _slower(comparison: Comparison) -> str:
+    """Return which plans make a change take longer by more than a tenth; nothing without any."""
+    name, judged = "lead_time", comparison.judgement
+    if comparison.outcome.startswith(name) or judged is None:
+        return ""
+    days = {plan: levels[name].best for plan, levels in comparison.levels.items()}
+    told = ""
+    for plan in comparison.scenario.arms:
+        if days[plan] > _LONGER * days[TODAY]:
+            told += f' With "{plan}" a change takes {rounded(days[plan])} days instead of '
+            told += f"{rounded(days[TODAY])}"
+            level = plan in judged.levels and judged.of(plan, TODAY).verdict in _LEVEL
+            told += ", and nothing is prevented that you would notice." if level else "."
+    return told
 
 
 def _not_judged(comparison: Comparison) -> str:

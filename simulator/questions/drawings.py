@@ -12,6 +12,7 @@ from simulator.questions.account.figure import ACCOUNT
 from simulator.questions.breakeven.figure import TURNING
 from simulator.questions.compare.figures.blame import BLAME
 from simulator.questions.compare.figures.born import BORN
+from simulator.questions.compare.figures.months import MONTHS
 from simulator.questions.compare.figures.organisation import ORGANISATION
 from simulator.questions.compare.figures.retention import RETENTION
 from simulator.questions.compare.figures.year import YEAR
@@ -31,7 +32,7 @@ DRAWINGS: Mapping[str, Drawing] = {
     drawing.name: drawing
     for drawing in (
         ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, FRONTIER, GLANCE, HANDED,
-        MATRIX, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TURNING, YEAR,
-        ZONE,
+        MATRIX, MONTHS, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE,
+        TURNING, YEAR, ZONE,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 from simulator.model.incident import (
+    MECHANISMS,
     SEVERITIES,
     Causes,
     Costs,
@@ -148,6 +149,9 @@ def _scenario_fields() -> dict[str, Shape]:
         "version": Version(),
         "name": LINE,
         "question": Text(),
+        "teaches": Record(
+            "what a file teaches", {"says": Text(), "cause": Word(MECHANISMS)}, ("says",)
+        ),
         "outcome": Word(DECIDES, HEADLINE),
         **{key: Number(REGISTER[f"scenario.{key}"]) for key in ("horizon", "warm_up", "pressure")},
         "matters": Matters(),

@@ -11,16 +11,16 @@ from simulator.scenario.tree import Tree
 __all__ = ["renamed"]
 
 ARROW = " -> "
-_OWN = ("name", "question", "costs", "workshop")
+_OWN = ("name", "question", "teaches", "costs", "workshop")
 Names = Mapping[str, str]
 
 
 def renamed(scenario: Scenario, title: str, names: Names) -> Scenario:
     """The scenario with this title, and another name wherever `names` has one.
 
-    Question, prices, reasons, titles of items and what is for a room are left out. Its luck is that
-    of the new names, so that numbers move within the noise: whoever knows it could try names until
-    the numbers agree. What shared its luck still does.
+    Question, lesson, prices, reasons, titles of items and what is for a room are left out. Its luck
+    is that of the new names, so that numbers move within the noise: whoever knows it could try
+    names until the numbers agree. What shared its luck still does.
     """
     kept = {key: of for key, of in scenario.tree.items() if key not in _OWN}
     price = price_of(scenario.tree)

@@ -153,11 +153,14 @@ def layers(parsed: Values) -> Values:
 def _top(parsed: Values) -> Values:
     numbers = _defaults("scenario")
     keys = (
-        *("version", "name", "question", "outcome"),
+        *("version", "name", "question", "teaches", "outcome"),
         *("horizon", "warm_up", "matters", "worth", "pressure"),
     )
-    absent = {"question": None, "worth": None}
-    return _over({**absent, **numbers}, {key: parsed[key] for key in keys if key in parsed})
+    absent = {"question": None, "teaches": None, "worth": None}
+    written = {key: parsed[key] for key in keys if key in parsed}
+    if "teaches" in written:
+        written["teaches"] = {"cause": None, **written["teaches"]}
+    return _over({**absent, **numbers}, written)
 
 
 def _spread(incidents: Values) -> Values:

@@ -28,6 +28,7 @@ _UNIT = "expected failures per 100 changes"
 def level(bench: Bench) -> Iterator[Check]:
     """Yield the checks that the instrument leans to no side."""
     yield from _neutral(bench)
+    yield from _every_lever(bench)
     yield _mirror(bench)
     yield from _split(bench)
     yield from _renamed(bench)
@@ -78,6 +79,110 @@ def _neutral(bench: Bench) -> Iterator[Check]:
         scenario="neutral, the same money on either side",
         note="The margin is what the file says matters.",
     )
+
+
+_SAME: Mapping[str, Any] = {}
+
+
+def _row(ceiling: Mapping[str, Any], lever: str, other: str) -> dict[str, Any]:
+    """A change of neutral's levers: this one in the place of another of its side."""
+    row = {"scale": "8 person-days per weekly item", "adherence": 0.8, "overhead": "0.5 h"}
+    return {"levers": {other: None, lever: {**row, "ramp": "0 days", "ceiling": ceiling}}}
+
+
+def _between(
+    lever: str, ceiling: Mapping[str, Any], late: Mapping[str, Any] = _SAME, **boundary: Any
+) -> dict[str, Any]:
+    """A change of neutral to another way of going wrong at a handover, and what is bought there.
+
+    `late` is what differs at the two handovers into the release. Each carries half of the facts,
+    so that twice as many of them must get lost there.
+    """
+    silent = {"exposure": 0} if boundary else {}
+    return {
+        "defaults": {"boundary": {**silent, **boundary}},
+        "boundaries": {f"{team} -> Release": dict(late) for team in ("Build", "Configure")},
+        **_row(ceiling, lever, "contracts"),
+    }
+
+
+def _cadence(bench: Bench) -> str:
+    """The cadence at which neutral's money takes as much drift away as verification defects.
+
+    It is linear in the inverse, so the two are equal at one budget only: that of the plan.
+    """
+    team = bench.scenario("neutral").tree["defaults"]["team"]
+    program = bench.program(bench.scenario("neutral"), INSIDE)
+    strength = float(program.team_practices["strength"].max())
+    left = (1.0 - team["defect_removal"]["value"] - 0.45 * strength) / 0.5
+    return f"{1.0 / (1.0 / 40.0 + (1.0 / (40.0 * left) - 1.0 / 40.0) / strength)!r} days"
+
+
+_FEW = {"value": 0.5, "because": "equal to defect_removal"}
+_LATE = {"fidelity": 0.98}
+_CORE: Mapping[str, Mapping[str, Any]] = {
+    "verification": {},
+    "engineering": _row({"defects_per_item": 0.04}, "engineering", "verification"),
+}
+
+
+def _edges(bench: Bench) -> Mapping[str, tuple[Mapping[str, Any], int]]:
+    """Every lever of the other side by what it moves, and how many facts an item then needs."""
+    return {
+        "contracts (tests)": ({}, 1),
+        "contracts (what is written)": (
+            _between(
+                "contracts",
+                {"fidelity": 0.999, "contract_tests": None},
+                {"assumption_accuracy": 0},
+                fidelity=0.99,
+                assumption_accuracy=0.5,
+            ),
+            40,
+        ),
+        "ownership": (
+            _between("ownership", {"owned": 0.95, "limbo": None}, boundary_work=0.4, owned=_FEW),
+            1,
+        ),
+        "acceptance": (
+            _between("acceptance", {"readback": 0.95}, _LATE, fidelity=0.99, readback=_FEW),
+            40,
+        ),
+        "accountability (joint looks)": (
+            _between("accountability", {"sync_every": _cadence(bench), "shared_context": None}),
+            1,
+        ),
+        "accountability (shared context)": (
+            _between(
+                "accountability",
+                {"shared_context": 0.95, "sync_every": None},
+                _LATE,
+                fidelity=0.99,
+                shared_context=_FEW,
+            ),
+            40,
+        ),
+    }
+
+
+def _every_lever(bench: Bench) -> Iterator[Check]:
+    """Yield one check a pair of levers, one of each side, with the same to give."""
+    n = 150
+    edges = _edges(bench)
+    for core, inside in _CORE.items():
+        for edge, (between, facts) in edges.items():
+            if not inside and not between:
+                continue  # neutral as it is shipped
+            work = {"work": {"change": {"facts": facts}}}
+            scenario = bench.scenario("neutral", inside, between, work)
+            margin = LEAN * _prevented(bench, scenario, n)
+            yield _check(
+                bench,
+                f"neutral: {core} less {edge}",
+                Target(value=0.0, low=0.0, high=0.0, margin=margin),
+                _difference(bench, scenario, n),
+                scenario=f"neutral, with {core} and {edge} to be bought",
+            )
 
 
 def _mirror(bench: Bench) -> Check:
@@ -153,7 +258,7 @@ def _alike(
 
 
 def _split(bench: Bench) -> Iterator[Check]:
-    one = bench.scenario("neutral", {"arms": {"half and half": None}})
+    one = bench.scenario("neutral")
     other = Scenario.from_tree(_without_nulls(_halved(one.tree, "Build")))
     told = "neutral, Build split in two halves of half the people and half the work"
     yield from _alike(bench, "a split team fails as often", one, other, 300, told)

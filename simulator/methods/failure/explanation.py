@@ -18,11 +18,12 @@ from simulator.methods.failure.counterfactual import (
 from simulator.methods.failure.lifetime import story
 from simulator.methods.failure.record import Failure, Record
 from simulator.methods.failure.story import Story
+from simulator.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Explanation", "explain", "instructive"]
+__all__ = ["Explanation", "explain", "instructive", "lesson"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,27 +63,35 @@ class Explanation:
         return self.story.frame()
 
 
-def instructive(failures: Sequence[Failure]) -> tuple[Failure, ...]:
+def instructive(failures: Sequence[Failure], cause: str | None = None) -> tuple[Failure, ...]:
     """Return failures in the order in which they teach most.
 
     First those that were repaired before the end and are counted (their change arrived after the
-    warm-up); of these the serious ones (P1, P2); then those blamed on the wrong team; then those
-    born between teams; then the longest chain (teams that built on it, and teams it was passed
-    on to); then the earliest.
+    warm-up); of these those of the `cause` (a mechanism) that the file teaches; then the serious
+    ones (P1, P2); then those blamed on the wrong team; then those born between teams; then those
+    whose lost fact has a name; then the longest chain (teams that built on it, and teams it was
+    passed on to); then the earliest.
     """
     return tuple(
         sorted(
             failures,
             key=lambda failure: (
                 not (failure.repaired and failure.counted),
+                cause is not None and failure.mechanism != cause,
                 not failure.serious,
                 not failure.misattributed,
                 failure.side != "edge",
+                failure.mechanism == "lost" and failure.fact is None,
                 -(failure.depth + failure.passed_on),
                 failure.number,
             ),
         )
     )
+
+
+def lesson(scenario: Scenario) -> str | None:
+    """Return the cause of failures (a mechanism) that a file says it teaches, if it does."""
+    return None if scenario.teaches is None else scenario.teaches.cause
 
 
 def explain(
@@ -116,7 +125,7 @@ def explain(
     Refuses a number or an item that has no failure, and a run without failures (ValueError).
     """
     base = Record(program, simulate(program, seed, replication))
-    failures = instructive(base.told)
+    failures = instructive(base.told, lesson(program.scenario))
     failure = _asked(base, failures, number, item)
     done = progress or (lambda _: None)
 

@@ -23,10 +23,9 @@ def story(record: Record, failure: Failure) -> Story:
         tell_incident(thread, generation, error)
     kind = record.program.scenario.work.get(failure.kind) if failure.kind is not None else None
     root = record.born[thread.errors[0]]
-    fact = None
-    if kind is not None and root["a"] == LOST:
-        names, number = kind.fact_names, int(root["b"])
-        fact = names[number] if number < len(names) else f"fact {number}"
+    fact = failure.fact
+    if fact is None and root["a"] == LOST:
+        fact = f"fact {root['b']}"
     return Story(
         failure=failure,
         fact=fact,

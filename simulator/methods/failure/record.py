@@ -38,7 +38,8 @@ class Identity(NamedTuple):
 class Failure:
     """One failure of a run; `number` counts them from 1 in the order in which they showed.
 
-    `mechanism` and `origin` are the first ancestor's; `blamed` is None for external incidents;
+    `mechanism` and `origin` are the first ancestor's; `fact` is the name that the file gives to
+    what got lost, None where it gives none; `blamed` is None for external incidents;
     times in working days, `outage` from failure to restoration (None: not before the end).
     """
 
@@ -50,6 +51,7 @@ class Failure:
     severity: int
     mechanism: str
     origin: str
+    fact: str | None
     generation: int
     depth: int
     blamed: str | None
@@ -127,6 +129,15 @@ class Record:
         if mechanism == EXTERNAL:
             return "external"
         return tuple(scenario.teams if mechanism == DEFECT else scenario.boundaries)[origin]
+
+    def fact(self, root: int) -> str | None:
+        """Return the name that the file gives to the lost fact of a first ancestor, if any."""
+        row = self.born[root]
+        if row["a"] != LOST:
+            return None
+        kinds = tuple(self.program.scenario.work.values())
+        names = kinds[self.arrivals["place"][row["item"]]].fact_names
+        return names[row["b"]] if row["b"] < len(names) else None
 
     def released(self, item: tuple[str, int]) -> bool:
         """Return whether the item was released before the end of the run."""
@@ -246,6 +257,7 @@ class Record:
             severity=int(row["a"]),
             mechanism=MECHANISMS[mechanism],
             origin=self.place(mechanism, int(self.reading.origin[root])),
+            fact=self.fact(root),
             generation=int(row["c"]),
             depth=int(row["b"]),
             blamed=None if team is None else teams[team],

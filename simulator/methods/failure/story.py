@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,6 +45,10 @@ class What(StrEnum):
     REPAIRED = "repaired"
     RESTORED = "restored"
     OPEN = "open at the end"
+
+
+_WAY = (What.BUILT_ON, What.FOUND, What.HANDED_ON)
+"""What happens to a mistake on its way to the release."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +112,32 @@ class Story:
         """Return the events that are one of `what`, in order."""
         return tuple(event for event in self.events if event.what in what)
 
+    def one_way(self) -> tuple[StoryEvent, ...]:
+        """Return the events along one way from the beginning to the release, and all after it.
+
+        Where teams work side by side one of them is followed: who found the mistake, the receiver
+        of the handover where it began, else the first by name.
+        """
+        began = next((event for event in self.events if event.what == What.BORN), None)
+        start = began.other[1] if began is not None and len(began.other) > 1 else ""
+        visits = [event for event in self.of(What.BUILT_ON, What.FOUND) if not event.generation]
+        followed: dict[int, StoryEvent] = {}
+        for event in visits:
+            before = followed.setdefault(event.count or 0, event)
+            followed[event.count or 0] = min(before, event, key=lambda one: _follows(one, start))
+        here = start or ("" if began is None else began.lane)
+        teams = [here, *(event.lane for _, event in sorted(followed.items()))]
+        steps = set(pairwise(teams))
+
+        def along(event: StoryEvent) -> bool:
+            if event.generation or event.what not in _WAY:
+                return True
+            if event.what == What.HANDED_ON:
+                return event.other[:2] in steps
+            return event is followed[event.count or 0]
+
+        return tuple(event for event in self.events if along(event))
+
     def as_json(self) -> dict[str, Any]:
         """Return the story by its keys in JSON, times in working days."""
         return {
@@ -123,6 +154,10 @@ class Story:
 
         rows = [{**asdict(event), "what": event.what.value} for event in self.events]
         return pd.DataFrame(rows)
+
+
+def _follows(event: StoryEvent, start: str) -> tuple[bool, bool, str]:
+    return event.what != What.FOUND, event.lane != start, event.lane
 
 
 @dataclass(frozen=True, kw_only=True)

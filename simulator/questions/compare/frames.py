@@ -47,6 +47,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "owned", "utilisation", "wait", "queue",
     ),
     "retention": ("arm", "kind", "step", "teams", "share", "low", "high"),
+    "months": ("arm", "side", "month", "begins", "per_100"),
     "blame": ("arm", "origin", "side", "blamed", "wrong", "failures"),
     "observed": (
         "what", "unit", "observed", "low", "high", "model", "model_low", "model_high", "like",
@@ -68,6 +69,7 @@ def frames_of(comparison: Comparison) -> dict[str, DataFrame]:
         "failures": [row for answer in answers.values() for row in _failures(answer)],
         "places": [row for answer in answers.values() for row in _places(answer)],
         "retention": [row for answer in answers.values() for row in _retention(answer)],
+        "months": _months(comparison) if comparison.scenario.events else [],
         "blame": _blame(answers[TODAY]),
         "observed": [each.as_row() for each in likeness(answers[TODAY])],
         "spends": [row for answer in answers.values() for row in _spends(comparison, answer)],
@@ -209,6 +211,30 @@ def _retention(answer: Answer) -> Rows:
                     "share": share,
                     "low": low,
                     "high": high,
+                }
+            )
+    return rows
+
+
+def _months(comparison: Comparison) -> Rows:
+    """Return failed changes per 100 by the month of their release, today and recommended."""
+    from simulator.experiments.engine import log_of
+    from simulator.measures.months import MONTH, by_month
+
+    rows: Rows = []
+    judged = comparison.judgement
+    for plan in dict.fromkeys((TODAY, (judged.best if judged else None) or TODAY)):
+        answer = comparison.answers[plan]
+        program, runs = answer.program, range(min(STORIES, answer.replications))
+        found = sum(by_month(program, log_of(program, answer.seed, each)) for each in runs)
+        for month, (released, failed) in enumerate(found):
+            rows.append(
+                {
+                    "arm": plan,
+                    "side": side_of(comparison, plan),
+                    "month": month + 1,
+                    "begins": program.warm_up + MONTH * month,
+                    "per_100": 100.0 * failed / released if released else math.nan,
                 }
             )
     return rows

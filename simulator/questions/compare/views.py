@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from simulator.measures.months import MONTH
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.run import YEAR as A_YEAR
@@ -16,6 +17,7 @@ from simulator.present.dial import dial_view, told_of, turn_marks
 from simulator.present.document import View
 from simulator.questions.compare.figures.blame import BLAME
 from simulator.questions.compare.figures.born import BORN
+from simulator.questions.compare.figures.months import MONTHS
 from simulator.questions.compare.figures.organisation import ORGANISATION
 from simulator.questions.compare.figures.retention import RETENTION
 from simulator.questions.compare.figures.year import YEAR
@@ -41,9 +43,10 @@ def views(comparison: Comparison, frames: Frames) -> tuple[View, ...]:
         _difference(comparison),
         _dial(comparison),
         _year(comparison, frames),
+        _months(comparison, frames),
         _born(frames),
         _blame(frames),
-        _retention(frames),
+        _retention(comparison, frames),
         _organisation(comparison.scenario, frames),
     )
     return tuple(view for view in made if view is not None and len(view.frame))
@@ -184,12 +187,59 @@ def _blame(frames: Frames) -> View:
                 told=f"of 100 failures. {told}.")  # fmt: skip
 
 
-def _retention(frames: Frames) -> View:
-    found = frames["retention"]
-    found = found[found["arm"] == "today"]
+def _months(comparison: Comparison, frames: Frames) -> View | None:
+    """Return failed changes by month, where something changes within the year."""
+    found = frames["months"].dropna(subset=["per_100"])
+    if not len(found):
+        return None
+    changes = [event.at for event in comparison.scenario.events]
+    told = {}
+    for plan in dict.fromkeys(found["arm"]):
+        course = found[found["arm"] == plan].reset_index(drop=True)["per_100"]
+        at = int(course.idxmax())
+        told[str(plan)] = (float(course.iloc[0]), float(course[at]), at + 1, float(course.iloc[-1]))
     rows = [
         {
-            "kind": row["kind"],
+            "plan": str(row["arm"]),
+            "side": row["side"],
+            "month": int(row["month"]),
+            "per_100": float(row["per_100"]),
+            "shock": any(row["begins"] <= at < row["begins"] + MONTH for at in changes),
+            "told": _number_of(row, told[str(row["arm"])][2], int(found["month"].max())),
+            "unit": captions.MONTHS_UNIT,
+        }
+        for row in records(found)
+    ]
+    plan = list(told)[-1]
+    said = "; ".join(f"{name}: {captions.months_told(*course)}" for name, course in told.items())
+    return View(drawing=MONTHS, frame=_frame(rows),
+                title=captions.months_title(plan, *told[plan][:3]),
+                told=f"failed changes per 100 by month. {said}.")  # fmt: skip
+
+
+def _number_of(row: Mapping[str, Any], worst: int, last: int) -> str:
+    """Return the number of a month where it is told: the first, the worst and the last one."""
+    told = row["month"] in {1, worst, last}
+    return words.number(float(row["per_100"])) if told else ""
+
+
+def _keeps_most(comparison: Comparison, frames: Frames) -> str | None:
+    """Return the plan that keeps most facts on today's way, in a file that is about them."""
+    found = frames["retention"]
+    if comparison.scenario.outcome != "retention":
+        return None
+    ends = {str(plan): list(rows["teams"]) for plan, rows in found.groupby("arm", sort=False)}
+    alike = [plan for plan, teams in ends.items() if teams == ends["today"]]
+    best = max(alike, key=lambda plan: float(found[found["arm"] == plan]["share"].iloc[-1]))
+    return None if best == "today" else best
+
+
+def _retention(comparison: Comparison, frames: Frames) -> View:
+    found, best = frames["retention"], _keeps_most(comparison, frames)
+    shown = {"today": ""} | ({best: f" · {best}"} if best else {})
+    rows = [
+        {
+            "kind": f"{row['kind']}{shown[str(row['arm'])]}",
             "label": row["teams"],
             "share": 100.0 * float(row["share"]),
             "low": 100.0 * float(row["low"]),
@@ -197,7 +247,8 @@ def _retention(frames: Frames) -> View:
             "told": f"{words.number(100.0 * float(row['share']))} %",
             "unit": captions.RETENTION_UNIT,
         }
-        for row in records(found)
+        for plan in shown
+        for row in records(found[found["arm"] == plan])
     ]
     if not any(math.isfinite(row["share"]) for row in rows):
         rows = []

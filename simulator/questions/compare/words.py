@@ -27,6 +27,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "plans": ("", ("plans",)),
     "dial": ("dial", ()),
     "year": ("year", ()),
+    "months": ("months", ()),
     "born": ("born", ()),
     "blame": ("blame", ("blame",)),
     "retention": ("retention", ()),
@@ -41,6 +42,7 @@ def shown(comparison: Comparison) -> Document:
     scenario, frames = comparison.scenario, frames_of(comparison)
     tables, figures = page_tables(comparison, frames), views(comparison, frames)
     unlike, answers = _notice(comparison, frames), words.answers(comparison)
+    taught = words.taught(scenario)
     by = {view.name: view for view in figures}
     return Document(
         first=remarks.sentences(comparison.remarks),
@@ -49,7 +51,7 @@ def shown(comparison: Comparison) -> Document:
         question=scenario.question or scenario.name,
         headline=words.headline(comparison),
         known=" ".join(answers[:1]),
-        lines=(*answers[1:], *_besides(comparison), *redrawn.sentences(scenario)),
+        lines=(*answers[1:], *_besides(comparison), *redrawn.sentences(scenario), *taught),
         sure=words.uncertainties(comparison),
         notice=unlike,
         points=_points(comparison, by),
@@ -58,7 +60,7 @@ def shown(comparison: Comparison) -> Document:
         footer=words.footer(comparison),
         stamp=stamp_of(scenario),
         frames=frames,
-        own=(*words.owned(comparison), *_besides(comparison)),
+        own=(*words.owned(comparison), *_besides(comparison), *taught),
         sections=(*_sections(tables, by, _told(comparison)), *_records(tables, unlike)),
         doubter=(*_doubted(tables), *every_parameter(scenario)),
     )

@@ -144,10 +144,11 @@ def explain(
     """Tell one failure's life, and what each lever would have changed under the same luck.
 
     Without --failure or --item the failure that teaches most is told: of those repaired before
-    the end whose change arrived after the warm-up, the serious ones (P1, P2) first, then those
-    blamed on the wrong team, then those born between teams, then the longest chain (teams that
-    built on it plus teams it was passed on to), then the earliest. That is a choice for a room,
-    not a sample; --list shows them all in this order. It is told in the company most like yours,
+    the end whose change arrived after the warm-up, first those of the cause that the file
+    `teaches`, then the serious ones (P1, P2), those blamed on the wrong team, those born
+    between teams, those whose lost fact has a name, the longest chain (teams that built on it
+    plus teams it was passed on to), the earliest. That is a choice for a room, not a sample; --list
+    shows them all in this order. Where teams work side by side, one way is told. It is told in the company most like yours,
     of all that the file's ranges and records leave possible the one nearest to their mean.
 
     Each lever is put to its ceiling everywhere from day 0, followed with its own adherence, and

@@ -63,7 +63,8 @@ def tell(explanation: Explanation) -> tuple[str, ...]:
     paragraphs = [_opening(story)]
     day = ""
     along: list[str] = []
-    for event, text in zip(story.events, sentences(story), strict=True):
+    way = story.one_way()
+    for event, text in zip(way, sentences(story, way), strict=True):
         when = moment(event.time)
         if event.what == What.HANDED_ON and along and when == day:
             along.append(" to ".join(event.other[:2]))
@@ -88,13 +89,13 @@ def timeline(explanation: Explanation) -> pd.DataFrame:
     """
     import pandas as pd
 
-    story = explanation.story
+    way = explanation.story.one_way()
     return pd.DataFrame(
         {
-            "time": [event.time for event in story.events],
-            "lane": [event.lane for event in story.events],
-            "what": [_figure_word(event) for event in story.events],
-            "text": [_shortened(text) for text in sentences(story)],
+            "time": [event.time for event in way],
+            "lane": [event.lane for event in way],
+            "what": [_figure_word(event) for event in way],
+            "text": [_shortened(text) for text in sentences(explanation.story, way)],
         }
     )
 
@@ -111,7 +112,7 @@ def _shortened(text: str) -> str:
 def as_json(explanation: Explanation) -> dict[str, Any]:
     """Return the explanation by its keys in JSON, with the words: paragraphs, and each event's."""
     told_of: dict[str, Any] = plain(explanation.as_json())
-    told = sentences(explanation.story)
+    told = sentences(explanation.story, explanation.story.events)
     for event, text in zip(told_of["story"]["events"], told, strict=True):
         event["text"] = text
     told_of["story"]["told"] = list(tell(explanation))
@@ -159,7 +160,7 @@ def _closing(story: Story) -> str:
     elif teams:
         text += f"{listed(teams)} had it in hand and did not see it. "
     if failure.misattributed:
-        return f"{text}{failure.blamed} was blamed and had no part in it."
+        return f"{text}{failure.blamed} was blamed, and it did not begin there."
     return f"{text}{failure.blamed} was blamed, and had a part in it."
 
 
@@ -171,10 +172,10 @@ def subject(story: Story) -> str:
     return f"{failure.kind} {failure.arrival}"
 
 
-def sentences(story: Story) -> tuple[str, ...]:
-    """Return the sentence of each event, in their order."""
-    told: set[str] = set()
-    return tuple(_TELLERS[event.what](story, event, told) for event in story.events)
+def sentences(story: Story, events: Sequence[StoryEvent]) -> tuple[str, ...]:
+    """Return the sentence of each of these events of a story, in their order."""
+    told = set[str]()
+    return tuple(_TELLERS[event.what](story, event, told) for event in events)
 
 
 def _first(told: set[str], key: str) -> bool:

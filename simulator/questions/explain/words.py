@@ -45,14 +45,15 @@ def shown(explanation: Explanation) -> Document:
     *paragraphs, closing = tell(explanation)
     again = (AGAIN, *what_if(explanation)) if explanation.counterfactuals else ()
     year = () if explanation.year is None else (year_words(explanation.year),)
-    frame = timeline(explanation)
+    frame, taught = timeline(explanation), words.taught(explanation.program.scenario)
     return Document(
         name=explanation.program.scenario.name,
         names=names_of(explanation.program.scenario),
         doubter=every_parameter(explanation.program.scenario),
         question=_QUESTION,
         headline=closing,
-        lines=(*paragraphs, *again, *year),
+        lines=(*paragraphs, *again, *year, *taught),
+        own=taught,
         tables=explanation_tables(explanation),
         views=(View(drawing=TIMELINE, frame=frame, title=_TITLE, told=closing),),
         footer=chosen(explanation),
@@ -118,7 +119,7 @@ def chosen(explanation: Explanation) -> str:
     company = where(explanation.most_like)
     return (
         f"{why}: of {len(failures)} failures in this run, {company}, {serious} were serious, "
-        f"{between} started between teams, {wrong} were blamed on a team that had no part in it. "
+        f"{between} started between teams, {wrong} were blamed on a team where they did not begin. "
         f"Seed {explanation.seed}, replication {explanation.replication}, "
         f"plan {explanation.program.plan}."
     )
@@ -202,7 +203,7 @@ def failures_table(failures: Sequence[Failure], most: int | None = None) -> Text
             words.MECHANISM_WORDS[failure.mechanism],
             words.place(failure.origin),
             "-" if failure.blamed is None else failure.blamed,
-            "no part in it" if failure.misattributed else "-",
+            "did not begin there" if failure.misattributed else "-",
             str(failure.depth),
             str(failure.passed_on),
             "bad fix" if failure.generation else "-",
@@ -212,9 +213,9 @@ def failures_table(failures: Sequence[Failure], most: int | None = None) -> Text
     return TextTable(
         title="Failures, those that teach most first",
         columns=(
-            "number", "change", "when", "severity", "how", "started at", "blamed", "had",
+            "number", "change", "when", "severity", "how", "started at", "blamed", "it",
             "built on by", "passed on", "is a",
         ),
         rows=rows,
-        text=("change", "when", "severity", "how", "started at", "blamed", "had", "is a"),
+        text=("change", "when", "severity", "how", "started at", "blamed", "it", "is a"),
     )  # fmt: skip

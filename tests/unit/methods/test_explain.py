@@ -96,7 +96,7 @@ def test_where_only_a_boundary_loses_the_story_names_it_and_the_fact() -> None:
     assert "B builds on the mistake, the first team to do so." in told
     assert "that is what is wrong: they cannot see it." in told
     assert "it started at the handover from A to B" in told
-    assert told.endswith("C was blamed and had no part in it.")
+    assert told.endswith("C was blamed, and it did not begin there.")
     assert {story.fact for story in map(_story_of, _all(organisation(boundary=LOSES)))} == {
         "the retry limit",
         "who validates",
@@ -280,6 +280,40 @@ def test_the_failure_that_teaches_most_comes_first() -> None:
     assert sorted(f.number for f in failures) == list(range(1, len(failures) + 1))
     by_number = sorted(failures, key=lambda failure: failure.number)
     assert [f.time for f in by_number] == sorted(f.time for f in failures)
+
+
+def test_the_cause_that_a_file_teaches_is_told_first() -> None:
+    tree = organisation(boundary=LOSES, team=MAKES)
+    for cause in ("defect", "lost"):
+        taught = {**tree, "levers": {}, "teaches": {"says": "for a room", "cause": cause}}
+        assert explained(taught, years=0).story.failure.mechanism == cause
+
+
+def test_of_lost_facts_one_with_a_name_is_told() -> None:
+    assert explained(organisation(boundary=LOSES)).story.failure.fact is not None
+
+
+def test_the_story_goes_one_way_where_teams_work_side_by_side() -> None:
+    tree = organisation(boundary=LOSES)
+    tree["teams"] = {**tree["teams"], "D": {}, "E": {}}
+    tree["work"][0]["route"] = ["A", ["B", "D", "E"], "C"]
+    between = {"from": "D", "to": "E", **LOSES}
+    tree["boundaries"] = [
+        *({"from": "A", "to": team, **LOSES} for team in "BDE"),
+        *({"from": team, "to": "C"} for team in "BDE"),
+        between,
+    ]
+    for found in _all(tree):
+        way = found.story.one_way()
+        built = [event.lane for event in way if event.what == What.BUILT_ON]
+        assert len(built) <= 2
+        assert len({"B", "D", "E"} & set(built)) <= 1
+        if found.story.failure.origin == "A -> D" and built:
+            assert built[0] == "D"
+        for event in way:
+            if event.what == What.HANDED_ON:
+                assert event.other[1] == "C"
+        assert tuple(event for event in found.story.events if event in way) == way
 
 
 def test_what_is_asked_for_is_what_is_told() -> None:
