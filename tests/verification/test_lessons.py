@@ -12,7 +12,7 @@ from simulator.files.shipped import shipped
 from simulator.mechanisms.incidents import MECHANISMS
 from simulator.methods.failure.explanation import lesson
 from simulator.present.document import Document
-from simulator.validation.level import INSIDE, BETWEEN
+from simulator.validation.level import BETWEEN, INSIDE
 
 N = 20
 INSIDE_FIRST, BETWEEN_FIRST, HALF = "inside teams first", "between teams first", "half and half"
