@@ -148,8 +148,9 @@ def explain(
     `teaches`, then the serious ones (P1, P2), those blamed on the wrong team, those born
     between teams, those whose lost fact has a name, the longest chain (teams that built on it
     plus teams it was passed on to), the earliest. That is a choice for a room, not a sample; --list
-    shows them all in this order. Where teams work side by side, one way is told. It is told in the company most like yours,
-    of all that the file's ranges and records leave possible the one nearest to their mean.
+    shows them all in this order. Where teams work side by side, one way is told. It is told in
+    the company most like yours, of all that the file's ranges and records leave possible the one
+    nearest to their mean.
 
     Each lever is put to its ceiling everywhere from day 0, followed with its own adherence, and
     the whole run is simulated again.

@@ -51,6 +51,6 @@ def months(ax: Axes, frame: DataFrame) -> None:
 MONTHS = Drawing(
     name="months",
     draw=months,
-    inches=lambda frame, slim: 2.4 + 0.2 * (frame["plan"].nunique() if len(frame) else 0),
+    inches=lambda frame, slim: (2.2 if slim else 2.4) + 0.2 * frame["plan"].nunique(),
     foot=0.62,
 )
