@@ -10,7 +10,7 @@ from simulator.model.register import REGISTER
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate, mean_estimate
 from simulator.stats.paired import paired_difference, paired_ratio_difference
-from simulator.validation.bench import Bench, latent
+from simulator.validation.bench import Bench, Tree, latent
 from simulator.validation.check import Check, Target
 
 __all__ = ["free_parameters", "level"]
@@ -120,13 +120,13 @@ def _cadence(bench: Bench) -> str:
 
 _FEW = {"value": 0.5, "because": "equal to defect_removal"}
 _LATE = {"fidelity": 0.98}
-_CORE: Mapping[str, Mapping[str, Any]] = {
+_CORE: Mapping[str, Tree] = {
     "verification": {},
     "engineering": _row({"defects_per_item": 0.04}, "engineering", "verification"),
 }
 
 
-def _edges(bench: Bench) -> Mapping[str, tuple[Mapping[str, Any], int]]:
+def _edges(bench: Bench) -> Mapping[str, tuple[Tree, int]]:
     """Every lever of the other side by what it moves, and how many facts an item then needs."""
     return {
         "contracts (tests)": ({}, 1),

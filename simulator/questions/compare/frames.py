@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from simulator.measures import splits
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
@@ -226,8 +228,8 @@ def _months(comparison: Comparison) -> Rows:
     for plan in dict.fromkeys((TODAY, (judged.best if judged else None) or TODAY)):
         answer = comparison.answers[plan]
         program, runs = answer.program, range(min(STORIES, answer.replications))
-        found = sum(by_month(program, log_of(program, answer.seed, each)) for each in runs)
-        for month, (released, failed) in enumerate(found):
+        found = np.array([by_month(program, log_of(program, answer.seed, each)) for each in runs])
+        for month, (released, failed) in enumerate(found.sum(axis=0)):
             rows.append(
                 {
                     "arm": plan,
