@@ -27,6 +27,7 @@ SECTIONS: dict[str, dict[str, str]] = {
     "Hand on": {
         "page": "Write the answer as a page in which the reader moves the slider.",
         "open": "Write that page under results/ and open it in your browser.",
+        "kit": "Write what a trainer prints for a room: run sheet, cards, forms, debrief.",
     },
     INSIDE: {},
     RECORDS: {},

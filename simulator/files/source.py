@@ -13,7 +13,7 @@ from simulator.scenario.entries import normalise
 from simulator.scenario.shape import nearest
 from simulator.scenario.tree import Fault, Path, Tree, clipped, merge, quoted, shown
 
-__all__ = ["Source", "decoded", "source", "text_of"]
+__all__ = ["Source", "decoded", "found_beside", "source", "text_of"]
 
 LONGEST_CHAIN: Final = 20
 WHOLE: Final = "file"
@@ -88,7 +88,7 @@ def source(text: str, name: str, path: FilePath | None) -> Source:
         layers.append((tree, places))
         if base is None:
             break
-        found = _found(base, path)
+        found = found_beside(base, path)
         again = found is not None and found.resolve() in read
         if found is None or again or len(layers) > LONGEST_CHAIN:
             merged.problems.append(_no_base(base, name, places, again))
@@ -127,7 +127,8 @@ def _one(text: str, name: str, merged: Source) -> tuple[Tree, dict[Path, tuple[s
     return normal.tree, places, base
 
 
-def _found(base: object, path: FilePath | None) -> FilePath | None:
+def found_beside(base: object, path: FilePath | None) -> FilePath | None:
+    """Where a shipped scenario, or a file of the same folder as `path`, lies; None for others."""
     if not isinstance(base, str):
         return None
     if base in shipped():

@@ -10,7 +10,7 @@ from simulator.present.page.paper import on_paper
 from simulator.present.words import place
 from simulator.questions.risk.words import ASKED
 
-__all__ = ["sheet_html"]
+__all__ = ["asked_on_paper", "sheet_html"]
 
 _ROWS: Final = 14
 _ON_PAPER: Final = {
@@ -76,10 +76,14 @@ def sheet_html(handovers: Sequence[str] = (), *, size: str = "A4") -> str:
 
     The names of `handovers` stand in its rows, and empty rows after them.
     """
-    found: dict[str, Any] = {
+    rows = [*map(place, handovers), *[""] * max(2, _ROWS - len(handovers))]
+    return on_paper("three_questions.html.jinja", {**asked_on_paper(), "rows": rows}, size)
+
+
+def asked_on_paper() -> dict[str, Any]:
+    """Return what the sheet is made of but its rows: `say`, `asked` with answers, and `shorts`."""
+    return {
         "say": SAY,
         "asked": [(ASKED[name], _ON_PAPER[name]) for name in CUTS],
         "shorts": _SHORT,
-        "rows": [*map(place, handovers), *[""] * max(2, _ROWS - len(handovers))],
     }
-    return on_paper("three_questions.html.jinja", found, size)

@@ -1,0 +1,88 @@
+"""`edgewise kit`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulator.cli.bulk import Bulk, running, store_option
+from simulator.cli.options import FileToWrite, refuse, scenario_from, typed
+from simulator.cli.room import companies, twin_of
+from simulator.questions.asking import Replications, Seed
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--minutes",
+    type=click.Choice(["45", "60", "90"]),
+    default="90",
+    show_default=True,
+    help="How long the room lasts.",
+)
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"], case_sensitive=False),
+    default="a4",
+    show_default=True,
+    help="What it is printed on.",
+)
+@typed("replications", Replications, 200)
+@typed("seed", Seed, 1)
+@click.option(
+    "-o",
+    "--output",
+    "output",
+    type=FileToWrite(),
+    help="Where the kit is written; without it NAME-kit.html in this folder.",
+)
+@click.option("--quiet", is_flag=True, help="No progress and no notes.")
+@store_option
+def kit(
+    file: str,
+    minutes: str,
+    paper: str,
+    replications: int,
+    seed: int,
+    output: Path | None,
+    quiet: bool,
+    store: Path | None,
+) -> None:
+    """Write what a trainer prints for a room: run sheet, cards, forms, debrief, all in one HTML.
+
+    FILE has a `workshop:` (shipped: harbour). Every hand of its cards is simulated in FILE and in
+    its twin, and every number on the sheets comes from these runs. It warns of what would surprise
+    you in front of people: a card that does nothing, a best hand that cannot be told. The screens
+    are those of `edgewise page FILE --room`, with the same seed.
+
+    \b
+    Example:  edgewise kit harbour
+              edgewise kit my-room.yaml --minutes 60 --paper letter
+    """  # noqa: D301 - click reads the mark as an escape
+    from simulator.files import disk
+    from simulator.methods.room.lesson import lesson, reviews
+    from simulator.present.kit import kit as made
+    from simulator.present.kit import notes, surprises
+    from simulator.questions.risk.sheet import asked_on_paper
+
+    scenario = scenario_from(file)
+    twin = twin_of(file, scenario)
+    bulk = Bulk(
+        engine="auto", executor="threads", jobs=None, precision=None, quiet=quiet, store=store
+    )
+    with running(bulk, seed=seed) as runner:
+        one, other = companies(scenario, twin, runner, replications=replications)
+    shown = lesson(one)
+    if shown is None:
+        refuse(f"{file}: not for a room; in twelve simulated years nothing of its work fails")
+    text = made(
+        one, other, shown, reviews(other), minutes=int(minutes),
+        size="A4" if paper.lower() == "a4" else "Letter", questions=asked_on_paper(),
+    )  # fmt: skip
+    target = output or Path(f"{Path(file).stem}-kit.html")
+    disk.write(target, text.encode())
+    if not quiet:
+        for line in (*surprises(one, other), *notes(one, other)):
+            click.echo(line, err=True)
+    click.echo(str(target))

@@ -1,0 +1,56 @@
+"""What `kit` and `page --room` share: a file that leads a room, its twin, and all their hands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.cli.options import refuse, refusing, scenario_from
+
+if TYPE_CHECKING:
+    from simulator.experiments.runner import Runner
+    from simulator.methods.room.hands import Company
+    from simulator.scenario.scenario import Scenario
+
+__all__ = ["companies", "twin_of"]
+
+
+def twin_of(file: str, scenario: Scenario) -> Scenario:
+    """Return the twin of a file that can lead a room; refuse one that cannot, with what it lacks.
+
+    The twin is a shipped scenario, or a file of the same folder.
+    """
+    from simulator.files.source import found_beside
+    from simulator.methods.room.hands import missing
+
+    lacks = missing(scenario)
+    if lacks:
+        refuse("\n".join((f"{file}: not for a room; it lacks", *(f"  {each}" for each in lacks))))
+    shop = scenario.workshop
+    name = shop.twin if shop is not None else None
+    place = Path(file) if Path(file).exists() else None
+    found = found_beside(name, place)
+    if found is None:
+        refuse(
+            f"{file}: workshop.twin: found {name!r}; allowed a file of the same folder, such as "
+            "field.yaml, or a shipped scenario"
+        )
+    twin = scenario_from(str(found))
+    if twin.workshop is None:
+        refuse(f"{file}: not for a room; its twin {name} lacks\n  workshop: a title and a story")
+    return twin
+
+
+def companies(
+    scenario: Scenario, twin: Scenario, run: Runner, *, replications: int
+) -> tuple[Company, Company]:
+    """Return both companies of a room with every hand of the first one's cards."""
+    from simulator.methods.room.hands import budget, company
+
+    cards = scenario.workshop.cards if scenario.workshop is not None else ()
+    money = budget(scenario)
+    with refusing("workshop.cards"):
+        one, other = (
+            company(each, cards, money, run, replications=replications) for each in (scenario, twin)
+        )
+    return one, other

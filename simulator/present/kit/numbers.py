@@ -1,0 +1,166 @@
+"""The numbers of a kit by the names that its sentences call them by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.methods.records.published import SAMPLES
+from simulator.methods.room.hands import FULL, Company
+from simulator.methods.room.lesson import Lesson, Reviews, Shown
+from simulator.model.workshop import Vocabulary
+from simulator.present.vocabulary import spoken
+from simulator.present.words import MECHANISM_WORDS, place
+
+__all__ = ["Numbers", "numbers"]
+
+_WHISPERED = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """What a kit tells: `values` fill the gaps of sentences; the rest is shown as it is."""
+
+    company: Company
+    twin: Company
+    lesson: Lesson
+    reviews: Reviews
+    words: Vocabulary
+    values: Mapping[str, str]
+
+    def filled(self, text: str) -> str:
+        """Return a sentence with its gaps, names in braces, filled in."""
+        return text.format_map(self.values)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that are whispered: the first six of the longest way."""
+        return self.company.scenario.work[self.company.longest].fact_names[:_WHISPERED]
+
+    @property
+    def drawn(self) -> list[tuple[str, ...]]:
+        """The ten drawn, a row each: what, who was called, who can mend it, where it began."""
+        return [
+            (each.title or "from outside", each.called, each.mends or "-", *began(each))
+            for each in self.lesson.drawn
+        ]
+
+    @property
+    def reviewed(self) -> list[tuple[str, int]]:
+        """The twin's tally by place, the most frequent first, and what nobody there began."""
+        rows = [(place(name), count) for name, count in self.reviews.places]
+        outside = self.reviews.sides["neither"]
+        return [*rows, (str(self.words.anyway), outside)] if outside else rows
+
+    @property
+    def every_hand(self) -> list[tuple[str, str, str]]:
+        """All full hands, the best first: cards, and the rate in either company."""
+        return [
+            (", ".join(hand.cards), f"{hand.rate:.1f}", f"{self.twin.hands[hand.cards].rate:.1f}")
+            for hand in self.company.full
+        ]
+
+    @property
+    def stairs(self) -> list[tuple[str, ...]]:
+        """Per step of the longest way: the teams, and of ten facts those that reach them."""
+        route = self.company.scenario.work[self.company.longest].route
+        kept = [self.company.kept(hand) for hand in ("", *self._told_back)]
+        return [
+            (", ".join(step), *(f"{10.0 * each[number]:.1f}" for each in kept))
+            for number, step in enumerate(route)
+        ]
+
+    @property
+    def _told_back(self) -> Sequence[str]:
+        numbers = [str(card.number) for card in self.company.cards if card.buys == "acceptance"]
+        return numbers[:1]
+
+
+def began(shown: Shown) -> tuple[str, str]:
+    """Return where a failure began, and how, in words."""
+    how = f"{MECHANISM_WORDS[shown.mechanism]}{f': {shown.fact}' if shown.fact else ''}"
+    return place(shown.origin) if shown.origin else "nobody here", how
+
+
+def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -> Numbers:
+    """Return the numbers of a kit."""
+    words, by = spoken(company.scenario), lesson.drawn_by()
+    said = {key: of for key, of in dict(words).items() if isinstance(of, str)}
+    values = {
+        **said,
+        **_sides("", company),
+        **_sides("twin_", twin),
+        **_shown(lesson),
+        "company": company.scenario.name,
+        "twin": twin.scenario.name,
+        "story": _workshop(company, "story"),
+        "twin_story": _workshop(twin, "story"),
+        "teaches": _workshop(company, "teaches"),
+        "twin_teaches": _workshop(twin, "teaches"),
+        "budget": f"{company.budget:g}",
+        "least": f"{FULL * company.budget:g}",
+        "cards": str(len(company.cards)),
+        "hands": str(len(company.full)),
+        "years": str(company.replications),
+        "seed": str(company.seed),
+        "matters": f"{company.matters:g}",
+        "best_in_twin": f"{twin.hands[company.best.cards].rate:.1f}",
+        "drawn": str(len(lesson.drawn)),
+        "drawn_inside": str(by["inside"]),
+        "drawn_between": str(by["between"]),
+        "drawn_neither": str(by["neither"]),
+        "a_year": str(lesson.failures),
+        "same_called": str(_same(lesson, "called")),
+        "same_mends": str(_same(lesson, "mends")),
+        "reviewed": str(reviews.total),
+        "reviewed_inside": str(reviews.sides["inside"]),
+        "reviewed_between": str(reviews.sides["between"]),
+        "reviewed_neither": str(reviews.sides["neither"]),
+        "published_low": f"{100.0 * min(SAMPLES):.0f}",
+        "published_high": f"{100.0 * max(SAMPLES):.0f}",
+        "example": "".join(str(card.number) for card in company.cards if card.number in (1, 3, 6)),
+    }
+    return Numbers(
+        company=company, twin=twin, lesson=lesson, reviews=reviews, words=words, values=values
+    )
+
+
+def _shown(lesson: Lesson) -> dict[str, str]:
+    first = lesson.first
+    return {
+        "title": first.title or first.kind,
+        "fact": first.fact or MECHANISM_WORDS[first.mechanism],
+        "called_team": first.called,
+        "origin": place(first.origin),
+        "born": f"{first.born:.0f}",
+        "failed_on": f"{first.time:.0f}",
+        "waited": f"{first.time - first.born:.0f}",
+    }
+
+
+def _sides(prefix: str, company: Company) -> dict[str, str]:
+    began_at, inside = company.began(), company.inside or company.today
+    found = {
+        "today": f"{company.today.rate:.1f}",
+        "lowest": f"{company.full[0].rate:.1f}",
+        "highest": f"{company.full[-1].rate:.1f}",
+        "best": ", ".join(company.best.cards),
+        "inside_hand": ", ".join(inside.cards),
+        "inside_rate": f"{inside.rate:.1f}",
+        "hours": f"{company.today.hours:.1f}",
+        **{f"of_{side}": f"{100.0 * share:.0f}" for side, share in began_at.items()},
+    }
+    return {f"{prefix}{key}": of for key, of in found.items()}
+
+
+def _workshop(company: Company, key: str) -> str:
+    shop = company.scenario.workshop
+    return str(getattr(shop, key) or "") if shop is not None else ""
+
+
+def _same(lesson: Lesson, who: str) -> int:
+    """Return in how many of those drawn the team had a part in where it began."""
+    return sum(
+        bool(getattr(each, who)) and getattr(each, who) in each.origin.split(" -> ")
+        for each in lesson.drawn
+    )

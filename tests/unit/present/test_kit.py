@@ -1,0 +1,106 @@
+"""The kit of a room: every sheet is there, and every number is that of the runs."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from simulator.present.kit import notes, surprises
+from simulator.present.kit.run_sheet import LENGTHS, run_sheet
+from tests.unit.methods.room.test_hands import played
+from tests.unit.web.pages import edgewise
+
+YEARS = "30"
+
+
+@cache
+def printed(minutes: str, paper: str = "a4") -> str:
+    target = Path(__file__).parent / "kit.html"
+    try:
+        edgewise("kit", "harbour", "--minutes", minutes, "--paper", paper, "-n", YEARS,
+                 "-o", str(target), "--quiet")  # fmt: skip
+        return target.read_text("utf-8")
+    finally:
+        target.unlink(missing_ok=True)
+
+
+def text(page: str) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"(?s)<style>.*?</style>|<[^>]+>", " ", page)))
+
+
+def test_every_sheet_is_there_and_what_a_shorter_room_leaves_out_is_not() -> None:
+    always = (
+        "Run sheet, minutes 0 to", "The cards, one set a table", "Who do you call?",
+        "Three questions on every handover", "Debrief, filled in", "If they ask", "To take home",
+        "Places, not people. Not for appraisal.", "If inside wins", "If all tables are equal",
+        "If the winner surprises you", "Plan B", "Set-up, before anybody comes",
+        "The wording of the three questions is ours",
+    )  # fmt: skip
+    for minutes in map(str, LENGTHS):
+        told = text(printed(minutes))
+        assert [each for each in always if each not in told] == []
+    assert "Whisper line and count sheet" in text(printed("90"))
+    assert "Whisper line and count sheet" not in text(printed("60"))
+    assert "Field: our last 40 reviews" in text(printed("60"))
+    assert "our last 40 reviews" not in text(printed("45"))
+
+
+def test_the_minutes_follow_each_other_to_the_end() -> None:
+    for minutes in LENGTHS:
+        blocks = run_sheet(minutes, str)
+        assert blocks[0].start == 0
+        assert blocks[-1].end == minutes
+        assert [each.end for each in blocks[:-1]] == [each.start for each in blocks[1:]]
+    assert run_sheet(90, str)[-1].end - run_sheet(90, str)[-1].start == 25
+
+
+def test_numbers_are_those_of_the_runs() -> None:
+    told, harbour, field = text(printed("90")), played("harbour"), played("field")
+    assert f"This line is today: {harbour.today.rate:.1f} of 100 changes fail." in told
+    for hand in harbour.full:
+        row = f"{', '.join(hand.cards)} {hand.rate:.1f} · {field.hands[hand.cards].rate:.1f}"
+        assert row in told
+    assert f"{harbour.full[0].rate:.1f} to {harbour.full[-1].rate:.1f}" in told
+    assert "{" not in told
+
+
+def test_a_trainer_is_told_what_does_nothing_and_what_would_surprise() -> None:
+    harbour, field = played("harbour"), played("field")
+    assert surprises(harbour, field) == ()
+    (note,) = notes(harbour, field)
+    assert note.startswith("Card 5, Undo faster, changes no number of failures in either company.")
+    assert "hours to restore" in note
+    assert surprises(harbour, harbour) == (
+        "The same hand wins in both companies: the twin turns nothing around.",
+    )
+
+
+def test_letters_and_sizes_of_paper() -> None:
+    assert "size: A4" in printed("45")
+    assert "size: Letter" in printed("45", "letter")
+    assert not re.search(r"https?://|<script", printed("45"))
+
+
+def test_a_file_that_is_not_for_a_room_is_refused_with_all_it_lacks(tmp_path: Path) -> None:
+    said = edgewise("kit", "typical-company", code=2).stderr
+    assert "not for a room; it lacks\n  workshop: a title, a story, cards, a twin" in said
+    assert "work.fix.titles" in said
+    heir = tmp_path / "heir.yaml"
+    heir.write_text("extends: harbour\nworkshop: {twin: nowhere.yaml}\n")
+    said = edgewise("kit", str(heir), code=2).stderr
+    assert "workshop.twin: found 'nowhere.yaml'; allowed a file of the same folder" in said
+    heir.write_text("extends: harbour\nworkshop: {twin: neutral}\n")
+    assert "its twin neutral lacks" in edgewise("kit", str(heir), code=2).stderr
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", '"}{'])
+def test_no_name_of_a_file_breaks_out_of_the_sheets(tmp_path: Path, name: str) -> None:
+    heir, target = tmp_path / "heir.yaml", tmp_path / "kit.html"
+    heir.write_text(f"extends: harbour\nname: '{name}'\n")
+    edgewise("kit", str(heir), "-n", YEARS, "-o", str(target), "--quiet")
+    assert "<b>x</b>" not in target.read_text("utf-8")
+    assert html.escape(name, quote=False) in target.read_text("utf-8").replace("&#34;", '"')
