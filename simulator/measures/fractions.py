@@ -30,7 +30,7 @@ def hundred(_: Program) -> float:
 
 def side_by_side(program: Program) -> float:
     """Return how many teams work on one item at the same time at most."""
-    work = program.scenario.work.values()
+    work = program.structure.work.values()
     return float(max((len(step) for kind in work for step in kind.route), default=1))
 
 
@@ -102,13 +102,12 @@ def cost(program: Program, tally: Tally, row: int = EXPECTED) -> Fraction:
 
     `row`: the incidents that are priced, expected ones or those that struck.
     """
-    costs = program.scenario.costs
+    costs = program.costs
     days = program.horizon - program.warm_up
     if costs is None:
         return np.zeros(len(tally.sums)), np.full(len(tally.sums), days)
     spent = sum(purchase.person_days for purchase in program.bought)
-    plan = program.scenario.arms.get(program.plan)
-    fixed = (spent + (plan.cost.value if plan else 0.0)) * costs.person_day.value
+    fixed = (spent + program.fee) * costs.person_day.value
     prices = np.array([costs.incident[name].value for name in ("P1", "P2", "P3", "P4")])
     total = tally.incidents[:, row].sum(axis=1) @ prices
     total = total + costs.delay_per_item_day.value * tally.sums[:, Sum.IN_SYSTEM]

@@ -440,7 +440,7 @@ LEADING: Final = tuple(
 
 def outcomes_of(program: Program) -> tuple[Outcome, ...]:
     """Return the outcomes that exist for a plan: priced ones only where the file has prices."""
-    priced = program.scenario.costs is not None
+    priced = program.costs is not None
     return tuple(outcome for outcome in _ALL if priced or not outcome.priced)
 
 

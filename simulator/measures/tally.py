@@ -175,8 +175,8 @@ class Pooled(Tally):
 
 def empty(program: Program) -> Tally:
     """Return a tally of zeros with the shapes that `plan` gives it."""
-    teams, edges = len(program.scenario.teams), len(program.scenario.boundaries)
-    kinds = len(program.scenario.work)
+    teams, edges = len(program.team_words), len(program.edge_words)
+    kinds = len(program.kind_words)
     return Tally(
         sums=np.zeros(len(Sum)),
         teams=np.zeros((teams, len(TeamSum))),
@@ -203,7 +203,7 @@ def stack(tallies: list[Tally]) -> Tally:
 
 def is_pooled(program: Program) -> bool:
     """Return whether the places of a plan are too many to be kept apart in each replication."""
-    return len(program.scenario.boundaries) > _MOST_APART
+    return len(program.edge_words) > _MOST_APART
 
 
 def pooled(program: Program, whole: Tally, numbers: Sequence[int]) -> Pooled:

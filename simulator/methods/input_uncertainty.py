@@ -13,11 +13,13 @@ from simulator.engines.program.compilation import program_for
 from simulator.experiments.best_rule import planned_program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES, aim, outcomes_of
+from simulator.measures.side_by_side import fractions_of
 from simulator.methods.records.population import (
     BLOCKS,
     REPLICATIONS,
     Population,
     population,
+    programs_of,
 )
 from simulator.methods.verdict import Judged
 from simulator.scenario.scenario import TODAY, Scenario
@@ -153,13 +155,11 @@ def sample(
     rows: dict[str, list[Floats]] = {}
     for first in range(0, n, _TOGETHER):
         numbers = chosen[first : first + _TOGETHER]
-        made = {number: found.drawn[number].of(scenario) for number in dict.fromkeys(numbers)}
-        part = [made[number] for number in numbers]
-        luck = [w % BLOCKS for w in range(first, first + len(part))]
-        for name, values in _run(part, luck, bought, run).items():
+        luck = [w % BLOCKS for w in range(first, first + len(numbers))]
+        for name, values in _run(found, numbers, luck, bought, run).items():
             whole, blocks = own[name]
             rows.setdefault(name, []).append(whole + values - blocks[luck])
-        progress(len(part))
+        progress(len(numbers))
     table = {name: np.concatenate(parts) for name, parts in rows.items()}
     return Sample(plans=plans, population=found, chosen=chosen, values=table)
 
@@ -182,14 +182,15 @@ def _own(
         for (program, _), tally in zip(requests, tallies, strict=True):
             above, below = outcome.fraction(program, tally)
             whole.append(_contributions(above, below).mean())
-            stretches = zip(np.split(above, BLOCKS), np.split(below, BLOCKS), strict=True)
-            blocks.append([_contributions(*stretch) for stretch in stretches])
+            stretches = (each.reshape(BLOCKS, REPLICATIONS) for each in (above, below))
+            blocks.append(_contributions(*stretches))
         found[outcome.name] = np.array(whole), np.array(blocks).transpose(1, 2, 0)
     return found
 
 
 def _run(
-    organisations: Sequence[Scenario],
+    found: Population,
+    numbers: Sequence[int],
     luck: Sequence[int],
     bought: Mapping[str, tuple[Purchase, ...]],
     run: Runner,
@@ -198,33 +199,35 @@ def _run(
 
     One layer an organisation, one row a replication, one column a plan.
     """
+    once = list(dict.fromkeys(numbers))
+    drawn = [found.drawn[number] for number in once]
+    programs = programs_of(drawn, found.scenario, list(bought.items()))
     requests = [
         (
-            program_for(organisation, plan, spent),
+            program[once.index(number)],
             range(block * REPLICATIONS, (block + 1) * REPLICATIONS),
         )
-        for organisation, block in zip(organisations, luck, strict=True)
-        for plan, spent in bought.items()
+        for number, block in zip(numbers, luck, strict=True)
+        for program in programs
     ]
     tallies = run.all(requests)
-    shape = len(organisations), len(bought)
-    found = {}
-    for outcome in outcomes_of(requests[0][0]):
-        cells = [
-            _contributions(*outcome.fraction(program, tally))
-            for (program, _), tally in zip(requests, tallies, strict=True)
-        ]
-        found[outcome.name] = np.array(cells).reshape(*shape, REPLICATIONS).transpose(0, 2, 1)
-    return found
+    outcomes, columns = outcomes_of(requests[0][0]), []
+    for column in range(len(bought)):
+        own = [program for program, _ in requests[column :: len(bought)]]
+        columns.append(fractions_of(outcomes, own, tallies[column :: len(bought)]))
+    return {
+        outcome.name: np.stack([_contributions(*each[outcome.name]) for each in columns], axis=2)
+        for outcome in outcomes
+    }
 
 
 def _contributions(above: Floats, below: Floats) -> Floats:
-    """Return one number a replication, whose mean is the ratio; nan without a value."""
-    total = float(below.sum())
-    if total == 0.0:
-        return np.full(len(above), math.nan)
-    ratio = float(above.sum()) / total
-    return np.asarray(ratio + (above - ratio * below) * (len(below) / total))
+    """Return one number a replication, whose mean over the last axis is the ratio; nan without."""
+    total = below.sum(axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = above.sum(axis=-1, keepdims=True) / total
+        found = ratio + (above - ratio * below) * (below.shape[-1] / total)
+    return np.where(total == 0.0, math.nan, found)
 
 
 def nearest(today: Floats, *others: Floats) -> int:

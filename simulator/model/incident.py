@@ -10,6 +10,7 @@ from pydantic import model_validator
 from simulator.model.frozen import Measured, Table
 from simulator.model.parameter import Parameter, duration, number, probability
 from simulator.model.quantity import Quantity
+from simulator.stats.elementwise import each
 
 __all__ = [
     "MECHANISMS",
@@ -40,13 +41,17 @@ def each_severity(*defaults: float, like: Parameter) -> Mapping[str, Parameter]:
 
 def shares(weights: Mapping[str, Quantity]) -> tuple[float, float, float, float]:
     """The four weights P1 to P4 divided by their sum; ValueError when the sum is not positive."""
-    total = math.fsum(weight.value for weight in weights.values())
+    first, second, third, fourth = each(_shares, *(weights[key].value for key in SEVERITIES))
+    return first, second, third, fourth
+
+
+def _shares(*weights: float) -> tuple[float, ...]:
+    total = math.fsum(weights)
     if not 0 < total < math.inf:
         raise ValueError(
             "the severity weights cannot be normalised; allowed is a positive, finite sum"
         )
-    first, second, third, fourth = (weights[key].value / total for key in ("P1", "P2", "P3", "P4"))
-    return first, second, third, fourth
+    return tuple(weight / total for weight in weights)
 
 
 class FailureRule(Measured):

@@ -1,11 +1,11 @@
 """From a tree to the values of a scenario: reading, layering, defaults."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from simulator.model.frozen import Measured
+from simulator.model.frozen import Frozen, Measured
 from simulator.model.incident import (
     MECHANISMS,
     Causes,
@@ -32,8 +32,19 @@ from simulator.scenario.routes import crossings, place
 from simulator.scenario.shape import Known, Number, Reading
 from simulator.scenario.shapes import EQUAL, NOTHING
 from simulator.scenario.tree import Drawn, Path, Tree
+from simulator.stats.elementwise import each
 
-__all__ = ["EXTERNAL_SHARE", "SILENT", "build", "layers", "price_of", "quantities", "read"]
+__all__ = [
+    "EXTERNAL_SHARE",
+    "SILENT",
+    "build",
+    "checked",
+    "layers",
+    "price_of",
+    "quantities",
+    "read",
+    "silent_rate",
+]
 
 EXTERNAL_SHARE = 0.036
 """External incidents an arriving item, where a file does not say how many there are (judgement)."""
@@ -183,19 +194,20 @@ def _external(parsed: Values, work: Values) -> Values | None:
     first = work[min(work)]["route"]
     usual = {**_defaults("external"), "resolver": first[-1][0]}
     if not isinstance(written, dict):
-        usual["rate"] = Quantity(value=EXTERNAL_SHARE * _arriving(parsed, work), because=SILENT)
+        usual["rate"] = Quantity(value=silent_rate(parsed, work), because=SILENT)
     return _over(usual, written if isinstance(written, dict) else {})
 
 
-def _arriving(parsed: Values, work: Values) -> float:
-    """How many items arrive a working day, all kinds together."""
-    horizon = parsed["horizon"].value
-    return math.fsum(
+def silent_rate(values: Values, work: Values) -> Any:
+    """The external incidents a working day of a file that does not say how many there are."""
+    horizon = values["horizon"].value
+    arriving = (
         entry["arrivals"]["rate"].value
         if "rate" in entry["arrivals"]
         else len(entry["arrivals"]["schedule"]) / horizon
         for entry in work.values()
     )
+    return EXTERNAL_SHARE * each(lambda *rates: math.fsum(rates), *arriving)
 
 
 def _levers(parsed: Values) -> Values:
@@ -237,35 +249,46 @@ def quantities(values: object) -> Iterator[Quantity]:
             yield from quantities(value)
 
 
-def build(values: Values) -> Values:
-    """The models of a scenario by field name."""
+def checked(model: type[Frozen], **values: Any) -> Any:
+    """A model whose values are checked."""
+    return model(**values)
+
+
+def build(values: Values, make: Callable[..., Any] = checked) -> Values:
+    """The models of a scenario by field name, each made by ``make`` of its class and values."""
     costs, external, observed = values["costs"], values["external"], values["observed"]
     worth = values["worth"]
     return {
         **values,
-        "worth": None if worth is None else Worth(amount=worth.quantity.value, per=worth.per),
+        "worth": None if worth is None else make(Worth, amount=worth.quantity.value, per=worth.per),
         "workshop": _workshop(values["workshop"]),
         "words": _words(values["words"]),
-        "failure": FailureRule(**values["failure"]),
+        "failure": make(FailureRule, **values["failure"]),
         "work": {
-            kind: WorkKind(kind=kind, **{"luck": kind, **_arrivals(entry)})
+            kind: make(WorkKind, kind=kind, **{"luck": kind, **_arrivals(entry)})
             for kind, entry in sorted(values["work"].items())
         },
         "teams": {
-            name: Team(name=name, **{"luck": name, **entry, "effort": Effort(**entry["effort"])})
+            name: make(
+                Team,
+                name=name,
+                **{"luck": name, **entry, "effort": make(Effort, **entry["effort"])},
+            )
             for name, entry in values["teams"].items()
         },
         "boundaries": {
-            name: Boundary(name=name, **{"luck": name, **entry, "owner": _owner(entry)})
+            name: make(Boundary, name=name, **{"luck": name, **entry, "owner": _owner(entry)})
             for name, entry in values["boundaries"].items()
         },
-        "incidents": _incidents(values["incidents"]),
-        "external": None if external is None else External(**{"because": None, **external}),
-        "observed": None if observed is None else _observed(observed),
-        "costs": None if costs is None else Costs(**costs),
-        "levers": {name: _lever(name, row) for name, row in values["levers"].items()},
-        "arms": {name: _plan(name, plan) for name, plan in values["arms"].items()},
-        "events": tuple(sorted(map(_event, values["events"]), key=lambda event: event.at)),
+        "incidents": _incidents(values["incidents"], make),
+        "external": None if external is None else make(External, **{"because": None, **external}),
+        "observed": None if observed is None else _observed(observed, make),
+        "costs": None if costs is None else make(Costs, **costs),
+        "levers": {name: _lever(name, row, make) for name, row in values["levers"].items()},
+        "arms": {name: _plan(name, plan, make) for name, plan in values["arms"].items()},
+        "events": tuple(
+            sorted((_event(event, make) for event in values["events"]), key=lambda event: event.at)
+        ),
     }
 
 
@@ -287,10 +310,10 @@ def _words(values: Values | None) -> Vocabulary | None:
     return Vocabulary(**{**said, **values, "practices": practices})
 
 
-def _incidents(values: Values) -> Incidents:
+def _incidents(values: Values, make: Callable[..., Any]) -> Any:
     manifest = dict(values["manifest"])
     equal = manifest.pop(EQUAL, None)
-    return Incidents(**{**values, "manifest": manifest, "equal": equal})
+    return make(Incidents, **{**values, "manifest": manifest, "equal": equal})
 
 
 def _arrivals(entry: Values) -> Values:
@@ -303,33 +326,37 @@ def _owner(entry: Values) -> str:
     return str({"from": entry["source"], "to": entry["target"]}.get(owner, owner))
 
 
-def _observed(values: Values) -> Observed:
+def _observed(values: Values, make: Callable[..., Any]) -> Any:
     causes = values.get("causes")
-    told = None if causes is None else Causes(**{**_nothing(Causes), **causes})
-    return Observed(**{**_nothing(Observed), **values, "causes": told})
+    told = None if causes is None else make(Causes, **{**_nothing(Causes), **causes})
+    return make(Observed, **{**_nothing(Observed), **values, "causes": told})
 
 
 def _nothing(records: type[Measured]) -> Values:
     return dict.fromkeys(records.model_fields)
 
 
-def _lever(name: str, row: Values) -> Lever:
+def _lever(name: str, row: Values, make: Callable[..., Any]) -> Any:
     table = LEVERS[name]
     ceiling = {
-        key: Ceiling(value=row["ceiling"][key].quantity.value, of_base=row["ceiling"][key].of_base)
+        key: make(
+            Ceiling,
+            value=row["ceiling"][key].quantity.value,
+            of_base=row["ceiling"][key].of_base,
+        )
         for key in MOVES[name]
         if key in row.get("ceiling", {})
     }
-    scale = Scale(person_days=row["scale"].quantity.value, per=row["scale"].per)
+    scale = make(Scale, person_days=row["scale"].quantity.value, per=row["scale"].per)
     values = {**row, "ceiling": ceiling, "scale": scale}
-    return Lever(name=name, side=table.side, at=table.at, **values)
+    return make(Lever, name=name, side=table.side, at=table.at, **values)
 
 
-def _plan(name: str, values: Values) -> Plan:
+def _plan(name: str, values: Values, make: Callable[..., Any]) -> Any:
     stops = values.get("stops")
     given = {"spend": {}, "change": {}, **_defaults("arm"), **values}
-    return Plan(name=name, **{**given, "stops": None if stops is None else stops.value})
+    return make(Plan, name=name, **{**given, "stops": None if stops is None else stops.value})
 
 
-def _event(values: Values) -> Event:
-    return Event(**{"change": {}, "resets": (), **values, "at": values["at"].value})
+def _event(values: Values, make: Callable[..., Any]) -> Any:
+    return make(Event, **{"change": {}, "resets": (), **values, "at": values["at"].value})

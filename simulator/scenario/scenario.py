@@ -12,6 +12,7 @@ from simulator.scenario.changing import changed
 from simulator.scenario.entries import normalise
 from simulator.scenario.examination import examine
 from simulator.scenario.feasibility import feasible
+from simulator.scenario.plausible import in_worlds
 from simulator.scenario.redrawing import Move
 from simulator.scenario.resolution import build, layers, quantities, read
 from simulator.scenario.shape import Known
@@ -24,7 +25,8 @@ from simulator.scenario.tree import (
     path_of,
     put,
 )
-from simulator.scenario.world import AS_WRITTEN, FACTORS, World, in_world, varying
+from simulator.scenario.world import AS_WRITTEN, FACTORS, Words, World, in_world, varying
+from simulator.stats.elementwise import Number
 
 __all__ = ["Epoch", "Scenario", "WorkKind"]
 
@@ -38,6 +40,9 @@ class Scenario(Resolved):
     _overlay: Mapping[Path, Path] = PrivateAttr(default_factory=dict)
     _known: Known = PrivateAttr(default_factory=dict)
     _world: World = PrivateAttr(default=AS_WRITTEN)
+    # whether no number of it is worked out from another, as a multiple and a merged team's are
+    _direct: bool = PrivateAttr(default=True)
+    _said: dict[str, Any] | None = PrivateAttr(default=None)
     # a scenario never changes, and questions ask for hundreds of plans of one
     _changes: dict[str, Self] = PrivateAttr(default_factory=dict)
     _moves: tuple[Move, ...] = PrivateAttr(default=())
@@ -115,6 +120,8 @@ class Scenario(Resolved):
         }
         after = self._of(found.tree, overlay, self._known, self._world)
         after._moves = found.moves  # noqa: SLF001 of this class
+        merged = any(move.word == "merge" for move in found.moves)
+        after._direct = self._direct and not (merged or found.times)  # noqa: SLF001 of this class
         return after
 
     def _written(self, path: Path) -> Path:
@@ -158,7 +165,9 @@ class Scenario(Resolved):
         return quantities(self._layers())
 
     def _layers(self) -> dict[str, Any]:
-        return layers(read(self._tree, self._overlay, self._known)[0])
+        if self._said is None:
+            self._said = layers(read(self._tree, self._overlay, self._known)[0])
+        return self._said
 
     def differs(self) -> bool:
         """Whether a number differs from place to place, under some plan or after some shock."""
@@ -195,6 +204,23 @@ class Scenario(Resolved):
                 tree = put(tree, place, drawn)
         world = World(factors=factors, places=self._world.places if places is None else places)
         return self._of(tree, self._overlay, self._known, world)
+
+    def in_worlds(
+        self, values: Mapping[str, Number], places: Words | None = None
+    ) -> Resolved | None:
+        """What ``in_world`` makes of many worlds at once, each number that differs an array.
+
+        None where a world changes more than numbers in their places: it is to be read anew.
+        """
+        if not self._direct:
+            return None
+        factors = {origin: of for origin, of in values.items() if origin in FACTORS}
+        drawn = {origin: of for origin, of in values.items() if origin not in FACTORS}
+        world = World(
+            factors={**self._world.factors, **factors},
+            places=self._world.places if places is None else places,
+        )
+        return in_worlds(self._layers(), drawn, world)
 
     def __eq__(self, other: object) -> bool:
         """Whether every value is the same, wherever it was written."""

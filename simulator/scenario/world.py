@@ -9,7 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
+
+import numpy as np
 
 from simulator.mechanisms.draws import normal
 from simulator.mechanisms.luck import Purpose, combine, name_word, uniform
@@ -17,11 +20,13 @@ from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
 from simulator.model.register import REGISTER
 from simulator.model.resolved import Resolved
+from simulator.stats.elementwise import Number, each, least
 
 __all__ = [
     "AS_WRITTEN",
     "FACTORS",
     "Factor",
+    "Words",
     "World",
     "factors_of",
     "in_world",
@@ -30,6 +35,7 @@ __all__ = [
 ]
 
 Values = dict[str, Any]
+Words = np.ndarray[Any, np.dtype[np.uint64]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +110,12 @@ class World:
     """What differs from the file beyond its ranges.
 
     `factors` by name. `places` is the address of the luck by which numbers differ from place to
-    place, None where every place is as the file says.
+    place, None where every place is as the file says. Of many worlds at once each is an array with
+    one element a world.
     """
 
-    factors: Mapping[str, float] = field(default_factory=dict)
-    places: int | None = None
+    factors: Mapping[str, Number] = field(default_factory=dict)
+    places: int | Words | None = None
 
 
 AS_WRITTEN: Final = World()
@@ -135,7 +142,7 @@ def in_world(values: Values, world: World) -> Values:
     }
 
 
-def _incidents(incidents: Values, factors: Mapping[str, float]) -> Values:
+def _incidents(incidents: Values, factors: Mapping[str, Number]) -> Values:
     changed = dict(incidents)
     changed["manifest"] = {
         name: _at_most_one(of, factors.get(_INSIDE if name == "defect" else _BETWEEN, 1.0))
@@ -148,18 +155,20 @@ def _incidents(incidents: Values, factors: Mapping[str, float]) -> Values:
     return changed
 
 
-def _times(number: Quantity, factor: float) -> Quantity:
-    return replace(number, value=factor * number.value)
+def _times(number: Quantity, factor: Number) -> Quantity:
+    moved: Any = factor * number.value
+    return replace(number, value=moved)
 
 
-def _at_most_one(number: Any, factor: float) -> Any:
+def _at_most_one(number: Any, factor: Number) -> Any:
     # the reason why all are equal stands beside the numbers
     if not isinstance(number, Quantity):
         return number
-    return replace(number, value=min(1.0, factor * number.value))
+    moved: Any = least(1.0, factor * number.value)
+    return replace(number, value=moved)
 
 
-def _graver(weights: Values, factor: float) -> Values:
+def _graver(weights: Values, factor: Number) -> Values:
     """Return weights by severity whose odds of P1 or P2 are multiplied."""
     return {
         name: _times(weight, factor) if name in {"P1", "P2"} else weight
@@ -167,7 +176,7 @@ def _graver(weights: Values, factor: float) -> Values:
     }
 
 
-def _differing(entry: Values, section: str, places: int, luck: str) -> Values:
+def _differing(entry: Values, section: str, places: int | Words, luck: str) -> Values:
     """Return the values of a place with those that vary moved to what they are there."""
     moved: Values = {}
     for key, value in entry.items():
@@ -179,16 +188,21 @@ def _differing(entry: Values, section: str, places: int, luck: str) -> Values:
     return {**entry, **moved} if moved else entry
 
 
-def varied(number: Quantity, parameter: Parameter, places: int, luck: str) -> float:
+def varied(number: Quantity, parameter: Parameter, places: int | Words, luck: str) -> Any:
     """Return a number as it is at one place; the mean over places stays what the file says.
 
     The odds of failing of a probability, or the value of any other number, are multiplied by
     exp(S z - S^2 / 2), z a standard normal number at the address (`places`, parameter, `luck`).
     What is certain, impossible or endless stays so.
     """
-    spread, value = number.varies or 0.0, number.value
-    key = combine(combine(places, name_word(parameter.key)), name_word(luck))
-    factor = math.exp(spread * normal(uniform(key, Purpose.PLACE, 0)) - 0.5 * spread * spread)
+    spread = number.varies or 0.0
+    key: Any = combine(combine(places, name_word(parameter.key)), name_word(luck))  # type: ignore[arg-type]
+    z = each(normal, uniform(key, Purpose.PLACE, 0))
+    factor = each(math.exp, spread * z - 0.5 * spread * spread)
+    return each(partial(_multiplied, parameter), number.value, factor)
+
+
+def _multiplied(parameter: Parameter, value: float, factor: float) -> float:
     if parameter.unit != "probability":
         return value * factor if math.isfinite(value) else value
     failing = 1.0 - value if parameter.better == "more" else value

@@ -254,12 +254,12 @@ class Workspace:
 
     def _say(self, logging: bool) -> None:
         program, state = self.program, self.state[0]
-        scenario = program.scenario
+        structure = program.structure
         values = {
             "horizon": program.horizon,
             "warm_up": program.warm_up,
             "stops": program.stops,
-            "within": scenario.failure.within.value,
+            "within": program.within,
             "logging": logging,
             "epoch_count": len(program.epochs),
             "team_count": len(program.team_words),
@@ -267,8 +267,8 @@ class Workspace:
             "kind_count": len(program.kind_words),
             "member_count": len(program.routes.member),
             "longest": int(program.routes.kind["steps"].max()),
-            "counted_severities": sum({1 << int(name[1]) for name in scenario.failure.counts}),
-            "blames_resolver": scenario.incidents.blames == "resolver",
+            "counted_severities": sum({1 << int(name[1]) for name in structure.failure.counts}),
+            "blames_resolver": structure.incidents.blames == "resolver",
         }
         first = 0
         for name, shape in self.parts.items():

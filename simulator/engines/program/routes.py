@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulator.engines.program.layout import CROSSING, KIND, MEMBER, STEP
+from simulator.engines.program.table import table
 from simulator.mechanisms.draws import log_variance
 from simulator.mechanisms.handoff import sender_mask
 from simulator.model.organisation import WorkKind
-from simulator.scenario.scenario import Scenario
+from simulator.model.resolved import Resolved
+from simulator.stats.elementwise import Number, each
 
 _ALL_FACTS = sender_mask(0, 1)
 _STRUCTURES = 64
@@ -165,8 +167,8 @@ def _ends(starts: Whole, own: Table, rows: Table) -> Ends:
     )
 
 
-def routes(scenario: Scenario) -> Routes:
-    """Return the routes of all kinds of `scenario` as arrays.
+def routes(scenario: Resolved) -> tuple[Routes, ...]:
+    """Return the routes of all kinds of `scenario` as arrays, one for each world that differs.
 
     `rank` has one row a kind and one column a team: its first position on the route, off-route
     teams last by name, which is the order of rework.
@@ -177,24 +179,24 @@ def routes(scenario: Scenario) -> Routes:
         tuple(scenario.boundaries),
         frozenset(name for name, edge in scenario.boundaries.items() if edge.listed),
     )
-    kinds: list[tuple[float | int, ...]] = []
+    kinds: dict[tuple[int, ...], tuple[Number, ...]] = {}
     arrivals: list[float] = []
     first_step = first_bounce = 0
     for kind in scenario.work.values():
         first_arrival, bounces = len(arrivals), sum(map(len, kind.route))
         arrivals += kind.schedule or ()
-        kinds.append(
-            (
-                log_variance(kind.size_cv.value),
-                int(kind.facts.value),
-                first_step,
-                len(kind.route),
-                kind.schedule is not None,
-                first_arrival,
-                len(arrivals) - first_arrival,
-                first_bounce,
-                bounces,
-            )
+        kinds[(len(kinds),)] = (
+            each(log_variance, kind.size_cv.value),
+            kind.facts.value,
+            first_step,
+            len(kind.route),
+            kind.schedule is not None,
+            first_arrival,
+            len(arrivals) - first_arrival,
+            first_bounce,
+            bounces,
         )
         first_step, first_bounce = first_step + len(kind.route), first_bounce + bounces
-    return Routes(kind=np.array(kinds, KIND), arrival=np.array(arrivals, np.float64), **structure)
+    arrival = np.array(arrivals, np.float64)
+    layers = table(KIND, (len(kinds),), kinds)
+    return tuple(Routes(kind=rows, arrival=arrival, **structure) for rows in layers)

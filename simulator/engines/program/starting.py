@@ -16,8 +16,10 @@ import numpy as np
 
 from simulator.engines.program.handling import efforts
 from simulator.engines.program.routes import Routes, Whole
+from simulator.engines.program.table import Table, layer
 from simulator.mechanisms.practice import servers
-from simulator.scenario.scenario import Scenario
+from simulator.model.resolved import Resolved
+from simulator.stats.elementwise import of_case
 from simulator.stats.queues import mmc
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ __all__ = ["filled", "starting"]
 _BUSIEST = 0.95
 """A team that is busier has no long run of its own; its queue is taken as at this share."""
 
+_OF_TEAMS = ("people", "effort_mean")
+_OF_EDGES = ("delay", "opens_every", "handoff_effort", "readback_effort")
+"""What decides how long an item is held at a step."""
+
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Rows = np.ndarray[Any, np.dtype[np.void]]
 
@@ -37,26 +43,39 @@ def filled(program: Program, items: float) -> Program:
 
     Each kind has its share: what arrives of it times how long its route holds an item.
     """
-    scenario, routes = program.scenario, program.routes
-    held = _held(scenario, routes, program.teams[0], program.edges[0])
+    routes, rates = program.routes, _rates(program.scenario)
+    held = _held(rates, routes, program.teams[0], program.edges[0])
     rows = [slice(kind["first_step"], kind["first_step"] + kind["steps"]) for kind in routes.kind]
-    shares = np.array(_rates(scenario)) * [held[own].sum() for own in rows]
+    shares = np.array(rates) * [held[own].sum() for own in rows]
     numbers = np.floor(items * shares / shares.sum() + 0.5) if shares.sum() > 0.0 else shares
     found = _spread(routes, held, numbers.tolist())
     found.setflags(write=False)
     return replace(program, starting=found)
 
 
-def starting(scenario: Scenario, routes: Routes, teams: Rows, edges: Rows) -> Whole:
-    """Return how many items are set down at each step before day 0, one number a step.
+def starting(scenario: Resolved, routes: Sequence[Routes], teams: Table, edges: Table) -> Table:
+    """Return how many items are set down at each step before day 0, one number a step, in layers.
 
     Of the n items of a kind the k-th stands where the share (k + 1/2) / n of the time on the route
-    has gone by: `teams` and `edges` are what is in force on day 0, and nothing is bought.
+    has gone by: `teams` and `edges` are what is in force on day 0, and nothing is bought. They, the
+    routes and the result have one layer a world, or one for all.
     """
-    numbers = [kind.starts_with.value for kind in scenario.work.values()]
-    if not any(numbers):
-        return np.zeros(len(routes.step), np.int64)
-    return _spread(routes, _held(scenario, routes, teams, edges), numbers)
+    numbers: list[Any] = [kind.starts_with.value for kind in scenario.work.values()]
+    rates: list[Any] = _rates(scenario)
+    if not any(np.any(number) for number in numbers):
+        return np.zeros((1, len(routes[0].step)), np.int64)
+    cases = [len(each) for each in (*numbers, *rates) if isinstance(each, np.ndarray)]
+    known: dict[Any, Whole] = {}
+    found = []
+    for case in range(max(len(teams), len(edges), *cases)):
+        own, between = layer(teams, case), layer(edges, case)
+        items, arriving = ([of_case(each, case) for each in of] for of in (numbers, rates))
+        columns = (*(own[name] for name in _OF_TEAMS), *(between[name] for name in _OF_EDGES))
+        key = (*items, *arriving, *(column.tobytes() for column in columns))
+        if key not in known:
+            known[key] = _spread(routes[0], _held(arriving, routes[0], own, between), items)
+        found.append(known[key])
+    return np.array(found if len(known) > 1 else found[:1])
 
 
 def _spread(routes: Routes, held: Floats, numbers: Sequence[float]) -> Whole:
@@ -68,10 +87,10 @@ def _spread(routes: Routes, held: Floats, numbers: Sequence[float]) -> Whole:
     return found
 
 
-def _held(scenario: Scenario, routes: Routes, teams: Rows, edges: Rows) -> Floats:
+def _held(rates: Sequence[float], routes: Routes, teams: Rows, edges: Rows) -> Floats:
     """Return how long an item is held at each step [days], the slowest of a group's members."""
     services = teams[routes.member["team"]]["effort_mean"] + efforts(routes, edges[None])[0]
-    queues = np.array(_queues(scenario, routes, teams["people"], services))
+    queues = np.array(_queues(rates, routes, teams["people"], services))
     each = services + queues[routes.member["team"]] + _crossings(routes, edges)
     return np.array(
         [each[row["first_member"] :][: row["members"]].max() for row in routes.step], np.float64
@@ -87,10 +106,11 @@ def _crossings(routes: Routes, edges: Rows) -> Floats:
     return found
 
 
-def _queues(scenario: Scenario, routes: Routes, people: Floats, services: Floats) -> list[float]:
+def _queues(
+    arriving: Sequence[float], routes: Routes, people: Floats, services: Floats
+) -> list[float]:
     """Return the mean wait in each team's queue [days] if new work were all it does (M/M/c)."""
-    members = [sum(map(len, kind.route)) for kind in scenario.work.values()]
-    rates = np.repeat(_rates(scenario), members)
+    rates = np.repeat(arriving, routes.kind["bounces"])
     team, size = routes.member["team"], len(people)
     visits = np.bincount(team, rates, size)
     offered = np.bincount(team, rates * services, size)
@@ -105,7 +125,7 @@ def _queues(scenario: Scenario, routes: Routes, people: Floats, services: Floats
     return waits
 
 
-def _rates(scenario: Scenario) -> list[float]:
+def _rates(scenario: Resolved) -> list[float]:
     """Return the arrivals of each kind [per day]; of a schedule its mean over the horizon."""
     horizon = scenario.horizon.value
     return [

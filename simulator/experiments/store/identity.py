@@ -33,12 +33,12 @@ def program_id(program: Program) -> str:
     that stand in no address, costs, `matters`, `observed` and `because` are not among it, nor is a
     lever of which nothing was bought.
     """
-    scenario = program.scenario
+    structure = program.structure
     digest = hashlib.sha256()
     rule = {
-        "counts": sorted(scenario.failure.counts),
-        "within": scenario.failure.within.value,
-        "blames": scenario.incidents.blames,
+        "counts": sorted(structure.failure.counts),
+        "within": program.within,
+        "blames": structure.incidents.blames,
         "horizon": program.horizon,
         "warm_up": program.warm_up,
         "stops": program.stops if bool(program.bought) else None,

@@ -12,7 +12,7 @@ from simulator.experiments.best_rule import FIRST_PLANNING, in_order
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.greedy import Judge
 from simulator.methods.judging import judge
-from simulator.methods.records.population import REPLICATIONS, population
+from simulator.methods.records.population import REPLICATIONS, population, programs_of
 from simulator.methods.run import Answer
 from simulator.methods.verdict import Judged, Judgement
 from simulator.scenario.scenario import TODAY, Scenario
@@ -40,10 +40,12 @@ def drawn(
     if found is None:
         return None
     few = replace(judging, n=REPLICATIONS, first=_FIRST)
+    chosen = [found.drawn[number] for number in found.choose(worlds)]
+    again = [bought_again(each, judging.scenario) for each in uses.values()]
+    programs = programs_of(chosen, judging.scenario, [(each.plan, each.bought) for each in again])
     rows = np.empty((worlds, REPLICATIONS, len(uses)))
-    for index, number in enumerate(found.choose(worlds)):
-        world = found.drawn[number].of(judging.scenario)
-        rows[index] = few.of([bought_again(each, world) for each in uses.values()])
+    for index, world in enumerate(zip(*programs, strict=True)):
+        rows[index] = few.of(world)
         progress(1)
     return rows
 

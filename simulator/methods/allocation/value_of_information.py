@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from simulator.methods.allocation.greedy import Address, Judge
-from simulator.methods.records.population import Drawn, ends, population, unknowns_of
+from simulator.methods.records.population import (
+    Drawn,
+    ends,
+    population,
+    programs_of,
+    unknowns_of,
+)
 from simulator.stats.estimate import Estimate, Floats
 
 __all__ = ["REPLICATIONS", "Unknown", "measure_first", "worth"]
@@ -68,7 +74,7 @@ def measure_first(
     if drawn is None or len(places) < 2:
         return ()
     chosen = [drawn.drawn[number] for number in drawn.choose(worlds)]
-    table = np.stack([_in_world(judge, each, places, portion, progress) for each in chosen])
+    table = _averted(judge, chosen, places, portion, progress)
     unknowns, found = unknowns_of(judge.scenario), []
     for unknown in unknowns:
         column = np.array([each.values[unknown.origin] for each in chosen])
@@ -88,27 +94,23 @@ def measure_first(
     return tuple(sorted(found, key=lambda each: (not each.clear, -each.gain.best, each.origin)))
 
 
-def _in_world(
+def _averted(
     judge: Judge,
-    drawn: Drawn,
+    drawn: Sequence[Drawn],
     places: Sequence[Address],
     portion: float,
     progress: Callable[[int], None],
 ) -> Floats:
-    """Return what the portion averts at each place in one world."""
-    there = Judge(
-        scenario=drawn.of(judge.scenario),
-        plan=judge.plan,
-        run=judge.run,
-        outcome=judge.outcome,
-        first=judge.first,
-        n=REPLICATIONS,
-        own=judge.base.bought,
-    )
-    means = there.columns([{}, *({address: portion} for address in places)]).mean(axis=0)
-    progress(1)
-    averted: Floats = means[0] - means[1:]
-    return averted
+    """Return what the portion averts: a row an organisation, a column a place."""
+    spent = [judge.program(spend) for spend in ({}, *({address: portion} for address in places))]
+    programs = programs_of(drawn, judge.scenario, [(each.plan, each.bought) for each in spent])
+    few = replace(judge, n=REPLICATIONS)
+    averted = []
+    for world in zip(*programs, strict=True):
+        means = few.of(world).mean(axis=0)
+        averted.append(means[0] - means[1:])
+        progress(1)
+    return np.array(averted)
 
 
 def worth(column: Floats, table: Floats) -> tuple[Estimate, float, float]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 
 from simulator.engines.program.compilation import Program
 from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.side_by_side import fractions_of
 from simulator.measures.tally import EXPECTED, STRUCK, Sum, Tally
 from simulator.model.outcome import HEADLINE
+from simulator.stats.elementwise import each
 from simulator.stats.estimate import Floats
 
 __all__ = ["Figures", "Spread", "figures_of", "spread_of"]
@@ -68,9 +71,27 @@ class Figures:
 
 
 def figures_of(programs: Sequence[Program], tallies: Sequence[Tally]) -> Figures:
-    """Return the figures of organisations from the tallies of their today."""
-    rows = [_row(*pair) for pair in zip(programs, tallies, strict=True)]
-    return Figures(**{name: np.array([row[name] for row in rows]) for name in rows[0]})
+    """Return the figures of organisations of one structure from the tallies of their today."""
+    needed = [OUTCOMES[name] for name in _NEEDED]
+    found = {
+        name: _ratios(*fraction)
+        for name, fraction in fractions_of(needed, programs, tallies).items()
+    }
+    sides = np.array([tally.incidents[:, EXPECTED, :, :2].sum(axis=(0, 2)) for tally in tallies])
+    median, late = found["restore_p50"] / _HOURS, found["restore_p90"] / _HOURS
+    with np.errstate(invalid="ignore", divide="ignore"):
+        causes = sides / sides.sum(axis=1, keepdims=True)
+    lead, late_lead = found["lead_time_p50"], found["lead_time_p95"]
+    return Figures(
+        failed=found[HEADLINE] / 100.0,
+        serious=found["serious_failures"],
+        causes=causes,
+        restore=median,
+        restore_sd=each(partial(_spread, _NINETY), median, late),
+        lead=lead,
+        lead_sd=each(partial(_spread, _NINETY_FIVE), lead, late_lead),
+        bounces=found["bounces"],
+    )
 
 
 _NEEDED = (
@@ -84,31 +105,15 @@ _NEEDED = (
 )
 
 
-def _row(program: Program, tally: Tally) -> dict[str, float | Floats]:
-    found = {name: _ratio(*OUTCOMES[name].fraction(program, tally)) for name in _NEEDED}
-    sides = tally.incidents[:, EXPECTED, :, :2].sum(axis=(0, 2))
-    median, late = found["restore_p50"] / _HOURS, found["restore_p90"] / _HOURS
-    with np.errstate(invalid="ignore", divide="ignore"):
-        causes = sides / sides.sum()
-    return {
-        "failed": found[HEADLINE] / 100.0,
-        "serious": found["serious_failures"],
-        "causes": causes,
-        "restore": median,
-        "restore_sd": _spread(median, late, _NINETY),
-        "lead": found["lead_time_p50"],
-        "lead_sd": _spread(found["lead_time_p50"], found["lead_time_p95"], _NINETY_FIVE),
-        "bounces": found["bounces"],
-    }
-
-
-def _spread(median: float, late: float, scales: float) -> float:
+def _spread(scales: float, median: float, late: float) -> float:
     return math.log(late / median) / scales if late > median > 0.0 else 0.0
 
 
-def _ratio(above: Floats, below: Floats) -> float:
-    total = float(below.sum())
-    return float(above.sum()) / total if total > 0.0 else math.nan
+def _ratios(above: Floats, below: Floats) -> Floats:
+    """Return the ratio of each organisation, a row each; nan without a denominator."""
+    total = below.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total > 0.0, above.sum(axis=1) / total, math.nan)
 
 
 @dataclass(frozen=True, kw_only=True)

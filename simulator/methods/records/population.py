@@ -10,14 +10,14 @@ from functools import cached_property
 
 import numpy as np
 
-from simulator.engines.program.compilation import program_for
+from simulator.engines.program.compilation import Program, Use, program_for, programs_for
 from simulator.experiments.runner import Runner
 from simulator.mechanisms.luck import combine, name_word
 from simulator.methods.records.figures import Figures, figures_of, spread_of
 from simulator.methods.records.likelihood import Record, records_of
 from simulator.methods.records.published import density_ratio
 from simulator.model.quantity import Quantity
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.world import Factor, factors_of
 from simulator.stats.empirical_bayes import effective_number
 from simulator.stats.estimate import Floats
@@ -41,6 +41,7 @@ __all__ = [
     "hypercube",
     "luck_of",
     "population",
+    "programs_of",
     "unknowns_of",
 ]
 
@@ -69,6 +70,13 @@ class Drawn:
     def of(self, scenario: Scenario) -> Scenario:
         """Return the scenario as it is in this organisation."""
         return scenario.in_world(self.values, self.places)
+
+
+def programs_of(
+    drawn: Sequence[Drawn], scenario: Scenario, uses: Sequence[Use]
+) -> list[list[Program]]:
+    """Return for each use of money the programs of a scenario in all organisations drawn."""
+    return programs_for(scenario, [(each.values, each.places) for each in drawn], uses)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +228,7 @@ class _Search:
         found: Figures | None = None
         for begin in range(0, len(drawn), _TOGETHER):
             part = drawn[begin : begin + _TOGETHER]
-            programs = [program_for(each.of(self._scenario)) for each in part]
+            programs = programs_of(part, self._scenario, [(TODAY, ())])[0]
             first = len(self.drawn) - len(drawn) + begin
             requests = [
                 (program, _stretch(BLOCKS + (first + place) % BLOCKS))
