@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from simulator.questions.risk.answer import risk as risk
     from simulator.questions.run.answer import Simulation as Simulation
     from simulator.questions.run.answer import simulate as simulate
+    from simulator.questions.sensitivity.answer import Sensitivity as Sensitivity
+    from simulator.questions.sensitivity.answer import sensitivity as sensitivity
     from simulator.questions.tally.answer import Tally as Tally
     from simulator.questions.tally.answer import tally as tally
     from simulator.questions.validate.answer import Validation as Validation

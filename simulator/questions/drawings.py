@@ -23,6 +23,7 @@ from simulator.questions.map.figure import ATLAS
 from simulator.questions.network.figure import HANDED, MATRIX
 from simulator.questions.plausible.figure import BESIDE
 from simulator.questions.risk.figure import ZONE
+from simulator.questions.sensitivity.figure import DRIVERS, TORNADO
 from simulator.questions.tally.figure import SHARES
 from simulator.questions.validate.figure import GLANCE, ROWS
 
@@ -31,8 +32,8 @@ __all__ = ["DRAWINGS"]
 DRAWINGS: Mapping[str, Drawing] = {
     drawing.name: drawing
     for drawing in (
-        ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, FRONTIER, GLANCE, HANDED,
-        MATRIX, MONTHS, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE,
+        ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, DRIVERS, FRONTIER, GLANCE, HANDED,
+        MATRIX, MONTHS, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TORNADO,
         TURNING, YEAR, ZONE,
     )
 }  # fmt: skip

@@ -67,6 +67,7 @@ QUESTIONS = (
     Question("duel", "duel", "Duel", "duel", ANSWER, "Hold the best use of a budget inside teams against the best between."),
     Question("map", "atlas", "Atlas", "map", ANSWER, "Draw where either side wins over any two parameters."),
     Question("risk", "risk", "Risk", "risk", ANSWER, "Ask three questions of every handover, or print a sheet for it.", WRITTEN),
+    Question("sensitivity", "sensitivity", "Sensitivity", "sensitivity", ANSWER, "Tell which unknowns move the answer, and which are worth knowing."),
     Question("run", "simulate", "Simulation", "run", INSIDE, "Run one plan and show everything that was measured."),
     Question("explain", "explain", "Explanation", "explain", INSIDE, "Tell one failure's life, and what would have prevented it."),
     Question("validate", "validate", "Validation", "validate", INSIDE, "Hold the simulator against the world, or a file against what is plausible."),

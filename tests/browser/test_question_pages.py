@@ -21,6 +21,12 @@ from tests.unit.present.cases import BREAKING, CASES, MANIFEST
 FEW = 6
 
 
+def with_a_range(of: Organisation) -> Organisation:
+    """The organisation, one of whose numbers is not known."""
+    known = {"pressure": {"value": 1, "low": 0, "high": 4}}
+    return Organisation(file=of.file, scenario=Scenario.from_tree({**of.scenario.tree, **known}))
+
+
 QUESTIONS: Mapping[str, Callable[[Organisation], Answered]] = {
     "account": lambda of: api.account(of, replications=FEW, worlds=0),
     "breakeven": lambda of: api.breakeven(of, replications=FEW),
@@ -31,6 +37,9 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Answered]] = {
     "map": lambda of: api.atlas(of, cells=3, replications=8),
     "plausible": lambda of: api.plausible(of, replications=FEW),
     "risk": api.risk,
+    "sensitivity": lambda of: api.sensitivity(
+        with_a_range(of), points=4, replications=FEW, worlds=4
+    ),
     "what-if": lambda of: api.what_if(
         of, arrivals=["2x"], reorganise=["at 3 months"], replications=FEW, worlds=2
     ),

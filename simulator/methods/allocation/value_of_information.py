@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from simulator.methods.records.population import (
 )
 from simulator.stats.estimate import Estimate, Floats
 
-__all__ = ["REPLICATIONS", "Unknown", "measure_first", "worth"]
+__all__ = ["REPLICATIONS", "Unknown", "Worth", "measure_first", "worth"]
 
 REPLICATIONS = 3
 """Replications of each purchase in each world: the spread between worlds is what counts."""
@@ -57,6 +58,19 @@ class Unknown:
         }
 
 
+class Worth(NamedTuple):
+    """What knowing one unknown is worth to a choice.
+
+    `gain` is what it adds in expectation beyond `level`, which chance alone seems to give;
+    `changes` is how often another choice would be made, `chance` how often chance gives as much.
+    """
+
+    gain: Estimate
+    changes: float
+    chance: float
+    level: float
+
+
 def measure_first(
     judge: Judge,
     places: Sequence[Address],
@@ -78,7 +92,7 @@ def measure_first(
     unknowns, found = unknowns_of(judge.scenario), []
     for unknown in unknowns:
         column = np.array([each.values[unknown.origin] for each in chosen])
-        gain, changes, chance = worth(column, table)
+        told = worth(column, table)
         low, value, high = ends(unknown)
         found.append(
             Unknown(
@@ -86,9 +100,9 @@ def measure_first(
                 low=low,
                 value=value,
                 high=high,
-                gain=gain,
-                changes=changes,
-                clear=chance * len(unknowns) <= _ALPHA,
+                gain=told.gain,
+                changes=told.changes,
+                clear=told.chance * len(unknowns) <= _ALPHA,
             )
         )
     return tuple(sorted(found, key=lambda each: (not each.clear, -each.gain.best, each.origin)))
@@ -113,8 +127,8 @@ def _averted(
     return np.array(averted)
 
 
-def worth(column: Floats, table: Floats) -> tuple[Estimate, float, float]:
-    """Return an unknown's gain, how often it changes the choice, and how often chance gives it.
+def worth(column: Floats, table: Floats) -> Worth:
+    """Return what knowing an unknown is worth to a choice.
 
     `column` holds the unknown's value in each world, `table` what each choice (columns) averts
     there. What a choice averts is fitted as a curve of the second degree in the unknown (the
@@ -139,7 +153,8 @@ def worth(column: Floats, table: Floats) -> tuple[Estimate, float, float]:
     low, high = (float(max(0.0, end)) for end in np.quantile(drawn, (0.025, 0.975)))
     estimate = Estimate(best=gain, low=min(low, gain), high=max(high, gain), n=n)
     more = sum(each >= best for each in shuffled)
-    return estimate, changes, (1 + more) / (1 + _SHUFFLES)
+    chance = (1 + more) / (1 + _SHUFFLES)
+    return Worth(gain=estimate, changes=changes, chance=chance, level=floor)
 
 
 def _gain(fitted: Floats) -> tuple[float, float]:

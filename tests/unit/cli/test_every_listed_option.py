@@ -42,6 +42,7 @@ COMMANDS = {
         for command, rest in (
             ("compare", ("--worlds", "2")),
             ("breakeven", ()),
+            ("sensitivity", ("--worlds", "2", "--points", "4")),
             ("duel", ()),
             ("invest", ()),
             ("map", ("--cells", "3")),

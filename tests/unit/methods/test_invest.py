@@ -137,12 +137,12 @@ def test_knowing_what_turns_the_choice_is_worth_what_the_integral_says() -> None
     generator = np.random.default_rng(7)
     x = (generator.permutation(400) + 0.5) / 400
     table = np.stack([x, np.full(400, 0.5)], axis=1) + generator.normal(size=(400, 2)) * 0.1
-    gain, changes, chance = worth(x, table)
+    gain, changes, chance, _ = worth(x, table)
     assert gain.low < 0.125 < gain.high
     assert gain.high - gain.low < 0.08
     assert changes == pytest.approx(0.5, abs=0.1)
     assert chance < 0.002
-    idle, _, more = worth(generator.random(400), table)
+    idle, _, more, _ = worth(generator.random(400), table)
     assert idle.best < 0.01
     assert more > 0.01
 

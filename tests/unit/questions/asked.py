@@ -53,6 +53,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "network": _network,
     "plausible": lambda of: api.plausible(of, replications=FEW, worlds=8).document(),
     "risk": lambda of: api.risk(of).document(),
+    "sensitivity": lambda of: api.sensitivity(of, points=4, replications=FEW, worlds=4).document(),
     "tally": _tally,
 }
 

@@ -1,0 +1,1 @@
+"""What moves an answer over what is not known: screening, shares of variance, conditions."""
