@@ -46,14 +46,14 @@ def tally(
 
 
 def _tally(file: str, scenario: str | None, asked: Asked) -> None:
-    from simulator.files.cells import text_of
+    from simulator.files.coded import review
     from simulator.files.marks import marks_of
     from simulator.files.write import text_of as resolved
     from simulator.present.answer_folder import content_of
     from simulator.present.folder import check, default_folder
 
     try:
-        text = text_of(file)
+        text = review(file)
         marks_of(text, file)
     except OSError as error:
         refuse(f"{file}: cannot be read ({error.strerror}); allowed: a CSV or XLSX file")

@@ -28,12 +28,13 @@ __all__ = [
 
 FILE: Final = "evidence.toml"
 BOUNDARY: Final = "boundary-share"
-Got = Literal["PF", "PA", "S", "D"]
+Got = Literal["PF", "PA", "S", "C", "D"]
 HOW: Final[Mapping[Got, str]] = MappingProxyType(
     {
         "PF": "primary table or data file read",
         "PA": "primary abstract or official page read",
         "S": "secondary source only",
+        "C": "as cited, not read",
         "D": "derived by arithmetic from the others",
     }
 )
@@ -206,7 +207,7 @@ class BoundaryShare(Frozen):
     """The share of failures born at a boundary, by one source's definition [%]."""
 
     slug: Slug
-    level: Literal["incidents", "claims", "defects"]
+    level: Literal["incidents", "reports", "hospital errors", "claims", "defects"]
     definition: Text
 
     @property

@@ -28,7 +28,13 @@ __all__ = [
 
 PUBLISHED = "Published shares: each source defines it differently, none is yours"
 DIAL_COLUMNS = ("what", "label", "share", "low", "high", "note", "told", "group", "below", "above")
-_LEVELS = {"incidents": "", "claims": "claims; ", "defects": "defects, not incidents; "}
+_LEVELS = {
+    "incidents": "",
+    "reports": "reports; ",
+    "hospital errors": "hospital; ",
+    "claims": "claims; ",
+    "defects": "defects, not incidents; ",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

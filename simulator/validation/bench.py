@@ -19,7 +19,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.tree import merge
 from simulator.stats.estimate import Estimate, ratio_contributions, ratio_estimate
 from simulator.stats.intervals import normal_quantile
-from simulator.validation.check import MARGIN, Check, Target, span
+from simulator.validation.check import MARGIN, Check, Forecast, Target, span
 
 __all__ = [
     "ALONE",
@@ -138,6 +138,8 @@ class Bench:
         group: str = "published",
         fitted: str = "",
         predicted: str = "",
+        forecast: Forecast | None = None,
+        plausible: bool = False,
         note: str = "",
     ) -> Check:
         """A row against studies of the register, told by their slugs with blanks between."""
@@ -152,6 +154,8 @@ class Bench:
             scenario=scenario,
             fitted=fitted,
             predicted=predicted,
+            forecast=forecast,
+            plausible=plausible,
             note=note,
         )
 

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from simulator.stats.estimate import Estimate
+from simulator.stats.prediction import interval_score
 
-__all__ = ["GROUPS", "MARGIN", "RULE", "Check", "Target", "Verdict", "span", "verdict"]
+__all__ = [
+    "GROUPS",
+    "MARGIN",
+    "RULE",
+    "STANDINGS",
+    "Check",
+    "Forecast",
+    "Reached",
+    "Standing",
+    "Target",
+    "Verdict",
+    "span",
+    "verdict",
+]
 
-Verdict = Literal["agrees", "disagrees", "inconclusive"]
+Reached = Literal["agrees", "disagrees", "inconclusive"]
+Verdict = Literal["agrees", "disagrees", "inconclusive", "plausible", "implausible", "not tested"]
+Standing = Literal["must", "tested", "plausible", "fitted", "untested"]
 
 GROUPS = {
     "exact": "Closed forms and identities",
@@ -22,17 +38,33 @@ GROUPS = {
 }
 """The groups in the order in which they are told, each in words."""
 
+STANDINGS: dict[Standing, str] = {
+    "must": "What must hold",
+    "tested": "Tested: predicted from at least two other studies",
+    "plausible": "Plausible or not: ranges, directions and survey answers",
+    "fitted": "Fitted: not tested",
+    "untested": "Not tested: no two other studies",
+}
+"""What a row can show, in the order in which it is told, in words."""
+
+SKILL = 0.9
+"""A prediction says something where its score is below this share of the naive predictor's."""
+
 MARGIN = 0.2
 """How far from a published figure still counts as agreement, as a share of the figure."""
 
 RULE = (
-    "The interval of the difference is taken from both intervals. A row agrees if that interval "
-    "lies within the stated margin, disagrees if it lies wholly beyond it, and is inconclusive "
-    "otherwise. Where the target is a range to lie in, the row agrees if the simulated interval "
-    "lies inside it and disagrees if it lies wholly outside. A row that one fitted parameter can "
-    "make agree is never counted as agreement. Margins: 1 to 5 % of an exact value (queues are the "
-    "noisiest), 3 to 5 % where two simulations must be alike, a fifth of a published figure, a "
-    "tenth where nothing should change, and what a file says matters for failed changes."
+    "What must hold agrees if the interval of the difference, from both intervals, lies within the "
+    "stated margin (1 to 5 % of an exact value, queues are the noisiest; 3 to 5 % where two "
+    "simulations must be alike), disagrees if it lies wholly beyond it, and is inconclusive "
+    "otherwise. A study is tested by a prediction interval of 95 %: from what is not known of the "
+    "inputs and the spread between places, both estimated without that study and from at least two "
+    "others, never from simulation noise. It disagrees where the study lies outside. Inside it "
+    "agrees only where the interval score (width, and 40 times the distance of a miss; Gneiting "
+    "and Raftery 2007, doi 10.1198/016214506000001437) is a tenth or more below that of a naive "
+    "predictor, the mean of the other studies; else it is inconclusive: a wide range is no "
+    "success. Rows that were fitted, and those without two other studies, are not tested. Ranges, "
+    "directions and survey answers are plausible or implausible."
 )
 
 
@@ -64,7 +96,48 @@ def span(low: float, high: float) -> Target:
     return Target(value=0.5 * (low + high), low=low, high=high, is_range=True)
 
 
-def verdict(target: Target, found: Estimate) -> Verdict:
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """
+    What a study was expected to find, without it.
+
+    Parameters
+    ----------
+    low, high
+        Of the model, with the spread between places, 95 %, in the row's unit.
+    naive_low, naive_high
+        Of a predictor that knows no model: the mean and spread of the `others`' own figures.
+    others
+        The studies that both were estimated from, by slug.
+    """
+
+    low: float
+    high: float
+    naive_low: float
+    naive_high: float
+    others: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse fewer than two other studies."""
+        if len(self.others) < 2:
+            raise ValueError(f"a study is tested by two others or more, not {len(self.others)}")
+
+    def score(self, seen: float) -> float:
+        """The interval score of the model; less is better."""
+        return interval_score(self.low, self.high, seen)
+
+    def naive(self, seen: float) -> float:
+        """The interval score of the naive predictor."""
+        return interval_score(self.naive_low, self.naive_high, seen)
+
+    def verdict(self, seen: float) -> Reached:
+        """Whether what was seen lies inside, and whether the interval was worth anything."""
+        if not self.low <= seen <= self.high:
+            return "disagrees"
+        return "agrees" if self.score(seen) < SKILL * self.naive(seen) else "inconclusive"
+
+
+def verdict(target: Target, found: Estimate) -> Reached:
     """
     What both intervals allow to say; `RULE` in numbers.
 
@@ -112,6 +185,10 @@ class Check:
         What was chosen so that this row agrees; then agreement shows nothing. Empty: nothing was.
     predicted
         What the row predicts, and from what.
+    forecast
+        What the study was expected to find without it, where two others or more tell.
+    plausible
+        Whether the target is a range, a direction or a survey's answer, which few could miss.
     note
         What else a reader should know.
     """
@@ -127,18 +204,44 @@ class Check:
     must: bool = False
     fitted: str = ""
     predicted: str = ""
+    forecast: Forecast | None = None
+    plausible: bool = False
     note: str = ""
 
     @property
-    def reached(self) -> Verdict:
+    def reached(self) -> Reached:
         """What the intervals alone say, fitted or not."""
         return verdict(self.target, self.found)
 
     @property
+    def standing(self) -> Standing:
+        """What the row can show."""
+        if self.must:
+            return "must"
+        if self.fitted:
+            return "fitted"
+        if self.forecast is not None:
+            return "tested"
+        return "plausible" if self.plausible else "untested"
+
+    @property
+    def reached_by_forecast(self) -> bool:
+        """Whether the study lies in the interval that was predicted without it."""
+        return self.forecast is not None and self.forecast.verdict(self.target.value) != "disagrees"
+
+    @property
     def verdict(self) -> Verdict:
-        """What may be said: a fitted row that agrees shows nothing, so it is inconclusive."""
-        reached = self.reached
-        return "inconclusive" if self.fitted and reached == "agrees" else reached
+        """What may be said, by what the row can show."""
+        match self.standing:
+            case "must":
+                return self.reached
+            case "tested":
+                assert self.forecast is not None  # noqa: S101 - by its standing
+                return self.forecast.verdict(self.target.value)
+            case "plausible":
+                return "implausible" if self.reached == "disagrees" else "plausible"
+            case _:
+                return "not tested"
 
     def as_json(self) -> dict[str, object]:
         """Return the check by its keys in JSON."""
@@ -157,8 +260,16 @@ class Check:
             "value_high": self.found.high,
             "n": self.found.n,
             "seed": self.seed,
+            "standing": self.standing,
             "verdict": self.verdict,
             "reached": self.reached,
+            "forecast": None
+            if self.forecast is None
+            else {
+                **asdict(self.forecast),
+                "score": self.forecast.score(self.target.value),
+                "naive_score": self.forecast.naive(self.target.value),
+            },
             "must": self.must,
             "fitted": self.fitted,
             "predicted": self.predicted,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
@@ -19,6 +20,7 @@ from simulator.validation.ipass import ipass, power
 from simulator.validation.level import free_parameters, level
 from simulator.validation.nulls import nulls
 from simulator.validation.practices import practices
+from simulator.validation.shares import published_shares
 from simulator.validation.structural import structural
 
 __all__ = ["CHECKS", "USUAL", "Validation", "validate"]
@@ -26,14 +28,22 @@ __all__ = ["CHECKS", "USUAL", "Validation", "validate"]
 USUAL = 100
 """The number of replications at which every check runs with its own usual number."""
 
-CHECKS = 125
+CHECKS = 118
 """How many checks there are, for a bar; a test counts them."""
 
 _Room = Callable[[Bench], Iterator[Check]]
 _ROOMS: dict[str, tuple[_Room, ...]] = {
     "exact": (closed_forms, identities),
     "level": (level,),
-    "published": (handovers, practices, ipass, flow, documents, approval),
+    "published": (
+        handovers,
+        practices,
+        ipass,
+        published_shares,
+        flow,
+        documents,
+        approval,
+    ),
     "structural": (structural,),
     "counter-evidence": (nulls,),
     "power": (power,),
@@ -63,7 +73,7 @@ class Validation:
 
     def as_json(self) -> dict[str, object]:
         """Return the validation by its keys in JSON."""
-        verdicts: tuple[Verdict, ...] = ("agrees", "disagrees", "inconclusive")
+        verdicts: tuple[Verdict, ...] = get_args(Verdict)
         return {
             "scenario": "the shipped scenarios, as each row says",
             "seed": self.seed,
@@ -72,6 +82,7 @@ class Validation:
             "rule": RULE,
             "counts": {
                 **{str(verdict): self.count(verdict) for verdict in verdicts},
+                "tested": sum(check.standing == "tested" for check in self.checks),
                 "fitted": sum(bool(check.fitted) for check in self.checks),
                 "must": sum(check.must for check in self.checks),
                 "must_not_agreeing": len(self.failed),

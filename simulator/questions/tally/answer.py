@@ -80,7 +80,8 @@ def tally(
     """Count where reviewed failures started: inside, between, neither, or cannot tell.
 
     FILE.csv (or XLSX) has a row a post-mortem and the columns failure, rater 1, mechanism 1, rater
-    2, mechanism 2, note; only rater 1 is needed. --sheet writes an empty one and what to ask.
+    2, mechanism 2, note; only rater 1 is needed. --sheet writes an empty one and what to ask. Two
+    examples come with edgewise: 158 public incident reports, coded-strictly and coded-loosely.
 
     Raises
     ------
@@ -90,14 +91,16 @@ def tally(
     Examples
     --------
     edgewise tally --sheet
+    edgewise tally coded-strictly
     edgewise tally post-mortems.csv --scenario typical-company
     """
-    from simulator.files.marks import marks
+    from simulator.files.coded import review
+    from simulator.files.marks import marks_of
     from simulator.methods.reviews import beside
     from simulator.methods.reviews import tally as counted
     from simulator.methods.turns.breakeven import boundary_share_turn
 
-    found = counted(marks(file), str(file))
+    found = counted(marks_of(review(file), str(file)), str(file))
     if scenario is None:
         return Tally(found=found, beside=None)
     whole = organisation_of(scenario).scenario

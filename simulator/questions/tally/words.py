@@ -24,7 +24,7 @@ INKS = {"inside": "core", "between": "edge", "neither": "baseline"}
 KEY = "line: of those told, 95\u00a0%; wide bar: open ones all elsewhere, or all here"
 NOT_THE_LAW = (
     "Published counts of software incidents that separate it put the share between teams at 8 to "
-    "20 %; counts of defects at 39 to 66 %. Yours is your own."
+    "25 %; counts of defects at 39 to 66 %. Yours is your own."
 )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.present import words
 from simulator.present.document import Document, View
 from simulator.present.tables import TextTable
 from simulator.questions.validate.figure import GLANCE, ROWS
-from simulator.validation.check import GROUPS, RULE, Check
+from simulator.validation.check import GROUPS, RULE, STANDINGS, Check
 from simulator.validation.level import free_parameters
 from simulator.validation.validation import USUAL, Validation
 
@@ -21,8 +21,11 @@ QUESTION = "What does the simulator agree with, and what does it get wrong?"
 A_FIGURE = 8
 """At most so many checks stand in one figure."""
 
-KEY = "Above: target; below: simulated (95 %); pale: agrees. Each row has a scale of its own."
-GLANCE_KEY = "Dot: agrees; cross: disagrees; ring: inconclusive; diamond: fitted, shows nothing."
+KEY = "Above: target; below: simulated or predicted (95 %). Each row has a scale of its own."
+GLANCE_KEY = (
+    "Dot: agrees or plausible; cross: disagrees or implausible; ring: inconclusive; "
+    "diamond: not tested."
+)
 NOT_TUNED = (
     "No number was changed to make a row agree. What disagrees is where the simulator, or the "
     "reading of the study in its terms, is wrong, or where studies contradict each other."
@@ -31,17 +34,17 @@ NOT_TUNED = (
 
 def shown(found: Validation) -> Document:
     """Return the validation as people meet it."""
-    groups = [name for name in GROUPS if found.of(name)]
+    parts = sections(found)
     return Document(
         name=NAME,
         question=QUESTION,
         headline=headline(found),
         lines=(NOT_TUNED, *_worst(found), _freedom(), RULE),
         tables=(
-            *(_table(name, found.of(name)) for name in groups),
-            *(_reasons(name, found.of(name)) for name in groups),
+            *(_table(title, checks) for title, checks in parts.items()),
+            *(_reasons(title, checks) for title, checks in parts.items()),
         ),
-        views=(_glance(found), *(view for name in groups for view in _views(found, name))),
+        views=(_glance(parts), *(view for part in _numbered(parts) for view in _views(*part))),
         footer=_footer(found),
         frames={"checks": [check.as_json() for check in found.checks]},
     )
@@ -61,19 +64,42 @@ def headline(found: Validation) -> str:
         first = f"All {len(must)} rows that must agree do. "
     if not rest:
         return first.strip()
-    fitted = sum(bool(check.fitted) for check in rest)
-    were = "was" if fitted == 1 else "were"
-    return (
-        f"{first}Of {len(rest)} rows held against published findings {found.count('agrees', rest)} "
-        f"agree, {found.count('disagrees', rest)} disagree and "
-        f"{found.count('inconclusive', rest)} are inconclusive; {fitted} {were} fitted "
-        "and can show no agreement."
-    )
+    tested = [check for check in rest if check.standing == "tested"]
+    ranges = [check for check in rest if check.standing == "plausible"]
+    told = ""
+    if tested:
+        inside = sum(check.reached_by_forecast for check in tested)
+        told += (
+            f"{len(tested)} findings can be tested by two others or more: {inside} lie in the "
+            f"interval predicted without them, and of these {found.count('agrees', tested)} "
+            "were predicted better than by the mean of the others. "
+        )
+    if ranges:
+        told += (
+            f"Of {len(ranges)} ranges and directions {found.count('plausible', ranges)} are "
+            f"plausible, {found.count('implausible', ranges)} are not. "
+        )
+    open_ = len(rest) - len(tested) - len(ranges)
+    were = "row was" if open_ == 1 else "rows were"
+    return f"{first}{told}{open_} {were} fitted or stand alone, and test nothing.".strip()
+
+
+def sections(found: Validation) -> dict[str, tuple[Check, ...]]:
+    """Return the checks by what they can show, what must hold by its group."""
+    told = {GROUPS[name]: tuple(check for check in found.of(name) if check.must) for name in GROUPS}
+    for standing, title in STANDINGS.items():
+        if standing != "must":
+            told[title] = tuple(check for check in found.checks if check.standing == standing)
+    return {title: checks for title, checks in told.items() if checks}
 
 
 def _worst(found: Validation) -> Iterator[str]:
     """Yield which published findings it disagrees with, once each."""
-    wrong = [check for check in found.checks if check.verdict == "disagrees" and not check.must]
+    wrong = [
+        check
+        for check in found.checks
+        if check.verdict in {"disagrees", "implausible"} and not check.must
+    ]
     if wrong:
         slugs = dict.fromkeys(slug for check in wrong for slug in _slugs(check))
         yield f"Disagrees, in at least one row, with: {', '.join(slugs)}."
@@ -135,17 +161,24 @@ def _found(check: Check) -> str:
     return f"{_number(found.best, decimals)} ({low} to {high})"
 
 
+_MARKS = {"plausible": "agrees", "implausible": "disagrees", "not tested": "fitted"}
+
+
 def _mark(check: Check) -> str:
-    return "fitted" if check.fitted and check.verdict != "disagrees" else check.verdict
+    return _MARKS.get(check.verdict, check.verdict)
 
 
-def _verdict(check: Check) -> str:
-    return "fitted: no evidence" if _mark(check) == "fitted" else check.verdict
+def _predicted(check: Check) -> str:
+    """Return the interval that was predicted for a study, else what was simulated."""
+    forecast = check.forecast
+    return _found(check) if forecast is None else words.between(forecast.low, forecast.high)
 
 
-def _table(group: str, checks: Sequence[Check]) -> TextTable:
+def _table(title: str, checks: Sequence[Check]) -> TextTable:
+    if checks[0].standing == "tested":
+        return _tested(title, checks)
     return TextTable(
-        title=GROUPS[group],
+        title=title,
         columns=("check", "target", "simulated", "unit", "verdict", "how", "source", "n"),
         rows=tuple(
             (
@@ -153,7 +186,7 @@ def _table(group: str, checks: Sequence[Check]) -> TextTable:
                 _target(check),
                 _found(check),
                 check.unit,
-                _verdict(check),
+                check.verdict,
                 "fitted" if check.fitted else "predicted",
                 ", ".join(_slugs(check)) or check.source,
                 f"{check.found.n}",
@@ -164,10 +197,40 @@ def _table(group: str, checks: Sequence[Check]) -> TextTable:
     )
 
 
-def _reasons(group: str, checks: Sequence[Check]) -> TextTable:
+def _tested(title: str, checks: Sequence[Check]) -> TextTable:
+    """Return the studies that others predict: intervals, scores beside the naive ones, verdict."""
+    rows = []
+    for check in checks:
+        of, seen = check.forecast, check.target.value
+        if of is not None:
+            rows.append(
+                (
+                    check.name,
+                    words.number(seen),
+                    words.between(of.low, of.high),
+                    words.between(of.naive_low, of.naive_high),
+                    check.unit,
+                    words.number(of.score(seen)),
+                    words.number(of.naive(seen)),
+                    check.verdict,
+                    f"{len(of.others)}",
+                )
+            )
+    return TextTable(
+        title=title,
+        columns=(
+            "study", "found", "predicted without it", "mean of the others", "unit", "score",
+            "score of that mean", "verdict", "others",
+        ),
+        rows=tuple(rows),
+        text=("unit", "verdict"),
+    )  # fmt: skip
+
+
+def _reasons(title: str, checks: Sequence[Check]) -> TextTable:
     """Return what ran for each row, what was fitted, what predicted, and what else to know."""
     return TextTable(
-        title=f"{GROUPS[group]}: what was fitted, what predicted, and what ran",
+        title=f"{title}: what was fitted, what predicted, and what ran",
         columns=("check", "fitted", "predicted", "what ran", "note"),
         rows=tuple(
             (check.name, check.fitted or "-", check.predicted or "-", check.scenario, check.note)
@@ -178,36 +241,29 @@ def _reasons(group: str, checks: Sequence[Check]) -> TextTable:
 
 
 def _counts(checks: Sequence[Check]) -> str:
-    marks = [_mark(check) for check in checks]
+    verdicts = [check.verdict for check in checks]
     told = {
         "agrees": "agree",
         "disagrees": "disagree",
-        "inconclusive": "open",
-        "fitted": "fitted",
+        "inconclusive": "inconclusive",
+        "plausible": "plausible",
+        "implausible": "implausible",
+        "not tested": "not tested",
     }
     return ", ".join(
-        f"{marks.count(mark)} {word}" for mark, word in told.items() if marks.count(mark)
+        f"{verdicts.count(verdict)} {word}" for verdict, word in told.items() if verdict in verdicts
     )
 
 
-def _glance(found: Validation) -> View:
+def _glance(parts: Mapping[str, Sequence[Check]]) -> View:
     import pandas as pd
 
     rows = [
-        {
-            "group": words_of,
-            "mark": _mark(check),
-            "told": _counts(found.of(group)),
-            "key": GLANCE_KEY,
-        }
-        for group, words_of in GROUPS.items()
-        for check in found.of(group)
+        {"group": title, "mark": _mark(check), "told": _counts(checks), "key": GLANCE_KEY}
+        for title, checks in parts.items()
+        for check in checks
     ]
-    told = "; ".join(
-        f"{words_of}: {_counts(found.of(group))}"
-        for group, words_of in GROUPS.items()
-        if found.of(group)
-    )
+    told = "; ".join(f"{title}: {_counts(checks)}" for title, checks in parts.items())
     return View(
         drawing=GLANCE,
         frame=pd.DataFrame(rows),
@@ -216,36 +272,48 @@ def _glance(found: Validation) -> View:
     )
 
 
-def _views(found: Validation, group: str) -> Iterator[View]:
-    """Yield the figures of one group, a few checks each."""
+def _numbered(parts: Mapping[str, Sequence[Check]]) -> Iterator[tuple[str, str, Sequence[Check]]]:
+    """Yield for each part a short name, its title and its checks."""
+    names = {title: name for name, title in (*GROUPS.items(), *STANDINGS.items())}
+    for title, checks in parts.items():
+        yield names[title], title, checks
+
+
+def _views(short: str, title: str, checks: Sequence[Check]) -> Iterator[View]:
+    """Yield the figures of one part, a few checks each."""
     import pandas as pd
 
-    checks = found.of(group)
     parts = math.ceil(len(checks) / A_FIGURE)
     size = math.ceil(len(checks) / parts)
     for part in range(parts):
         some = checks[part * size : (part + 1) * size]
-        name = group if parts == 1 else f"{group}-{part + 1}"
+        name = short if parts == 1 else f"{short}-{part + 1}"
         count = "" if parts == 1 else f" ({part + 1} of {parts})"
         yield View(
             drawing=ROWS,
             called=f"validity-{name}",
             frame=pd.DataFrame([_row(check) for check in some]),
-            title=f"{GROUPS[group]}{count}: {_counts(some)}",
+            title=f"{title}{count}: {_counts(some)}",
             told="; ".join(
-                f"{check.name}, {check.unit}: target {_target(check)}, simulated {_found(check)}, "
-                f"{_verdict(check)}"
+                f"{check.name}, {check.unit}: target {_target(check)}, {_how(check)} "
+                f"{_predicted(check)}, {check.verdict}"
                 for check in some
             )
             + ".",
         )
 
 
+def _how(check: Check) -> str:
+    return "simulated" if check.forecast is None else "predicted"
+
+
 def _row(check: Check) -> dict[str, Any]:
     """Return a check as a row of its figure, on a scale of its own."""
     target, found = check.target, check.found
     near = (target.low, target.high)
-    if not target.is_range:
+    if check.forecast is not None:
+        near = (target.value, target.value)
+    elif not target.is_range:
         near = (target.value - target.margin, target.value + target.margin)
     places = {
         "at": math.nan if target.is_range else target.value,
@@ -254,8 +322,8 @@ def _row(check: Check) -> dict[str, Any]:
         "near_low": near[0],
         "near_high": near[1],
         "best": found.best,
-        "low": found.low,
-        "high": found.high,
+        "low": found.low if check.forecast is None else check.forecast.low,
+        "high": found.high if check.forecast is None else check.forecast.high,
     }
     known = [value for value in places.values() if math.isfinite(value)]
     low, reach = min(known), (max(known) - min(known))
@@ -267,9 +335,9 @@ def _row(check: Check) -> dict[str, Any]:
         "label": check.name,
         "unit": check.unit,
         "mark": _mark(check),
-        "verdict": _verdict(check),
+        "verdict": check.verdict,
         "target": f"target {_target(check)}",
-        "found": f"simulated {_found(check)}",
+        "found": f"{_how(check)} {_predicted(check)}",
         "key": KEY,
         **scaled,
     }

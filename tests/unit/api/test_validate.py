@@ -12,7 +12,7 @@ def test_the_answer_is_rows_and_shows_itself() -> None:
     frame = found.frame()
     assert len(frame) == len(found.checks) > 0
     assert {"name", "target", "value", "verdict", "fitted"} <= set(frame.columns)
-    assert set(frame["verdict"]) <= {"agrees", "disagrees", "inconclusive"}
+    assert set(frame["verdict"]) <= {"plausible", "implausible", "not tested"}
     assert found.holds
     assert found.as_json()["seed"] == 1
     assert found.headline in repr(found)

@@ -17,7 +17,7 @@ from simulator.validation.validation import Validation
 
 KEYS = {
     *("name", "group", "source", "target", "low", "high", "value", "value_low", "value_high"),
-    *("verdict", "must", "fitted", "predicted"),
+    *("verdict", "standing", "forecast", "must", "fitted", "predicted"),
 }
 
 
@@ -68,10 +68,14 @@ def test_one_that_is_inconclusive_is_not_enough(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("folder")
 def test_a_published_row_may_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
-    answer(monkeypatch, row("exact", 10.0, must=True), row("published", 20.0, "a study"))
+    answer(
+        monkeypatch,
+        row("exact", 10.0, must=True),
+        row("published", 20.0, "a study", plausible=True),
+    )
     printed = edgewise("--quiet").stdout
     assert "All 1 rows that must agree do." in printed
-    assert "0 agree, 1 disagree and 0 are inconclusive" in printed
+    assert "Of 1 ranges and directions 0 are plausible, 1 are not." in printed
     assert "Disagrees, in at least one row, with: bhabra-2007." in printed
     assert "Free parameters:" in printed
 
@@ -85,7 +89,7 @@ def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
     for check in found["checks"]:
         assert set(check) >= KEYS
         assert check["group"] == "counter-evidence"
-        assert check["verdict"] in {"agrees", "disagrees", "inconclusive"}
+        assert check["verdict"] in {"plausible", "implausible", "not tested"}
         assert check["low"] <= check["target"] <= check["high"]
         assert check["value_low"] <= check["value"] <= check["value_high"]
         assert check["n"] > 0
@@ -96,9 +100,12 @@ def test_some_rows_are_run_printed_and_kept(folder: Path) -> None:
         assert check["name"] in page
     assert "what the customer asked for" not in page
     assert sorted(path.name for path in (kept / "figures").iterdir()) == [
-        "validity-counter-evidence.parquet",
-        "validity-counter-evidence.png",
-        "validity-counter-evidence.svg",
+        "validity-fitted.parquet",
+        "validity-fitted.png",
+        "validity-fitted.svg",
+        "validity-plausible.parquet",
+        "validity-plausible.png",
+        "validity-plausible.svg",
         "validity.parquet",
         "validity.png",
         "validity.svg",

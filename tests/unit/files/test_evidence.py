@@ -1,6 +1,7 @@
 """The evidence register is whole, and every source and every shipped reason resolves to it."""
 
 import re
+from collections import defaultdict
 from importlib.resources import files
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_small_register_is_read() -> None:
         ('"range"', '"about"', f"{FIGURES}.speed.interval: Input should be '95 %', 'range' or"),
         ('interval = "range", ', "", f"{FIGURES}.speed: low or high need interval, and interval"),
         ("low = 1, high = 3, ", "", f"{FIGURES}.speed: low or high need interval, and interval"),
-        ('"S"', '"X"', f"{FIGURES}.speed.how: Input should be 'PF', 'PA', 'S' or 'D'"),
+        ('"S"', '"X"', f"{FIGURES}.speed.how: Input should be 'PF', 'PA', 'S', 'C' o"),
         ("of = 55", 'of = 55, unit = "%"', f"{FIGURES}.boundary-share: unit: derived from count"),
         ("of = 55", "of = 10", f"{FIGURES}.boundary-share: a share needs 0 <= successes <= n"),
         ("boundary-share =", "share =", "boundary_shares.smith-2001: no study has this name and"),
@@ -174,11 +175,12 @@ def test_what_is_not_known_is_left_unknown() -> None:
 
 
 def test_the_boundary_shares_are_minorities_at_incident_level_only() -> None:
-    by_level = {"incidents": [], "claims": [], "defects": []}  # type: dict[str, list[float]]
+    by_level = defaultdict[str, list[float]](list)
     for of in evidence().boundary_shares.values():
         assert of.figure.value is not None
         by_level[of.level].append(of.figure.value)
-    assert by_level["incidents"] == [8.0, 16.4, pytest.approx(20.0)]
+    assert by_level["incidents"][:3] == [8.0, 16.4, pytest.approx(20.0)]
+    assert max(by_level["incidents"]) < 25, "the coded reports, read loosely"
     assert max(by_level["incidents"] + by_level["claims"]) < 50 < max(by_level["defects"])
 
 

@@ -39,7 +39,7 @@ def test_the_headings_are_those_of_the_checklist() -> None:
 
 
 def test_the_boundary_shares_are_those_of_the_register() -> None:
-    rows = [line for line in page().splitlines() if re.match(r"\| \[[a-z]+-\d{4}\]\(#", line)]
+    rows = [line for line in page().splitlines() if re.match(r"\| \[[a-z-]+-\d{4}\]\(#", line)]
     assert len(rows) == len(evidence().boundary_shares)
     for row in rows:
         assert row.replace("](#", "](evidence.md#") in TEXT.splitlines()
@@ -66,8 +66,8 @@ def test_published_numbers_said_aloud_are_those_of_the_register() -> None:
     published = evidence().boundary_shares.values()
     shares = [of.figure.value or 0 for of in published if of.level == "incidents"]
     assert min(shares) == 8
-    assert max(shares) == pytest.approx(20)
-    assert "8 to 20 of 100" in answer(1)
+    assert max(shares) == pytest.approx(25, abs=0.2)
+    assert "8 to 25 of 100" in answer(1)
     assert "39 and at least 66" in answer(1)
     assert figure("basili-1984", "boundary-share").value == 39
     assert figure("perry-1985", "boundary-share").within == "at least 66"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from simulator.stats.estimate import Estimate
 from simulator.validation.bench import near, published
-from simulator.validation.check import Check, Target, span, verdict
+from simulator.validation.check import Check, Forecast, Target, span, verdict
 
 
 def found(best: float, half: float = 0.0) -> Estimate:
@@ -86,11 +87,47 @@ def row(value: float, fitted: str) -> Check:
     )
 
 
-def test_a_fitted_row_never_agrees_and_may_disagree() -> None:
-    assert row(10.0, "").verdict == "agrees"
-    assert row(10.0, "fidelity").verdict == "inconclusive"
-    assert row(10.0, "fidelity").reached == "agrees"
-    assert row(20.0, "fidelity").verdict == "disagrees"
+def test_what_was_fitted_or_stands_alone_is_not_tested() -> None:
+    for value, reached in ((10.0, "agrees"), (20.0, "disagrees")):
+        fitted, alone = row(value, "fidelity"), row(value, "")
+        assert (fitted.standing, fitted.verdict) == ("fitted", "not tested")
+        assert (alone.standing, alone.verdict) == ("untested", "not tested")
+        assert fitted.reached == alone.reached == reached
+
+
+def test_a_range_is_plausible_or_not() -> None:
+    for value, said in ((10.0, "plausible"), (11.0, "plausible"), (20.0, "implausible")):
+        assert replace(row(value, ""), plausible=True).verdict == said
+
+
+def forecast(low: float, high: float, *others: str) -> Forecast:
+    return Forecast(low=low, high=high, naive_low=0.0, naive_high=20.0, others=others)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (9.0, 12.0, "agrees"),
+        (1.0, 18.0, "agrees"),
+        (1.0, 19.0, "inconclusive"),
+        (0.0, 40.0, "inconclusive"),
+        (10.1, 12.0, "disagrees"),
+        (1.0, 9.9, "disagrees"),
+    ],
+)
+def test_a_study_is_tested_by_what_others_predict_and_a_wide_range_is_no_success(
+    low: float, high: float, said: str
+) -> None:
+    tested = replace(row(50.0, ""), forecast=forecast(low, high, "a-2001", "b-2002"))
+    assert (tested.standing, tested.verdict) == ("tested", said)
+    told = tested.as_json()["forecast"]
+    assert isinstance(told, dict)
+    assert told["naive_score"] == 20.0
+
+
+def test_two_other_studies_are_needed() -> None:
+    with pytest.raises(ValueError, match="two others or more, not 1"):
+        forecast(0.0, 1.0, "a-2001")
 
 
 def test_a_row_as_json_has_what_was_asked_for() -> None:

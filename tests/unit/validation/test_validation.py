@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 import pytest
 
@@ -10,7 +11,7 @@ from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
 from simulator.files.shipped import shipped
 from simulator.questions.validate.words import shown
-from simulator.validation.check import GROUPS
+from simulator.validation.check import GROUPS, Verdict
 from simulator.validation.level import free_parameters
 from simulator.validation.validation import CHECKS, Validation, validate
 
@@ -58,10 +59,27 @@ def test_every_study_is_in_the_register_and_every_wanted_one_is_held(
     assert cited >= WANTED
 
 
-def test_no_fitted_row_agrees(everything: Validation) -> None:
-    fitted = [check for check in everything.checks if check.fitted]
-    assert len(fitted) > 10
-    assert not any(check.verdict == "agrees" for check in fitted)
+def test_what_a_row_can_show_decides_what_is_said(everything: Validation) -> None:
+    said = {
+        "must": {"agrees", "disagrees", "inconclusive"},
+        "tested": {"agrees", "disagrees", "inconclusive"},
+        "plausible": {"plausible", "implausible"},
+        "fitted": {"not tested"},
+        "untested": {"not tested"},
+    }
+    for check in everything.checks:
+        assert check.verdict in said[check.standing], check.name
+    standings = [check.standing for check in everything.checks]
+    assert standings.count("fitted") > 10
+    assert standings.count("tested") == 10
+
+
+def test_no_study_is_among_those_that_predict_it(everything: Validation) -> None:
+    for check in everything.checks:
+        if check.forecast is not None:
+            assert len(check.forecast.others) >= 2
+            assert not any(f"[{other}]" in check.source for other in check.forecast.others)
+            assert check.forecast.low < check.forecast.high
 
 
 def test_identities_hold_in_however_few_replications(everything: Validation) -> None:
@@ -75,7 +93,7 @@ def test_the_answer_counts_its_rows(everything: Validation) -> None:
     assert list(found)[:3] == ["scenario", "seed", "replications"]
     counts = found["counts"]
     assert isinstance(counts, dict)
-    assert counts["agrees"] + counts["disagrees"] + counts["inconclusive"] == CHECKS
+    assert sum(counts[verdict] for verdict in get_args(Verdict)) == CHECKS
     assert found["holds"] == (counts["must_not_agreeing"] == 0)
     answer = shown(everything)
     assert sum(len(view.frame) for view in answer.views[1:]) == CHECKS
