@@ -7,7 +7,7 @@ import numpy as np
 from simulator.engines.columns import EXPECTED, Sum
 from simulator.engines.log import Happening
 from simulator.engines.program.window import expected_externals
-from simulator.measures.reading import Reading, Rows, Whole
+from simulator.measures.reading import Reading, Whole
 from simulator.measures.tally import Floats, Tally
 from simulator.mechanisms.incidents import EXTERNAL, NEITHER, at_least_as_bad, shows_between
 
@@ -17,10 +17,16 @@ def count_latent(reading: Reading, tally: Tally, cells: tuple[Whole, Whole, Whol
 
     `cells` are the rows and columns of `Tally.failures` in which each error stands.
     """
-    rows, epoch, shares = _at_release(reading)
-    item = rows["item"]
+    rows = reading.of(Happening.LATENT)
+    rows = rows[(rows["item"] >= 0) & reading.foreseen[rows["error"]]]
+    item, epoch = rows["item"], reading.epoch[rows["item"]]
+    shares = rows["value"][:, None] * _grades(reading, epoch, rows["b"])
     own = reading.cohort[item]
-    tally.sums[Sum.EXPECTED_FAILED] += _to_fail(reading, item, epoch, shares)[reading.cohort].sum()
+    columns = [int(name[1]) - 1 for name in reading.program.scenario.failure.counts]
+    spared = np.ones(len(reading.cohort))
+    soon = shares[:, columns].sum(axis=1) * reading.program.epochs["soon"][epoch]
+    np.multiply.at(spared, item, 1.0 - soon)
+    tally.sums[Sum.EXPECTED_FAILED] += (1.0 - spared[reading.cohort]).sum()
     chances, errors = rows["value"][own], rows["error"][own]
     np.add.at(tally.failures, tuple(cell[errors] for cell in cells), chances)
     np.add.at(tally.kinds, reading.kind[item[own]], chances)
@@ -32,28 +38,6 @@ def count_latent(reading: Reading, tally: Tally, cells: tuple[Whole, Whole, Whol
     tally.incidents[EXPECTED, NEITHER] += outside
     sides = reading.side[rows["error"]]
     np.add.at(tally.incidents[EXPECTED], sides, shares * seen[:, None])
-
-
-def chances_to_fail(reading: Reading) -> Floats:
-    """Return how likely each item is a failed change by what is latent in it at its release."""
-    rows, epoch, shares = _at_release(reading)
-    return _to_fail(reading, rows["item"], epoch, shares)
-
-
-def _at_release(reading: Reading) -> tuple[Rows, Whole, Floats]:
-    """Return the errors latent at a release, the epoch of each, its chances of P1 to P4."""
-    rows = reading.of(Happening.LATENT)
-    rows = rows[(rows["item"] >= 0) & reading.foreseen[rows["error"]]]
-    epoch = reading.epoch[rows["item"]]
-    return rows, epoch, rows["value"][:, None] * _grades(reading, epoch, rows["b"])
-
-
-def _to_fail(reading: Reading, item: Whole, epoch: Whole, shares: Floats) -> Floats:
-    columns = [int(name[1]) - 1 for name in reading.program.scenario.failure.counts]
-    spared = np.ones(len(reading.cohort))
-    soon = shares[:, columns].sum(axis=1) * reading.program.epochs["soon"][epoch]
-    np.multiply.at(spared, item, 1.0 - soon)
-    return 1.0 - spared
 
 
 def _grades(reading: Reading, epochs: Whole, depths: Whole) -> Floats:

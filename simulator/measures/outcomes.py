@@ -49,7 +49,8 @@ class Outcome:
     warm-up to horizon, whose denominator is 0: it has no value of its own. `counted` is the
     fraction as things struck, where `fraction` takes chances instead and has less noise.
     `event` is what one event adds to a numerator, None where nothing is counted; `most` is the
-    largest value that a plan can have.
+    largest value that a plan can have; `parts` says whether the fraction of a window is the sum of
+    those of its parts.
 
     The rest says where it is listed. `shown`: it has a column in tables of plans. `aim`: money is
     placed by this outcome, the same with less noise; what has one is about failures. `recorded`:
@@ -67,6 +68,7 @@ class Outcome:
     counted: Measure | None = None
     event: float | None = None
     most: Callable[[Program], float] = lambda _: math.inf
+    parts: bool = True
     fewer: str = "fewer"
     does: str = "saves"
     yearly: str = ""
@@ -204,6 +206,7 @@ _ALL = (
         words="Median of the times that `lead_time` is the mean of (of an even number the mean of "
         "the middle two); mean of the replications' medians.",
         fraction=quantile(Sum.LEAD_P50, Sum.RELEASED),
+        parts=False,
     ),
     Outcome(
         name="lead_time_p85",
@@ -212,6 +215,7 @@ _ALL = (
         many="days until 85 in 100 changes are released",
         words="As `lead_time_p50`, the 85th percentile (nearest rank).",
         fraction=quantile(Sum.LEAD_P85, Sum.RELEASED),
+        parts=False,
     ),
     Outcome(
         name="lead_time_p95",
@@ -220,6 +224,7 @@ _ALL = (
         many="days until 95 in 100 changes are released",
         words="As `lead_time_p50`, the 95th percentile (nearest rank).",
         fraction=quantile(Sum.LEAD_P95, Sum.RELEASED),
+        parts=False,
     ),
     Outcome(
         name="arrivals",
@@ -274,6 +279,7 @@ _ALL = (
         "restored (of an even number the mean of the middle two); mean of the replications' "
         "medians.",
         fraction=quantile(Sum.RESTORE_P50, Sum.RESTORED, HOURS),
+        parts=False,
     ),
     Outcome(
         name="restore_p90",
@@ -283,6 +289,7 @@ _ALL = (
         empty="nothing was restored",
         words="As `restore_p50`, the 90th percentile (nearest rank).",
         fraction=quantile(Sum.RESTORE_P90, Sum.RESTORED, HOURS),
+        parts=False,
     ),
     Outcome(
         name="unrestored",
@@ -293,6 +300,7 @@ _ALL = (
         does="prevents",
         words="Failures in the window still not restored at the horizon (censored), per 100.",
         fraction=share(Sum.UNRESTORED, Sum.INCIDENTS, 100.0),
+        parts=False,
         event=100.0,
         most=hundred,
     ),

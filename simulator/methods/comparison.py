@@ -14,6 +14,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures.fractions import Fraction
 from simulator.measures.outcomes import OUTCOMES, Outcome, outcomes_of
 from simulator.measures.reviewed import reviewed
+from simulator.methods.course import Course, changing, course, spans
 from simulator.methods.judging import Decision, decision
 from simulator.methods.prices import Money, money
 from simulator.methods.run import Answer
@@ -66,12 +67,14 @@ class Difference:
 class Comparison(Decision):
     """All plans of a scenario, every pair of them in every outcome, and who wins on `outcome`.
 
-    `winner` is the recommended plan where its verdict is `better`.
+    `winner` is the recommended plan where its verdict is `better`. `course` is there where anything
+    changes within the window that is counted.
     """
 
     differences: tuple[Difference, ...]
     money: Money
     turns: ShareTurn | None = None
+    course: Course | None = None
 
     def difference(self, plan: str, against: str, outcome: str) -> Difference:
         """Return the difference of one pair; refuses a pair that was not compared (KeyError)."""
@@ -224,6 +227,7 @@ class Comparison(Decision):
             "contradictions": self.contradictions,
             "measure_first": _first(self.reviews),
             "turns": _turns(self.turns),
+            "course": self.course,
             "one_year": self.one_year,
             "valueless": self.valueless,
             "simulation": _noise(self.headline),
@@ -277,7 +281,17 @@ def compare(
             found.outcome,
         ),
         turns=_turn(found, run) if turns and len(scenario.arms) > 1 else None,
+        course=_course(found, run, replications),
     )
+
+
+def _course(found: Decision, run: Runner, replications: Sequence[int]) -> Course | None:
+    programs = {name: answer.program for name, answer in found.answers.items()}
+    if not any(map(changing, programs.values())):
+        return None
+    today = programs[TODAY]
+    unit, edges = spans(today.warm_up, today.horizon)
+    return course(programs, run, replications, outcome=found.outcome, unit=unit, edges=edges)
 
 
 def _turn(found: Decision, run: Runner) -> ShareTurn | None:

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
-from simulator.measures.outcomes import OUTCOMES, SHOWN
+from simulator.methods.course import QUARTER, Course, course
 from simulator.methods.effects import Effect, effects
 from simulator.methods.judging import Decision, decision
+from simulator.model.units import DAYS_PER_MONTH
 from simulator.scenario.scenario import TODAY, Scenario
 
-__all__ = ["QUARTER", "Change", "Quarter", "WhatIf", "what_if"]
+__all__ = ["Change", "WhatIf", "what_if"]
 
-QUARTER = 65.0
-"""The window in which the course of a blow is shown [working days]."""
 _QUARTERS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quarter:
-    """A window of the run, from `start` to `end` [working days]: outcomes today and with it."""
-
-    start: float
-    end: float
-    today: Mapping[str, float]
-    then: Mapping[str, float]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Change:
-    """What one change, the plan of that name, does; `quarters` follow the blow, if it is one."""
+    """What one change, the plan of that name, does; `course` is that of a blow beside today's.
+
+    It holds what is counted of the quarter before the blow, a month at least, and the four that
+    follow it.
+    """
 
     plan: str
     effects: tuple[Effect, ...]
-    quarters: tuple[Quarter, ...] = ()
+    course: Course | None = None
 
     def effect(self, outcome: str) -> Effect:
         """Return what it does to one outcome; KeyError where today has no such outcome."""
@@ -81,7 +75,7 @@ def what_if(
         Change(
             plan=plan,
             effects=effects(found, plan),
-            quarters=_course(found, run, plan, blows[plan], replications) if plan in blows else (),
+            course=_course(found, run, plan, blows[plan], replications) if plan in blows else None,
         )
         for plan in scenario.arms
     )
@@ -89,18 +83,14 @@ def what_if(
 
 
 def _course(
-    found: Decision, run: Runner, plan: str, start: float, replications: Sequence[int]
-) -> tuple[Quarter, ...]:
-    """Return the quarters that follow a day, of the organisation that answers are given of."""
-    names = tuple(dict.fromkeys((found.outcome, *SHOWN)))
-    quarters = []
-    for index in range(_QUARTERS):
-        begin, end = start + index * QUARTER, start + (index + 1) * QUARTER
-        levels = []
-        for each in (TODAY, plan):
-            window = replace(found.answers[each].program, warm_up=begin, horizon=end)
-            tally = run(window, replications)
-            known = [name for name in names if name in found.levels[TODAY]]
-            levels.append({of: OUTCOMES[of].estimate(window, tally).best for of in known})
-        quarters.append(Quarter(start=begin, end=end, today=levels[0], then=levels[1]))
-    return tuple(quarters)
+    found: Decision, run: Runner, plan: str, at: float, replications: Sequence[int]
+) -> Course | None:
+    """Return the course of a blow, of the organisation that answers are given of."""
+    end = at + _QUARTERS * QUARTER
+    # what happens after the end of the file's run is in no program of it
+    like = found.like.in_world({"horizon": end}) if end > found.like.horizon.value else found.like
+    programs = {each: program_for(like, each) for each in (TODAY, plan)}
+    start = max(like.warm_up.value, at - QUARTER)
+    before = (start,) if at - start > DAYS_PER_MONTH else ()
+    edges = (*before, *(at + index * QUARTER for index in range(_QUARTERS + 1)))
+    return course(programs, run, replications, outcome=found.outcome, unit="quarter", edges=edges)

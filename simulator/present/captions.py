@@ -60,7 +60,8 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "at once",
         "dial": "Where does the answer turn?",
         "year": "What one real year can look like",
-        "months": "What the changes of the year do, month by month",
+        "course": "How it goes over time",
+        "course_caption": "Every plan by {unit}: median of {runs} runs, and where 8 of 10 lie",
         "born": "Where failures start",
         "blame": "Who was blamed, where it started",
         "blame_caption": "Of 100 failures (external ones left out): where they started and whom "
@@ -120,19 +121,6 @@ def year_unit(what: str, days: float) -> str:
 def year_title(plan: str, p10: float, p90: float, what: str) -> str:
     """Return the message of the years."""
     return f"One real year, {plan}: {number(p10)} to {number(p90)} {what}, 8 times in 10"
-
-
-def months_told(first: float, worst: float, month: int, last: float) -> str:
-    """Return the course of a plan's year: failed changes per 100 at first, at worst, at last."""
-    return f"first {number(first)}, worst {number(worst)} in month {month}, last {number(last)}"
-
-
-def months_title(plan: str, first: float, worst: float, month: int) -> str:
-    """Return the message of the months."""
-    return (
-        f"Failed changes per 100, {plan}: worst in month {month}, {number(worst)}; "
-        f"{number(first)} at first"
-    )
 
 
 def born_title(inside: float, between: float, neither: float) -> str:
@@ -200,5 +188,4 @@ def thickness(most: float) -> str:
 
 _TITLE = 120
 """How many signs of names a title has room for."""
-MONTHS_UNIT = "months of four weeks, failed changes per 100 released; shaded: something changes"
 RETENTION_UNIT = "facts intact; band: 8 runs in 10"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from simulator.present.chart.course import COURSE
 from simulator.present.chart.dial import DIAL
 from simulator.present.chart.difference import DIFFERENCE
 from simulator.present.chart.frontier import FRONTIER
@@ -12,7 +13,6 @@ from simulator.questions.account.figure import ACCOUNT
 from simulator.questions.breakeven.figure import TURNING
 from simulator.questions.compare.figures.blame import BLAME
 from simulator.questions.compare.figures.born import BORN
-from simulator.questions.compare.figures.months import MONTHS
 from simulator.questions.compare.figures.organisation import ORGANISATION
 from simulator.questions.compare.figures.retention import RETENTION
 from simulator.questions.compare.figures.year import YEAR
@@ -32,8 +32,8 @@ __all__ = ["DRAWINGS"]
 DRAWINGS: Mapping[str, Drawing] = {
     drawing.name: drawing
     for drawing in (
-        ACCOUNT, ATLAS, BESIDE, BLAME, BORN, DIAL, DIFFERENCE, DRIVERS, FRONTIER, GLANCE, HANDED,
-        MATRIX, MONTHS, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TORNADO,
+        ACCOUNT, ATLAS, BESIDE, BLAME, BORN, COURSE, DIAL, DIFFERENCE, DRIVERS, FRONTIER, GLANCE,
+        HANDED, MATRIX, ORGANISATION, RANKING, RETENTION, ROWS, SHARES, SPLIT, TIMELINE, TORNADO,
         TURNING, YEAR, ZONE,
     )
 }  # fmt: skip

@@ -80,6 +80,14 @@ class Comparison(Answered):
             raise ValueError(f"there is no outcome {name!r} here; allowed: {known}")
         return pd.DataFrame(rows).drop(columns="outcome")
 
+    def course(self) -> DataFrame:
+        """Return how outcomes run their course, a row a plan, outcome and month, quarter or year.
+
+        Columns: plan, outcome, unit, start, end [working days], low, middle, high (10, 50, 90 %
+        points of replications). Empty where nothing changes within the window that is counted.
+        """
+        return self.frames["course"]
+
     def plans(self) -> DataFrame:
         """Return the best estimate of every outcome, one row a plan."""
         import pandas as pd

@@ -7,19 +7,18 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulator.measures import splits
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.likeness import likeness
 from simulator.methods.run import Answer
 from simulator.present.assumptions import assumptions
+from simulator.present.course import course_rows
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["STORIES", "Frames", "frames_of", "side_of", "sides_of"]
+__all__ = ["STORIES", "Frames", "followed", "frames_of", "side_of", "sides_of"]
 
 Frames = Mapping[str, "DataFrame"]
 
@@ -49,12 +48,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "owned", "utilisation", "wait", "queue",
     ),
     "retention": ("arm", "kind", "step", "teams", "share", "low", "high"),
-    "months": ("arm", "side", "month", "begins", "per_100"),
     "blame": ("arm", "origin", "side", "blamed", "wrong", "failures"),
     "observed": (
         "what", "unit", "observed", "low", "high", "model", "model_low", "model_high", "like",
     ),
     "spends": ("arm", "lever", "side", "place", "person_days"),
+    "course": ("plan", "outcome", "unit", "start", "end", "low", "middle", "high"),
 }  # fmt: skip
 """The columns of every frame, so that an empty one is still a table."""
 
@@ -71,10 +70,10 @@ def frames_of(comparison: Comparison) -> dict[str, DataFrame]:
         "failures": [row for answer in answers.values() for row in _failures(answer)],
         "places": [row for answer in answers.values() for row in _places(answer)],
         "retention": [row for answer in answers.values() for row in _retention(answer)],
-        "months": _months(comparison) if comparison.scenario.events else [],
         "blame": _blame(answers[TODAY]),
         "observed": [each.as_row() for each in likeness(answers[TODAY])],
         "spends": [row for answer in answers.values() for row in _spends(comparison, answer)],
+        "course": course_rows(comparison.course),
     }
     frames = {name: pd.DataFrame(rows[name], columns=list(COLUMNS[name])) for name in COLUMNS}
     frames["parameters"] = assumptions(comparison.scenario)
@@ -93,6 +92,11 @@ def side_of(comparison: Comparison, plan: str) -> str:
 def sides_of(comparison: Comparison) -> dict[str, str]:
     """Return what each plan spends on, plans in their order, `today` first."""
     return {plan: side_of(comparison, plan) for plan in comparison.answers}
+
+
+def followed(comparison: Comparison) -> str:
+    """Return the plan whose course is told: the one to take, `today` where there is none."""
+    return (comparison.judgement.best if comparison.judgement else None) or TODAY
 
 
 def _outcomes(comparison: Comparison, answer: Answer) -> Rows:
@@ -213,30 +217,6 @@ def _retention(answer: Answer) -> Rows:
                     "share": share,
                     "low": low,
                     "high": high,
-                }
-            )
-    return rows
-
-
-def _months(comparison: Comparison) -> Rows:
-    """Return failed changes per 100 by the month of their release, today and recommended."""
-    from simulator.experiments.engine import log_of
-    from simulator.measures.months import MONTH, by_month
-
-    rows: Rows = []
-    judged = comparison.judgement
-    for plan in dict.fromkeys((TODAY, (judged.best if judged else None) or TODAY)):
-        answer = comparison.answers[plan]
-        program, runs = answer.program, range(min(STORIES, answer.replications))
-        found = np.array([by_month(program, log_of(program, answer.seed, each)) for each in runs])
-        for month, (released, failed) in enumerate(found.sum(axis=0)):
-            rows.append(
-                {
-                    "arm": plan,
-                    "side": side_of(comparison, plan),
-                    "month": month + 1,
-                    "begins": program.warm_up + MONTH * month,
-                    "per_100": 100.0 * failed / released if released else math.nan,
                 }
             )
     return rows

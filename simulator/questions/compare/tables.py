@@ -10,6 +10,7 @@ from simulator.measures.outcomes import OUTCOMES, SHOWN
 from simulator.methods.comparison import Comparison
 from simulator.present import captions, words
 from simulator.present.chart.lettering import records
+from simulator.present.course import course_table
 from simulator.present.tables import TextTable
 from simulator.questions.compare.frames import STORIES, Frames
 
@@ -28,8 +29,17 @@ def page_tables(comparison: Comparison, frames: Frames) -> dict[str, TextTable]:
         _observed(frames),
         *_prices(comparison),
         _outcomes(frames),
+        *_course(comparison),
     ]
     return {table.name: table for table in made if table.rows}
+
+
+def _course(comparison: Comparison) -> tuple[TextTable, ...]:
+    found = comparison.course
+    if found is None:
+        return ()
+    title = captions.PAGE["course_caption"].format(unit=found.unit, runs=found.replications)
+    return (course_table(found, title),)
 
 
 def _table(

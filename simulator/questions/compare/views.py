@@ -6,22 +6,21 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from simulator.measures.months import MONTH
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.run import YEAR as A_YEAR
 from simulator.present import captions, turns, words
 from simulator.present.beside import against_today, less_today
 from simulator.present.chart.lettering import records
+from simulator.present.course import course_view
 from simulator.present.dial import dial_view, told_of, turn_marks
 from simulator.present.document import View
 from simulator.questions.compare.figures.blame import BLAME
 from simulator.questions.compare.figures.born import BORN
-from simulator.questions.compare.figures.months import MONTHS
 from simulator.questions.compare.figures.organisation import ORGANISATION
 from simulator.questions.compare.figures.retention import RETENTION
 from simulator.questions.compare.figures.year import YEAR
-from simulator.questions.compare.frames import Frames, sides_of
+from simulator.questions.compare.frames import Frames, followed, sides_of
 from simulator.scenario.scenario import TODAY, Scenario
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def views(comparison: Comparison, frames: Frames) -> tuple[View, ...]:
         _difference(comparison),
         _dial(comparison),
         _year(comparison, frames),
-        _months(comparison, frames),
+        _course(comparison),
         _born(frames),
         _blame(frames),
         _retention(comparison, frames),
@@ -103,6 +102,18 @@ def _year(comparison: Comparison, frames: Frames) -> View:
     first = rows[0] if rows else none
     title = captions.year_title(first["plan"], first["p10"], first["p90"], what)
     return View(drawing=YEAR, frame=_frame(rows), title=title, told=f"{what}. {'; '.join(told)}.")
+
+
+def _course(comparison: Comparison) -> View | None:
+    """Return the course of today, and of the plans that the verdict is about, else of the first."""
+    found, sides = comparison.course, sides_of(comparison)
+    if found is None:
+        return None
+    main = comparison.judgement.main if comparison.judgement else None
+    others = (main.plan, main.against) if main else [plan for plan in sides if plan != TODAY][:2]
+    shown = {TODAY, followed(comparison), *others}
+    plans = {plan: side for plan, side in sides.items() if plan in shown}
+    return course_view(found, plans, outcome=comparison.outcome, plan=followed(comparison))
 
 
 def _number(value: object) -> float:
@@ -185,42 +196,6 @@ def _blame(frames: Frames) -> View:
     )
     return View(drawing=BLAME, frame=_frame(rows), title=captions.blame_title(wrong, whole > 0),
                 told=f"of 100 failures. {told}.")  # fmt: skip
-
-
-def _months(comparison: Comparison, frames: Frames) -> View | None:
-    """Return failed changes by month, where something changes within the year."""
-    found = frames["months"].dropna(subset=["per_100"])
-    if not len(found):
-        return None
-    changes = [event.at for event in comparison.scenario.events]
-    told = {}
-    for plan in dict.fromkeys(found["arm"]):
-        course = found[found["arm"] == plan].reset_index(drop=True)["per_100"]
-        at = int(course.idxmax())
-        told[str(plan)] = (float(course.iloc[0]), float(course[at]), at + 1, float(course.iloc[-1]))
-    rows = [
-        {
-            "plan": str(row["arm"]),
-            "side": row["side"],
-            "month": int(row["month"]),
-            "per_100": float(row["per_100"]),
-            "shock": any(row["begins"] <= at < row["begins"] + MONTH for at in changes),
-            "told": _number_of(row, told[str(row["arm"])][2], int(found["month"].max())),
-            "unit": captions.MONTHS_UNIT,
-        }
-        for row in records(found)
-    ]
-    plan = list(told)[-1]
-    said = "; ".join(f"{name}: {captions.months_told(*course)}" for name, course in told.items())
-    return View(drawing=MONTHS, frame=_frame(rows),
-                title=captions.months_title(plan, *told[plan][:3]),
-                told=f"failed changes per 100 by month. {said}.")  # fmt: skip
-
-
-def _number_of(row: Mapping[str, Any], worst: int, last: int) -> str:
-    """Return the number of a month where it is told: the first, the worst and the last one."""
-    told = row["month"] in {1, worst, last}
-    return words.number(float(row["per_100"])) if told else ""
 
 
 def _keeps_most(comparison: Comparison, frames: Frames) -> str | None:

@@ -12,11 +12,13 @@ from simulator.present import captions, recommendation, records, redrawn, remark
 from simulator.present import reviewed as reviews
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
+from simulator.present.course import course_sentence
 from simulator.present.document import Document, Section, View
 from simulator.present.effects import noticed
+from simulator.present.given import MOST_LIKE
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable, comparison_tables
-from simulator.questions.compare.frames import Frames, frames_of
+from simulator.questions.compare.frames import Frames, followed, frames_of
 from simulator.questions.compare.tables import page_tables
 from simulator.questions.compare.views import views
 from simulator.scenario.scenario import TODAY
@@ -27,7 +29,7 @@ PARTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "plans": ("", ("plans",)),
     "dial": ("dial", ()),
     "year": ("year", ()),
-    "months": ("months", ()),
+    "course": ("course", ()),
     "born": ("born", ()),
     "blame": ("blame", ("blame",)),
     "retention": ("retention", ()),
@@ -51,7 +53,13 @@ def shown(comparison: Comparison) -> Document:
         question=scenario.question or scenario.name,
         headline=words.headline(comparison),
         known=" ".join(answers[:1]),
-        lines=(*answers[1:], *_besides(comparison), *redrawn.sentences(scenario), *taught),
+        lines=(
+            *answers[1:],
+            *_besides(comparison),
+            *_course(comparison),
+            *redrawn.sentences(scenario),
+            *taught,
+        ),
         sure=words.uncertainties(comparison),
         notice=unlike,
         points=_points(comparison, by),
@@ -73,6 +81,16 @@ def _besides(comparison: Comparison) -> tuple[str, ...]:
         return ()
     told = noticed(effects(comparison, plan), comparison.outcome) if plan else ()
     return (f"With it, too: {'; '.join(told)}.",) if told else ()
+
+
+def _course(comparison: Comparison) -> tuple[str, ...]:
+    """Return how a plan runs its course in the outcome asked; nothing where nothing changes."""
+    found = comparison.course
+    where = f", {MOST_LIKE}" if comparison.most_like else ""
+    if found is None:
+        return ()
+    told = course_sentence(found, comparison.outcome, followed(comparison), where)
+    return (told,) if told else ()
 
 
 def _told(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
@@ -137,7 +155,12 @@ def _records(tables: Mapping[str, TextTable], unlike: str) -> tuple[Section, ...
 
 
 def _doubted(tables: Mapping[str, TextTable]) -> list[Section]:
-    parts = (("", ("pairs",)), ("prices", ("prices", "overhead")), ("outcomes", ("outcomes",)))
+    parts = (
+        ("", ("pairs",)),
+        ("course", ("course",)),
+        ("prices", ("prices", "overhead")),
+        ("outcomes", ("outcomes",)),
+    )
     return [
         Section(
             title=captions.PAGE[title] if title else "",

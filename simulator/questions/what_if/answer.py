@@ -42,9 +42,13 @@ class WhatIf(Answered):
         """Return a row a change and outcome: plan, outcome, unit, today, then, verdict, better."""
         return self._kept("effects")
 
-    def quarters(self) -> DataFrame:
-        """Return the quarters after a reorganisation: plan, start, end, outcome, today, then."""
-        return self._kept("quarters")
+    def course(self) -> DataFrame:
+        """Return the course of a reorganisation and of today beside it, quarter by quarter.
+
+        Columns: plan, outcome, unit, start, end [working days], low, middle, high (10, 50, 90 %
+        points of replications).
+        """
+        return self._kept("course")
 
     def plans(self) -> dict[str, dict[str, Any]]:
         """Return the changes as plans of a scenario file, by name."""

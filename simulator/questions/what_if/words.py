@@ -8,15 +8,15 @@ from typing import Any
 
 from simulator.measures.outcomes import OUTCOMES, SHOWN
 from simulator.methods.effects import Effect
-from simulator.methods.what_if import Change, Quarter, WhatIf
-from simulator.model.units import DAYS_PER_MONTH
-from simulator.present import redrawn, remarks, words
+from simulator.methods.what_if import Change, WhatIf
+from simulator.present import captions, redrawn, remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.beside import against_today
+from simulator.present.course import course_rows, course_table, course_view, window
 from simulator.present.digits import rounded
 from simulator.present.document import Document, Section, View
 from simulator.present.effects import SURE, moved, noticed
-from simulator.present.given import MOST_LIKE
+from simulator.present.given import where
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.what_if.changes import Asked
@@ -41,8 +41,8 @@ def shown(found: WhatIf, asked: Sequence[Asked]) -> Document:
     decision = found.decision
     scenario = decision.scenario
     told = [sentence(each, decision.outcome) for each in found.changes]
-    view = _view(found)
-    tables = (_levels(found), *_courses(found), *map(_all, found.changes))
+    view, courses = _view(found), _courses(found)
+    tables = (_levels(found), *map(_all, found.changes))
     return Document(
         first=remarks.sentences(decision.remarks),
         name=scenario.name,
@@ -50,16 +50,25 @@ def shown(found: WhatIf, asked: Sequence[Asked]) -> Document:
         question=f"What if? {'; '.join(each.plan for each in found.changes)}",
         headline=told[0] if len(told) == 1 else _best(found),
         lines=(*(told if len(told) > 1 else ()), *_beside(found, asked)),
-        tables=tables,
-        views=(view,),
-        sections=(Section(title="Changes against today", view=view.name, tables=tables[:1]),),
+        tables=(tables[0], *(table for _, table in courses), *tables[1:]),
+        views=(view, *(figure for figure, _ in courses)),
+        sections=(
+            Section(title="Changes against today", view=view.name, tables=tables[:1]),
+            *(
+                Section(title=captions.PAGE["course"], view=figure.name, tables=(table,))
+                for figure, table in courses
+            ),
+        ),
         doubter=(
             *(Section(title="", tables=(table,)) for table in tables[1:]),
             *every_parameter(scenario),
         ),
         footer=f"{decision.replications} replications a change, seed {decision.seed}. "
         "Same luck for all; changes cost nothing here.",
-        frames={"effects": _effects(found), "quarters": _quarters(found)},
+        frames={
+            "effects": _effects(found),
+            "course": [row for each in found.changes for row in course_rows(each.course)],
+        },
     )
 
 
@@ -94,26 +103,25 @@ def _best(found: WhatIf) -> str:
 def _beside(found: WhatIf, asked: Sequence[Asked]) -> tuple[str, ...]:
     """Return what changes do to teams, the course of blows, and what is not in them."""
     lines = list(redrawn.sentences(found.decision.scenario))
-    lines += [_dip(each, found.decision.outcome) for each in found.changes if each.quarters]
+    lines += [_dip(each, found.decision.outcome) for each in found.changes if each.course]
     lines += [REORGANISED] if any(each.at is not None for each in asked) else []
     lines += [CADENCE] if any(each.typed.startswith("--cadence") for each in asked) else []
     return tuple(lines)
 
 
 def _dip(change: Change, outcome: str) -> str:
-    first, last = change.quarters[0], change.quarters[-1]
-    what = words.outcome(outcome)
+    """Return the first and the fourth quarter after a blow beside those of today."""
+    found = change.course
+    if found is None or outcome not in found.outcomes:
+        return f'"{change.plan}": {words.outcome(outcome)} cannot be told quarter by quarter.'
+    what, edges = words.outcome(outcome), found.edges
+    today, then = (found.levels[each][outcome] for each in (TODAY, change.plan))
     return (
-        f'"{change.plan}": in the quarter after it ({_window(first)}) {what} are '
-        f"{rounded(first.then[outcome])} instead of {rounded(first.today[outcome])}, in the "
-        f"fourth ({_window(last)}) {rounded(last.then[outcome])} instead of "
-        f"{rounded(last.today[outcome])}."
+        f'"{change.plan}": in the quarter after it ({window(*edges[-5:-3])}) {what} are '
+        f"{rounded(then[-4].middle)} instead of {rounded(today[-4].middle)}, in the "
+        f"fourth ({window(*edges[-2:])}) {rounded(then[-1].middle)} instead of "
+        f"{rounded(today[-1].middle)}."
     )
-
-
-def _window(quarter: Quarter) -> str:
-    months = (end / DAYS_PER_MONTH for end in (quarter.start, quarter.end))
-    return "months {} to {}".format(*(f"{each:.3g}" for each in months))
 
 
 def _levels(found: WhatIf) -> TextTable:
@@ -133,22 +141,24 @@ def _levels(found: WhatIf) -> TextTable:
     )  # fmt: skip
 
 
-def _courses(found: WhatIf) -> list[TextTable]:
-    tables = []
-    for change in found.changes:
-        if change.quarters:
-            names = tuple(change.quarters[0].today)
-            heads = [f"{words.outcome(name)}: {when}" for name in names for when in (TODAY, "then")]
-            rows = tuple(
-                (
-                    _window(each),
-                    *(words.number(of[name]) for name in names for of in (each.today, each.then)),
-                )
-                for each in change.quarters
-            )
-            title = f"{change.plan}, quarter by quarter, {MOST_LIKE}"
-            tables.append(TextTable(title=title, columns=("window", *heads), rows=rows))
-    return tables
+def _courses(found: WhatIf) -> list[tuple[View, TextTable]]:
+    """Return the figure of every blow beside today, and its table."""
+    blows = [(each.plan, each.course) for each in found.changes if each.course is not None]
+    outcome, several = found.decision.outcome, len(blows) > 1
+    whose = where(most_like=found.decision.most_like is not None)
+    return [
+        (
+            course_view(
+                course,
+                {TODAY: "baseline", plan: "other"},
+                outcome=outcome,
+                plan=plan,
+                called=f"course-{number}" if several else "",
+            ),
+            course_table(course, f"{plan}, quarter by quarter, {whose}"),
+        )
+        for number, (plan, course) in enumerate(blows, 1)
+    ]
 
 
 def _all(change: Change) -> TextTable:
@@ -198,20 +208,4 @@ def _effects(found: WhatIf) -> list[dict[str, Any]]:
         }
         for change in found.changes
         for each in change.effects
-    ]
-
-
-def _quarters(found: WhatIf) -> list[dict[str, Any]]:
-    return [
-        {
-            "plan": change.plan,
-            "start": each.start,
-            "end": each.end,
-            "outcome": name,
-            "today": each.today[name],
-            "then": each.then[name],
-        }
-        for change in found.changes
-        for each in change.quarters
-        for name in each.today
     ]

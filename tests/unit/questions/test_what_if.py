@@ -77,7 +77,11 @@ def test_changes_are_told_with_outcomes_and_judged_as_plans() -> None:
     assert gone.then < gone.today
     assert gone.better
     assert set(found.frame().plan) == {"without Security", "reorganised at 3 months"}
-    assert list(found.quarters().start.unique()) == [65.0, 130.0, 195.0, 260.0]
+    course = found.course()
+    assert set(course.plan) == {"today", "reorganised at 3 months"}
+    assert list(course.start.unique()) == [65.0, 130.0, 195.0, 260.0]
+    assert found.as_json()["changes"][1]["course"]["edges"][-1] == 325.0
+    assert "course" in found.document().figures
     text = " ".join(found.document().lines)
     assert "its 4 people do something else" in text
     assert "in the quarter after it (months 3 to 6)" in text
@@ -86,6 +90,16 @@ def test_changes_are_told_with_outcomes_and_judged_as_plans() -> None:
         "without Security",
         "reorganised at 3 months",
     }
+
+
+def test_what_comes_back_after_the_end_of_the_files_run_is_in_the_course() -> None:
+    few: Any = {"replications": 10, "worlds": 0}
+    found = what_if(FILE, reorganise=["at 12 months"], **few).found.changes[0].course
+    assert found is not None
+    assert found.edges == (195.0, 260.0, 325.0, 390.0, 455.0, 520.0)
+    assert found.events == (260.0, 360.0)
+    before, blow, *_, end = found.levels["reorganised at 12 months"]["change_failure_rate"]
+    assert before.middle < end.middle < blow.middle
 
 
 def test_changes_are_judged_as_compare_judges_the_same_plans(tmp_path: Path) -> None:
