@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from simulator.cli.bulk import Bulk, running, store_option
-from simulator.cli.options import FileToWrite, refuse, scenario_from, typed
-from simulator.cli.room import companies, twin_of
+from simulator.cli.options import FileToWrite, scenario_from, typed
+from simulator.cli.room import YEARS, companies, shown, twin_of
 from simulator.questions.asking import Replications, Seed
 
 
@@ -28,7 +28,7 @@ from simulator.questions.asking import Replications, Seed
     show_default=True,
     help="What it is printed on.",
 )
-@typed("replications", Replications, 200)
+@typed("replications", Replications, YEARS)
 @typed("seed", Seed, 1)
 @click.option(
     "-o",
@@ -61,7 +61,7 @@ def kit(
               edgewise kit my-room.yaml --minutes 60 --paper letter
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.files import disk
-    from simulator.methods.room.lesson import lesson, reviews
+    from simulator.methods.room.lesson import reviews
     from simulator.present.kit import kit as made
     from simulator.present.kit import notes, surprises
     from simulator.questions.risk.sheet import asked_on_paper
@@ -73,11 +73,8 @@ def kit(
     )
     with running(bulk, seed=seed) as runner:
         one, other = companies(scenario, twin, runner, replications=replications)
-    shown = lesson(one)
-    if shown is None:
-        refuse(f"{file}: not for a room; in twelve simulated years nothing of its work fails")
     text = made(
-        one, other, shown, reviews(other), minutes=int(minutes),
+        one, other, shown(file, one), reviews(other), minutes=int(minutes),
         size="A4" if paper.lower() == "a4" else "Letter", questions=asked_on_paper(),
     )  # fmt: skip
     target = output or Path(f"{Path(file).stem}-kit.html")

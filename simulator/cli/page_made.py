@@ -13,6 +13,7 @@ import click
 
 from simulator.cli.bulk import Bulk, running
 from simulator.cli.options import refuse, refusing, scenario_from, typed
+from simulator.cli.room import played, twin_of
 from simulator.questions.asking import Replications, Seed, Worlds
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Wish:
     plans: tuple[str, ...]
     by: str
     reader: str
+    room: bool
     quiet: bool
     store: Path | None
 
@@ -68,7 +70,7 @@ class WhatIf:
 
 
 def wish_options(function: _F) -> _F:
-    """Add -n, --worlds, --seed, --plan, --for, --by and --quiet."""
+    """Add -n, --worlds, --seed, --plan, --for, --by, --room and --quiet."""
     options = (
         typed("replications", Replications, 100),
         typed("worlds", Worlds, 200),
@@ -87,6 +89,9 @@ def wish_options(function: _F) -> _F:
         click.option(
             "--by", default="", metavar="TEXT", help='Who made it, such as "the SRE team".'
         ),
+        click.option(
+            "--room", is_flag=True, help="With the view of a room, for a file with a workshop."
+        ),
         click.option("--quiet", is_flag=True, help="No progress and no notes."),
     )
     for option in reversed(options):
@@ -101,6 +106,8 @@ def what_if(source: str, wish: Wish) -> WhatIf:
 
     folder = Path(source)
     asked = not folder.is_dir()
+    if wish.room:
+        _check_room(source if asked else str(folder / "scenario.yaml"), wish)
     if asked:
         folder = _asked(source, wish)
     kept = _kept(folder)
@@ -118,12 +125,21 @@ def what_if(source: str, wish: Wish) -> WhatIf:
         stack.enter_context(refusing("--plan"))
         runner = stack.enter_context(running(bulk, seed=int(kept.summary["seed"])))
         by = wish.by and f"Made by {wish.by}."
-        found = made(kept, runner, plans=plans, by=by, outside=outside)
+        file = source if asked else str(folder / "scenario.yaml")
+        room = played(file, kept.scenario, runner) if wish.room else None
+        found = made(kept, runner, plans=plans, by=by, outside=outside, room=room)
     if not outside:
         _put_middle(folder, found)
     stem = Path(source).stem if asked else folder.name.partition("-compare-")[0]
     stem = "an-organisation" if outside else stem
     return WhatIf(stem=stem, made=found, quiet=wish.quiet)
+
+
+def _check_room(file: str, wish: Wish) -> None:
+    """Refuse a file that cannot lead a room before anything is run for it."""
+    if wish.reader == "outside":
+        refuse("--room: found --for outside; allowed: --for us, since a room is told names")
+    twin_of(file, scenario_from(file))
 
 
 def _asked(file: str, wish: Wish) -> Path:

@@ -10,9 +10,14 @@ from simulator.cli.options import refuse, refusing, scenario_from
 if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
     from simulator.methods.room.hands import Company
+    from simulator.methods.room.lesson import Lesson
     from simulator.scenario.scenario import Scenario
+    from simulator.web.room import Played
 
-__all__ = ["companies", "twin_of"]
+__all__ = ["YEARS", "companies", "played", "shown", "twin_of"]
+
+YEARS = 200
+"""How many years a dot is the mean of."""
 
 
 def twin_of(file: str, scenario: Scenario) -> Scenario:
@@ -54,3 +59,21 @@ def companies(
             company(each, cards, money, run, replications=replications) for each in (scenario, twin)
         )
     return one, other
+
+
+def shown(file: str, company: Company) -> Lesson:
+    """Return what a room is shown of one year; refuse a file in which nothing fails."""
+    from simulator.methods.room.lesson import lesson
+
+    found = lesson(company)
+    if found is None:
+        refuse(f"{file}: not for a room; in twelve simulated years nothing of its work fails")
+    return found
+
+
+def played(file: str, scenario: Scenario, run: Runner) -> Played:
+    """Return the room of a file, simulated."""
+    from simulator.web.room import Played
+
+    one, other = companies(scenario, twin_of(file, scenario), run, replications=YEARS)
+    return Played(company=one, twin=other, lesson=shown(file, one))

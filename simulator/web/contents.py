@@ -20,6 +20,7 @@ from simulator.present.team_graph import Handover, laid_out
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import used_places, weekly_items
 from simulator.web.organisations import packed, structures
+from simulator.web.room import Played, room
 from simulator.web.words import ASSUMED, CAUSES, LEADS, OUTSIDE, SAY
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class Told:
 
     `programs` are those of the middle organisation by plan, `today` first; `start` is the plan
     that the page begins with; `lines` are the five lines of the answer, `parameters` the rows of
-    `present.assumptions` that it was given for. What is for `outside` has no counts a year, no
-    efforts, prices and numbers that were told.
+    `present.assumptions` that it was given for, `room` what a room is shown. What is for `outside`
+    has no counts a year, no efforts, prices and numbers that were told.
     """
 
     scenario: Scenario
@@ -53,6 +54,7 @@ class Told:
     parameters: DataFrame
     given: date
     outside: bool
+    room: Played | None = None
 
 
 def contents(told: Told) -> dict[str, Any]:
@@ -60,6 +62,10 @@ def contents(told: Told) -> dict[str, Any]:
     middle, fit = told.fitting.middle, told.fitting
     found, images = structures(middle, tuple(told.programs), fit.scenarios)
     today = told.programs[TODAY]
+    played = None
+    if told.room is not None:
+        played, own = room(told.room, len(found))
+        found.append(own)
     return {
         "form": FORM,
         "name": told.scenario.name,
@@ -87,6 +93,7 @@ def contents(told: Told) -> dict[str, Any]:
         "say": {**SAY, **CAUSES, **(OUTSIDE if told.outside else {})},
         "lines": list(told.lines),
         "assumed": _assumed(told.parameters, outside=told.outside),
+        "room": played,
     }
 
 
@@ -149,6 +156,7 @@ def _kinds(scenario: Scenario, program: Program) -> list[dict[str, Any]]:
         {
             "name": name,
             "facts": list(kind.fact_names),
+            "titles": list(kind.titles),
             "factCount": int(kind.facts.value),
             "route": [list(step) for step in kind.route],
             "firstStep": int(row["first_step"]),

@@ -26,6 +26,8 @@ from simulator.web.words import OUTSIDE, SAY
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+    from simulator.web.room import Played
+
 __all__ = ["MOST", "Kept", "Made", "made"]
 
 MOST = 100
@@ -73,15 +75,21 @@ class Made:
 
 
 def made(
-    kept: Kept, run: Runner, *, plans: Collection[str] = (), by: str = "", outside: bool = False
+    kept: Kept,
+    run: Runner,
+    *,
+    plans: Collection[str] = (),
+    by: str = "",
+    outside: bool = False,
+    room: Played | None = None,
 ) -> Made:
     """Return the page of an answer.
 
     It carries `today`, plans that spend and change no structure, those of `plans`, and those that
     the answer's own words name. `by` says who made it. What was run for the answer is not run
     again where `run` has a store. What is for `outside` tells shares only, of an answer whose
-    organisation has letters for names already. Refuses a plan that the file does not have
-    (ValueError).
+    organisation has letters for names already. With `room` it has the view of a room. Refuses a
+    plan that the file does not have (ValueError).
     """
     scenario, summary = kept.scenario, kept.summary
     unknown = [name for name in plans if name not in scenario.arms]
@@ -99,7 +107,7 @@ def made(
     words = _answer(kept, programs, by, outside=outside)
     why = obstacle()
     title = f"{kept.document.name}: {kept.document.question}"
-    data = None if why else _data(kept, fit, programs, run.seed, outside=outside)
+    data = None if why else _data(kept, fit, programs, run.seed, room, outside=outside)
     return Made(
         html=filled(title=title, answer=words, data=data),
         middle=fit.middle,
@@ -109,7 +117,13 @@ def made(
 
 
 def _data(
-    kept: Kept, fit: Fitting, programs: Mapping[str, Program], seed: int, *, outside: bool
+    kept: Kept,
+    fit: Fitting,
+    programs: Mapping[str, Program],
+    seed: int,
+    room: Played | None,
+    *,
+    outside: bool,
 ) -> Mapping[str, Any]:
     # what makes machine code is imported only where it can be
     from simulator.web.contents import Told, contents
@@ -127,6 +141,7 @@ def _data(
         parameters=_parameters(kept),
         given=kept.given,
         outside=outside,
+        room=room,
     )
     return contents(told)
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from simulator.engines.compiled.image import Image, image
 from simulator.engines.compiled.webassembly import STACK
-from simulator.scenario.scenario import Scenario
+from simulator.scenario.scenario import TODAY, Scenario
 
-__all__ = ["packed", "structures"]
+__all__ = ["alone", "packed", "structures"]
 
 _WORD = np.dtype("<u8")
 
@@ -44,6 +44,11 @@ def structures(
             found.append(_structure(whole, changed))
         by[plan] = known[whole.memory], whole
     return found, by
+
+
+def alone(scenario: Scenario) -> dict[str, Any]:
+    """Return the structure of a scenario's today as it is written, with no other organisation."""
+    return _structure(image(scenario, TODAY, base=STACK), [])
 
 
 def _structure(whole: Image, others: Sequence[bytes]) -> dict[str, Any]:

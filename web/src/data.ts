@@ -1,5 +1,6 @@
 // The block of data that Python puts into the page (`simulator/web/contents.py`).
 import type { Image, Purchase } from "./engine/space.ts";
+import type { Room } from "./room/types.ts";
 
 export type Spot = [x: number, y: number];
 export type Side = "core" | "edge" | "other";
@@ -52,6 +53,8 @@ export interface Kind {
   name: string;
   /** Names of the first of its facts, of `factCount`. */
   facts: string[];
+  /** What its items are called in stories; none where they have numbers only. */
+  titles: string[];
   factCount: number;
   route: string[][];
   firstStep: number;
@@ -88,6 +91,8 @@ export interface Data {
     parts: { title: string; note: string; rows: string[][] }[];
     leftOut: string;
   };
+  /** What a room is shown, where the page was made for one. */
+  room: Room | null;
 }
 
 /** Returns the page's own data. */

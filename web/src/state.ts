@@ -8,7 +8,7 @@ import { same, TODAY, type Bought, type Choice } from "./mixing.ts";
 
 export { same, TODAY, type Choice };
 
-export type View = "answer" | "try" | "failure" | "assumed";
+export type View = "answer" | "try" | "failure" | "assumed" | "room";
 export type Standing = "off" | "starting" | "ready";
 
 export const data = ownData();
@@ -210,9 +210,9 @@ function none(reason: string): void {
   standing.value = "off";
 }
 
-/** Returns the log of a replication of a choice. */
-export async function logOf(chosen: Choice, replication: number): Promise<Uint8Array<ArrayBuffer>> {
-  return pool ? pool.log(asBought(chosen), replication) : new Uint8Array();
+/** Returns the log of a replication of what is bought. */
+export async function logOf(bought: Bought, replication: number): Promise<Uint8Array<ArrayBuffer>> {
+  return pool ? pool.log(bought, replication) : new Uint8Array();
 }
 
 /** Starts to simulate, where that can be. */
@@ -232,6 +232,7 @@ export async function start(): Promise<void> {
   standing.value = "ready";
   effect(() => {
     void dragging.value;
-    found.want(wants(choice.value));
+    // a room has its numbers already, and its laptop should stay quiet
+    found.want(view.value === "room" ? [] : wants(choice.value));
   });
 }

