@@ -3,13 +3,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two stamps, which say which pyproject.toml the environment was installed from: edgewise alone, and with
+# all that the checks need.
+PACKAGE := $(VENV)/package-installed-from-pyproject
 STAMP := $(VENV)/installed-from-pyproject
 SYSTEM_PACKAGES := chromium gcc libc6-dev
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test proof proof-slice differential mutants layers coverage contest page bench \
-	lint install clean
+	lint install release oldest clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
@@ -23,6 +26,8 @@ help:
 	@echo "make coverage  how often intervals hold the truth, docs/coverage.md; ten minutes"
 	@echo "make contest   three questions against other predictors, docs/risk.md; ten minutes"
 	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
+	@echo "make release wheel and sdist in dist/, checked, installed elsewhere, run and uninstalled"
+	@echo "make oldest  a fast part of the tests with the oldest dependencies that pyproject.toml allows"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
 	@echo "make clean   remove the environment and all caches; results/ stays"
@@ -31,18 +36,22 @@ $(BIN)/python:
 	@echo "== environment: $(VENV)"
 	@scripts/python-environment $(VENV) $(PYTHON)
 
-# The stamp says which pyproject.toml the environment was installed from.
+$(PACKAGE): pyproject.toml | $(BIN)/python
+	@echo "== install: edgewise alone"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
 $(STAMP): pyproject.toml | $(BIN)/python
 	@scripts/system-packages $(SYSTEM_PACKAGES)
-	@echo "== install: edgewise and what it needs"
+	@echo "== install: edgewise and what its checks need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[test]"
-	@touch $@
+	@touch $(PACKAGE) $@
 
 install: $(STAMP)
 
 # A first look: half the runs and a quarter of the plausible organisations of a full answer.
 FIRST_LOOK := -n 50 --worlds 50
-demo: $(STAMP)
+demo: $(PACKAGE)
 	@echo "== strong cores, fragile edges"
 	@$(BIN)/edgewise compare scenarios/strong-cores-fragile-edges.yaml $(FIRST_LOOK)
 	@echo "== its twin: weak cores, clean edges"
@@ -110,7 +119,25 @@ bench: pyproject.toml
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	@$(BENCH)/bin/python -m benchmarks
 
+release: | $(BIN)/python
+	@echo "== wheel and sdist"
+	@scripts/release $(BIN)/python dist
+
+# Dependencies as old as pyproject.toml allows, where the newest would hide what has grown too old. Other
+# libraries warn of each other there, which is no fault of edgewise.
+OLDEST := .venv-oldest
+OLDEST_TESTS := tests/unit/files tests/unit/model tests/unit/scenario tests/unit/stats tests/unit/logs \
+	tests/unit/engines tests/unit/present tests/unit/questions/test_ways_out.py \
+	tests/unit/experiments/test_cluster.py tests/unit/experiments/test_store.py tests/unit/cli/test_commands.py
+oldest: pyproject.toml
+	@[ -x $(OLDEST)/bin/python ] || scripts/python-environment $(OLDEST) $(PYTHON)
+	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python --resolution lowest-direct \
+		--editable ".[dask,logs]"
+	@$(OLDEST)/bin/uv pip install --quiet --python $(OLDEST)/bin/python hypothesis pytest pytest-xdist
+	@$(OLDEST)/bin/pytest -W ignore $(OLDEST_TESTS)
+
 clean:
 	@echo "== clean"
-	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(OLDEST) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find simulator tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -84,11 +85,11 @@ def watch() -> None:
     """
     if signal.getsignal(signal.SIGINT) not in {signal.default_int_handler, stopped_early}:
         return
-    ear, mouth = os.pipe()
-    os.set_blocking(mouth, False)
+    ear, mouth = socket.socketpair()  # not pipes, which cannot be waited for on Windows
+    mouth.setblocking(False)
     signal.signal(signal.SIGINT, Interrupt())
-    signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
-    threading.Thread(target=_listen, args=(ear,), daemon=True).start()
+    signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
+    threading.Thread(target=_listen, args=(ear, mouth), daemon=True).start()
     sys.unraisablehook = _unless_stopped
 
 
@@ -97,8 +98,8 @@ def _unless_stopped(lost: sys.UnraisableHookArgs) -> None:
         sys.__unraisablehook__(lost)
 
 
-def _listen(ear: int) -> None:
-    while os.read(ear, 1) != bytes([signal.SIGINT]):
+def _listen(ear: socket.socket, _mouth: socket.socket) -> None:
+    while ear.recv(1) != bytes([signal.SIGINT]):
         continue
     select.select([ear], [], [], PATIENCE)
     meant = signal.getsignal(signal.SIGINT)

@@ -9,6 +9,7 @@ from shutil import get_terminal_size
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
@@ -22,6 +23,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "scenarios": "List the scenarios that come with edgewise, or copy one.",
         "parameters": "List every parameter: meaning, unit, range, default, source.",
         "schema": "Print the JSON schema of scenario files, for editors.",
+        "doctor": "Tell what is installed, what compiles, where caches lie.",
     },
     ANSWER: {},
     "Hand on": {
@@ -56,6 +58,22 @@ class Fitting(click.HelpFormatter):
     ) -> None:
         """Write terms and what they mean, beneath a long term where there is little room."""
         super().write_dl(rows, _TERM if self._narrow else col_max, col_spacing)
+
+
+class FileOrShipped(click.types.StringParamType):
+    """A file or the name of a shipped scenario, completed on Tab as either."""
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the shipped scenarios that begin so, and that files may be meant."""
+        from simulator.files.shipped import shipped
+
+        known = [name for name in shipped() if name.startswith(incomplete)]
+        return [*map(CompletionItem, known), CompletionItem(incomplete, type="file")]
 
 
 class _Context(click.Context):
@@ -108,6 +126,9 @@ class Sections(click.Group):
         if not isinstance(command, click.Command):
             return None
         command.context_class = _Context
+        for each in command.params:
+            if isinstance(each, click.Argument) and each.type is click.STRING:
+                each.type = FileOrShipped()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -117,6 +138,15 @@ class Sections(click.Group):
                 formatter.write_dl(list(commands.items()))
 
 
+def _tell_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> None:
+    if not asked:
+        return
+    from simulator.cli.doctor import version_line
+
+    click.echo(version_line())
+    ctx.exit()
+
+
 @click.command(
     cls=Sections,
     context_settings={
@@ -124,7 +154,14 @@ class Sections(click.Group):
         "token_normalize_func": lambda name: FORMER.get(name, name),
     },
 )
-@click.version_option(package_name="edgewise", prog_name="edgewise")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version, the engine that runs here, and exit.",
+)
 def main() -> None:
     """Tell where failures start: inside teams, or between them.
 

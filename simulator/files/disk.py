@@ -12,6 +12,8 @@ from tempfile import TemporaryFile
 
 __all__ = ["read", "room_for_file", "room_for_folder", "write", "writing"]
 
+# neither is there everywhere: pipes are not waited for, and Windows leaves line ends as they are
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = (
     (stat.S_ISDIR, errno.EISDIR, "Is a directory"),
     (stat.S_ISFIFO, errno.EINVAL, "Is a pipe, not a file"),
@@ -27,7 +29,7 @@ def read(path: str | PathLike[str], most: int = -1) -> bytes:
     for.
     """
     with _named(path):
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        descriptor = os.open(path, _AS_IT_IS)
         try:
             _check_file(os.fstat(descriptor).st_mode, path)
             with os.fdopen(descriptor, "rb", closefd=False) as stream:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+# there is none on Windows, where no folder can be opened either
+fcntl: Any = import_module("fcntl") if find_spec("fcntl") else None
 
 __all__ = ["Hold"]
 
@@ -15,7 +21,7 @@ class Hold:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = os.open(folder, os.O_RDONLY)
+        self._folder = None if fcntl is None else os.open(folder, os.O_RDONLY)
 
     def share(self) -> None:
         """Hold the folder together with others; wait for who is alone with it."""
@@ -31,7 +37,8 @@ class Hold:
 
     def end(self) -> None:
         """Let the folder go."""
-        os.close(self._folder)
+        if self._folder is not None:
+            os.close(self._folder)
 
     def __enter__(self) -> Hold:
         """Return the hold, ended with the body."""
@@ -42,13 +49,13 @@ class Hold:
         self.end()
 
     def _lock(self, *how: str) -> bool:
+        if self._folder is None:
+            return False
+        flags = 0
+        for name in how:
+            flags |= int(getattr(fcntl, name))
         try:
-            import fcntl
-
-            flags = 0
-            for name in how:
-                flags |= int(getattr(fcntl, name))
             fcntl.flock(self._folder, flags)
-        except (ImportError, OSError):
+        except OSError:
             return False
         return True

@@ -3,8 +3,10 @@
 import importlib.metadata
 import json
 import os
+import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -94,3 +96,21 @@ def test_the_installed_copy_runs_a_shipped_scenario_from_elsewhere(
     mine.write_text("version: 1\nexternal: none\nextends: neutral\nname: mine\n")
     said = edgewise(installed, tmp_path, "run", mine.name, "-n", "2", "--format", "json")
     assert json.loads(said)["items"]["arrived"] > 0
+
+
+def test_the_sdist_holds_all_that_its_makefile_calls(tmp_path: Path) -> None:
+    build = (sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory")
+    quietly(*build, tmp_path, cwd=ROOT)
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as packed:
+        names = {name.split("/", 1)[1] for name in packed.getnames()}
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    called = {
+        *re.findall(r"\bscripts/[\w-]+", makefile),
+        *re.findall(r"\btests/[\w/]+\.py", makefile),
+        *(f"{module.replace('.', '/')}" for module in re.findall(r"-m (tests[\w.]*)", makefile)),
+        *("web", "benchmarks", "scenarios", "results/sample", "README.md", "CONTRIBUTING.md"),
+    }
+    held = {each for name in names for each in (name, *map(str, Path(name).parents))}
+    assert {each for each in called if not {each, f"{each}.py"} & held} == set()
+    assert not [name for name in names if "node_modules" in name or ".venv" in name]

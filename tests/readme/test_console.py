@@ -8,7 +8,7 @@ PAGE = """Say this:
 
 ```console
 $ edgewise --version
-edgewise 0.1.0
+edgewise 0.2.0
 $ edgewise run a.yaml \\
 >     -n 2
 $ make demo
@@ -23,7 +23,7 @@ $ edgewise unread
 def test_a_block_is_its_commands_with_the_lines_shown_under_each() -> None:
     assert blocks(PAGE) == [
         (
-            Step(line=4, command="edgewise --version", shown=("edgewise 0.1.0",)),
+            Step(line=4, command="edgewise --version", shown=("edgewise 0.2.0",)),
             Step(line=6, command="edgewise run a.yaml -n 2", shown=()),
             Step(line=8, command="make demo", shown=()),
         )

@@ -1,6 +1,6 @@
 """All that reaches into numba's private parts: how sources are lowered and memory is reached.
 
-Run with numba 0.68.1 and llvmlite 0.50.0; `requirements` refuses what was not tried.
+Run with numba 0.62.0 to 0.68.1 and their llvmlite; `requirements` refuses what was not tried.
 
 A function is lowered straight into the library of the one function that Python calls: numba's own
 decorators give every function a library, wrappers and machine code that nobody calls, about fifteen

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 __all__ = ["obstacle"]
 
-_FIRST, _UNTRIED = (0, 68, 1), (0, 69)
+_FIRST, _UNTRIED = (0, 62), (0, 69)
 """The versions of numba that were run: from the first on, below the second."""
 
 

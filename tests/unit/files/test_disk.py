@@ -3,12 +3,15 @@
 import os
 import resource
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from simulator.files import hold
 from simulator.files.cells import text_of as cells
 from simulator.files.disk import read, room_for_file, room_for_folder, write, writing
 from simulator.files.interview_answers import load as answers
@@ -138,3 +141,34 @@ def test_what_a_killed_process_left_of_a_file_is_removed_when_it_is_written_agai
     write("file", b"anew")
     assert (place / "file").read_bytes() == b"anew"
     assert {path.name for path in place.glob(".*.part")} == {other.name}
+
+
+def test_where_folders_cannot_be_held_nobody_is_seen_and_nothing_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(hold, "fcntl", None)
+    monkeypatch.setattr(os, "open", refused)
+    with hold.Hold(tmp_path) as first, hold.Hold(tmp_path) as second:
+        first.share()
+        second.wait()
+        assert not first.alone()
+
+
+def test_a_file_is_read_byte_for_byte_where_text_and_bytes_are_opened_otherwise(
+    tmp_path: Path,
+) -> None:
+    """Windows names a flag for bytes, and has none for pipes."""
+    code = """
+import os, sys
+opened, there = [], os.open
+del os.O_NONBLOCK
+os.O_BINARY = 1 << 30
+os.open = lambda path, flags: (opened.append(flags), there(path, flags & ~os.O_BINARY))[1]
+from simulator.files.disk import read
+assert read(sys.argv[1]) == b"a\\r\\nb" and opened == [os.O_RDONLY | os.O_BINARY], opened
+"""
+    (tmp_path / "file").write_bytes(b"a\r\nb")
+    subprocess.run([sys.executable, "-c", code, tmp_path / "file"], check=True)
