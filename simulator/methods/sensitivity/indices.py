@@ -31,11 +31,11 @@ class Share:
 
 @dataclass(frozen=True, kw_only=True)
 class Apportioned:
-    """Shares by group, and the two independent samples of points with their outputs."""
+    """Shares by group, and the 2 n independent points of the design with their outputs."""
 
     shares: Mapping[str, Share]
-    points: tuple[Floats, Floats]
-    outputs: tuple[Floats, Floats]
+    points: Floats
+    outputs: Floats
 
 
 def screened(number: int, output: Output, *, paths: int, seed: int) -> Floats:
@@ -95,12 +95,8 @@ def apportioned(groups: Sequence[str], output: Output, *, n: int, seed: int) -> 
         for index, name in enumerate(names)
     }
     step = len(names) + 2
-    first, last = slice(0, None, step), slice(step - 1, None, step)
-    return Apportioned(
-        shares=shares,
-        points=(points[first], points[last]),
-        outputs=(values[first], values[last]),
-    )
+    own = np.isin(np.arange(len(points)) % step, (0, step - 1))
+    return Apportioned(shares=shares, points=points[own], outputs=values[own])
 
 
 def _problem(names: Sequence[str], groups: Sequence[str] = ()) -> dict[str, Any]:

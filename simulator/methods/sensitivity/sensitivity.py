@@ -22,6 +22,7 @@ from simulator.methods.records.population import (
     Unknown,
     drawn_value,
     ends,
+    luck_of,
     programs_of,
     unknowns_of,
 )
@@ -137,7 +138,7 @@ def steps(scenario: Scenario, worlds: int, points: int) -> int:
     """Return about how many organisations are run, for progress."""
     inputs = len(unknowns_of(scenario)) + 1 + scenario.differs()
     groups = min(inputs, _KEPT + 2 + scenario.differs())
-    return 2 * worlds + PATHS * (inputs + 1) + points * (groups + 2) + 2 * inputs
+    return 2 * worlds + PATHS * (inputs + 1) + points * (groups + 4) + 2 * inputs
 
 
 def sensitivity(
@@ -185,17 +186,16 @@ def sensitivity(
     drivers = [
         Driver(name=name, moves=moves[name], share=share) for name, share in parts.shares.items()
     ]
-    cases = [
-        (_inner(at)[:, : len(unknowns)], value < 0.0)
-        for at, value in zip(parts.points, parts.outputs, strict=True)
-    ]
-    other = conditions(cases[0], cases[1])
+    fresh = luck_of(seed, "tried").random(parts.points.shape)
+    outputs = lead(fresh)
+    numbers = [_inner(at)[:, : len(unknowns)] for at in (parts.points, fresh)]
+    other = conditions((numbers[0], parts.outputs < 0.0), (numbers[1], outputs < 0.0))
     return Sensitivity(
         decision=found,
         plan=plan,
         against=against,
         lead=lead.as_written(),
-        ahead=float((np.concatenate(parts.outputs) > 0.0).mean()),
+        ahead=float((np.concatenate([parts.outputs, outputs]) > 0.0).mean()),
         drivers=tuple(sorted(drivers, key=lambda each: -each.share.whole.best)),
         swings=tuple(sorted(map(lead.swing, unknowns), key=lambda each: -each.width)),
         known=_worth_knowing(found, unknowns, lead.prices),

@@ -30,6 +30,8 @@ __all__ = ["shown"]
 
 _HUNDRED: Final = 100.0
 _DRAWN, _ON_SLIDE, _ROWS = 10, 6, 8
+_HARDLY = 0.1
+"""Below this share of what matters a gain is told as none, as the verdict has it."""
 _SPECIAL = {
     LUCK: "luck: which years it happens to be",
     PLACES: "how teams and handovers differ from each other",
@@ -159,17 +161,20 @@ def _other(found: Sensitivity) -> str:
 
 
 def _knowing(found: Sensitivity) -> str:
+    where = (
+        "Worth knowing before you choose among all plans, in the companies that fit what you told"
+    )
     first, what = found.known[0], words.outcome(found.decision.outcome)
     if not first.clear:
+        return f"{where} us: no single unknown beyond chance."
+    gain = first.worth.gain.best
+    if gain < _HARDLY * found.decision.matters:
         return (
-            "Worth knowing before you choose among all plans: no single unknown beyond chance, in "
-            "the companies that fit what you told us."
+            f"{where} us: no single unknown (at most {rounded(gain)} {what}, which hardly matters)."
         )
-    return (
-        "Worth knowing before you choose among all plans, in the companies that fit what you told "
-        f"us: {_lower(_called(first.name))}, worth about {rounded(first.worth.gain.best)} {what}; "
-        f"{rounded(first.worth.level)} that chance seems to give is taken off."
-    )
+    chance = f"; {rounded(first.worth.level)} that chance seems to give is taken off"
+    taken = chance if rounded(first.worth.level) != "0" else ""
+    return f"{where} us: {_lower(_called(first.name))}, worth about {rounded(gain)} {what}{taken}."
 
 
 def _driver_rows(found: Sequence[Driver]) -> list[dict[str, Any]]:
@@ -206,7 +211,7 @@ def _drivers(found: Sensitivity) -> TextTable:
     return TextTable(
         name="drivers",
         title="Shares of what differs over the ranges",
-        columns=("input", "moves", "alone", "95 %", "with others", "95 % of that"),
+        columns=("input", "moves it by", "alone", "95 %", "with others", "95 % of that"),
         rows=rows,
     )
 
