@@ -19,6 +19,7 @@ __all__ = [
     "DIAL_COLUMNS",
     "PUBLISHED",
     "Mark",
+    "definition",
     "dial_view",
     "percent",
     "published",
@@ -26,6 +27,7 @@ __all__ = [
     "turn_marks",
 ]
 
+HOWS = ("strictly", "loosely")
 PUBLISHED = "Published shares: each source defines it differently, none is yours"
 DIAL_COLUMNS = ("what", "label", "share", "low", "high", "note", "told", "group", "below", "above")
 _LEVELS = {
@@ -132,6 +134,24 @@ def told_of(marks: Sequence[Mark]) -> str:
     return f"Share of failures that start between teams. {told}."
 
 
+def definition(marks: Sequence[Mark]) -> str:
+    """Return how far the definition alone moves a share, and whether over the turn."""
+    strict, loose = (
+        evidence().studies[f"coded-{how}-2026"].figure("boundary-share") for how in HOWS
+    )
+    ends = [each.value or 0.0 for each in (strict, loose)]
+    text = (
+        f"The definition alone moves it: of {strict.of} public reports {ends[0]:.0f} of 100 began "
+        f"between teams counted strictly, {ends[1]:.0f} loosely"
+    )
+    turn = next((mark.share for mark in marks if mark.what == "turn"), math.nan)
+    if math.isnan(turn):
+        return f"{text}."
+    crosses = ends[0] < turn < ends[1]
+    where = "on either side of" if crosses else "both below" if turn >= ends[1] else "both above"
+    return f"{text}, {where} the turn."
+
+
 def dial_view(
     marks: Sequence[Mark], *, title: str, told: str, below: str = "", above: str = ""
 ) -> View:
@@ -145,4 +165,5 @@ def dial_view(
     turns = any(mark.what == "turn" and math.isfinite(mark.share) for mark in marks)
     sides = {"below": below if turns else "", "above": above if turns else ""}
     rows = [{**mark.as_row(), **sides} for mark in (*marks, *published())]
+    told = f"{told} {definition(marks)}"
     return View(drawing=DIAL, frame=pd.DataFrame(rows), title=title, told=told)

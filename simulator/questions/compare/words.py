@@ -13,6 +13,7 @@ from simulator.present import reviewed as reviews
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import stamp_of
 from simulator.present.course import course_sentence
+from simulator.present.dial import definition, turn_marks
 from simulator.present.document import Document, Section, View
 from simulator.present.effects import noticed
 from simulator.present.given import MOST_LIKE
@@ -96,7 +97,12 @@ def _course(comparison: Comparison) -> tuple[str, ...]:
 def _told(comparison: Comparison) -> Mapping[str, tuple[str, ...]]:
     """Return the sentences of the page's parts, by part."""
     today = comparison.answers[TODAY]
-    return {"born": reviews.sentences(reviewed(today.program, today.tally))}
+    told = {"born": reviews.sentences(reviewed(today.program, today.tally))}
+    found = comparison.turns
+    if found is not None:
+        marks = turn_marks(found.share, found.boundary_share, most_like=found.most_like)
+        told["dial"] = (definition(marks),)
+    return told
 
 
 def _reviewed(comparison: Comparison) -> tuple[TextTable, ...]:
