@@ -21,7 +21,11 @@ ENGINES = ("auto", "reference", "compiled")
 _BATCH = "simulator.experiments.batch"
 _RUN = {
     "reference": (_BATCH, "simulator.engines.reference.engine", "simulator.measures.count"),
-    "compiled": (_BATCH, "simulator.engines.compiled.engine"),
+    "compiled": (
+        _BATCH,
+        "simulator.engines.compiled.engine",
+        "simulator.engines.compiled.kernel",
+    ),
 }
 """Where running begins: the batch, and what it is run by."""
 

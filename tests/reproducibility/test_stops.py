@@ -170,12 +170,17 @@ def test_machine_code_that_was_cut_short_is_made_again(
     from simulator.engines.compiled import cache
 
     monkeypatch.setattr(cache, "user_folder", lambda: tmp_path)
-    assert cache.compiled(_doubled, "int64(int64)")(21) == 42
-    for path in tmp_path.rglob("*.nb?"):
+    assert cache.compiled("doubled", _doubling)(21) == 42
+    for path in tmp_path.rglob("doubled.*"):
         content = path.read_bytes()
         path.write_bytes(content[: int(share * len(content))])
-    assert cache.compiled(_doubled, "int64(int64)")(21) == 42
-    assert cache.compiled(_doubled, "int64(int64)").stats.cache_hits  # type: ignore[attr-defined]
+    assert not cache.is_compiled("doubled")
+    assert cache.compiled("doubled", _doubling)(21) == 42
+    assert cache.is_compiled("doubled")
+
+
+def _doubling() -> tuple[Callable[[int], int], str]:
+    return _doubled, "int64(int64)"
 
 
 def _doubled(number: int) -> int:

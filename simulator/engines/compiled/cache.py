@@ -1,56 +1,67 @@
 """Where machine code is kept between runs: a folder that belongs to exactly these sources.
 
-numba notices an edit of the file that holds the compiled function, but not of the functions it
-calls in other files; so the folder's name holds the hash of all sources the kernel is made from,
-and of the columns that the declared parameters give the plan's arrays.
+The folder's name holds the hash of all sources the kernel is made from, of the columns that the
+declared parameters give the plan's arrays, of what compiles and of the processor. Machine code
+that is there is called without numba, which takes longer to import than the code to load.
 """
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
+import json
 import os
+import re
 import shutil
 import sys
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import llvmlite
-import numba
+import llvmlite.binding as llvm
 
-from simulator.engines.compiled.jit import know
+from simulator.engines.compiled.code import Code
 from simulator.engines.program import layout
 from simulator.engines.sources import digest
 from simulator.engines.user_cache import user_folder
 
-_KEPT, _SEAL = 3, "seal"
-_config: Any = numba.config
+__all__ = ["Source", "code_folder", "compiled", "is_compiled", "llvm_text", "source_hash"]
+
+Source = Callable[[], tuple[Callable[..., Any], str]]
+"""What gives a function and the types that it takes and returns, asked when it is compiled."""
+
+_KEPT, _SEALED = 3, hashlib.sha256().digest_size
 _MADE_FROM = tuple(f"simulator.engines.compiled.{name}" for name in ("kernel", "purchase", "cache"))
+_KINDS: Final[Mapping[str, Any]] = {"int64": ctypes.c_int64, "float64": ctypes.c_double}
 
 
 @cache
 def source_hash() -> str:
-    """Return the hash of everything the kernel's machine code depends on but the processor."""
-    made_by = f"{sys.version} {numba.__version__} {llvmlite.__version__}"
+    """Return the hash of everything the kernel's machine code depends on."""
+    made_by = f"{sys.version} {version('numba')} {version('llvmlite')}"
+    told = [os.environ.get(name) for name in ("NUMBA_CPU_NAME", "NUMBA_CPU_FEATURES")]
+    runs_on = f"{llvm.get_host_cpu_name()} {_features()} {told}"
     columns = [dtype.descr for dtype in (layout.TEAM, layout.EDGE, layout.EPOCH)]
-    return hashlib.sha256(f"{made_by} {digest(*_MADE_FROM)} {columns}".encode()).hexdigest()
+    whole = f"{made_by} {runs_on} {digest(*_MADE_FROM)} {columns}"
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _features() -> str:
+    with suppress(RuntimeError):  # where LLVM cannot ask the processor
+        return str(llvm.get_host_cpu_features().flatten())
+    return ""
 
 
 def code_folder() -> Path | None:
-    """Return the folder for this kernel's machine code; None where nothing can be kept.
-
-    Code that is not as it was written, or that cannot be read, is deleted, to be made again.
-    """
+    """Return the folder for this kernel's machine code; None where nothing can be kept."""
     try:
         folder = user_folder() / f"kernel-{source_hash()[:16]}"
         folder.mkdir(parents=True, exist_ok=True)
-        if not _whole(folder):
-            shutil.rmtree(folder)
-            folder.mkdir()
         with tempfile.TemporaryFile(dir=folder):
             pass
         os.utime(folder)
@@ -60,113 +71,94 @@ def code_folder() -> Path | None:
     return folder
 
 
-def is_compiled() -> bool:
-    """Return whether machine code of this kernel is there, so that nothing will be compiled."""
-    folder = code_folder()
-    return folder is not None and (folder / _SEAL).exists()
-
-
-def _whole(folder: Path) -> bool:
-    """Return whether machine code in the folder is as it was written."""
-    try:
-        return (folder / _SEAL).read_text() == _seal(folder)
-    except FileNotFoundError:
-        return not any(folder.rglob("*.nb?"))
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _seal(folder: Path) -> str:
-    """Return the hash of what numba keeps in the folder."""
-    digest = hashlib.sha256()
-    for file in sorted(folder.rglob("*.nb?")):
-        digest.update(file.name.encode() + file.read_bytes())
-    return digest.hexdigest()
-
-
 def _prune(parent: Path) -> None:
     folders = sorted(parent.glob("kernel-*"), key=lambda path: path.stat().st_mtime)
     for folder in folders[:-_KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def _compiling(folder: Path | None) -> Iterator[None]:
-    """Let numba keep machine code in `folder`; other packages' settings stay as they are.
+def is_compiled(name: str = "run") -> bool:
+    """Return whether machine code of a function is there, so that nothing will be compiled."""
+    return _kept_code(name) is not None
 
-    Loops are not turned into vectors: the kernel gains nothing by it, and its text is to serve
-    other processors too.
+
+def compiled(name: str, source: Source) -> Callable[..., Any]:
+    """Return a function as machine code, read from the folder or compiled now [some seconds].
+
+    Others run while it does.
     """
-    before = _config.CACHE_DIR, _config.LOOP_VECTORIZE
-    _config.CACHE_DIR, _config.LOOP_VECTORIZE = str(folder or before[0]), 0
-    try:
-        yield
-    finally:
-        _config.CACHE_DIR, _config.LOOP_VECTORIZE = before
+    return _callable(_kept_code(name) or _made(name, source))
 
 
-def compiled(function: Callable[..., Any], signature: str) -> Callable[..., Any]:
-    """Return `function` as machine code, read from the cache or compiled now [some seconds].
+def llvm_text(name: str, source: Source) -> str:
+    """Return the LLVM text that the machine code of a function was made from."""
+    kept = _read(f"{name}.ll")
+    return _made(name, source).text if kept is None else zlib.decompress(kept).decode()
 
-    Its text is kept beside it when it is compiled: machine code read from the cache has none.
-    """
-    folder = code_folder()
-    code = _code(function, signature, folder)
-    if folder is not None and not code.stats.cache_hits:
-        _keep(_text_file(folder, function), zlib.compress(_text_of(code).encode()))
-        _keep(folder / _SEAL, _seal(folder).encode())
+
+def _made(name: str, source: Source) -> Code:
+    """Return a function compiled now, which is kept, its text beside it."""
+    from simulator.engines.compiled.jit import machine_code
+
+    code = machine_code(*source())
+    _keep(f"{name}.ll", zlib.compress(code.text.encode()))
+    said = json.dumps([code.name, code.signature]).encode()
+    _keep(f"{name}.code", said + b"\n" + code.machine)
     return code
 
 
-def llvm_text(function: Callable[..., Any], signature: str) -> str:
-    """Return the LLVM text that the machine code of `function` was made from."""
-    folder = code_folder()
-    kept = None if folder is None else _read(_text_file(folder, function))
-    if kept is not None:
-        return kept
-    text = _text_of(_code(function, signature, None))
-    if folder is not None:
-        _keep(_text_file(folder, function), zlib.compress(text.encode()))
-    return text
+def _kept_code(name: str) -> Code | None:
+    kept = _read(f"{name}.code")
+    if kept is None:
+        return None
+    said, _, machine = kept.partition(b"\n")
+    called, signature = json.loads(said)
+    return Code(name=called, signature=signature, machine=machine, text="")
 
 
-def _code(function: Callable[..., Any], signature: str, folder: Path | None) -> Any:
-    know()
-    with _compiling(folder):
-        made = numba.njit(nogil=True, error_model="numpy", cache=folder is not None)(function)
-        # what was compiled is there to be called also where it could not be kept (a full disk)
-        with suppress(OSError):
-            made.compile(signature)
-    if not made.signatures:
-        return _code(function, signature, None)
-    made.disable_compile()
-    return made
+def _callable(code: Code) -> Callable[..., Any]:
+    """Return machine code as a function, which lives as long as the process."""
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    machine = llvm.Target.from_default_triple().create_target_machine(jit=True)
+    builder = llvm.JITLibraryBuilder().add_object_img(code.machine).add_current_process()
+    lent = builder.export_symbol(code.name).link(llvm.create_lljit_compiler(machine), code.name)
+    returns, *takes = (_KINDS[kind] for kind in re.findall(r"\w+", code.signature))
+    # numba's own convention: the result and what failed go through pointers
+    kind = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p, ctypes.c_void_p, *takes)
+    native = kind(lent[code.name])
+
+    def call(*numbers: Any) -> Any:
+        result, failed = returns(), ctypes.c_void_p()
+        if native(ctypes.byref(result), ctypes.byref(failed), *numbers) != 0:
+            raise RuntimeError(f"machine code of {code.name} failed")
+        return result.value
+
+    call.__dict__["lent"] = lent  # freed with it
+    return call
 
 
-def _text_of(code: Any) -> str:
-    text: str = code.inspect_llvm(code.signatures[0])
-    return text
-
-
-def _text_file(folder: Path, function: Callable[..., Any]) -> Path:
-    return folder / f"{function.__name__}.ll.z"
-
-
-def _keep(file: Path, content: bytes) -> None:
+def _keep(name: str, content: bytes) -> None:
     """Write a file whole or not at all; where nothing can be written it is made again."""
-    with suppress(OSError), tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        new = Path(folder) / file.name
-        new.write_bytes(content)
-        new.replace(file)
+    folder = code_folder()
+    if folder is None:
+        return
+    with suppress(OSError), tempfile.TemporaryDirectory(dir=folder) as aside:
+        new = Path(aside) / name
+        new.write_bytes(hashlib.sha256(content).digest() + content)
+        new.replace(folder / name)
 
 
-def _read(file: Path) -> str | None:
-    """Return a kept text; None, and no file, where it cannot be read whole."""
-    try:
-        return zlib.decompress(file.read_bytes()).decode()
-    except FileNotFoundError:
+def _read(name: str) -> bytes | None:
+    """Return what is kept; None, and no file, where it is not as it was written."""
+    folder = code_folder()
+    if folder is None:
         return None
-    except (OSError, ValueError, zlib.error):
-        with suppress(OSError):
-            file.unlink()
-        return None
+    file = folder / name
+    with suppress(OSError):
+        whole = file.read_bytes()
+        if whole[:_SEALED] == hashlib.sha256(whole[_SEALED:]).digest():
+            return whole[_SEALED:]
+    with suppress(OSError):
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    return None

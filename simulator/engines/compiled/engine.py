@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from simulator.engines.compiled.cache import compiled
-from simulator.engines.compiled.kernel import RUN, run
 from simulator.engines.compiled.layout import Grows
 from simulator.engines.compiled.workspace import MEMORY_CAP, Workspace
 from simulator.engines.log import EventLog
@@ -26,7 +25,13 @@ _MOST_SPARED = 2**24  # [bytes]; a larger workspace is not kept for another plan
 @cache
 def kernel() -> Callable[[int, int, int, int, int], int]:
     """Return the kernel as machine code; the first call ever compiles it, which takes seconds."""
-    return compiled(run, RUN)
+    return compiled("run", _source)
+
+
+def _source() -> tuple[Callable[..., Any], str]:
+    from simulator.engines.compiled.kernel import RUN, run  # numba, which kept code does without
+
+    return run, RUN
 
 
 def simulate(

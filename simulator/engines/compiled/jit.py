@@ -16,9 +16,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 from llvmlite import ir
-from numba import types
+from numba import config, types
+from numba.core import sigutils
 from numba.core.cgutils import get_record_member
-from numba.core.compiler import run_frontend
+from numba.core.compiler import Flags, compile_extra, run_frontend
 from numba.core.datamodel.models import RecordModel
 from numba.core.funcdesc import PythonFunctionDescriptor
 from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
@@ -29,6 +30,7 @@ from numba.core.typing.templates import AbstractTemplate, infer_global
 from numba.extending import intrinsic, lower_builtin, register_model
 from numba.np.numpy_support import carray, from_dtype
 
+from simulator.engines.compiled.code import Code
 from simulator.mechanisms.jit import NOTED, parted, scaled, word
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -36,6 +38,36 @@ _WORD, _DOUBLE, _BYTES = ir.IntType(64), ir.DoubleType(), ir.IntType(8).as_point
 _MASK = (1 << 64) - 1
 _SIGNIFICAND, _BIAS = 52, 1023
 _STEP = 45  # the last bit but 45 of a fraction of [1/2, 1) is worth 1/256
+
+
+_config: Any = config
+
+
+def machine_code(function: Callable[..., Any], signature: str) -> Code:
+    """Compile a function that takes and returns plain numbers; nothing in it knows of Python.
+
+    Loops are not turned into vectors: the kernel gains nothing by it, and its text is to serve
+    other processors too.
+    """
+    know()
+    takes, returns = sigutils.normalize_signature(signature)
+    flags: Any = Flags()
+    flags.no_cpython_wrapper = flags.no_cfunc_wrapper = flags.nrt = True
+    flags.error_model = "numpy"
+    target, before = cpu_target, _config.LOOP_VECTORIZE
+    _config.LOOP_VECTORIZE = 0
+    try:
+        made = compile_extra(
+            target.typing_context, target.target_context, function, takes, returns, flags, {}
+        )
+    finally:
+        _config.LOOP_VECTORIZE = before
+    return Code(
+        name=made.fndesc.llvm_func_name,
+        signature=signature,
+        machine=made.library._get_compiled_object(),  # noqa: SLF001 - numba has no open way
+        text=made.library.get_llvm_str(),
+    )
 
 
 def know() -> None:

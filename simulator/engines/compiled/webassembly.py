@@ -46,7 +46,10 @@ def module() -> bytes:
     `env.__linear_memory` and `env.__stack_pointer`. Takes a second when it is made first, more
     where no text was kept.
     """
-    texts = llvm_text(run, RUN), llvm_text(practise, PRACTISE)
+    texts = (
+        llvm_text("run", lambda: (run, RUN)),
+        llvm_text("practise", lambda: (practise, PRACTISE)),
+    )
     key = hashlib.sha256("".join((*texts, digest(__name__))).encode()).digest()
     return _kept(key, lambda: _made(*texts))
 
@@ -102,11 +105,7 @@ def _prepared(text: str, name: str, signature: str, machine: llvm.TargetMachine)
 
 def _entry(text: str, name: str, signature: str) -> str:
     """Return a plain function around numba's own, which returns through a pointer."""
-    inner = next(
-        found
-        for found in re.findall(r'^define (?!internal)[^@\n]*@("?[\w.$]+"?)\(', text, re.MULTILINE)
-        if not found.strip('"').startswith(("_ZN7cpython", "cfunc."))
-    )
+    (inner,) = re.findall(r'^define (?!internal)[^@\n]*@("?[\w.$]+"?)\(', text, re.MULTILINE)
     kinds = [_KINDS[kind] for kind in re.findall(r"\w+(?=[,)])", signature)]
     given = ", ".join(f"{kind} %{n}" for n, kind in enumerate(kinds))
     return (
