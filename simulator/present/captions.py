@@ -61,7 +61,7 @@ PAGE: Final[Mapping[str, str]] = MappingProxyType(
         "dial": "Where does the answer turn?",
         "year": "What one real year can look like",
         "course": "How it goes over time",
-        "course_caption": "Every plan by {unit}: median of {runs} runs, and where 8 of 10 lie",
+        "course_caption": "Every plan by {unit}: median of {runs} runs, and where 8 in 10 lie",
         "born": "Where failures start",
         "blame": "Who was blamed, where it started",
         "blame_caption": "Of 100 failures (external ones left out): where they started and whom "

@@ -63,7 +63,7 @@ def course_view(
 
     many = found.replications
     dotted = "; dotted: something changes" if found.events else ""
-    unit = f"months from day 0; line: median of {many} runs, band: 8 of 10{dotted}"
+    unit = f"months from day 0; line: median of {many} runs, band: 8 runs in 10{dotted}"
     events = " ".join(f"{day / DAYS_PER_MONTH:.6g}" for day in found.events)
     rows = [
         {
@@ -92,7 +92,7 @@ def course_view(
 
 
 def course_table(found: Course, title: str) -> TextTable:
-    """Return every outcome in every part: each plan's median, and where 8 of 10 runs lie."""
+    """Return every outcome in every part: each plan's median, and where 8 runs in 10 lie."""
     plans = tuple(found.levels)
     rows, exact = [], []
     for outcome in found.outcomes:
