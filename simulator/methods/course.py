@@ -53,13 +53,15 @@ class Course:
 
     `edges` are where the parts, each a `unit` (month, quarter or year) long, begin and end [working
     days]; the last may be shorter or longer. `levels` holds for each plan and outcome a band a
-    part, `events` the days between the edges on which something changes at once.
+    part, `events` the days between the edges on which something changes at once, `moving` the plans
+    under which anything changes in the file's own window.
     """
 
     unit: str
     edges: tuple[float, ...]
     events: tuple[float, ...]
     replications: int
+    moving: tuple[str, ...]
     levels: Mapping[str, Mapping[str, tuple[Band, ...]]]
 
     @property
@@ -138,7 +140,14 @@ def course(
         return None
     at = {day for each in programs.values() for day in each.epochs["at"].tolist()}
     events = tuple(sorted(day for day in at if edges[0] < day < edges[-1]))
-    return Course(unit=unit, edges=edges, events=events, replications=len(some), levels=levels)
+    return Course(
+        unit=unit,
+        edges=edges,
+        events=events,
+        replications=len(some),
+        moving=tuple(plan for plan, program in programs.items() if changing(program)),
+        levels=levels,
+    )
 
 
 def _band(fraction: Fraction) -> Band:

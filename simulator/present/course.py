@@ -17,6 +17,7 @@ from simulator.scenario.scenario import TODAY
 
 __all__ = ["course_rows", "course_sentence", "course_table", "course_view", "window"]
 
+_ON_A_SLIDE = 2
 _DIPS = 0.25
 """A part worse than both ends by more than this share of its band is a dip (judgement).
 
@@ -82,9 +83,11 @@ def course_view(
     sentences = [course_sentence(found, outcome, each) for each in plans]
     title = course_sentence(found, outcome, plan).removesuffix(".")
     heading = f"{words.outcome(outcome)} by {found.unit}"
+    frame, few = pd.DataFrame(rows), [words.outcome(name) for name in found.outcomes[:_ON_A_SLIDE]]
     return View(
         drawing=COURSE,
-        frame=pd.DataFrame(rows),
+        frame=frame,
+        slide=frame[frame["outcome"].isin(few)],
         title=title or heading,
         told=f"By {found.unit}. {' '.join(filter(None, sentences))}",
         called=called,

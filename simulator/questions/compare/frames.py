@@ -94,9 +94,22 @@ def sides_of(comparison: Comparison) -> dict[str, str]:
     return {plan: side_of(comparison, plan) for plan in comparison.answers}
 
 
-def followed(comparison: Comparison) -> str:
-    """Return the plan whose course is told: the one to take, `today` where there is none."""
-    return (comparison.judgement.best if comparison.judgement else None) or TODAY
+def followed(comparison: Comparison) -> tuple[str, ...]:
+    """Return the plans whose course is drawn, first the one it is told of; none without a course.
+
+    Where today changes too, the one to take, today and the plan next to it; else today and those
+    that do.
+    """
+    found, judged = comparison.course, comparison.judgement
+    if found is None:
+        return ()
+    best = (judged.best if judged else None) or TODAY
+    if TODAY not in found.moving:
+        moving = sorted(found.moving, key=lambda plan: plan != best)
+        return (*moving[:3], TODAY)
+    main = judged.main if judged else None
+    pair = (main.plan, main.against) if main else tuple(comparison.answers)[1:3]
+    return tuple(dict.fromkeys((best, TODAY, *pair)))
 
 
 def _outcomes(comparison: Comparison, answer: Answer) -> Rows:

@@ -105,15 +105,12 @@ def _year(comparison: Comparison, frames: Frames) -> View:
 
 
 def _course(comparison: Comparison) -> View | None:
-    """Return the course of today, and of the plans that the verdict is about, else of the first."""
-    found, sides = comparison.course, sides_of(comparison)
+    """Return the course of today and of the plans that are followed."""
+    found, shown = comparison.course, followed(comparison)
     if found is None:
         return None
-    main = comparison.judgement.main if comparison.judgement else None
-    others = (main.plan, main.against) if main else [plan for plan in sides if plan != TODAY][:2]
-    shown = {TODAY, followed(comparison), *others}
-    plans = {plan: side for plan, side in sides.items() if plan in shown}
-    return course_view(found, plans, outcome=comparison.outcome, plan=followed(comparison))
+    plans = {plan: side for plan, side in sides_of(comparison).items() if plan in shown}
+    return course_view(found, plans, outcome=comparison.outcome, plan=shown[0])
 
 
 def _number(value: object) -> float:

@@ -90,7 +90,7 @@ def _course(comparison: Comparison) -> tuple[str, ...]:
     where = f", {MOST_LIKE}" if comparison.most_like else ""
     if found is None:
         return ()
-    told = course_sentence(found, comparison.outcome, followed(comparison), where)
+    told = course_sentence(found, comparison.outcome, followed(comparison)[0], where)
     return (told,) if told else ()
 
 

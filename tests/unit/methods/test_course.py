@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from simulator.api import compare as ask
 from simulator.api import load
 from simulator.engines.log import Happening
 from simulator.engines.program.compilation import Program, program_for
@@ -206,3 +207,17 @@ def test_compare_tells_the_course_in_json_and_only_where_there_is_one() -> None:
     assert set(found.levels) == {"today", "learnt"}
     assert compare(Scenario.from_tree(tree()), Runner(seed=1), **few).course is None
     assert QUARTER == 65.0
+
+
+def test_what_fades_is_drawn_beside_a_today_that_stays_as_it_is() -> None:
+    found = ask("ipass", replications=12, worlds=0, turns=False)
+    course = found.compared.course
+    assert course is not None
+    assert course.moving == ("a programme that stops",)
+    view = found.document().figures["course"]
+    assert set(view.frame["plan"]) == {"today", "a programme that stops"}
+    assert view.title.startswith('"a programme that stops", month by month: failures per 100')
+    bands = course.levels["a programme that stops"]["failures"]
+    today = course.levels["today"]["failures"]
+    gains = [mine.middle - theirs.middle for mine, theirs in zip(bands, today, strict=True)]
+    assert np.mean(gains[:4]) < 2.0 * np.mean(gains[-3:]) < 0.0
