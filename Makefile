@@ -12,7 +12,7 @@ SYSTEM_PACKAGES := chromium gcc libc6-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test proof proof-slice differential mutants layers coverage contest page bench \
-	lint install release oldest clean
+	lint install release oldest man clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
@@ -27,6 +27,7 @@ help:
 	@echo "make contest   three questions against other predictors, docs/risk.md; ten minutes"
 	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
 	@echo "make release wheel and sdist in dist/, checked, installed elsewhere, run and uninstalled"
+	@echo "make man     manual pages of all commands, in build/man"
 	@echo "make oldest  a fast part of the tests with the oldest dependencies that pyproject.toml allows"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
 	@echo "make install environment and install only"
@@ -123,12 +124,16 @@ release: | $(BIN)/python
 	@echo "== wheel and sdist"
 	@scripts/release $(BIN)/python dist
 
+man: $(PACKAGE)
+	@$(BIN)/python -m manual.man build/man
+
 # Dependencies as old as pyproject.toml allows, where the newest would hide what has grown too old. Other
 # libraries warn of each other there, which is no fault of edgewise.
 OLDEST := .venv-oldest
 OLDEST_TESTS := tests/unit/files tests/unit/model tests/unit/scenario tests/unit/stats tests/unit/logs \
 	tests/unit/engines tests/unit/present tests/unit/questions/test_ways_out.py \
-	tests/unit/experiments/test_cluster.py tests/unit/experiments/test_store.py tests/unit/cli/test_commands.py
+	tests/unit/experiments/test_cluster.py tests/unit/experiments/test_store.py tests/unit/cli/test_commands.py \
+	tests/unit/api/test_copies.py tests/unit/methods/test_sensitivity.py
 oldest: pyproject.toml
 	@[ -x $(OLDEST)/bin/python ] || scripts/python-environment $(OLDEST) $(PYTHON)
 	@$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check uv

@@ -1,0 +1,1 @@
+"""The manual: pages that are made of what the package says of itself."""
