@@ -26,7 +26,7 @@ def open(source: str, store: Path | None, **wish: object) -> None:  # noqa: A001
     import webbrowser
 
     found = what_if(source, Wish(store=store, **wish))  # type: ignore[arg-type]  # click knows them
-    target = Path("results") / f"{found.stem}-what-if.html"
+    target = Path("results") / found.name
     target.parent.mkdir(exist_ok=True)
     found.write(target)
     click.echo(str(target))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.bulk import store_option
-from simulator.cli.options import FileToWrite
+from simulator.cli.options import FileToWrite, refuse
 from simulator.cli.page_made import Wish, what_if, wish_options
 
 
@@ -21,8 +21,13 @@ from simulator.cli.page_made import Wish, what_if, wish_options
     type=FileToWrite(),
     help="Where the page is written; without it NAME-what-if.html in this folder.",
 )
+@click.option(
+    "--zip", "zipped", is_flag=True, help="Pack it: for gateways that stop HTML in mails."
+)
 @store_option
-def page(source: str, output: Path | None, store: Path | None, **wish: object) -> None:
+def page(
+    source: str, output: Path | None, zipped: bool, store: Path | None, **wish: object
+) -> None:
     """Write the answer as one HTML file in which the reader moves the slider and it is simulated.
 
     FILE is a scenario file, a shipped name, or the results folder that `compare` left. The file
@@ -35,7 +40,10 @@ def page(source: str, output: Path | None, store: Path | None, **wish: object) -
     Example:  edgewise page results/typical-company-compare-1a2b3c4d
               edgewise page my-company.yaml --by "the SRE team"
     """  # noqa: D301 - click reads the mark as an escape
-    found = what_if(source, Wish(store=store, **wish))  # type: ignore[arg-type]  # click knows them
-    target = output or Path(f"{found.stem}-what-if.html")
+    if zipped and output and output.suffix != ".zip":
+        refuse(f"-o: found {output.name}; allowed with --zip: a name that ends in .zip")
+    asked = Wish(store=store, zipped=zipped, **wish)  # type: ignore[arg-type]  # click knows them
+    found = what_if(source, asked)
+    target = output or Path(found.name)
     found.write(target)
     click.echo(str(target))

@@ -38,6 +38,7 @@ class Wish:
     room: bool
     quiet: bool
     store: Path | None
+    zipped: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +47,21 @@ class WhatIf:
 
     stem: str
     made: Made
+    zipped: bool
     quiet: bool
+
+    @property
+    def name(self) -> str:
+        """The name of the file that is written where none is asked for."""
+        return f"{self.stem}-what-if.{'zip' if self.zipped else 'html'}"
 
     def write(self, target: Path) -> None:
         """Write the page, and say what its owner should know."""
         from simulator.files import disk
 
         whole = self.made.html.encode()
+        if self.zipped:
+            whole = _zipped(f"{self.stem}-what-if.html", whole)
         disk.write(target, whole)
         notes = [
             f'The answer names "{name}", which changes the structure: it travels with the page.'
@@ -132,7 +141,19 @@ def what_if(source: str, wish: Wish) -> WhatIf:
         _put_middle(folder, found)
     stem = Path(source).stem if asked else folder.name.partition("-compare-")[0]
     stem = "an-organisation" if outside else stem
-    return WhatIf(stem=stem, made=found, quiet=wish.quiet)
+    return WhatIf(stem=stem, made=found, zipped=wish.zipped, quiet=wish.quiet)
+
+
+def _zipped(name: str, whole: bytes) -> bytes:
+    """Return a file in an archive, the same bytes for the same file."""
+    from io import BytesIO
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    found = BytesIO()
+    with ZipFile(found, "w", ZIP_DEFLATED) as archive:
+        # an entry made of its name alone has a date of its own, 1 January 1980
+        archive.writestr(ZipInfo(name), whole, ZIP_DEFLATED, 9)
+    return found.getvalue()
 
 
 def _check_room(file: str, wish: Wish) -> None:

@@ -20,7 +20,7 @@ from simulator.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["assumptions", "every_parameter", "in_unit", "reasons"]
+__all__ = ["Written", "assumptions", "every_parameter", "in_unit", "numbers", "reasons"]
 
 _CURRENCY = "currency"  # it stands with every price
 COLUMNS = ("parameter", "meaning", "places", "value", "low", "high", "status", "source")
@@ -55,15 +55,49 @@ def assumptions(scenario: Scenario) -> DataFrame:
             else (entry.shown, entry.written)
         )
         groups.setdefault((entry.key, same), []).append(entry)
-    all_places = {
+    all_places = _everywhere(scenario)
+    rows = [_row(group, all_places.get(group[0].section, ())) for group in groups.values()]
+    rows.sort(key=lambda row: _order(str(row["parameter"])))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A number as it was written, once: the parameter's `key`, its value, and where it holds."""
+
+    key: str
+    quantity: Quantity
+    places: str
+
+    @property
+    def meaning(self) -> str:
+        """What the parameter means."""
+        return REGISTER[self.key].meaning
+
+
+def numbers(scenario: Scenario) -> Mapping[str, Written]:
+    """Return every number that the file says, by the place where it was written."""
+    groups: dict[str, list[_Entry]] = {}
+    for entry in _entries(scenario):
+        if entry.quantity is not None and entry.quantity.origin:
+            groups.setdefault(entry.quantity.origin, []).append(entry)
+    found = {}
+    for origin, entries in groups.items():
+        first = entries[0]
+        assert first.quantity is not None  # noqa: S101 - those without are in no group
+        everywhere = _everywhere(scenario).get(first.section, ())
+        places = words.where([each.place for each in entries], everywhere, first.section)
+        found[origin] = Written(key=first.key, quantity=first.quantity, places=places)
+    return found
+
+
+def _everywhere(scenario: Scenario) -> Mapping[str, tuple[str, ...]]:
+    return {
         "team": tuple(scenario.teams),
         "boundary": tuple(scenario.boundaries),
         "work": tuple(scenario.work),
         "lever": tuple(scenario.levers),
     }
-    rows = [_row(group, all_places.get(group[0].section, ())) for group in groups.values()]
-    rows.sort(key=lambda row: _order(str(row["parameter"])))
-    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def reasons(scenario: Scenario) -> Mapping[str, int]:

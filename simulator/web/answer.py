@@ -14,12 +14,13 @@ from simulator.present.digits import number, rounded
 from simulator.present.document import Document
 from simulator.present.harmless import upright, visible
 from simulator.scenario.scenario import TODAY
+from simulator.web.words import SAY
 
 __all__ = ["Shown", "answer"]
 
 _ROOM, _TICKS = 0.14, 5
 _STEPS = (1.0, 2.0, 5.0)
-_FAR = 75.0
+_FAR = 70.0
 """Beyond this place of a plot [per cent], towards either end, a text hangs inwards."""
 
 
@@ -83,6 +84,7 @@ def answer(document: Document, shown: Shown, *, made: str, by: str) -> str:
         name=document.name,
         question=document.question,
         headline=document.headline,
+        begin=SAY["begin_try"],
         first=document.first,
         notice=document.notice,
         answers=[_asked(line) for line in told if line],
@@ -207,7 +209,9 @@ def _rows(shown: Shown) -> list[dict[str, Any]]:
 def _placed(row: Mapping[str, Any], axis: _Axis, shown: Shown) -> dict[str, Any]:
     low, high = row["low"], row["high"]
     ends = f"{rounded(low)} to {rounded(high)}"
-    if low < 0.0 < high:
+    if shown.counted and -1.0 < low and high < 1.0:
+        ends = "less than 1 either way"
+    elif low < 0.0 < high:
         ends = f"{shown.said(low)} to {shown.said(high)}"
     elif high <= 0.0:
         ends = f"{rounded(-high)} to {rounded(-low)}"

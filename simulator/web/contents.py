@@ -13,15 +13,19 @@ from simulator.engines.compiled.webassembly import STACK, module
 from simulator.engines.program.compilation import Program
 from simulator.methods.allocation.greedy import decided_by
 from simulator.methods.middle import Fitting
+from simulator.methods.risk import handovers as answered
 from simulator.model.quantity import Quantity
 from simulator.present import captions, words
 from simulator.present.bought import lever_words
 from simulator.present.team_graph import Handover, laid_out
+from simulator.present.three_questions import ASKED, HEADS, SAID, cell, zone_cell
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import used_places, weekly_items
+from simulator.stats.intervals import wilson
+from simulator.web.dials import dials
 from simulator.web.organisations import packed, structures
 from simulator.web.room import Played, room
-from simulator.web.words import ASSUMED, CAUSES, LEADS, OUTSIDE, SAY
+from simulator.web.words import ASSUMED, CAUSES, LEADS, LEVEL_WORDS, OUTSIDE, SAY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -39,8 +43,9 @@ class Told:
 
     `programs` are those of the middle organisation by plan, `today` first; `start` is the plan
     that the page begins with; `lines` are the five lines of the answer, `parameters` the rows of
-    `present.assumptions` that it was given for, `room` what a room is shown. What is for `outside`
-    has no counts a year, no efforts, prices and numbers that were told.
+    `present.assumptions` that it was given for, `by` says who made it, `room` what a room is shown.
+    What is for `outside` has no counts a year, no efforts, prices and numbers that were told, so no
+    ranges either.
     """
 
     scenario: Scenario
@@ -53,6 +58,7 @@ class Told:
     lines: Sequence[str]
     parameters: DataFrame
     given: date
+    by: str
     outside: bool
     room: Played | None = None
 
@@ -70,6 +76,7 @@ def contents(told: Told) -> dict[str, Any]:
         "form": FORM,
         "name": told.scenario.name,
         "made": f"{told.given.day} {told.given:%b %Y}",
+        "by": told.by,
         "engine": {"module": packed(module()), "stack": STACK},
         "seed": str(told.seed),
         "replications": told.replications,
@@ -84,7 +91,10 @@ def contents(told: Told) -> dict[str, Any]:
         "weights": list(fit.weights),
         "stretches": list(fit.stretches),
         "teams": _teams(middle, told.outside),
-        "handovers": _handovers(middle, told.outside),
+        "handovers": _handovers(middle),
+        "risk": _risk(told.scenario, told.outside),
+        "record": None if told.outside else _record(told.scenario),
+        "dials": [] if told.outside else dials(told.scenario, middle, images),
         "kinds": _kinds(middle, today),
         "graph": _graph(middle),
         "levers": _levers(told.scenario, images[TODAY][1]),
@@ -127,15 +137,10 @@ def _teams(scenario: Scenario, outside: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _handovers(scenario: Scenario, outside: bool) -> list[dict[str, Any]]:
+def _handovers(scenario: Scenario) -> list[dict[str, Any]]:
     found = []
     for name, boundary in scenario.boundaries.items():
         who, teams = decided_by(scenario, "ownership", name)
-        tenths = (
-            ("a fact is told", boundary.fidelity),
-            ("a gap is noticed and asked about", boundary.readback),
-            ("somebody owns what crosses", boundary.owned),
-        )
         found.append(
             {
                 "name": name,
@@ -143,12 +148,44 @@ def _handovers(scenario: Scenario, outside: bool) -> list[dict[str, Any]]:
                 "target": boundary.target,
                 "carries": boundary.carries,
                 "decides": LEADS[who].format(*teams),
-                "told": []
-                if outside
-                else [{"words": said, "tenths": 10.0 * each.value} for said, each in tenths],
             }
         )
     return found
+
+
+def _risk(scenario: Scenario, outside: bool) -> dict[str, Any]:
+    """Return three answers on every handover as the file writes it, the riskiest first.
+
+    Outside only how high each is.
+    """
+
+    def told(found: tuple[str, str]) -> list[str]:
+        text, level = found
+        return [level, LEVEL_WORDS[level] if outside else text.partition(" ")[2]]
+
+    return {
+        "heads": HEADS,
+        "phrases": [f"{head} {{}}" for head in HEADS[:-1]] if outside else list(SAID.values()),
+        "rows": [
+            {
+                "handover": each.name,
+                "cells": [told(cell(*one)) for one in zip(ASKED, each.points, strict=True)],
+                "zone": [zone_cell(each)[1], zone_cell(each)[0].partition(" ")[2]],
+            }
+            for each in answered(scenario)
+        ],
+    }
+
+
+def _record(scenario: Scenario) -> dict[str, float] | None:
+    """Return what the file's records say of failed changes [per 100]; None where nothing."""
+    failed = scenario.observed.failed_changes if scenario.observed else None
+    if failed is None:
+        return None
+    share, n = failed.value, failed.n
+    ends = wilson(round(share * n), round(n)) if n else None
+    low, high = (ends.low, ends.high) if ends else (share, share)
+    return {"rate": 100.0 * share, "low": 100.0 * low, "high": 100.0 * high}
 
 
 def _kinds(scenario: Scenario, program: Program) -> list[dict[str, Any]]:
@@ -267,7 +304,7 @@ def _assumed(frame: DataFrame, *, outside: bool) -> dict[str, Any]:
     return {
         "columns": ["what", "where", "value", "range", "source"],
         "parts": [
-            {"title": ASSUMED[key], "note": ASSUMED[f"{key}_note"], "rows": rows}
+            {"key": key, "title": ASSUMED[key], "note": ASSUMED[f"{key}_note"], "rows": rows}
             for key, rows in parts.items()
             if rows
         ],

@@ -107,7 +107,7 @@ def made(
     words = _answer(kept, programs, by, outside=outside)
     why = obstacle()
     title = f"{kept.document.name}: {kept.document.question}"
-    data = None if why else _data(kept, fit, programs, run.seed, room, outside=outside)
+    data = None if why else _data(kept, fit, programs, run.seed, by, room, outside=outside)
     return Made(
         html=filled(title=title, answer=words, data=data),
         middle=fit.middle,
@@ -121,6 +121,7 @@ def _data(
     fit: Fitting,
     programs: Mapping[str, Program],
     seed: int,
+    by: str,
     room: Played | None,
     *,
     outside: bool,
@@ -140,6 +141,7 @@ def _data(
         lines=five_lines(kept.document).splitlines(),
         parameters=_parameters(kept),
         given=kept.given,
+        by=by,
         outside=outside,
         room=room,
     )

@@ -14,7 +14,7 @@ from simulator.engines.compiled.image import Image, image
 from simulator.engines.compiled.webassembly import STACK
 from simulator.scenario.scenario import TODAY, Scenario
 
-__all__ = ["alone", "packed", "structures"]
+__all__ = ["alone", "changed", "packed", "structures"]
 
 _WORD = np.dtype("<u8")
 
@@ -22,6 +22,19 @@ _WORD = np.dtype("<u8")
 def packed(whole: bytes) -> str:
     """Return bytes as base64 of gzip, the same text for the same bytes."""
     return base64.b64encode(gzip.compress(whole, 9, mtime=0)).decode()
+
+
+def changed(own: bytes, others: Sequence[bytes]) -> tuple[list[int], list[list[str]]]:
+    """Return where any of other memories differs from one's own, and each one's words there.
+
+    Places are counted from the image's start [bytes]; a word of 64 bits is a text of its number.
+    """
+    first = np.frombuffer(own, _WORD)
+    table = np.stack([np.frombuffer(each, _WORD) for each in others])
+    differ = np.flatnonzero((table != first).any(axis=0))
+    return (differ * _WORD.itemsize).tolist(), [
+        [str(word) for word in row] for row in table[:, differ].tolist()
+    ]
 
 
 def structures(

@@ -9,7 +9,7 @@ from typing import Final
 from simulator.mechanisms.incidents import MECHANISMS
 from simulator.present.words import MECHANISM_WORDS
 
-__all__ = ["ASSUMED", "CAUSES", "LEADS", "OUTSIDE", "RESERVATION", "SAY"]
+__all__ = ["ASSUMED", "CAUSES", "LEADS", "LEVEL_WORDS", "OUTSIDE", "RESERVATION", "SAY"]
 
 SAY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -55,7 +55,8 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "between": "Between teams",
         "anyway": "Would have happened anyway",
         "numbers": "The same in numbers",
-        "where_what": "All failures, small ones too, per 100 changes.",
+        "where_what": "Small failures too, per 100 changes: more than the failed changes above.",
+        "grey": "Grey: today.",
         "begun": "failures that begin there, per 100 changes",
         "today": "today",
         "your_plan": "your plan",
@@ -63,15 +64,16 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "a_year": "A year: {change}.",
         "place_told": "{place}: {plan} failures per 100 changes begin here, today {today}",
         "views": "Views",
-        "buys": "What your plan buys here",
-        "buys_none": "Nothing.",
+        "buys": "Your plan buys {days} days a year here",
         "buys_days": "{days} days a year",
         "carries": "What changes hands",
         "makes": "What it makes",
-        "as_told": "As it is today, of ten times",
+        "lost": "What goes wrong",
+        "asked": "Three questions",
+        "asked_note": "Read from the file, not simulated. In the risk zone all three are high.",
+        "risk_in": "It lies in the risk zone: all three are high.",
         "decides": "Who can decide",
         "people_there": "{people} people work here.",
-        "pick": "Choose a team or a handover to see what fails there and who can decide.",
         "split": "The split",
         "survives": "What survives",
         "year": "One year",
@@ -95,6 +97,28 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "undo": "Undo",
         "reset": "Reset",
         "again": "Show again",
+        "projector": "Projector",
+        "unspent": "{days} days unspent",
+        "begin_try": "Move the money yourself",
+        "record": "your record says {rate}",
+        "as_told": "As told: {today} \u2192 {plan}.",
+        "assuming": "You assume otherwise than was told: {what}.",
+        "assuming_one": "{meaning}{where}: {stop}",
+        "put_back": "Put back",
+        "stop_fits": "as it fits best",
+        "stop_told": "as told",
+        "stop_low": "lowest",
+        "stop_high": "highest",
+        "dials": "Told, with a range: try another value",
+        "dials_note": "Every number of the answer holds over these ranges. What you choose here is "
+        "simulated in this page; the answer stays as it was given.",
+        "dial_head": "assume",
+        "dial_told": "told",
+        "call_rule": "Who is called?",
+        "call_last": "The last team",
+        "call_resolver": "Whoever can mend it",
+        "call_note": "Calling the last team first may be right, since it can undo. It decides who "
+        "is blamed, not how much fails.",
         "settled": "{n} simulated years, the same luck for every plan.",
         "refining": "Refining: {n} of {all} simulated years.",
         "settled_told": "With your plan {plan} of 100 changes fail, today {today}.",
@@ -176,6 +200,7 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "share_save": "Save this page as a file",
         "share_lines": "Copy five lines",
         "share_copied": "Copied.",
+        "share_picture": "Save a picture",
         "close": "Close",
     }
 )
@@ -201,6 +226,8 @@ OUTSIDE: Final[Mapping[str, str]] = MappingProxyType(
         "slider": "Share between teams",
         "a_year": "That is {change}.",
         "buys_days": "{days} of the budget",
+        "buys": "Your plan buys {days} of the budget here",
+        "unspent": "{days} unspent",
         "levers_some": "{some} of {all} get some of it",
         "split_what": "Failed changes of 100, by split of the budget",
         "year_axis": "failed changes of 100",
@@ -239,6 +266,11 @@ ASSUMED: Final[Mapping[str, str]] = MappingProxyType(
         "judgement_note": "Not told and nowhere measured: a judgement of the makers of edgewise.",
     }
 )
+
+LEVEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"low": "low", "middle": "in between", "high": "high"}
+)
+"""Outside, in place of an answer to one of the three questions."""
 
 LEADS: Final[Mapping[str, str]] = MappingProxyType(
     {

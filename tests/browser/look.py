@@ -8,7 +8,13 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-SHAPES = {"desk": (1440, 900), "phone": (390, 844), "print": (794, 1123)}
+SHAPES = {
+    "desk": (1440, 900),
+    "wide": (1920, 1080),
+    "phone": (390, 844),
+    "slim": (320, 640),
+    "print": (794, 1123),
+}
 
 # Texts as they are painted: each text node's lines, within which elements.
 LOOK = """() => {
@@ -16,7 +22,7 @@ LOOK = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode, parent = node.parentElement;
-    if (!node.textContent.trim() || parent.closest('script, style, .skip, thead')) continue;
+    if (!node.textContent.trim() || parent.closest('script, style, .skip, .vh, thead, option')) continue;
     if (!parent.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
     const svg = parent.closest('svg');
     const range = document.createRange();
@@ -24,6 +30,9 @@ LOOK = """() => {
     for (const box of range.getClientRects()) {
       if (box.width < 1 || box.height < 1) continue;
       const room = svg ? svg.getBoundingClientRect() : null;
+      if (getComputedStyle(parent).textOverflow === 'ellipsis') continue;
+      // what lies in a part that scrolls by itself is reached by scrolling
+      if (parent.closest('.scroll, nav ul') && (box.right > window.innerWidth || box.left < 0)) continue;
       seen.push({text: node.textContent.trim().slice(0, 60),
         x0: box.left, x1: box.right, y0: box.top, y1: box.bottom,
         room: room ? [room.left, room.right, room.top, room.bottom] : null});
@@ -31,7 +40,7 @@ LOOK = """() => {
   }
   return {seen, width: document.documentElement.scrollWidth, inner: window.innerWidth,
     wider: [...document.querySelectorAll('body *')].filter(
-      (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest('svg')
+      (e) => e.checkVisibility() && getComputedStyle(e).textOverflow !== 'ellipsis' && !e.matches(':has(> .stops)') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest('svg, .scroll, nav, .vh, .lines, .stops')
         && getComputedStyle(e).display !== 'inline').map((e) => e.tagName + ' ' + e.className)};
 }"""
 
@@ -86,15 +95,25 @@ def cut(seen: list[dict[str, Any]], width: float) -> list[str]:
 def faults(page: Page, report: Path, shape: str, texts: int = 50) -> dict[str, Any]:
     """Everything that is wrong with a page in a shape; nothing where it is as it should be."""
     asked = opened(page, report, shape)
+    found = {"asked": asked, **looked(page, texts)}
+    if shape != "print":
+        found["axe"] = barriers(page)
+    return {name: fault for name, fault in found.items() if fault}
+
+
+def barriers(page: Page) -> list[tuple[str, str]]:
+    """What axe finds: each rule that is broken, and the first element that breaks it."""
+    violations = Axe().run(page).response["violations"]
+    return [(each["id"], each["nodes"][0]["html"]) for each in violations]
+
+
+def looked(page: Page, texts: int = 0) -> dict[str, Any]:
+    """What is ugly on a page as it stands: fewer texts than `texts`, cut ones, ones that overlap."""
     look = page.evaluate(LOOK)
     found: dict[str, Any] = {
-        "asked": asked,
         "empty": len(look["seen"]) <= texts,
         "wide": look["width"] > look["inner"] or look["wider"],
         "cut": cut(look["seen"], look["inner"]),
         "overlaps": overlaps(look["seen"]),
     }
-    if shape != "print":
-        violations = Axe().run(page).response["violations"]
-        found["axe"] = [(each["id"], each["nodes"][0]["html"]) for each in violations]
     return {name: fault for name, fault in found.items() if fault}

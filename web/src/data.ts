@@ -45,8 +45,30 @@ export interface Handover {
   target: string;
   carries: string;
   decides: string;
-  /** Of ten times: arrives as meant, is asked about, is owned; today's values. */
-  told: { words: string; tenths: number }[];
+}
+
+/** How high an answer is, and its words. */
+export type Answered = [level: "low" | "middle" | "high", words: string];
+
+/** Three answers on a handover, and whether it lies in the risk zone. */
+export interface Risk {
+  handover: string;
+  cells: Answered[];
+  zone: Answered;
+}
+
+/** A number with a range: what it could be, and the words of each structure that make it so. */
+export interface Dial {
+  key: string;
+  meaning: string;
+  where: string;
+  told: string;
+  /** The middle organisation's first; the others have words each. */
+  stops: { name: "fits" | "low" | "told" | "high"; told: string }[];
+  places: number[][];
+  words: string[][][];
+  /** Dials that change one of the same words: only one of them is ever set. */
+  not: number[];
 }
 
 export interface Kind {
@@ -64,6 +86,7 @@ export interface Data {
   form: number;
   name: string;
   made: string;
+  by: string;
   engine: { module: Packed; stack: number } | null;
   seed: string;
   window: number;
@@ -79,6 +102,10 @@ export interface Data {
   stretches: number[];
   teams: { name: string; people: number | null; makes: string; decides: string }[];
   handovers: Handover[];
+  risk: { heads: string[]; phrases: string[]; rows: Risk[] };
+  /** Failed changes per 100 in the company's own records, with their interval. */
+  record: { rate: number; low: number; high: number } | null;
+  dials: Dial[];
   kinds: Kind[];
   graph: { rows: number; wide: number; boxes: Record<string, Spot>; ways: Record<string, Spot[][]> };
   levers: Lever[];
@@ -88,7 +115,7 @@ export interface Data {
   lines: string[];
   assumed: {
     columns: string[];
-    parts: { title: string; note: string; rows: string[][] }[];
+    parts: { key: string; title: string; note: string; rows: string[][] }[];
     leftOut: string;
   };
   /** What a room is shown, where the page was made for one. */
@@ -99,6 +126,11 @@ export interface Data {
 export function ownData(): Data {
   const text = document.getElementById("data")?.textContent ?? "null";
   return JSON.parse(text) as Data;
+}
+
+/** Returns the text of another block of the page, "" where it has none. */
+export function ownText(name: string): string {
+  return (JSON.parse(document.getElementById(name)?.textContent || '""') ?? "") as string;
 }
 
 /** Returns what was packed, by the writer of a decompressing stream, which every browser has. */

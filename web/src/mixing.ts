@@ -2,9 +2,9 @@
 import type { Data, Lever, Plan } from "./data.ts";
 import type { Purchase } from "./engine/space.ts";
 
-/** Person-days a year by lever, at all places but some; or a plan that says every place itself. */
+/** Person-days a year by lever of a budget, at all places but some; or a plan that says every place. */
 export type Choice =
-  | { kind: "mix"; levers: Record<string, number>; without: string[] }
+  | { kind: "mix"; levers: Record<string, number>; without: string[]; budget: number }
   | { kind: "plan"; name: string };
 
 /** A plan as it is simulated. */
@@ -13,6 +13,8 @@ export interface Bought {
   bought: readonly Purchase[];
   capacity: boolean;
   stops: number | null;
+  /** Which stop each dial stands at; empty, or left out, where all stand at the first. */
+  dials?: readonly number[];
 }
 
 /** Person-days a year. */
@@ -25,8 +27,14 @@ export interface Sides {
 /** Returns the choice that stands for a plan. */
 export function choiceOf(data: Data, name: string): Choice {
   const plan = data.plans.find((each) => each.name === name);
-  if (plan?.levers) return { kind: "mix", levers: inOrder(data, plan.levers), without: [] };
+  if (plan?.levers) return mixOf(data, plan.levers, []);
   return { kind: "plan", name };
+}
+
+/** Returns a mix that spends its whole budget. */
+function mixOf(data: Data, levers: Record<string, number>, without: string[]): Choice {
+  const spent = Object.values(levers).reduce((sum, days) => sum + days, 0);
+  return { kind: "mix", levers: inOrder(data, levers), without, budget: Math.round(1e6 * spent) / 1e6 };
 }
 
 /** Returns spends by lever in the order of the levers, without those of nothing. */
@@ -48,10 +56,13 @@ function bought(lever: Lever, days: number, without: readonly string[]): Purchas
 }
 
 /** Returns a choice as it is simulated. */
-export function asBought(data: Data, chosen: Choice): Bought {
+export function asBought(data: Data, chosen: Choice, dials: readonly number[] = []): Bought {
   if (chosen.kind === "plan") {
     const plan = planOf(data, chosen.name);
-    if (plan) return { structure: plan.structure, bought: plan.bought, capacity: plan.capacity, stops: plan.stops };
+    if (plan) {
+      const { structure, bought, capacity, stops } = plan;
+      return { structure, bought, capacity, stops, dials };
+    }
   }
   const levers = chosen.kind === "mix" ? chosen.levers : {};
   const without = chosen.kind === "mix" ? chosen.without : [];
@@ -60,10 +71,10 @@ export function asBought(data: Data, chosen: Choice): Bought {
     return days > 0 ? bought(lever, days, without) : [];
   });
   const today = planOf(data, "today");
-  return { structure: today?.structure ?? 0, bought: all, capacity: false, stops: null };
+  return { structure: today?.structure ?? 0, bought: all, capacity: false, stops: null, dials };
 }
 
-export const TODAY: Choice = { kind: "mix", levers: {}, without: [] };
+export const TODAY: Choice = { kind: "mix", levers: {}, without: [], budget: 0 };
 
 /** Person-days a year of each side that a choice spends. */
 export function sidesOf(data: Data, chosen: Choice): Sides {
@@ -81,6 +92,13 @@ export function sidesOf(data: Data, chosen: Choice): Sides {
   return sides;
 }
 
+/** Person-days a year of its budget that a choice does not spend. */
+export function unspent(chosen: Choice): number {
+  if (chosen.kind === "plan") return 0;
+  const left = chosen.budget - Object.values(chosen.levers).reduce((sum, days) => sum + days, 0);
+  return left > 1e-6 ? left : 0;
+}
+
 /** Returns the mix with so many days inside and between; what goes elsewhere stays. */
 export function split(data: Data, chosen: Choice, core: number, edge: number): Choice {
   const levers: Record<string, number> = {};
@@ -91,7 +109,7 @@ export function split(data: Data, chosen: Choice, core: number, edge: number): C
     const now = lever.side === "other" ? kept : days / same;
     if (now > 0) levers[lever.name] = now;
   }
-  return { kind: "mix", levers, without: chosen.kind === "mix" ? chosen.without : [] };
+  return mixOf(data, levers, chosen.kind === "mix" ? chosen.without : []);
 }
 
 export function same(one: Choice, other: Choice): boolean {

@@ -53,6 +53,8 @@ export interface Failure {
   fact: number;
   born: number;
   called: string;
+  /** Who was called last: whoever can mend it. */
+  mends: string;
   /** Whether it is the bad fix of another. */
   fix: boolean;
 }
@@ -76,11 +78,15 @@ export function rowsOf(log: Uint8Array<ArrayBuffer>): Row[] {
 export function failuresOf(rows: readonly Row[], data: Data): Failure[] {
   const born = new Map<number, Row>();
   const called = new Map<number, string>();
+  const mends = new Map<number, string>();
   const arrivals = new Map<number, Row>();
   for (const row of rows) {
     if (row.event === HAPPENING.born) born.set(row.error, row);
     if (row.event === HAPPENING.arrived) arrivals.set(row.item, row);
-    if (row.event === HAPPENING.paged && row.a === 0) called.set(row.error, data.teams[row.place]?.name ?? "");
+    if (row.event !== HAPPENING.paged) continue;
+    const team = data.teams[row.place]?.name ?? "";
+    if (row.a === 0) called.set(row.error, team);
+    mends.set(row.error, team);
   }
   return rows
     .filter((row) => row.event === HAPPENING.failed && row.time >= data.warmUp)
@@ -104,6 +110,7 @@ export function failuresOf(rows: readonly Row[], data: Data): Failure[] {
           fact: root.a === LOST ? root.b : -1,
           born: root.time,
           called: called.get(row.error) ?? "",
+          mends: mends.get(row.error) ?? "",
           fix: row.c > 0,
         },
       ];

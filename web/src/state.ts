@@ -1,44 +1,64 @@
 // What the reader has chosen, what is simulated of it, and what is known so far.
 import { batch, computed, effect, signal } from "@preact/signals";
-import { ownData, type Plan } from "./data.ts";
+import { setOf, splitHash, textOf, type View } from "./address.ts";
+import { ownData, ownText, type Plan } from "./data.ts";
 import { Pool, type Want } from "./engine/pool.ts";
 import type { Total } from "./engine/total.ts";
 import * as mixing from "./mixing.ts";
 import { same, TODAY, type Bought, type Choice } from "./mixing.ts";
 
-export { same, TODAY, type Choice };
+export { same, TODAY, type Choice, type View };
 
-export type View = "answer" | "try" | "failure" | "assumed" | "room";
 export type Standing = "off" | "starting" | "ready";
 
 export const data = ownData();
 export const choiceOf = (name: string): Choice => mixing.choiceOf(data, name);
 export const planOf = (name: string): Plan | undefined => mixing.planOf(data, name);
+export const unspent = mixing.unspent;
 export const inOrder = (levers: Record<string, number>): Record<string, number> => mixing.inOrder(data, levers);
-export const asBought = (chosen: Choice): Bought => mixing.asBought(data, chosen);
+export const asBought = (chosen: Choice): Bought => mixing.asBought(data, chosen, dials.value);
+/** Returns a choice as it is simulated of the organisation as it fits best, whatever is assumed. */
+export const toldOf = (chosen: Choice): Bought => mixing.asBought(data, chosen);
 export const sidesOf = (chosen: Choice): mixing.Sides => mixing.sidesOf(data, chosen);
 export const split = (chosen: Choice, core: number, edge: number): Choice => mixing.split(data, chosen, core, edge);
 
 export const RUNS = 200;
-const FIRST = [8, 16, 32, 64, 128, RUNS];
+const FIRST = [8, 16, 32, 64];
+const LAST = [128, RUNS];
+const GLANCE = 16;
 const CURVE = 50;
 const POINTS = 10;
+const STEPS = 100;
+const LASTS = 1400;
 const DAYS_A_YEAR = 260;
 
-export const view = signal<View>("answer");
+/** What the page begins with: where it was made for a room that, so that no answer is on the wall. */
+export const first: View = data?.room ? "room" : "answer";
+const [firstView, firstText] = splitHash(location.hash, first);
+/** What whoever saved this page had set. */
+export const saved = ownText("reader");
+const begins = data ? setOf(data, firstText || saved) : { choice: TODAY, dials: [] };
+export const view = signal<View>(firstView);
 export const standing = signal<Standing>("off");
 export const why = signal("");
-export const choice = signal<Choice>(data ? choiceOf(data.start) : TODAY);
+export const choice = signal<Choice>(begins.choice);
+/** Which stop each dial stands at; empty where all stand at the first. */
+export const dials = signal<readonly number[]>(begins.dials);
+export const projector = signal(false);
+export type CallRule = "last" | "resolver";
+/** Whom the company calls: the last team of the route, or whoever can mend it. */
+export const callRule = signal<CallRule>("last");
 export const dragging = signal(false);
 export const picked = signal<string | null>(null);
 /** Goes up when rows came in; what is drawn of them reads it. */
 export const news = signal(0);
 
-const past = signal<Choice[]>([]);
+const past = signal<{ choice: Choice; dials: readonly number[] }[]>([]);
 export const canUndo = computed(() => past.value.length > 0);
 /** The settled plan before the one now, which *Show again* starts from. */
 export const before = signal<Choice | null>(null);
-export const shownAgain = signal(0);
+/** How far *Show again* has come from the former picture to the present one; 1 when done. */
+export const shown = signal(1);
 
 let pool: Pool | null = null;
 
@@ -48,6 +68,23 @@ export function choose(next: Choice): void {
   batch(() => {
     if (!dragging.value) remember();
     choice.value = next;
+  });
+}
+
+/** Sets a dial to one of its stops; what excludes it goes back to the first. */
+export function assume(number: number, stop: number): void {
+  const next = data.dials.map((dial, n) => (n === number ? stop : dial.not.includes(number) && stop > 0 ? 0 : (dials.value[n] ?? 0)));
+  batch(() => {
+    remember();
+    dials.value = next.some((each) => each > 0) ? next : [];
+  });
+}
+
+/** Puts every dial back. */
+export function putBack(): void {
+  batch(() => {
+    remember();
+    dials.value = [];
   });
 }
 
@@ -62,7 +99,7 @@ export function release(): void {
 }
 
 function remember(): void {
-  past.value = [...past.value.slice(-99), choice.value];
+  past.value = [...past.value.slice(1 - STEPS), { choice: choice.value, dials: dials.value }];
   before.value = choice.value;
 }
 
@@ -71,13 +108,46 @@ export function undo(): void {
   if (!last) return;
   batch(() => {
     before.value = choice.value;
-    choice.value = last;
+    choice.value = last.choice;
+    dials.value = last.dials;
     past.value = past.value.slice(0, -1);
   });
 }
 
 export function reset(): void {
-  choose(choiceOf(data.start));
+  const first = choiceOf(data.start);
+  if (same(first, choice.value) && !dials.value.length) return;
+  batch(() => {
+    remember();
+    choice.value = first;
+    dials.value = [];
+  });
+}
+
+/** Takes what an address says. */
+export function take(text: string): void {
+  const next = setOf(data, text);
+  if (textOf(data, next) === told.value) return;
+  batch(() => {
+    remember();
+    choice.value = next.choice;
+    dials.value = next.dials;
+  });
+}
+
+/** What the reader has set, as the address has it; "" where nothing. */
+export const told = computed(() => textOf(data, { choice: choice.value, dials: dials.value }));
+
+/** Shows how the former settled picture becomes the present one; one still of each where nothing may move. */
+export function showAgain(): void {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const begun = performance.now();
+  const step = (time: number) => {
+    const share = Math.min(1, Math.max(0, (time - begun) / LASTS));
+    shown.value = still && share < 1 ? 0 : share;
+    if (share < 1) requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
 }
 
 /** Returns what is known of a choice in the middle organisation; it changes with `news`. */
@@ -87,6 +157,14 @@ export function totalOf(chosen: Choice): Total | null {
 }
 
 let last: { plan: Total; today: Total } | null = null;
+
+/** The same as it was told, where the reader assumes something else. */
+export const asTold = computed(() => {
+  void news.value;
+  if (!dials.value.length || !pool) return null;
+  const [plan, today] = [choice.value, TODAY].map((each) => pool?.total(mixing.asBought(data, each)));
+  return plan && today && plan.n > 0 && today.n > 0 ? { plan, today } : null;
+});
 
 /** The choice and today; until a new choice has its first years, what was there before. */
 export const now = computed(() => {
@@ -110,14 +188,23 @@ export interface Point {
 
 /** The curve over the split of the present budget, as far as it is known. */
 export const curve = computed((): Point[] => {
-  const { core, edge } = sidesOf(choice.value);
-  const budget = core + edge;
+  const budget = budgetOf(choice.value);
   if (!budget) return [];
-  return splits(budget).flatMap((between) => {
+  const today = totalOf(TODAY);
+  const found = splits(budget).flatMap((between) => {
     const total = totalOf(split(choice.value, budget - between, between));
-    return total && total.n >= Math.min(CURVE, 16) ? [{ between, rate: total.rate }] : [];
+    return total && total.n >= GLANCE ? [{ between, total }] : [];
   });
+  // under the same luck, what a split is better by than today is known sooner than its own level
+  const n = Math.min(today?.n ?? 0, ...found.map(({ total }) => total.n));
+  return found.map(({ between, total }) => ({ between, rate: (today?.rate ?? 0) + total.rateOf(n) - (today?.rateOf(n) ?? 0) }));
 });
+
+/** Person-days a year that the slider deals out: the budget but for what goes to neither side. */
+export function budgetOf(chosen: Choice): number {
+  const { core, edge } = sidesOf(chosen);
+  return core + edge + mixing.unspent(chosen);
+}
 
 export function splits(budget: number): number[] {
   return Array.from({ length: POINTS + 1 }, (_, n) => (budget * n) / POINTS);
@@ -127,7 +214,7 @@ export function splits(budget: number): number[] {
 export const range = computed((): [number, number] | null => {
   void news.value;
   const { organisations, stretches, weights } = data;
-  if (!pool || organisations < 20) return null;
+  if (!pool || organisations < 20 || dials.value.length) return null;
   const plan = asBought(choice.value);
   const today = asBought(TODAY);
   const falls: number[][] = [];
@@ -176,16 +263,23 @@ function wants(chosen: Choice): Want[] {
   const plan = asBought(chosen);
   const today = asBought(TODAY);
   const own = { organisation: -1, first: 0 };
-  const found: Want[] = FIRST.flatMap((upTo) => [
-    { plan: today, ...own, upTo: Math.max(upTo, 8) },
+  const both = (upTo: number): Want[] => [
+    { plan: today, ...own, upTo },
     { plan, ...own, upTo },
-  ]);
-  if (dragging.value) return found;
-  const { core, edge } = sidesOf(chosen);
-  for (const between of core + edge > 0 ? splits(core + edge) : []) {
-    found.push({ plan: asBought(split(chosen, core + edge - between, between)), ...own, upTo: CURVE });
+  ];
+  const curve = (upTo: number): Want[] =>
+    points.map((each) => ({ plan: asBought(each), ...own, upTo }));
+  const found = FIRST.flatMap(both);
+  if (dragging.value) return [...found, ...LAST.flatMap(both)];
+  const budget = budgetOf(chosen);
+  const points = budget ? splits(budget).map((between) => split(chosen, budget - between, between)) : [];
+  found.push(...LAST.flatMap(both), ...curve(GLANCE));
+  if (dials.value.length) {
+    const told = [TODAY, chosen].map((each) => mixing.asBought(data, each));
+    found.push(...told.map((each) => ({ plan: each, ...own, upTo: RUNS })));
   }
-  for (let n = 0; n < data.organisations; n++) {
+  found.push(...curve(CURVE));
+  for (let n = 0; !dials.value.length && n < data.organisations; n++) {
     const first = 2 * (data.stretches[n] ?? 0);
     for (const each of [today, plan]) {
       found.push({ plan: each, organisation: n, first, upTo: first + 2 });
@@ -234,5 +328,16 @@ export async function start(): Promise<void> {
     void dragging.value;
     // a room has its numbers already, and its laptop should stay quiet
     found.want(view.value === "room" ? [] : wants(choice.value));
+  });
+  let waits: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const hash = `#${view.value}${told.value ? `?${told.value}` : ""}`;
+    clearTimeout(waits);
+    // browsers allow a hundred changes of the address in half a minute
+    waits = setTimeout(() => {
+      const [named] = splitHash(location.hash, first);
+      // an address that names another view was just asked for, and is about to be taken
+      if (location.hash !== hash && (named === view.peek() || !location.hash)) history.replaceState(null, "", hash);
+    }, 400);
   });
 }

@@ -1,5 +1,5 @@
 // Sentences from the patterns that Python gave.
-import { data, type Choice, sidesOf, splits, type Point } from "./state.ts";
+import { data, dials, type Choice, sidesOf, splits, unspent, type Point } from "./state.ts";
 import { filled, number, rounded, whole } from "./numbers.ts";
 
 export function say(name: string, values: Record<string, string> = {}): string {
@@ -23,14 +23,33 @@ export function days(value: number): string {
 export function mixed(chosen: Choice): string {
   if (chosen.kind === "plan") return chosen.name === "today" ? say("mix_none") : say("mix_plan", { plan: chosen.name });
   const { core, edge, other } = sidesOf(chosen);
-  const budget = core + edge + other;
-  if (budget === 0) return say("mix_none");
+  const left = unspent(chosen);
+  const budget = core + edge + other + left;
+  if (budget === 0 || budget === left) return say("mix_none");
   const values = { between: days(edge), inside: days(core), other: days(other), budget: days(budget) };
-  const more = other ? ` ${say("mix_other", values)}` : "";
+  const more = [other ? ` ${say("mix_other", values)}` : "", left ? ` ${say("unspent", { days: days(left) })}.` : ""].join("");
   if (core + edge === 0) return more.trim();
   if (edge === 0) return `${say("mix_inside", { budget: days(core) })}${more}`;
   if (core === 0) return `${say("mix_between", { budget: days(edge) })}${more}`;
   return `${say("mix", { ...values, budget: days(core + edge) })}${more}`;
+}
+
+/** Returns what the reader assumes otherwise than was told. */
+export function assumed(): string {
+  return dials.value
+    .flatMap((stop, n) => {
+      const dial = data.dials[n];
+      const at = dial?.stops[stop];
+      if (!dial || !at || !stop) return [];
+      const where = dial.where ? ` (${dial.where})` : "";
+      return [say("assuming_one", { meaning: dial.meaning, where, stop: stopped(at) })];
+    })
+    .join("; ");
+}
+
+/** Returns a stop of a dial in words, with its value where that is told. */
+export function stopped({ name, told }: { name: string; told: string }): string {
+  return [say(`stop_${name}`), told].filter(Boolean).join(" ");
 }
 
 /** Returns where the curve is lowest, and over which splits that hardly matters. */

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from simulator.methods.risk import CUTS, HIGH
 from simulator.present.page.paper import on_paper
+from simulator.present.three_questions import ASKED
 from simulator.present.words import place
-from simulator.questions.risk.words import ASKED
 
 __all__ = ["asked_on_paper", "sheet_html"]
 

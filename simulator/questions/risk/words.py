@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from simulator.methods.risk import HIGH, Handover
+from simulator.methods.risk import Handover
 from simulator.present import words
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
+from simulator.present.three_questions import ASKED, HEADS, ZONES, cell, said, zone_cell
 from simulator.questions.risk.figure import ZONE
 
 if TYPE_CHECKING:
@@ -18,28 +18,8 @@ if TYPE_CHECKING:
 
     from simulator.scenario.scenario import Scenario
 
-__all__ = ["ANSWERS", "ASKED", "TRIED", "shown"]
+__all__ = ["TRIED", "shown"]
 
-ASKED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "crossed": "How often is it crossed?",
-        "unowned": "Who owns it?",
-        "trusted": "How much is taken on trust?",
-    }
-)
-ANSWERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "crossed": ("seldom", "monthly", "weekly", "daily", "several a day"),
-        "unowned": ("always named", "mostly named", "agreed", "it depends", "nobody"),
-        "trusted": ("nothing", "little", "some", "much", "most"),
-    }
-)
-_SAID: Final[Mapping[str, str]] = MappingProxyType(
-    {"crossed": "crossed {}", "unowned": "owner: {}", "trusted": "taken on trust: {}"}
-)
-_LEVELS: Final[Mapping[str, str]] = MappingProxyType({"low": "○", "middle": "◐", "high": "●"})
-_ZONES = ("outside", "outside", "near it", "in the zone")
-_HEADS = ("How often?", "Who owns it?", "On trust?", "Risk zone")
 _KEY = "● high (4 or 5) · ◐ middle (3) · ○ low (1 or 2) · in the zone: all three are high"
 _ON_SLIDE = 8
 _THREE = (
@@ -77,7 +57,7 @@ def shown(scenario: Scenario, found: Sequence[Handover]) -> Document:
 def _headline(found: Sequence[Handover]) -> str:
     if not found:
         return "What your file says: nothing is handed over."
-    first = f"{words.place(found[0].name)} ({_said(found[0])})"
+    first = f"{words.place(found[0].name)} ({said(found[0])})"
     count = _count(found)
     if found[0].zone < len(ASKED):
         return f"What your file says: {count[0].lower()}{count[1:]}; nearest to it is {first}."
@@ -91,11 +71,6 @@ def _count(found: Sequence[Handover]) -> str:
     return f"{inside} of {len(found)} handovers {'lie' if inside > 1 else 'lies'} in the risk zone"
 
 
-def _said(one: Handover) -> str:
-    answers = zip(ASKED, one.points, strict=True)
-    return ", ".join(_SAID[name].format(ANSWERS[name][point - 1]) for name, point in answers)
-
-
 def _number(name: str, value: float) -> str:
     if name == "crossed":
         return words.number(value)
@@ -106,11 +81,11 @@ def _table(found: Sequence[Handover]) -> TextTable:
     rows = []
     for each in found:
         cells = [
-            f"{_cell(name, point)[0]}, {_number(name, each.values[name])}"
+            f"{cell(name, point)[0]}, {_number(name, each.values[name])}"
             for name, point in zip(ASKED, each.points, strict=True)
         ]
-        rows.append((words.place(each.name), *cells, _zone(each)[0]))
-    columns = ("handover", *map(str.lower, _HEADS))
+        rows.append((words.place(each.name), *cells, zone_cell(each)[0]))
+    columns = ("handover", *map(str.lower, HEADS))
     return TextTable(
         name="handovers",
         title="What your file says: crossings a year, crossings without an owner, facts on trust",
@@ -132,21 +107,9 @@ def _rows(found: Sequence[Handover]) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(name: str, point: int) -> tuple[str, str]:
-    """Return what stands in a cell, symbol and word, and its level."""
-    level = "high" if point >= HIGH else "middle" if point == HIGH - 1 else "low"
-    return f"{_LEVELS[level]} {ANSWERS[name][point - 1]}", level
-
-
-def _zone(one: Handover) -> tuple[str, str]:
-    """Return what stands in the cell of the zone, and its level."""
-    level = ("low", "low", "middle", "high")[one.zone]
-    return f"{_LEVELS[level]} {_ZONES[one.zone]}", level
-
-
 def _view(found: Sequence[Handover]) -> View:
     told = "; ".join(
-        f"{words.place(each.name)}: {_said(each)}, {_ZONES[each.zone]}" for each in found
+        f"{words.place(each.name)}: {said(each)}, {ZONES[each.zone]}" for each in found
     )
     return View(
         drawing=ZONE,
@@ -173,7 +136,7 @@ def _frame(found: Sequence[Handover]) -> DataFrame:
             }
             for y, each in enumerate(found)
             for x, (head, (text, level)) in enumerate(
-                zip(_HEADS, (*map(_cell, ASKED, each.points), _zone(each)), strict=True)
+                zip(HEADS, (*map(cell, ASKED, each.points), zone_cell(each)), strict=True)
             )
         ]
     )

@@ -10,9 +10,9 @@ from click.testing import CliRunner
 from simulator.api import risk
 from simulator.cli.main import main
 from simulator.methods.risk import CUTS, POINTS, first, handovers, point, taken_on_trust
+from simulator.present.three_questions import ANSWERS, ASKED
 from simulator.questions.organisation import Organisation
 from simulator.questions.risk.sheet import sheet_html
-from simulator.questions.risk.words import ANSWERS, ASKED
 from simulator.scenario.scenario import Scenario
 
 BAD: dict[str, Any] = {"owned": 0.4, "fidelity": 0.7}

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { Space } from "../../../web/src/engine/space.ts";
 import { Total } from "../../../web/src/engine/total.ts";
+import { setOf, textOf } from "../../../web/src/address.ts";
 import { asBought, choiceOf, split } from "../../../web/src/mixing.ts";
 import { axisOf, failuresOf, lifeOf, placed, rowsOf, timeAt } from "../../../web/src/replay.ts";
 import { number, rounded } from "../../../web/src/numbers.ts";
@@ -50,6 +51,21 @@ function replayed() {
   });
   return { failures, lives };
 }
+// two dials at once, each at its last stop
+function assumed() {
+  const bought = asBought(data, choiceOf(data, "both"));
+  const of = data.structures[bought.structure];
+  const set = data.dials.slice(0, 2);
+  const words = set.flatMap((dial) => dial.words[bought.structure].at(-1));
+  const space = new Space(of.image, unpacked(of.memory), compiled, data.engine.stack);
+  space.wear({ places: set.flatMap((dial) => dial.places[bought.structure]), values: BigUint64Array.from(words, BigInt) });
+  space.practise(bought.bought, bought.capacity, bought.stops);
+  return [...space.run(BigInt(data.seed), first, 1)];
+}
+const kept = { choice: split(data, choiceOf(data, "cores"), 101, 203), dials: data.dials.map((_, n) => (n ? 0 : 1)) };
+const addresses = [kept, { choice: choiceOf(data, "at one"), dials: [] }, { choice: choiceOf(data, data.start), dials: [] }];
+const read = addresses.map((each) => JSON.stringify(setOf(data, textOf(data, each))) === JSON.stringify(each));
+const foul = setOf(data, "core=1e99&budget=-3&plan=gone&without=nowhere&assume=high+x&%");
 const slider = asBought(data, split(data, choiceOf(data, "cores"), 101, 203)).bought;
 const told = numbers.map((value) => [number(value), rounded(value)]);
-console.log(JSON.stringify({ ...replayed(), plans, slider, told }));
+console.log(JSON.stringify({ ...replayed(), assumed: assumed(), read, foul: JSON.stringify(foul) === JSON.stringify(addresses[2]), plans, slider, told }));

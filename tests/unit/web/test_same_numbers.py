@@ -97,6 +97,24 @@ def test_the_words_that_differ_make_the_other_organisations() -> None:
         assert plan["other"]["row"] != plan["middle"]["row"]
 
 
+def test_what_a_reader_assumes_is_simulated_as_if_the_file_said_it() -> None:
+    middle, dials = load(small().folder / "middle.yaml"), small().data["dials"]
+    assert [dial["meaning"] for dial in dials] == [
+        "Mean number of defects made in one item of size 1",
+        "Chance that a fact is conveyed",
+    ]
+    assert [stop["told"] for stop in dials[1]["stops"][1:]] == ["0.8", "0.9", "0.97"]
+    other = middle.in_world({dials[0]["key"]: 0.9, dials[1]["key"]: 0.97})
+    bought = planned_program(middle, "both", Runner(seed=1)).bought
+    space = Workspace(program_for(other, "both", bought), logging=False)
+    assert simulated()["assumed"] == engine._replicate(space, 1, 0, 1)[0].tolist()
+
+
+def test_an_address_keeps_what_was_set_and_takes_no_nonsense() -> None:
+    assert simulated()["read"] == [True, True, True]
+    assert simulated()["foul"]
+
+
 def test_sliders_buy_what_plans_buy_to_the_last_bit() -> None:
     assert all(plan["same"] for plan in simulated()["plans"])
     both = next(plan for plan in small().data["plans"] if plan["name"] == "both")
@@ -132,6 +150,9 @@ def test_the_replay_tells_the_failures_of_the_log() -> None:
     assert found == known
     called = [each["called"] for each in simulated()["failures"] if each["item"] >= 0]
     assert set(called) <= set(scenario.teams)
+    mistakes = [each for each in simulated()["failures"] if each["mechanism"] == 0]
+    assert mistakes
+    assert [each["mends"] for each in mistakes] == [each["origin"] for each in mistakes]
 
 
 def test_a_life_stands_on_its_axis_from_the_first_visit_to_the_failure() -> None:

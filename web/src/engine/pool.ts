@@ -142,8 +142,23 @@ export class Pool {
   }
 
   private ask(plan: Bought, organisation: number): Ask {
-    const patch = organisation < 0 ? null : (this.patches[plan.structure]?.[organisation] ?? null);
-    return { ...plan, id: ++this.id, organisation, patch, first: 0, count: 0, log: false };
+    const patch = organisation < 0 ? this.assumed(plan) : (this.patches[plan.structure]?.[organisation] ?? null);
+    const { structure, bought, capacity, stops } = plan;
+    const worn = `${organisation}|${plan.dials ?? ""}`;
+    return { structure, bought, capacity, stops, id: ++this.id, worn, patch, first: 0, count: 0, log: false };
+  }
+
+  /** Returns what the reader assumes otherwise of the middle organisation. */
+  private assumed({ structure, dials = [] }: Bought): Patch | null {
+    if (!dials.length) return null;
+    const set = dials.flatMap((stop, n) => {
+      const dial = this.data.dials[n];
+      return dial && stop > 0 ? [{ places: dial.places[structure] ?? [], words: dial.words[structure]?.[stop - 1] ?? [] }] : [];
+    });
+    return {
+      places: set.flatMap(({ places }) => places),
+      values: BigUint64Array.from(set.flatMap(({ words }) => words.map(BigInt))),
+    };
   }
 
   private begun(n: number): Worker {
@@ -204,6 +219,6 @@ export class Pool {
 }
 
 function keyOf(plan: Bought, organisation: number, first: number): string {
-  const { structure, bought, capacity, stops } = plan;
-  return JSON.stringify([structure, bought, capacity, stops, organisation, first]);
+  const { structure, bought, capacity, stops, dials = [] } = plan;
+  return JSON.stringify([structure, bought, capacity, stops, dials, organisation, first]);
 }

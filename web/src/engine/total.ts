@@ -4,6 +4,9 @@ import type { Image } from "./space.ts";
 /** Columns of a row's first part, as in `simulator/engines/columns.py`. */
 export const SUM = { released: 7, failedChanges: 8, expectedFailed: 9 } as const;
 
+/** A mistake, lost, drift, nobody's, from outside: each itself, and bad fixes of it. */
+const CAUSES = 5;
+
 /** Replications of one plan in one organisation. */
 export class Total {
   /** How many replications are in, from number 0 on. */
@@ -61,13 +64,19 @@ export class Total {
 
   /** Failures per 100 changes that start at each place: teams, handovers, outside. */
   places(): number[] {
-    const each = 10;
+    const each = 2 * CAUSES;
     const failures = this.part("failures");
     const found: number[] = [];
     for (let at = 0; at < failures.length; at += each) {
       found.push((100 * sum(failures.subarray(at, at + each))) / this.changes);
     }
     return found;
+  }
+
+  /** Failures per 100 changes that start at one place, by how they begin. */
+  causes(place: number): number[] {
+    const mine = this.part("failures").subarray(2 * CAUSES * place, 2 * CAUSES * (place + 1));
+    return Array.from({ length: CAUSES }, (_, n) => (100 * sum(mine.subarray(2 * n, 2 * n + 2))) / this.changes);
   }
 }
 

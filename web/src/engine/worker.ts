@@ -13,7 +13,8 @@ export interface Setting {
 export interface Ask {
   id: number;
   structure: number;
-  organisation: number;
+  /** Of which organisation, and with which dials, the patch is. */
+  worn: string;
   patch: Patch | null;
   bought: readonly Purchase[];
   capacity: boolean;
@@ -33,7 +34,7 @@ export interface Reply {
 
 let setting: Setting | null = null;
 let compiled: WebAssembly.Module | null = null;
-const spaces = new Map<number, { space: Space; organisation: number }>();
+const spaces = new Map<number, { space: Space; worn: string }>();
 
 function spaceOf(ask: Ask): Space {
   if (!setting) throw new Error("asked before it was set up");
@@ -43,12 +44,12 @@ function spaceOf(ask: Ask): Space {
   let known = spaces.get(ask.structure);
   if (!known) {
     const space = new Space(structure.image, structure.memory, compiled, setting.stack);
-    known = { space, organisation: -1 };
+    known = { space, worn: "-1|" };
     spaces.set(ask.structure, known);
   }
-  if (known.organisation !== ask.organisation) {
+  if (known.worn !== ask.worn) {
     known.space.wear(ask.patch);
-    known.organisation = ask.organisation;
+    known.worn = ask.worn;
   }
   return known.space;
 }

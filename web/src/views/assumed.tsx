@@ -1,5 +1,7 @@
-import { data } from "../state.ts";
-import { say } from "../words.ts";
+import { assume, data, dials, standing } from "../state.ts";
+import { say, stopped } from "../words.ts";
+import { CallRule } from "./call-rule.tsx";
+import { Handovers } from "./risk.tsx";
 
 /** Every number that the simulation stands on, by how it is known. */
 export function Assumed() {
@@ -8,8 +10,11 @@ export function Assumed() {
     <main class="wrap assumed">
       <h1>{say("assumed")}</h1>
       <p class="made">{say("made", { date: data.made })}</p>
-      {parts.map((part, n) => (
-        <details class="fold" key={part.title} open={n === 0}>
+      <Dials />
+      <CallRule />
+      <Handovers />
+      {(data.dials.length ? parts.filter((part) => part.key !== "ranged") : parts).map((part) => (
+        <details class="fold" key={part.title}>
           <summary>
             <h2>{part.title}</h2> <span class="quiet">{part.rows.length}</span>
           </summary>
@@ -38,5 +43,54 @@ export function Assumed() {
       ))}
       <p>{leftOut}</p>
     </main>
+  );
+}
+
+/** What was told with a range, and what a reader may assume instead. */
+function Dials() {
+  if (!data.dials.length) return null;
+  return (
+    <details class="fold" open>
+      <summary>
+        <h2>{say("dials")}</h2> <span class="quiet">{data.dials.length}</span>
+      </summary>
+      <p>{say("dials_note")}</p>
+      <div class="scroll" tabIndex={0} role="region" aria-label={say("dials")}>
+        <table class="dials">
+          <thead>
+            <tr>
+              {[data.assumed.columns[0], data.assumed.columns[1], say("dial_told"), say("dial_head")].map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {data.dials.map((dial, n) => (
+              <tr key={dial.key} class={dials.value[n] ? "moved" : ""}>
+                <th scope="row">{dial.meaning}</th>
+                <td>{dial.where}</td>
+                <td>{dial.told}</td>
+                <td>
+                  <select
+                    aria-label={`${dial.meaning}, ${dial.where}`}
+                    disabled={standing.value !== "ready"}
+                    value={dials.value[n] ?? 0}
+                    onChange={(event) => assume(n, Number(event.currentTarget.value))}
+                  >
+                    {dial.stops.map((stop, at) => (
+                      <option key={stop.name} value={at}>
+                        {stopped(stop)}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }

@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
-import { data, view, type View } from "../state.ts";
+import { VIEWS } from "../address.ts";
+import { data, projector, view } from "../state.ts";
 import { say } from "../words.ts";
 import { Header } from "./header.tsx";
 import { Share } from "./share.tsx";
 
-const VIEWS: readonly View[] = ["answer", "try", "failure", "assumed"];
 const sharing = signal(false);
 
 /** What stands above every view. */
@@ -16,7 +16,7 @@ export function Bar() {
         <p class="org">{data.name}</p>
         <nav aria-label={say("views")}>
           <ul class="views">
-            {(data.room ? [...VIEWS, "room" as const] : VIEWS).map((name) => (
+            {VIEWS.filter((name) => name !== "room" || data.room).map((name) => (
               <li key={name}>
                 <a href={`#${name}`} aria-current={view.value === name ? "page" : undefined}>
                   {say(name)}
@@ -25,6 +25,11 @@ export function Bar() {
             ))}
           </ul>
         </nav>
+        {view.value === "try" ? (
+          <button class="btn wide" type="button" aria-pressed={projector.value} onClick={() => (projector.value = !projector.value)}>
+            {say("projector")}
+          </button>
+        ) : null}
         <button class="btn share" type="button" onClick={() => (sharing.value = true)}>
           {say("share")}
         </button>

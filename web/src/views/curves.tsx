@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { scaleLinear } from "d3-scale";
 import { curveMonotoneX, line } from "d3-shape";
-import { changes, choice, choiceOf, curve, data, now, range, sidesOf, splits, type Point } from "../state.ts";
+import { before, budgetOf, changes, choice, choiceOf, curve, data, now, projector, range, shown, sidesOf, splits, totalOf, type Point } from "../state.ts";
 import type { Total } from "../engine/total.ts";
 import { days, number, rounded, say, whole } from "../words.ts";
 
@@ -31,70 +31,110 @@ export function Curves() {
 
 /** Failed changes a year by split of the budget, with the plan's dot and today's line. */
 function Split() {
-  const { core, edge } = sidesOf(choice.value);
-  const budget = core + edge;
-  const factor = changes.value / 100;
-  const points = curve.value;
+  const budget = budgetOf(choice.value);
   const found = now.value;
-  if (!found || !budget || points.length < splits(1).length) return <p class="sub">{say("split_what", { budget: days(budget) })}</p>;
-  const today = factor * found.today.rate;
-  const plan = factor * found.plan.rate;
-  const ends = range.value;
-  const [low, high] = ends ? [today - factor * ends[1], today - factor * ends[0]] : [plan, plan];
-  const shown = [today, plan, ...points.map((point) => factor * point.rate)];
-  const [least, most] = [Math.min(...shown), Math.max(...shown)];
-  const room = 0.15 * (most - least || 1);
-  const x = scaleLinear([0, budget], [4, WIDE - 90]);
-  const y = scaleLinear([least - 2 * room, most + room], [HIGH - 36, 22]);
-  const path = line<Point>((point) => x(point.between), (point) => y(factor * point.rate)).curve(curveMonotoneX)(points);
-  const band = nearLowest(points);
-  const right = x(budget);
-  const other = data.plans.filter((each) => onCurve(each.name, budget));
+  const told = say("split_what", { budget: days(budget) });
+  if (!found || !budget) return <p class="sub">{told}</p>;
+  const drawing = drawn(found, budget);
   return (
     <figure>
-      <p class="sub">{say("split_what", { budget: days(budget) })}</p>
-      <svg class="curve" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={say("split_what", { budget: days(budget) })}>
-        {band ? <rect class="band" x={x(band[0])} width={Math.max(2, x(band[1]) - x(band[0]))} y={22} height={HIGH - 58} /> : null}
-        {band ? (
-          <text class="q" x={(x(band[0]) + x(band[1])) / 2} y={38} text-anchor="middle">
-            {say("too_small")}
-          </text>
-        ) : null}
-        <line class="zero" x1={0} x2={right} y1={y(today)} y2={y(today)} />
-        <text class="b" x={right + 8} y={y(today) + 5}>
-          {say("today_count", { count: rounded(today) })}
-        </text>
-        <path class="line" d={path ?? ""} />
-        {other.map((each) => {
-          const { edge: between } = sidesOf(choiceOf(each.name));
-          const near = points.reduce((best, point) => (Math.abs(point.between - between) < Math.abs(best.between - between) ? point : best));
-          return <circle key={each.name} class="open" cx={x(between)} cy={y(factor * near.rate)} r="5" />;
-        })}
-        {choice.value.kind === "mix" ? (
-          <g>
-            {ends ? <line class="rng" x1={x(edge)} x2={x(edge)} y1={Math.max(22, y(high))} y2={Math.min(HIGH - 36, y(low))} /> : null}
-            <circle class="dot" cx={x(edge)} cy={y(plan)} r="9" />
-            <text class="b big halo" x={x(edge) > right / 2 ? x(edge) - 14 : x(edge) + 14} y={y(plan) + 24} text-anchor={x(edge) > right / 2 ? "end" : "start"}>
-              {say("plan_count", { count: rounded(plan) })}
-            </text>
-          </g>
-        ) : null}
-        <line class="axis" x1={0} x2={right} y1={HIGH - 30} y2={HIGH - 30} />
-        <text class="cb" x={0} y={HIGH - 8}>
-          {say("all_inside")}
-        </text>
-        <text class="q" x={right / 2} y={HIGH - 8} text-anchor="middle">
-          {say("half")}
-        </text>
-        <text class="eb" x={right} y={HIGH - 8} text-anchor="end">
-          {say("all_between")}
-        </text>
+      <p class="sub">{told}</p>
+      <svg class="curve" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={told}>
+        <Ground {...drawing} />
+        {choice.value.kind === "mix" ? <Dot {...drawing} /> : null}
       </svg>
       <Numbers
         heads={[say("days_between"), say("year_axis")]}
-        rows={points.map((point) => [days(point.between), number(factor * point.rate)])}
+        rows={curve.value.map((point) => [days(point.between), number((changes.value / 100) * point.rate)])}
       />
     </figure>
+  );
+}
+
+interface Drawing {
+  x: (between: number) => number;
+  y: (count: number) => number;
+  budget: number;
+  today: number;
+  plan: number;
+}
+
+/** Returns the scales of the curve: from what is known of it so far. */
+function drawn(found: { plan: Total; today: Total }, budget: number): Drawing {
+  const factor = changes.value / 100;
+  const [today, plan] = [factor * found.today.rate, factor * found.plan.rate];
+  const all = [today, plan, ...curve.value.map((point) => factor * point.rate)];
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const room = 0.15 * (most - least || 1);
+  return {
+    x: scaleLinear([0, budget], [4, WIDE - 12]),
+    y: scaleLinear([least - 2 * room, most + room], [HIGH - 36, 30]),
+    budget,
+    today,
+    plan,
+  };
+}
+
+/** What stands behind the dot: the curve, other plans, today, and where the split hardly matters. */
+function Ground({ x, y, budget, today }: Drawing) {
+  const factor = changes.value / 100;
+  const points = curve.value;
+  const whole = points.length === splits(budget).length;
+  const band = whole ? nearLowest(points) : null;
+  const path = line<Point>((point) => x(point.between), (point) => y(factor * point.rate)).curve(curveMonotoneX)(points);
+  const right = x(budget);
+  const aside = projector.value ? 100 : 70;
+  const other = whole ? data.plans.filter((each) => onCurve(each.name, budget)) : [];
+  return (
+    <>
+      {band ? <rect class="band" x={x(band[0])} width={Math.max(2, x(band[1]) - x(band[0]))} y={30} height={HIGH - 66} /> : null}
+      {band ? (
+        <text class="q halo" x={Math.min(right - aside, Math.max(aside, (x(band[0]) + x(band[1])) / 2))} y={HIGH - 42} text-anchor="middle">
+          {say("too_small")}
+        </text>
+      ) : null}
+      <line class="zero" x1={0} x2={right} y1={y(today)} y2={y(today)} />
+      <text class="b halo" x={right} y={y(today) - 8} text-anchor="end">
+        {say("today_count", { count: rounded(today) })}
+      </text>
+      <path class="line" d={path ?? ""} />
+      {other.map((each) => {
+        const { edge: between } = sidesOf(choiceOf(each.name));
+        const near = points.reduce((best, point) => (Math.abs(point.between - between) < Math.abs(best.between - between) ? point : best));
+        return <circle key={each.name} class="open" cx={x(between)} cy={y(factor * near.rate)} r="5" />;
+      })}
+      <line class="axis" x1={0} x2={right} y1={HIGH - 30} y2={HIGH - 30} />
+      <text class="cb" x={0} y={HIGH - 8}>
+        {say("all_inside")}
+      </text>
+      <text class="q" x={right / 2} y={HIGH - 8} text-anchor="middle">
+        {say("half")}
+      </text>
+      <text class="eb" x={right} y={HIGH - 8} text-anchor="end">
+        {say("all_between")}
+      </text>
+    </>
+  );
+}
+
+/** The plan's dot with its range; *Show again* moves it from where it was. */
+function Dot({ x, y, budget, today, plan }: Drawing) {
+  const factor = changes.value / 100;
+  const former = shown.value < 1 && before.value ? { at: sidesOf(before.value).edge, total: totalOf(before.value) } : null;
+  const { edge } = sidesOf(choice.value);
+  const moved = (from: number, to: number) => from + shown.value * (to - from);
+  const at = former?.total?.n ? moved(Math.min(budget, former.at), edge) : edge;
+  const count = former?.total?.n ? moved(factor * former.total.rate, plan) : plan;
+  const ends = range.value;
+  const [left, high] = [x(at) > x(budget) / 2, y(count)];
+  return (
+    <g>
+      {ends ? <line class="rng" x1={x(at)} x2={x(at)} y1={Math.max(30, y(today - factor * ends[0]))} y2={Math.min(HIGH - 36, y(today - factor * ends[1]))} /> : null}
+      <circle class="dot" cx={x(at)} cy={high} r="9" />
+      <text class="b big halo" x={left ? x(at) - 14 : x(at) + 14} y={Math.min(HIGH - 62, high + 24)} text-anchor={left ? "end" : "start"}>
+        {say("plan_count", { count: rounded(count) })}
+      </text>
+    </g>
   );
 }
 

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from "@preact/signals";
-import { asBought, choice, data, logOf, same, standing, TODAY, choiceOf } from "../state.ts";
+import { callRule, choice, data, logOf, same, standing, toldOf, TODAY, choiceOf } from "../state.ts";
 import {
   axisOf,
   drawn,
@@ -14,6 +14,7 @@ import {
 } from "../replay.ts";
 import { eventsOf, originOf, placeOf, stays, titleOf, type Told } from "../story.ts";
 import { number, rounded, say } from "../words.ts";
+import { CallRule } from "./call-rule.tsx";
 import { Player } from "./player.tsx";
 
 type Stage = "seen" | "fell" | "ten" | "luck";
@@ -41,9 +42,9 @@ async function look(): Promise<void> {
   if (looking) return;
   looking = true;
   for (let year = 0; year < YEARS; year++) {
-    const rows = rowsOf(await logOf(asBought(TODAY), year));
+    const rows = rowsOf(await logOf(toldOf(TODAY), year));
     const failures = failuresOf(rows, data);
-    const plan = failuresOf(rowsOf(await logOf(asBought(choiceOf(data.start)), year)), data);
+    const plan = failuresOf(rowsOf(await logOf(toldOf(choiceOf(data.start)), year)), data);
     const failure = teaching(failures, data, plan);
     if (failure) {
       story.value = { year, rows, failures, failure, life: lifeOf(rows, failure, data) };
@@ -156,6 +157,7 @@ function Question({ name, options, vote, give }: Asked) {
 function Ten({ found }: { found: Story }) {
   const { failures } = found;
   const none = failures.filter((each) => each.mechanism !== 0).length;
+  const first = ({ called, mends }: Failed) => (callRule.value === "last" ? called : mends);
   return (
     <div class="ten">
       <p class="told">{say("none_inside", { n: rounded((100 * none) / failures.length) })}</p>
@@ -176,17 +178,18 @@ function Ten({ found }: { found: Story }) {
               <tr key={failure.error}>
                 <th scope="row">{n + 1}</th>
                 <td>{titleOf(failure)}</td>
-                <td>{failure.called}</td>
-                <td class={failure.origin === failure.called ? "" : "apart"}>{placeOf(failure.origin)}</td>
+                <td>{first(failure)}</td>
+                <td class={failure.origin === first(failure) ? "" : "apart"}>{placeOf(failure.origin)}</td>
                 <td>{say(`cause_${failure.mechanism}`)}</td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <CallRule />
       <h2>{say("scale", { n: String(failures.length) })}</h2>
       <div class="pair">
-        <Bars title={say("called_col")} counts={counted(failures.map((each) => each.called))} whole={failures.length} />
+        <Bars title={say("called_col")} counts={counted(failures.map(first))} whole={failures.length} />
         <Bars title={say("began_col")} counts={counted(failures.map((each) => placeOf(each.origin)))} whole={failures.length} />
       </div>
     </div>
@@ -231,7 +234,7 @@ effect(() => {
   const chosen = choice.value;
   if (!found || stage.value !== "luck" || same(chosen, TODAY)) return;
   other.value = null;
-  void logOf(asBought(chosen), found.year).then((log) => {
+  void logOf(toldOf(chosen), found.year).then((log) => {
     if (same(chosen, choice.value)) other.value = otherLife(rowsOf(log), found.failure);
   });
 });

@@ -1,13 +1,13 @@
-import { computed, effect, signal } from "@preact/signals";
+import { computed } from "@preact/signals";
 import type { Spot } from "../data.ts";
-import { before, changes, choice, data, now, picked, planOf, shownAgain, totalOf } from "../state.ts";
+import { before, changes, choice, data, now, picked, planOf, shown, totalOf } from "../state.ts";
 import { change, days, number, rate, say } from "../words.ts";
+import { Three } from "./risk.tsx";
 
 const WIDE = 660;
 const ROW = 124;
 const BOX = 0.5;
 const MOST = 24;
-const LASTS = 1400;
 
 interface Place {
   name: string;
@@ -16,20 +16,6 @@ interface Place {
   today: number;
   plan: number;
 }
-
-/** How far *Show again* has come from the former picture to the present one; 1 when done. */
-const shown = signal(1);
-effect(() => {
-  if (!shownAgain.value) return;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const begun = performance.now();
-  const step = (time: number) => {
-    const share = Math.min(1, (time - begun) / LASTS);
-    shown.value = still && share < 1 ? 0 : share;
-    if (share < 1) requestAnimationFrame(step);
-  };
-  requestAnimationFrame(step);
-});
 
 /** Failures per 100 changes that start at each place: today and with the plan. */
 const places = computed((): Place[] => {
@@ -78,18 +64,19 @@ export function Graph() {
   return (
     <section class="net">
       <h2>
-        {say("where")} <span class="what">{say("where_what")}</span>
+        {say("where")} <span class="what">{say("grey")}</span>
       </h2>
+      <p class="what">{say("where_what")}</p>
       {places.value.length ? (
         <p class="sub">
           <b class="core">
             {say("inside")} {number(inside[0], 2)} → {number(inside[1], 2)}
-          </b>{" "}
+          </b>
           <b class="edge">
             {say("between")} {number(between[0], 2)} → {number(between[1], 2)}
-          </b>{" "}
+          </b>
           <span>
-            {say("anyway")} {number(outside[1], 2)}
+            {say("anyway")} {few(outside[1])}
           </span>
         </p>
       ) : null}
@@ -103,8 +90,10 @@ export function Graph() {
         {boxes.map(([name, spot]) => (
           <Team key={name} name={name} spot={spot} />
         ))}
-        {ways.map(({ name }) => (
-          <Badge key={name} name={name} />
+        {badges().map(({ name, text, x, y }) => (
+          <text key={name} class="b halo" x={x} y={y}>
+            {text}
+          </text>
         ))}
       </svg>
       <details class="fold same quiet">
@@ -122,14 +111,14 @@ export function Graph() {
               {ranked().map((place) => (
                 <tr key={place.name}>
                   <th scope="row">{place.title}</th>
-                  <td>{number(place.today, 2)}</td>
-                  <td>{number(place.plan, 2)}</td>
+                  <td>{few(place.today)}</td>
+                  <td>{few(place.plan)}</td>
                 </tr>
               ))}
               <tr>
                 <th scope="row">{say("anyway")}</th>
-                <td>{number(outside[0], 2)}</td>
-                <td>{number(outside[1], 2)}</td>
+                <td>{few(outside[0])}</td>
+                <td>{few(outside[1])}</td>
               </tr>
             </tbody>
           </table>
@@ -191,7 +180,7 @@ function pickable(name: string) {
   const values = { place: place?.title ?? name, plan: rate(place?.plan ?? NaN), today: rate(place?.today ?? NaN) };
   return {
     role: "button",
-    tabIndex: 0,
+    tabindex: 0, // in SVG an attribute's name is taken as it is spelled
     "aria-pressed": chosen.value?.name === name,
     "aria-label": say("place_told", values),
     onClick: () => (picked.value = name),
@@ -213,20 +202,53 @@ function Head({ curve, width }: { curve: Spot[]; width: number }) {
   return <path class="eh" transform={turn} d={`M${-size} ${-size}L1 0L${-size} ${size}Z`} />;
 }
 
-function Badge({ name }: { name: string }) {
-  const place = placeOf(name);
-  if (!place || place.today < most.value / 20) return null;
-  const curves = data.graph.ways[name] ?? [];
-  const middle = curves[Math.floor(curves.length / 2)];
-  const [a, b, c, d] = middle ?? [];
-  if (!a || !b || !c || !d) return null;
-  const [x, y] = [0, 1].map((n) => ((a[n] ?? 0) + 3 * (b[n] ?? 0) + 3 * (c[n] ?? 0) + (d[n] ?? 0)) / 8);
-  const apart = Math.abs((d[0] - a[0]) * WIDE) > Math.abs((d[1] - a[1]) * ROW) ? [0, -8] : [9 + widthOf(place.today) / 2, 4];
-  return (
-    <text class="b halo" x={(x ?? 0) * WIDE + (apart[0] ?? 0)} y={(y ?? 0) * ROW + (apart[1] ?? 0)}>
-      {number(place.plan, 2)}
-    </text>
-  );
+interface Badge {
+  name: string;
+  text: string;
+  x: number;
+  y: number;
+}
+
+/** Where on its way a number may stand, best first. */
+const ALONG = [0.5, 0.35, 0.65, 0.25, 0.75, 0.15, 0.85];
+const HIGH_TEXT = 18;
+
+/** The numbers of handovers, each where no team and no other number stands; left out where it is nowhere. */
+function badges(): Badge[] {
+  const found: Badge[] = [];
+  const half = (data.graph.wide * WIDE) / 2;
+  const taken = Object.values(data.graph.boxes).map(([x, y]) => [x * WIDE - half, y * ROW - (BOX * ROW) / 2, x * WIDE + half, y * ROW + (BOX * ROW) / 2]);
+  for (const place of ranked()) {
+    if (!data.graph.ways[place.name] || place.today < most.value / 20) continue;
+    const text = few(place.plan);
+    const wide = 9 * text.length;
+    for (const share of ALONG) {
+      const [x, y] = spotOn(place, share, wide);
+      const box = [x, y - HIGH_TEXT + 4, x + wide, y + 2];
+      if (taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      found.push({ name: place.name, text, x, y });
+      break;
+    }
+  }
+  return found;
+}
+
+function overlap([a = 0, b = 0, c = 0, d = 0]: number[], [e = 0, f = 0, g = 0, h = 0]: number[]): boolean {
+  return a < g && e < c && b < h && f < d;
+}
+
+/** Returns where a number beside a way begins, so far along it. */
+function spotOn(place: Place, share: number, wide: number): [number, number] {
+  const curves = data.graph.ways[place.name] ?? [];
+  const at = Math.min(curves.length - 1, Math.floor(share * curves.length));
+  const [a, b, c, d] = curves[at] ?? [];
+  if (!a || !b || !c || !d) return [0, 0];
+  const t = share * curves.length - at;
+  const [p = 0, q = 0] = [0, 1].map((n) => (1 - t) ** 3 * (a[n] ?? 0) + 3 * t * (1 - t) ** 2 * (b[n] ?? 0) + 3 * t * t * (1 - t) * (c[n] ?? 0) + t ** 3 * (d[n] ?? 0));
+  const flat = Math.abs((d[0] - a[0]) * WIDE) > Math.abs((d[1] - a[1]) * ROW);
+  const aside = widthOf(place.today) / 2;
+  return flat ? [p * WIDE - wide / 2, q * ROW - aside - 4] : [p * WIDE + aside + 7, q * ROW + 5];
 }
 
 function Team({ name, spot }: { name: string; spot: Spot }) {
@@ -240,13 +262,13 @@ function Team({ name, spot }: { name: string; spot: Spot }) {
   return (
     <g class="team" {...pickable(name)}>
       <rect class={on ? "node on" : "node"} x={left} y={top} width={wide} height={high} rx="9" />
-      <rect class="ng" x={left + 13} y={middle - (today ?? 1) / 2} width="11" height={today} rx="2.5" />
-      <rect class="core-f" x={left + 13} y={middle - (plan ?? 1) / 2} width="11" height={plan} rx="2.5" />
-      <text class="b" x={left + 34} y={middle - 4}>
-        {short(name, (wide - 42) / 8)}
+      <rect class="ng" x={left + 9} y={middle - (today ?? 1) / 2} width="10" height={today} rx="2.5" />
+      <rect class="core-f" x={left + 9} y={middle - (plan ?? 1) / 2} width="10" height={plan} rx="2.5" />
+      <text class="b" x={left + 27} y={middle - 4}>
+        {short(name, (wide - 34) / 8)}
       </text>
-      <text class="cb" x={left + 34} y={middle + 16}>
-        {number(place?.plan ?? NaN, 2)}
+      <text class="cb" x={left + 27} y={middle + 16}>
+        {few(place?.plan ?? NaN)}
       </text>
     </g>
   );
@@ -268,7 +290,7 @@ export function Places() {
             <button type="button" aria-pressed={place.name === on?.name} onClick={() => (picked.value = place.name)}>
               <span class="pn">{place.title}</span>
               <span class="pv">
-                {number(place.today, 2)} → <b>{number(place.plan, 2)}</b>
+                {few(place.today)} → <b>{few(place.plan)}</b>
               </span>
               <svg width="100%" height="12" aria-hidden="true">
                 <rect class="lg" width={`${(100 * place.today) / most.value}%`} height="12" />
@@ -283,15 +305,16 @@ export function Places() {
   );
 }
 
-/** What fails at one place, what stands there today, and who can decide. */
+/** What fails at one place, what gets lost there, and who can decide. */
 function Card({ place }: { place: Place }) {
   const handover = data.handovers.find((each) => each.name === place.name);
   const team = data.teams.find((each) => each.name === place.name);
   const factor = changes.value / 100;
   return (
     <div class="card">
+      <p class="ct">{place.title}</p>
       <p class="cs">
-        <b>{rate(place.plan)}</b> {say("from_here", { today: rate(place.today) })}{" "}
+        <b>{few(place.plan)}</b> {say("from_here", { today: few(place.today) })}{" "}
         {say("a_year", { change: change(factor * (place.today - place.plan)) })}
       </p>
       <h3>{say(handover ? "carries" : "makes")}</h3>
@@ -299,39 +322,71 @@ function Card({ place }: { place: Place }) {
         {handover?.carries ?? team?.makes}
         {team && team.people !== null ? `. ${say("people_there", { people: number(team.people) })}` : ""}
       </p>
-      {handover?.told.length ? (
-        <table class="lost">
-          <caption>{say("as_told")}</caption>
-          <tbody>
-            {handover.told.map(({ words, tenths }) => (
-              <tr key={words}>
-                <th scope="row">{words}</th>
-                <td>{rate(tenths)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      <h3>{say("buys")}</h3>
-      <Bought place={place.name} />
+      <Causes place={place} />
+      {handover ? <Three handover={handover.name} /> : null}
       <h3>{say("decides")}</h3>
       <p>{handover?.decides ?? team?.decides}</p>
+      <Bought place={place.name} />
     </div>
+  );
+}
+
+/** How failures begin at a place, per 100 changes: today and with the plan. */
+function Causes({ place }: { place: Place }) {
+  const found = now.value;
+  if (!found) return null;
+  const number = places.value.findIndex(({ name }) => name === place.name);
+  const [today, plan] = [found.today.causes(number), found.plan.causes(number)];
+  const rows = today.map((each, cause) => ({ cause, today: each, plan: plan[cause] ?? NaN })).filter((each) => each.today > 0);
+  return (
+    <table class="lost">
+      <thead>
+        <tr>
+          <th scope="col">{say("lost")}</th>
+          <th scope="col">{say("today")}</th>
+          <th scope="col">{say("your_plan")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.cause}>
+            <th scope="row">{say(`cause_${row.cause}`)}</th>
+            <td>{few(row.today)}</td>
+            <td>{few(row.plan)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
 function Bought({ place }: { place: string }) {
   const found = boughtAt(place);
-  if (!found.length) return <p>{say("buys_none")}</p>;
+  const all = found.reduce((sum, { spent }) => sum + spent, 0);
   return (
-    <ul class="buys">
-      {found.map(({ words, spent }) => (
-        <li key={words}>
-          {words}: {say("buys_days", { days: spent < 1 && !data.outside ? number(spent, 1) : days(spent) })}
-        </li>
-      ))}
-    </ul>
+    <details class="fold">
+      <summary>{say("buys", { days: daysOf(all) })}</summary>
+    <table class="lost">
+      <tbody>
+        {found.map(({ words, spent }) => (
+          <tr key={words}>
+            <th scope="row">{words}</th>
+            <td>{daysOf(spent)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+    </details>
   );
+}
+
+function daysOf(spent: number): string {
+  return spent < 1 && spent > 0 && !data.outside ? number(spent, 1) : days(spent);
+}
+
+/** A number of failures, in as many digits as its size is worth. */
+function few(value: number): string {
+  return number(value, value < 1 ? 1 : 2);
 }
 
 function boughtAt(place: string): { words: string; spent: number }[] {

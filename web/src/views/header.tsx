@@ -1,5 +1,6 @@
-import { changes, now, range, settled, standing, why } from "../state.ts";
-import { change, rate, rounded, say } from "../words.ts";
+import { asTold, changes, data, dials, now, putBack, range, settled, standing, why } from "../state.ts";
+import { assumed, change, rate, rounded, say } from "../words.ts";
+import { Slim } from "./slider.tsx";
 
 /** Today beside the reader's plan, in one number each. */
 export function Header() {
@@ -26,7 +27,11 @@ export function Header() {
       <div class="wrap head">
         <p class="now">
           <span class="a">
-            <span class="t">{rate(today)}</span> {say("fail_today")}
+            <span class="t">{rate(today)}</span>{" "}
+            <span>
+              {say("fail_today")}
+              {recorded(today)}
+            </span>
           </span>
           <svg class="arrow" width="44" height="14" aria-hidden="true">
             <path d="M0 7H41M34 1L41 7L34 13" />
@@ -43,7 +48,32 @@ export function Header() {
           {spoken}
         </p>
       </div>
+      <Assuming />
+      <Slim />
     </div>
+  );
+}
+
+/** Returns what the records say, where the middle organisation misses them by more than their interval. */
+function recorded(today: number): string {
+  const { record } = data;
+  if (!record || !settled.value || dials.value.length) return "";
+  return today < record.low || today > record.high ? ` (${say("record", { rate: rate(record.rate) })})` : "";
+}
+
+/** What the reader assumes otherwise, and how it was as told. */
+function Assuming() {
+  if (!dials.value.length) return null;
+  const found = asTold.value;
+  const n = found ? Math.min(found.plan.n, found.today.n) : 0;
+  return (
+    <p class="wrap assuming">
+      {say("assuming", { what: assumed() })}{" "}
+      {found ? say("as_told", { today: rate(found.today.rateOf(n)), plan: rate(found.plan.rateOf(n)) }) : ""}{" "}
+      <button class="btn" type="button" onClick={putBack}>
+        {say("put_back")}
+      </button>
+    </p>
   );
 }
 

@@ -1,9 +1,11 @@
-import { choice, choose, data, choiceOf, grab, inOrder, release, same, sidesOf, standing, type Choice } from "../state.ts";
+import { choice, choose, data, choiceOf, grab, inOrder, release, same, sidesOf, standing, unspent, type Choice } from "../state.ts";
 import { days, say, whole } from "../words.ts";
 
 function mix(): Extract<Choice, { kind: "mix" }> {
   const now = choice.value;
-  return now.kind === "mix" ? now : { kind: "mix", levers: leversOf(now.name), without: [] };
+  if (now.kind === "mix") return now;
+  const levers = leversOf(now.name);
+  return { kind: "mix", levers, without: [], budget: Object.values(levers).reduce((sum, days) => sum + days, 0) };
 }
 
 function leversOf(name: string): Record<string, number> {
@@ -14,16 +16,18 @@ function leversOf(name: string): Record<string, number> {
   return found;
 }
 
-/** One slider a practice; what is over the budget is not stopped, it is told above. */
+/** One slider a practice, which stops where the budget is spent. */
 export function Practices() {
   const now = mix();
   const some = data.levers.filter((lever) => (now.levers[lever.name] ?? 0) > 0).length;
-  const most = Math.max(data.days.budget, ...Object.values(now.levers));
+  const budget = now.budget || data.days.budget;
+  const left = now.budget ? unspent(now) : budget;
   return (
     <details class="fold">
       <summary>
         <b>{say("levers")}</b> <span class="quiet">{say("levers_some", { some: whole(some), all: whole(data.levers.length) })}</span>
       </summary>
+      <p role="status">{left ? say("unspent", { days: days(left) }) : ""}</p>
       <ul class="levers">
         {data.levers.map((lever) => {
           const spent = now.levers[lever.name] ?? 0;
@@ -38,7 +42,7 @@ export function Practices() {
                 id={id}
                 type="range"
                 min={0}
-                max={most}
+                max={budget}
                 step={data.days.step / 2}
                 value={spent}
                 disabled={standing.value !== "ready"}
@@ -46,9 +50,11 @@ export function Practices() {
                 onPointerDown={grab}
                 onPointerUp={release}
                 onPointerCancel={release}
-                onInput={(event) =>
-                  choose({ ...now, levers: inOrder({ ...now.levers, [lever.name]: Number(event.currentTarget.value) }) })
-                }
+                onInput={(event) => {
+                  const wanted = Math.min(Number(event.currentTarget.value), spent + left);
+                  event.currentTarget.value = String(wanted);
+                  choose({ ...now, budget, levers: inOrder({ ...now.levers, [lever.name]: wanted }) });
+                }}
               />
             </li>
           );

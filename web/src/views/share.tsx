@@ -1,7 +1,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { signal } from "@preact/signals";
-import { changes, choice, choiceOf, data, now, same } from "../state.ts";
-import { change, mixed, rate, say } from "../words.ts";
+import { changes, choice, data, dials, now, saved, told } from "../state.ts";
+import { picture } from "../picture.ts";
+import { assumed, change, mixed, rate, say } from "../words.ts";
 
 const copied = signal(false);
 // taken before anything is drawn
@@ -10,7 +11,10 @@ const original = document.documentElement.outerHTML;
 /** How the page is handed on, and what whoever has it knows. */
 export function Share({ close }: { close: () => void }) {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => box.current?.showModal(), []);
+  useEffect(() => {
+    copied.value = false;
+    box.current?.showModal();
+  }, []);
   return (
     <dialog ref={box} class="sharing" aria-labelledby="sharing" onClose={close}>
       <h2 id="sharing">{say("share")}</h2>
@@ -23,12 +27,19 @@ export function Share({ close }: { close: () => void }) {
         <button class="btn" type="button" onClick={() => void copy()}>
           {say("share_lines")}
         </button>
+        {now.value ? (
+          <button class="btn" type="button" onClick={() => void draw()}>
+            {say("share_picture")}
+          </button>
+        ) : null}
         <button class="btn" type="button" onClick={() => box.current?.close()}>
           {say("close")}
         </button>
       </p>
       <p role="status">{copied.value ? say("share_copied") : ""}</p>
-      <pre class="lines">{lines().join("\n")}</pre>
+      <pre class="lines" tabIndex={0}>
+        {lines().join("\n")}
+      </pre>
     </dialog>
   );
 }
@@ -41,12 +52,13 @@ function lines(): string[] {
 
 function ownLine(): string {
   const found = now.value;
-  if (!found || same(choice.value, choiceOf(data.start))) return "";
+  if (!found || !told.value) return "";
   const n = Math.min(found.plan.n, found.today.n);
   const [plan, today] = [found.plan.rateOf(n), found.today.rateOf(n)];
   const fall = change((changes.value / 100) * (today - plan));
-  const told = say("settled_told", { plan: rate(plan), today: rate(today) });
-  return say("changed", { what: `${mixed(choice.value)} ${told} (${fall})` });
+  const other = dials.value.length ? say("assuming", { what: assumed() }) : "";
+  const end = say("settled_told", { plan: rate(plan), today: rate(today) }).replace(/\.$/, `: ${fall}.`);
+  return say("changed", { what: [mixed(choice.value), end, other].filter(Boolean).join(" ") });
 }
 
 async function copy(): Promise<void> {
@@ -55,9 +67,31 @@ async function copy(): Promise<void> {
 }
 
 function save(): void {
+  give(new Blob(["<!doctype html>\n", withOwn(), "\n"], { type: "text/html" }), "what-if.html");
+}
+
+/** Returns the page as it came, and beside its answer what the reader has set, if anything. */
+function withOwn(): string {
+  if (!told.value && !saved) return original;
+  const page = new DOMParser().parseFromString(original, "text/html");
+  const block = page.getElementById("reader");
+  const note = page.getElementById("changed");
+  if (!block || !note) return original;
+  block.textContent = JSON.stringify(told.value).replaceAll("<", "\\u003c");
+  note.textContent = ownLine();
+  note.hidden = !told.value;
+  return page.documentElement.outerHTML;
+}
+
+async function draw(): Promise<void> {
+  const found = await picture();
+  if (found) give(found, "what-if.png");
+}
+
+function give(whole: Blob, name: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(["<!doctype html>\n", original, "\n"], { type: "text/html" }));
-  link.download = `${data.name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}-what-if.html`;
+  link.href = URL.createObjectURL(whole);
+  link.download = `${data.name.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase()}-${name}`;
   link.click();
-  URL.revokeObjectURL(link.href);
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
