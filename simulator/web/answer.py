@@ -209,7 +209,7 @@ def _rows(shown: Shown) -> list[dict[str, Any]]:
 def _placed(row: Mapping[str, Any], axis: _Axis, shown: Shown) -> dict[str, Any]:
     low, high = row["low"], row["high"]
     ends = f"{rounded(low)} to {rounded(high)}"
-    if shown.counted and -1.0 < low and high < 1.0:
+    if shown.counted and low > -1.0 and high < 1.0:
         ends = "less than 1 either way"
     elif low < 0.0 < high:
         ends = f"{shown.said(low)} to {shown.said(high)}"

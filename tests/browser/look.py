@@ -22,7 +22,8 @@ LOOK = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode, parent = node.parentElement;
-    if (!node.textContent.trim() || parent.closest('script, style, .skip, .vh, thead, option')) continue;
+    if (!node.textContent.trim()) continue;
+    if (parent.closest('script, style, .skip, .vh, thead, option')) continue;
     if (!parent.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
     const svg = parent.closest('svg');
     const range = document.createRange();
@@ -32,7 +33,8 @@ LOOK = """() => {
       const room = svg ? svg.getBoundingClientRect() : null;
       if (getComputedStyle(parent).textOverflow === 'ellipsis') continue;
       // what lies in a part that scrolls by itself is reached by scrolling
-      if (parent.closest('.scroll, nav ul') && (box.right > window.innerWidth || box.left < 0)) continue;
+      const beyond = box.right > window.innerWidth || box.left < 0;
+      if (beyond && parent.closest('.scroll, nav ul')) continue;
       seen.push({text: node.textContent.trim().slice(0, 60),
         x0: box.left, x1: box.right, y0: box.top, y1: box.bottom,
         room: room ? [room.left, room.right, room.top, room.bottom] : null});
@@ -40,7 +42,9 @@ LOOK = """() => {
   }
   return {seen, width: document.documentElement.scrollWidth, inner: window.innerWidth,
     wider: [...document.querySelectorAll('body *')].filter(
-      (e) => e.checkVisibility() && getComputedStyle(e).textOverflow !== 'ellipsis' && !e.matches(':has(> .stops)') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && !e.closest('svg, .scroll, nav, .vh, .lines, .stops')
+      (e) => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1 && e.checkVisibility()
+        && !e.closest('svg, .scroll, nav, .vh, .lines, .stops') && !e.matches(':has(> .stops)')
+        && getComputedStyle(e).textOverflow !== 'ellipsis'
         && getComputedStyle(e).display !== 'inline').map((e) => e.tagName + ' ' + e.className)};
 }"""
 
@@ -108,7 +112,7 @@ def barriers(page: Page) -> list[tuple[str, str]]:
 
 
 def looked(page: Page, texts: int = 0) -> dict[str, Any]:
-    """What is ugly on a page as it stands: fewer texts than `texts`, cut ones, ones that overlap."""
+    """What is ugly on a page as it stands: few texts, cut ones, ones that lie on each other."""
     look = page.evaluate(LOOK)
     found: dict[str, Any] = {
         "empty": len(look["seen"]) <= texts,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_what_if import faults
+from tests.browser.look import barriers
 from tests.unit.web.rooms import mill
 
 
@@ -33,7 +33,7 @@ def test_a_room_runs_by_keys_and_survives_a_reload(page: Page, tmp_path: Path) -
             page.fill(".r-entry input", text)
             page.keyboard.press("Enter")
 
-    faults(page)
+    assert barriers(page) == []
     press("ArrowRight")
     enter("1: 8", "2: 6", "2: 7")
     expect(stage).to_contain_text("2 tables have handed in")
@@ -42,7 +42,7 @@ def test_a_room_runs_by_keys_and_survives_a_reload(page: Page, tmp_path: Path) -
     expect(stage.locator(".r-fault")).to_have_text("300 days; there are 200.")
     enter("1: 12", "2: 23", "1: 13")
     assert "100 " not in stage.locator(".r-chips").inner_text()
-    faults(page)
+    assert barriers(page) == []
     press("ArrowRight", "r")
     expect(stage.locator(".r-line")).to_contain_text("today")
     expect(stage.locator(".r-dot")).to_have_count(0)
@@ -55,14 +55,14 @@ def test_a_room_runs_by_keys_and_survives_a_reload(page: Page, tmp_path: Path) -
     year = rates["13"]["years"][0]
     expect(stage.locator(".r-dot").first).to_contain_text(f"{year:.1f}")
     expect(stage).to_contain_text("What you said opens when the ten are drawn.")
-    faults(page)
+    assert barriers(page) == []
     press("ArrowLeft")
     expect(stage).to_contain_text("Dots are up; what was handed in stays.")
     press("ArrowRight", "ArrowRight")
     expect(stage.locator("h1")).to_have_text("Who do you call?")
     assert "called" not in stage.inner_text()
     enter("B 2")
-    faults(page)
+    assert barriers(page) == []
     page.get_by_role("button", name="Close this vote").click()
     expect(stage.locator("h1")).to_have_text("Where did it start?")
     enter("A to B 1", "nobody 1")
@@ -77,19 +77,19 @@ def test_a_room_runs_by_keys_and_survives_a_reload(page: Page, tmp_path: Path) -
     expect(stage.locator(".r-side")).to_contain_text("The middle of 2 tables, 7 to 8.")
     press("c")
     expect(stage).to_contain_text("can mend it")
-    faults(page)
+    assert barriers(page) == []
     page.reload()
     expect(stage.locator(".r-ten tbody tr")).to_have_count(10)
     press("ArrowRight")
     enter("1: 6 5 4 3 3 2", "2: 6 6 5 5 5 5")
-    faults(page)
+    assert barriers(page) == []
     press("ArrowRight")
     enter("1: 12")
     press("ArrowRight", "r", "r")
     expect(stage.locator(".r-dot")).to_have_count(1)
     press("ArrowRight")
     expect(stage.locator("h1")).to_have_text("Where it shows is not where it began")
-    faults(page)
+    assert barriers(page) == []
     page.get_by_role("button", name="To the other views").click()
     expect(page.locator("#answer")).to_be_visible()
     asked = [each for each in said if not each.startswith(("blob:null/", file.as_uri()))]

@@ -194,7 +194,7 @@ def test_by_the_keyboard_alone(page: Page, tmp_path: Path) -> None:
 
 def test_a_page_without_the_engine_says_so(page: Page, tmp_path: Path) -> None:
     before, _, rest = small().html.partition('"engine":{')
-    html = f"{before}\"engine\":null{rest[rest.index('}') + 1 :]}"
+    html = f'{before}"engine":null{rest[rest.index("}") + 1 :]}'
     said = begun(page, tmp_path / "page.html", "#try", html)
     expect(page.locator(".head")).to_contain_text("this page was written without the engine")
     assert page.get_by_role("slider").first.is_disabled()

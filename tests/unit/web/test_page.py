@@ -156,8 +156,9 @@ def test_a_page_is_packed_for_gateways_and_the_same_each_time(tmp_path: Path) ->
 
 def test_three_questions_are_those_of_the_command() -> None:
     rows = small().data["risk"]["rows"]
-    known = json.loads(edgewise("risk", str(small().folder / "scenario.yaml"), "--format", "json",
-                                "--out", str(small().folder.parent / "risk"), "--quiet").stdout)  # fmt: skip
+    file, out = str(small().folder / "scenario.yaml"), str(small().folder.parent / "risk")
+    asked = edgewise("risk", file, "--format", "json", "--out", out, "--quiet")
+    known = json.loads(asked.stdout)
     assert [row["handover"] for row in rows] == [each["name"] for each in known["handovers"]]
     for row, each in zip(rows, known["handovers"], strict=True):
         assert sum(level == "high" for level, _ in row["cells"]) == each["high_answers"]
