@@ -29,7 +29,7 @@ def dials(
     the first. Two that change one word exclude each other: `not` says which, by number.
     """
     written, own = numbers(scenario), numbers(middle)
-    plans = {number: plan for plan, (number, _) in reversed(images.items())}
+    plans = {number: plan for plan, (number, _) in images.items()}
     found = []
     for quantity in scenario.unknowns():
         known = written.get(quantity.origin)
