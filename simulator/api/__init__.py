@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from simulator.questions.network.answer import network as network
     from simulator.questions.plausible.answer import Plausibility as Plausibility
     from simulator.questions.plausible.answer import plausible as plausible
+    from simulator.questions.predict.answer import Prediction as Prediction
+    from simulator.questions.predict.answer import predict as predict
     from simulator.questions.risk.answer import Risk as Risk
     from simulator.questions.risk.answer import risk as risk
     from simulator.questions.run.answer import Simulation as Simulation

@@ -15,13 +15,14 @@ __all__ = [
     "QUESTIONS",
     "RECORDS",
     "SCENARIO",
+    "STUDY",
     "WRITTEN",
     "Question",
 ]
 
 ANSWER, INSIDE, RECORDS = "Answer", "Look inside", "Your records"
 """Under which heading of the help page a command stands."""
-SCENARIO, WRITTEN, LOG = "scenario", "scenario as written", "log"
+SCENARIO, WRITTEN, LOG, STUDY = "scenario", "scenario as written", "log", "study"
 """What a question may be asked of; simulated is only the first."""
 FORMER = {"arm": "plan", "arms": "plans"}
 """What parameters were called before: still taken, from Python and on the command line."""
@@ -73,6 +74,7 @@ QUESTIONS = (
     Question("validate", "validate", "Validation", "validate", INSIDE, "Hold the simulator against the world, or a file against what is plausible."),
     Question("validate FILE", "plausible", "Plausibility", "plausible", INSIDE, "Hold a file against what is plausible and its own records."),
     Question("calibrate", "calibrate", "Calibration", "calibrate", RECORDS, "Tell what a file's records teach, and what to record next."),
+    Question("predict", "predict", "Prediction", "predict", RECORDS, "Predict what a programme at handovers leaves, before it is counted.", STUDY),
     Question("import", "import_log", "Imported", "import_log", RECORDS, "Make a scenario of an event log, with intervals and n.", LOG),
     Question("network", "network", "Network", "network", RECORDS, "Tell who hands to whom in an event log, and what comes of it.", LOG),
 )

@@ -85,11 +85,13 @@ def _caught(bench: Bench) -> Iterator[Check]:
     spread = places(tuple(others.values()), "share")
     found = []
     for kept in spread.points(0.975, 0.5, 0.025):
-        edges = _rows(bench, one_handover(kept, facts=1, readback=CATCHES)).edges
-        row = edges.sum(axis=0)[:, EdgeSum.HANDOFFS].argmax()
-        calls = edges[:, row, EdgeSum.HANDOFFS]
-        noticed = ratio_estimate(100.0 * (calls - edges[:, row, EdgeSum.CLEAN]), calls)
-        found.append(noticed)
+        rows = _rows(bench, one_handover(kept, facts=1, readback=CATCHES))
+        row = rows.edges.sum(axis=0)[:, EdgeSum.HANDOFFS].argmax()
+        calls = rows.edges[:, row, EdgeSum.HANDOFFS]
+        # one fact a call: what was neither clean nor left wrong was caught
+        wrong = rows.retention[:, 1, 1] - rows.retention[:, 1, 0]
+        caught = calls - rows.edges[:, row, EdgeSum.CLEAN] - wrong
+        found.append(ratio_estimate(100.0 * caught, calls))
     low, high = found[0].best, found[-1].best
     naive = sorted(100.0 * (1.0 - end) for end in spread.points(0.025, 0.975))
     yield bench.study(

@@ -36,6 +36,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Answered]] = {
     "invest": lambda of: api.invest(of, budget=60, replications=FEW, worlds=2),
     "map": lambda of: api.atlas(of, cells=3, replications=8),
     "plausible": lambda of: api.plausible(of, replications=FEW),
+    "predict": lambda _: api.predict("mueller-2016", organisations=10),
     "risk": api.risk,
     "sensitivity": lambda of: api.sensitivity(
         with_a_range(of), points=4, replications=FEW, worlds=4

@@ -38,6 +38,7 @@ ASKED: dict[str, Callable[[], Any]] = {
     "duel": lambda: api.duel(COMPANY, replications=3, worlds=2, budget=10),
     "map": lambda: api.atlas(COMPANY, replications=3, cells=2),
     "plausible": lambda: api.plausible(COMPANY, replications=3),
+    "predict": lambda: api.predict("mueller-2016", organisations=10),
     "risk": lambda: api.risk(COMPANY),
     "sensitivity": lambda: api.sensitivity(COMPANY, points=4, replications=3, worlds=3),
     "what-if": lambda: api.what_if(COMPANY, arrivals=["2x"], replications=3, worlds=2),

@@ -35,6 +35,7 @@ COMMANDS = {
     **{name: [name, "file.yaml", "-n", "2"] for name in ("breakeven", "duel", "explain")},
     "map": ["map", "file.yaml", "-n", "2", "--cells", "3"],
     "plausible": ["validate", "file.yaml", "-n", "2"],
+    "predict": ["predict", "mueller-2016", "--organisations", "10"],
     "risk": ["risk", "file.yaml"],
     "brief": ["brief", "file.yaml", "-n", "20", "--worlds", "2"],
     **{

@@ -9,10 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulator import api
+from simulator.experiments.runner import Runner
 from simulator.files.marks import marks_of
+from simulator.files.study import study_of
+from simulator.methods.before_after import predict
 from simulator.methods.reviews import tally
 from simulator.present.document import Document
 from simulator.questions.organisation import Organisation
+from simulator.questions.predict import words as predict_words
 from simulator.questions.tally import words as tally_words
 from simulator.scenario.scenario import Scenario
 
@@ -40,6 +44,13 @@ def _network(of: Organisation) -> Document:
         return api.network(path).document()
 
 
+def _predict(of: Organisation) -> Document:
+    """A study that is called as the organisation is."""
+    study = study_of("mueller-2016").model_copy(update={"study": of.scenario.name})
+    found = predict(study, Runner(seed=1), seed=1, organisations=10)
+    return predict_words.shown(found)
+
+
 QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "account": lambda of: api.account(of, replications=FEW, worlds=0).document(),
     "breakeven": lambda of: api.breakeven(of, replications=FEW).document(),
@@ -52,6 +63,7 @@ QUESTIONS: Mapping[str, Callable[[Organisation], Document]] = {
     "map": lambda of: api.atlas(of, cells=3, replications=8).document(),
     "network": _network,
     "plausible": lambda of: api.plausible(of, replications=FEW, worlds=8).document(),
+    "predict": _predict,
     "risk": lambda of: api.risk(of).document(),
     "sensitivity": lambda of: api.sensitivity(of, points=4, replications=FEW, worlds=4).document(),
     "tally": _tally,

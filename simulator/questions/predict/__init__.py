@@ -1,0 +1,1 @@
+"""What a programme at handovers should leave, said before it is counted."""
