@@ -38,7 +38,7 @@ def predict(file: str, organisations: int, seed: int, engine: str, asked: Wanted
     folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "predict", content)
     check(folder, content)
     means = Means(progress=lambda what, total: progress(what, total, quiet=asked.quiet))
-    found = ask(file, **known, means=means)
+    found = ask(file, organisations=organisations, seed=seed, engine=engine, means=means)
     words = [word for name, value in known.items() for word in (f"--{name}", f"{value}")]
     delivered(
         found.document(),
