@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.prices import example_prices
 from simulator.model.lever import LEVERS
@@ -74,6 +76,14 @@ def unknown_words(origin: str) -> str:
     if origin in FACTORS:
         return FACTORS[origin].meaning
     path = [str(part) for part in path_of(origin)]
+    if "change" in path[1:-1] and path[0] in ("arms", "events"):
+        where = f'under "{words.place(path[1])}"' if path[0] == "arms" else "after an event"
+        return f"{_numbers_words(path[path.index('change') + 1 :])}, {where}"
+    return _numbers_words(path)
+
+
+def _numbers_words(path: Sequence[str]) -> str:
+    """Return a number of a file in words, by the keys that lead to it."""
     section = {
         "defaults": path[1] if len(path) > 1 else "",
         "teams": "team",
@@ -82,8 +92,9 @@ def unknown_words(origin: str) -> str:
     }
     own = section.get(path[0], path[0]) if len(path) > 1 else "scenario"
     rest = path[1:] if path[0] in ("incidents", "external", "costs") else path[2:] or path[-1:]
-    parameter = REGISTER.get(".".join((own, *rest))) or REGISTER.get(f"scenario.{origin}")
-    what = parameter.meaning if parameter else origin
+    whole = ".".join(path)
+    parameter = REGISTER.get(".".join((own, *rest))) or REGISTER.get(f"scenario.{whole}")
+    what = parameter.meaning if parameter else whole
     if path[0] == "defaults":
         return f"{what} ({words.EVERYWHERE.get(own, own)} that share it)"
     place = path[1] if path[0] in ("teams", "boundaries", "work", "levers") else ""

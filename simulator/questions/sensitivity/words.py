@@ -91,14 +91,13 @@ def _percent(share: float) -> float:
 
 
 def _headline(found: Sensitivity) -> str:
-    single = [each for each in found.drivers if each.name != REST]
-    if not single or max(each.share.whole.best for each in found.drivers) <= 0.0:
-        return "Nothing that is not known moves the choice."
-    first, *others = single
-    told = f"{_lower(_called(first.name))} ({_of_100(first)})"
-    if others:
-        told = f"{told}, then {_lower(_called(others[0].name))} ({_of_100(others[0])})"
-    return f"Most of what moves the choice: {told}."
+    told = [each for each in found.drivers if each.name != REST and _of_100(each) != "0 of 100"]
+    if not told:
+        return "No single unknown moves the choice."
+    names = ", then ".join(f"{_lower(_called(each.name))} ({_of_100(each)})" for each in told[:2])
+    if found.drivers[0].name == REST:
+        return f"Many unknowns together move the choice; most of any one: {names}."
+    return f"Most of what moves the choice: {names}."
 
 
 def _of_100(driver: Driver) -> str:

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from simulator.api import Sensitivity, sensitivity
 from simulator.cli.main import main
 from simulator.files.write import text_of
+from simulator.present.bought import unknown_words
 from simulator.questions.organisation import Organisation
 from tests.unit.methods.test_sensitivity import CULPRIT, organisation
 
@@ -57,3 +58,17 @@ def test_what_is_refused_is_one_line(file: str) -> None:
     result = CliRunner().invoke(main, ["sensitivity", file, "--points", "12"])
     assert result.exit_code == 2
     assert result.stderr == "points: found 12; allowed: a power of two, such as 64 or 128\n"
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [
+        ("arms.notes.change.defaults.boundary.fidelity",
+         'Chance that a fact is conveyed (all handovers that share it), under "notes"'),
+        ("events.0.change.teams.A.people",
+         "People who serve the team's queue; 1.5 are two at 3/4 of the speed (A), after an event"),
+        ("pressure", "How strongly a loaded team cuts corners: factor on the odds of failing"),
+    ],
+)  # fmt: skip
+def test_an_unknown_is_told_in_words_wherever_it_is_written(origin: str, said: str) -> None:
+    assert unknown_words(origin) == said
