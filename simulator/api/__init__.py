@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from simulator.questions.map.answer import atlas as atlas
     from simulator.questions.network.answer import Network as Network
     from simulator.questions.network.answer import network as network
+    from simulator.questions.new.answer import Draft as Draft
+    from simulator.questions.new.answer import new as new
     from simulator.questions.plausible.answer import Plausibility as Plausibility
     from simulator.questions.plausible.answer import plausible as plausible
     from simulator.questions.predict.answer import Prediction as Prediction

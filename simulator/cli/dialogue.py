@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from shutil import get_terminal_size
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -12,10 +15,21 @@ import click
 if TYPE_CHECKING:
     from simulator.interview.interview import Question
 
-__all__ = ["EndedError", "Going", "answered_yes", "ask", "chosen", "interview", "line_of"]
+__all__ = [
+    "EndedError",
+    "Going",
+    "answered_yes",
+    "ask",
+    "asked",
+    "chosen",
+    "interview",
+    "line_of",
+    "said",
+]
 
 BACK = "back"
 QUIT = {"quit", "exit"}
+_WIDE = 100
 
 
 class EndedError(Exception):
@@ -49,13 +63,16 @@ def ask(question: Question, now: str | None, number: int, total: int | None = No
     An empty answer stands for what was answered before, or for the question's own offer.
     """
     of = "" if total is None else f" of {total}"
-    click.echo(f"\n{number}{of}. {question.ask}", err=True)
+    first, *more = question.ask.splitlines()
+    said("")
+    said(f"{number}{of}. {first}")
+    for line in more:
+        said(f"   {line}")
     offer = now if now is not None else question.offer
-    if offer:
-        for line in offer.splitlines():
-            click.echo(f"    {line}", err=True)
+    for line in offer.splitlines():
+        said(f"     {line}")
     keep = "; Enter keeps what stands above" if offer else ""
-    click.echo(f"  ({question.hint}{keep}; back)", err=True)
+    said(f"   ({question.hint}{keep})")
     text = line_of("> ")
     word = text.strip().lower()
     if word == BACK:
@@ -67,12 +84,21 @@ def ask(question: Question, now: str | None, number: int, total: int | None = No
     return _rest(text) if question.many else text
 
 
+def said(line: str) -> None:
+    """Say something on stderr; on a terminal by word, and what goes on stands as far in."""
+    if sys.stderr.isatty():
+        wide = max(40, min(_WIDE, get_terminal_size().columns - 1))
+        indent = " " * (len(line) - len(line.lstrip(" ")))
+        line = textwrap.fill(line, wide, subsequent_indent=indent, break_long_words=False)
+    click.echo(line, err=True)
+
+
 def _rest(first: str) -> str:
     """Return an answer of several lines, up to an empty one."""
     from simulator.interview.replies import known
 
     lines = [first]
-    if first.strip().lower().startswith("file ") or not known(first):
+    if not known(first):
         return first
     while True:
         try:
@@ -84,41 +110,59 @@ def _rest(first: str) -> str:
         lines.append(line)
 
 
-def interview(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]) -> None:
+def interview(
+    answers: dict[str, str],
+    keep: Callable[[Mapping[str, str]], None],
+    offers: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Ask what is not answered yet, keeping every answer at once; `back` goes to the one before.
 
-    Answers that no longer fit what was answered before them are asked again.
+    Answers that no longer fit what was answered before them are asked again. `offers` stand for no
+    answer, by the key of their question.
     """
-    from simulator.interview.interview import canonical, questions
+    from simulator.interview.interview import canonical, read_back
 
     at, again = 0, False
-    while at < len(listed := questions(answers)):
+    while at < len(listed := asked(answers)):
         question = listed[at]
         now = answers.get(question.key)
         if now is not None and not again:
             if (trouble := _trouble(question, now, answers)) is None:
                 at += 1
                 continue
-            click.echo(f"{question.key}: {trouble}", err=True)
+            said(f"{question.key}: {trouble}")
             now = None
         try:
-            text = canonical(question, ask(question, now, at + 1, _total(answers)), answers)
+            offer = offers.get(question.key) if now is None else now
+            text = canonical(question, ask(question, offer, at + 1, _total(answers)), answers)
         except Going:
             at, again = max(0, at - 1), True
             continue
         except ValueError as error:
-            click.echo(f"  {error}", err=True)
+            said(f"   {_sentence(error)}")
             continue
-        _put(answers, question.key, text)
+        answers[question.key] = text
         keep(answers)
+        for line in read_back(question, answers).splitlines():
+            said(f"   {line}")
         at, again = at + 1, False
 
 
-def _total(answers: Mapping[str, str]) -> int | None:
-    """Return how many questions there are; None as long as the teams decide on that."""
+def asked(answers: Mapping[str, str]) -> list[Question]:
+    """Return the questions known so far that are asked."""
     from simulator.interview.interview import questions
 
-    return len(questions(answers)) if "handovers" in answers else None
+    return [question for question in questions(answers) if not question.silent]
+
+
+def _sentence(error: ValueError) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _total(answers: Mapping[str, str]) -> int | None:
+    """Return how many questions there are; None as long as the ways decide on that."""
+    return len(asked(answers)) if "ways" in answers else None
 
 
 def _trouble(question: Question, text: str, answers: Mapping[str, str]) -> str | None:
@@ -132,43 +176,36 @@ def _trouble(question: Question, text: str, answers: Mapping[str, str]) -> str |
     return None
 
 
-def _put(answers: dict[str, str], key: str, text: str) -> None:
-    """Put an answer in; ways that were suggested from the one before it are suggested anew."""
-    from simulator.interview.interview import shapes
-
-    if answers.get(key) not in {None, text} and shapes(key):
-        answers.pop("routes", None)
-    answers[key] = text
-
-
 def chosen(answers: dict[str, str], keep: Callable[[Mapping[str, str]], None]) -> None:
     """List the answers and let any be changed, until Enter or the end of input."""
-    from simulator.interview.interview import canonical, questions
+    from simulator.interview.interview import canonical, read_back
 
     while True:
-        listed = questions(answers)
-        click.echo("\nYour answers:", err=True)
+        listed = asked(answers)
+        said("")
+        said("Your answers:")
         for number, question in enumerate(listed, 1):
             text = answers[question.key].replace("\n", "; ")
-            click.echo(f"  {number}. {question.key}: {text}", err=True)
+            said(f"  {number:2}. {question.key}: {text}")
         try:
             word = line_of("Which number would you change? (Enter: none) > ").strip()
             if not word:
                 return
             if not word.isdecimal() or not 1 <= int(word) <= len(listed):
-                click.echo(f"  found {word[:20]!r}; allowed 1 to {len(listed)}", err=True)
+                said(f"   Found {word[:20]!r}; allowed 1 to {len(listed)}.")
                 continue
             question = listed[int(word) - 1]
             typed = ask(question, answers[question.key], int(word), len(listed))
-            _put(answers, question.key, canonical(question, typed, answers))
+            answers[question.key] = canonical(question, typed, answers)
             keep(answers)
+            said(f"   {read_back(question, answers)}")
             interview(answers, keep)
         except Going:
             continue
         except ValueError as error:
-            click.echo(f"  {error}", err=True)
+            said(f"   {_sentence(error)}")
         except EndedError:
-            if any(question.key not in answers for question in questions(answers)):
+            if any(question.key not in answers for question in asked(answers)):
                 raise
             return
 

@@ -13,18 +13,12 @@ from click.shell_completion import CompletionItem
 
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
-from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS, RECORDS
+from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS, RECORDS, START
 
 _LEAST, _TERM = 50, 6
 
 SECTIONS: dict[str, dict[str, str]] = {
-    "Start": {
-        "new": "Write a scenario of your organisation from an interview.",
-        "scenarios": "List the scenarios that come with edgewise, or copy one.",
-        "parameters": "List every parameter: meaning, unit, range, default, source.",
-        "schema": "Print the JSON schema of scenario files, for editors.",
-        "doctor": "Tell what is installed, what compiles, where caches lie.",
-    },
+    START: {},
     ANSWER: {},
     "Hand on": {
         "page": "Write the answer as a page in which the reader moves the slider.",
@@ -37,6 +31,12 @@ SECTIONS: dict[str, dict[str, str]] = {
 for _question in QUESTIONS:
     if " " not in _question.command:
         SECTIONS[_question.section][_question.command] = _question.line
+SECTIONS[START] |= {
+    "scenarios": "List the scenarios that come with edgewise, or copy one.",
+    "parameters": "List every parameter: meaning, unit, range, default, source.",
+    "schema": "Print the JSON schema of scenario files, for editors.",
+    "doctor": "Tell what is installed, what compiles, where caches lie.",
+}
 SECTIONS[INSIDE] |= {
     "report": "Draw a results folder's page, figures and workbook again.",
     "verify": "Check a results folder and run a sample again: identical or not.",

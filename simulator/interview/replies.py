@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Final
 
-from simulator.files.cells import bare, text_of
-from simulator.files.matrix import matrix_of
-from simulator.interview.routes import Edge, Steps
-from simulator.model.units import UNITS
-from simulator.scenario.shape import name_fault, nearest
+from simulator.files.cells import bare
+from simulator.model.units import DAYS_PER_YEAR, UNITS, comma, money
 from simulator.scenario.tree import quoted
 
 __all__ = [
     "DONT_KNOW",
     "LAST",
+    "PUBLISHED",
+    "TRUST",
+    "a_year",
+    "budget",
     "causes",
-    "handovers",
+    "handover",
     "known",
-    "last",
+    "money_in",
     "number",
     "of_ten",
+    "plain",
+    "price",
     "restore",
-    "routes",
     "share_or_count",
-    "teams",
+    "trust",
+    "two_of_ten",
 ]
 
-DONT_KNOW = "don't know"
+DONT_KNOW: Final = "don't know"
 _UNKNOWN = {"don't know", "dont know", "don’t know", "do not know", "unknown", "?", "dk"}
-LAST = ("written and tested", "written", "told", "assumed")
-MOST_TEAMS = 40
+LAST: Final = ("written and tested", "written", "told", "assumed")
+PUBLISHED: Final = "published"
+TRUST: Final = ("handovers", "teams", "count")
+"""What may be trusted least where answers and records disagree."""
 MOST = 1e7
 """No number of an organisation is taken for more than this."""
-MOST_PEOPLE = 10_000
-_BARRED = re.compile(r"[>,;:+\"\t]")
-_TEAM = re.compile(r"(.*?)[\s,;:\t]+(\d+(?:\.\d+)?|\?)$")
+MOST_MONEY = 1e12
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -45,92 +49,12 @@ def known(text: str) -> bool:
     return " ".join(text.lower().split()) not in _UNKNOWN
 
 
-def teams(text: str) -> dict[str, int | None]:
-    """Return head-counts by team, None where not known; refuses what is no list of teams."""
-    found: dict[str, int | None] = {}
-    for line in _lines(text):
-        match = _TEAM.fullmatch(line)
-        name, people = (match[1].strip(), match[2]) if match else (line, "?")
-        fault = name_fault(name) or ("no > , ; : + or quotes" if _BARRED.search(name) else None)
-        if fault is not None:
-            raise ValueError(f"found {quoted(line)}; allowed a team and its head-count, {fault}")
-        if name.lower() in {other.lower() for other in found}:
-            raise ValueError(f"found the team {quoted(name)} twice; allowed once each")
-        whole = people == "?" or float(people).is_integer()
-        if not whole or (people != "?" and not 1 <= float(people) <= MOST_PEOPLE):
-            allowed = f"allowed 1 to {MOST_PEOPLE:,}, or ?"
-            raise ValueError(f"found {quoted(people)} people in {quoted(name)}; {allowed}")
-        found[name] = None if people == "?" else int(float(people))
-    if not 2 <= len(found) <= MOST_TEAMS:
-        raise ValueError(f"found {len(found)} teams; allowed 2 to {MOST_TEAMS}, one a line")
-    return found
-
-
-def _lines(text: str) -> list[str]:
-    parts = [part for line in text.splitlines() for part in line.split(";")]
-    return [" ".join(part.split()) for part in parts if part.strip()]
-
-
-def handovers(text: str, names: Sequence[str]) -> dict[Edge, float]:
-    """Return who hands to whom with how often, from a matrix, a CSV file or `A > B, C` lines."""
-    first = text.strip().splitlines()[0] if text.strip() else ""
-    if first.lower().startswith("file "):
-        path = first[5:].strip()
-        try:
-            return _matrix(text_of(path), path, names)
-        except OSError as error:
-            raise ValueError(f"{path} cannot be read ({error.strerror})") from None
-    found = _ticked(text, names) if ">" in text else _matrix(text, "matrix", names)
-    if not found:
-        raise ValueError("found nobody who hands to anybody; allowed at least one handover")
-    return found
-
-
-def _ticked(text: str, names: Sequence[str]) -> dict[Edge, float]:
-    found: dict[Edge, float] = {}
-    for line in _lines(text):
-        way, _, often = line.partition(":")
-        parts = [part.strip() for part in way.replace("->", ">").split(">")]
-        if len(parts) < 2:
-            raise ValueError(f"found {quoted(line)}; allowed lines such as A > B, C")
-        weight = 1.0 if not often.strip() else _plain(often, "how often a month")
-        for before, after in pairwise([_those(part, names) for part in parts]):
-            found |= {(a, b): weight for a in before for b in after if weight > 0.0}
-    return _sound(found)
-
-
-def _those(part: str, names: Sequence[str]) -> list[str]:
-    return [_team(word.strip(), names) for word in part.split(",")]
-
-
-def _team(word: str, names: Sequence[str]) -> str:
-    same = {name.lower(): name for name in names}
-    if word.lower() in same:
-        return same[word.lower()]
-    close = nearest(word, names)
-    hint = f"; did you mean {close}?" if close else ""
-    raise ValueError(f"found the team {quoted(word)}; allowed {', '.join(names)}{hint}")
-
-
-def _matrix(text: str, place: str, names: Sequence[str]) -> dict[Edge, float]:
-    if not text.strip():
-        raise ValueError("found nothing; allowed a matrix with team names, or lines such as A > B")
-    found = matrix_of(text, place, names)
-    return _sound(dict(found.often)) if found else {}
-
-
-def _plain(text: str, allowed: str) -> float:
+def plain(text: str, allowed: str, place: str = "") -> float:
+    """Return a number of 0 or more; refuses what is none."""
     word = text.strip()
     if not _NUMBER.fullmatch(word) or float(word) > MOST:
         raise ValueError(f"found {quoted(word)}; allowed {allowed}")
     return float(word)
-
-
-def _sound(found: dict[Edge, float]) -> dict[Edge, float]:
-    for a, b in found:
-        if a == b:
-            raise ValueError(f"found {a} > {a}; allowed a handover between two teams")
-    return found
 
 
 def of_ten(text: str, least: int = 0) -> int | None:
@@ -143,72 +67,78 @@ def of_ten(text: str, least: int = 0) -> int | None:
     return int(word)
 
 
-def last(text: str) -> str | None:
-    """Return how the last handover was made, one of `LAST`, None where not known."""
+def handover(text: str) -> tuple[int | None, str | None]:
+    """Return how often of ten both would name one owner, and how the last handover was made.
+
+    Either is None where it is not known; `4 told`, `4`, `told`, `4 3`, `? told`.
+    """
     if not known(text):
-        return None
-    word = bare(text)
+        return None, None
+    first, _, rest = bare(text.replace(",", " ").replace(";", " ")).partition(" ")
+    counted = first.isdecimal() or first == "?"
+    same = of_ten(first) if counted else None
+    word = rest.strip() if counted else bare(text)
+    return same, None if not word or not known(word) else _last(word, text)
+
+
+def _last(word: str, text: str) -> str:
     numbered = {str(number): name for number, name in enumerate(LAST, 1)}
-    found = numbered.get(word, word)
+    found = {**numbered, "tested": LAST[0]}.get(word, word)
     if found not in LAST:
-        listed = ", ".join(f"{number} {name}" for number, name in numbered.items())
-        raise ValueError(f"found {quoted(text)}; allowed {listed}, or {DONT_KNOW}")
+        ways = ", ".join(f"{number} {name}" for number, name in numbered.items())
+        raise ValueError(
+            f"found {quoted(text)}; allowed 0 to 10 and one of {ways}, such as 4 told, "
+            f"or {DONT_KNOW}"
+        )
     return found
 
 
-def routes(text: str, names: Sequence[str]) -> tuple[tuple[float, Steps], ...]:
-    """Return the ways changes take with their shares, from lines such as `7: A > B + C > D`."""
-    found: list[tuple[float, Steps]] = []
-    for line in _lines(text):
-        share, _, way = line.rpartition(":")
-        parts = way.replace("->", ">").split(">")
-        steps = tuple(
-            tuple(sorted(_team(word.strip(), names) for word in part.split("+"))) for part in parts
-        )
-        weight = _plain(share, "how many of ten changes, such as 7: A > B") if share else 1.0
-        _walkable(steps, line)
-        if weight > 0.0:
-            found.append((weight, steps))
-    if not any(len(steps) > 1 for _, steps in found):
-        raise ValueError("found no way that passes two teams; allowed lines such as 7: A > B > C")
-    total = sum(weight for weight, _ in found)
-    return tuple((weight / total, steps) for weight, steps in found)
-
-
-def _walkable(steps: Steps, line: str) -> None:
-    if any(len(set(step)) < len(step) for step in steps) or any(
-        set(before) & set(after) for before, after in pairwise(steps)
-    ):
-        raise ValueError(
-            f"found a team twice in one step or in two steps in a row in {quoted(line)}; allowed "
-            "another team between two visits"
-        )
-
-
 def number(text: str) -> float | None:
-    """Return a number of 0 or more, None where not known."""
+    """Return a number of 0 or more, None where not known; a comma may stand between thousands."""
     if not known(text):
         return None
-    return _plain(text.replace(",", ""), f"a number, 0 or more, or {DONT_KNOW}")
+    return plain(_ungrouped(text), f"a number, 0 or more, or {DONT_KNOW}")
+
+
+def _ungrouped(text: str) -> str:
+    """Return a text with its numbers in one piece; refuses a decimal comma in its own words."""
+    found = re.sub(r"(?<=\d)[ '\u2019\u00a0\u202f,](?=\d{3}(?!\d))", "", text.strip())
+    instead = comma(found)
+    if instead is not None:
+        raise ValueError(f"found {quoted(text)}; allowed {instead}")
+    return found
+
+
+def a_year(text: str) -> float | None:
+    """Return how many a year, from `700` or `60 per month`; None where not known."""
+    if not known(text):
+        return None
+    with suppress(ValueError):
+        return UNITS["rate"].parse(_ungrouped(text)) * DAYS_PER_YEAR
+    return plain(_ungrouped(text), f"a number such as 700, 60 per month, or {DONT_KNOW}")
 
 
 def share_or_count(text: str, of: float | None) -> tuple[float, int | None] | None:
     """Return a share and the number of changes behind it, from a count or from `10 %`."""
     if not known(text):
         return None
-    if text.strip().endswith("%"):
-        share = _plain(text.strip()[:-1], "a number of changes, or a percentage") / 100.0
-        n = None if of is None else max(1, round(of))
-    elif of is None or of < 1:
+    n = None if of is None else max(1, round(of))
+    word = _ungrouped(text)
+    with suppress(ValueError):
+        share = UNITS["%"].parse(word) / 100.0
+        return _a_share(share, text), n
+    if of is None or of < 1:
         raise ValueError(
             f"found {quoted(text)} without the number of changes; allowed a percentage, such as "
             f"10 %, or {DONT_KNOW}"
         )
-    else:
-        share, n = _plain(text, "a number of changes, or a percentage") / of, max(1, round(of))
-    if share > 1.0:
+    return _a_share(plain(word, "a number of changes, or a percentage") / of, text), n
+
+
+def _a_share(share: float, text: str) -> float:
+    if not 0.0 <= share <= 1.0:
         raise ValueError(f"found {quoted(text)}, more than all changes; allowed as many as that")
-    return share, n
+    return share
 
 
 def restore(text: str) -> str | None:
@@ -219,13 +149,17 @@ def restore(text: str) -> str | None:
     try:
         UNITS["duration"].parse(word)
     except ValueError:
-        raise ValueError(f"found {quoted(text)}; allowed 3 h, 2 days or {DONT_KNOW}") from None
+        allowed = comma(word) or f"3 h, 2 days or {DONT_KNOW}"
+        raise ValueError(f"found {quoted(text)}; allowed {allowed}") from None
     return word
 
 
 def causes(text: str) -> Mapping[str, int] | None:
-    """Return counts inside, between, neither, cannot tell, from four numbers or a tally's file."""
-    if not known(text):
+    """Return counts inside, between, neither, cannot tell; None where nobody counted.
+
+    From four numbers, or from a file of `edgewise tally`.
+    """
+    if not known(text) or bare(text) == PUBLISHED:
         return None
     words = text.split()
     if words and words[0].lower() == "file":
@@ -241,9 +175,75 @@ def causes(text: str) -> Mapping[str, int] | None:
     numbers = re.findall(r"\d+", text)
     if len(numbers) != 4 or not 1 <= sum(map(int, numbers)) <= MOST:
         raise ValueError(
-            f"found {quoted(text)}; allowed four counts (inside, between, neither, cannot tell), "
-            f"such as 9 7 3 6, file FILE.csv, or {DONT_KNOW}"
+            f"found {quoted(text)}; allowed four counts (inside, between, neither, cannot tell) "
+            f"such as 9 7 3 6, file FILE.csv, or {PUBLISHED}"
         )
     return dict(
         zip(("inside", "between", "neither", "cannot_tell"), map(int, numbers), strict=True)
     )
+
+
+def two_of_ten(text: str) -> tuple[float, float] | None:
+    """Return days inside and between, from `9 1`, or from `9` of ten; None where not known."""
+    if not known(text):
+        return None
+    numbers = [float(each) for each in re.findall(r"\d+(?:\.\d+)?", text)]
+    if len(numbers) == 1:
+        numbers.append(10.0 - numbers[0])
+    if len(numbers) != 2 or not 0.0 < sum(numbers) <= 10.0 or min(numbers) < 0.0:
+        raise ValueError(
+            f"found {quoted(text)}; allowed days inside and days between, ten in all, such as "
+            f"9 1, or {DONT_KNOW}"
+        )
+    return numbers[0], numbers[1]
+
+
+def budget(text: str) -> str | None:
+    """Return a budget as a file writes it, a bare number in person-days; None where not known."""
+    if not known(text):
+        return None
+    word = _ungrouped(text)
+    if (found := money(word)) is not None and 0.0 < found[0] <= MOST_MONEY:
+        return f"{found[0]:.15g} {found[1]}"
+    with suppress(ValueError):
+        days = UNITS["person-days"].parse(f"{word} person-days" if _bare(word) else word)
+        if 0.0 < days <= MOST:
+            amount = float(re.findall(r"[\d.]+", word)[0])
+            return f"{amount:.15g} {'person-days' if days == amount else 'people'}"
+    raise ValueError(
+        f"found {quoted(text)}; allowed 600 person-days, 3 people, 500000 EUR, or {DONT_KNOW}"
+    )
+
+
+def money_in(text: str) -> tuple[float, str] | None:
+    """Return a sum of money with its currency; None where there is none."""
+    return money(text) if known(text) else None
+
+
+def price(text: str, currency: str | None) -> tuple[float, str] | None:
+    """Return a sum of money, None where not known; one without a currency is in `currency`."""
+    if not known(text):
+        return None
+    word = _ungrouped(text)
+    found = money(f"{word} {currency}" if currency and _bare(word) else word)
+    if found is None or not 0.0 < found[0] <= MOST_MONEY:
+        example = f"800 {currency or 'EUR'}"
+        raise ValueError(f"found {quoted(text)}; allowed a sum such as {example}, or {DONT_KNOW}")
+    if currency and found[1] != currency:
+        raise ValueError(f"found {quoted(text)}; allowed a sum in {currency}, as before")
+    return found
+
+
+def _bare(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def trust(text: str) -> str | None:
+    """Return what is trusted least, one of `TRUST`; None where nobody can say."""
+    if not known(text):
+        return None
+    word = bare(text)
+    found = {str(number): name for number, name in enumerate(TRUST, 1)}.get(word, word)
+    if found not in TRUST:
+        raise ValueError(f"found {quoted(text)}; allowed 1, 2, 3, or {DONT_KNOW}")
+    return found

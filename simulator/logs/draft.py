@@ -7,15 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from simulator.files.draft import Entry, Guess, text_of
-from simulator.interview.draft import (
-    NOT_KNOWN,
-    Told,
-    effort,
-    external,
-    nothing_known,
-    plans,
-    unknown,
-)
+from simulator.interview.draft import anyway, framed, plans, unasked
+from simulator.interview.heard import budget_of
+from simulator.interview.judgement import NOT_KNOWN, effort, external
 from simulator.logs.organisation import Crossing, Kind, Organisation, Staff
 from simulator.stats.estimate import Estimate
 
@@ -44,37 +38,23 @@ def drafted(found: Organisation, name: str, file: str) -> str:
         f"A number that says {HERE} was counted, with a 95 % interval. {CANNOT}",
         "Calendar time became working days: a week is five. edgewise validate FILE looks at it.",
     )
+    people = [
+        None if each.people is None else max(1, round(each.people.best)) for each in found.staff
+    ]
+    budget = budget_of(people)
     entries = (
-        *_head(name),
+        *framed(name, budget, "What counts as failed: these severities, this soon (judgement)."),
         _work(found),
-        _defaults(found),
+        unasked(
+            *_efforts_between(found),
+            comment="What no log tells: wide ranges, the same everywhere.",
+        ),
         _teams(found),
         *_boundaries(found),
         *_outcomes(found),
-        *plans(_told(found)),
+        plans(budget, known=False),
     )
     return text_of(heading, entries)
-
-
-def _head(name: str) -> Iterator[Entry]:
-    yield Entry(key="version", value=1)
-    yield Entry(key="name", value=name)
-    yield Entry(key="question", value="Where should the next person-days go?")
-    yield Entry(key="horizon", value="320 days",
-                comment="A year of 260 working days after the warm-up.")  # fmt: skip
-    yield Entry(key="warm_up", value="60 days")
-    yield Entry(
-        key="failure",
-        value={"counts": ("P1", "P2", "P3"), "within": "90 days"},
-        comment="What counts as failed: these severities, this soon (judgement).",
-    )
-
-
-def _told(found: Organisation) -> Told:
-    """Return what the plans of an interview need: how many people there are."""
-    people = {each.name: max(1, round(each.people.best)) if each.people else None
-              for each in found.staff}  # fmt: skip
-    return Told(people=people, edges={}, counts={}, ways=(), changes=None, failed=None, answers={})
 
 
 def _work(found: Organisation) -> Entry:
@@ -114,27 +94,6 @@ def _kind(kind: Kind, found: Organisation) -> Entry:
         Entry(key="route", value=kind.route),
     )
     return Entry(key=kind.name, entries=rows, comment=comment)
-
-
-def _defaults(found: Organisation) -> Entry:
-    team = (
-        Entry(key="defects_per_item", value=unknown(0.5, 0.1, 2.0)),
-        Entry(key="defect_removal", value=unknown(0.85, 0.6, 0.95)),
-    )
-    edge = tuple(
-        Entry(key=name, value=value)
-        for name, value in (
-            *nothing_known().items(),
-            ("boundary_work", unknown(0.2, 0.05, 0.4)),
-            ("changes_per_week", unknown(0.2, 0.05, 1.0)),
-            *_efforts_between(found),
-        )
-    )
-    return Entry(
-        key="defaults",
-        entries=(Entry(key="team", entries=team), Entry(key="boundary", entries=edge)),
-        comment="What no log tells: wide ranges, the same everywhere.",
-    )
 
 
 def _efforts_between(found: Organisation) -> Iterator[tuple[str, Guess]]:
@@ -228,23 +187,11 @@ def _outcomes(found: Organisation) -> Iterator[Entry]:
 
     What filled a range is no record as well: arrivals are not, so no number of changes is.
     """
-    yield Entry(
-        key="incidents",
-        entries=(Entry(key="manifest", value=unknown(0.1, 0.03, 0.25)),),
-        comment="The probability that an unnoticed mistake ever shows, however it came about.",
-    )
     weekly = sum(kind.arrivals.best for kind in found.kinds)
     failed = found.failed
     counted = failed is not None and round(failed.best * failed.n) >= _LEAST_FAILED
     share = (failed.best, failed.n) if counted and failed is not None else None
-    yield Entry(
-        key="external",
-        entries=(
-            Entry(key="rate", value=external(weekly, share, None)),
-            Entry(key="resolver", value=found.kinds[0].route[-1]),
-        ),
-        comment="What would have happened anyway: hardware, providers, load, attacks.",
-    )
+    yield from anyway(external(weekly, share, None), found.kinds[0].route[-1])
     rows = tuple(_observed(found, share))
     if rows:
         yield Entry(

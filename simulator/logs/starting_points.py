@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -12,8 +11,7 @@ from typing import Final
 from simulator.files.cells import CellsError, text_of
 from simulator.files.matrix import matrix_of
 from simulator.interview.draft import draft
-from simulator.interview.interview import canonical, questions
-from simulator.interview.replies import DONT_KNOW
+from simulator.interview.interview import AnswersError, completed
 from simulator.logs.faults import LogError, fault
 
 __all__ = ["Started", "started"]
@@ -44,9 +42,13 @@ def started(path: str, name: str) -> Started | None:
     if told is None:
         return None
     teams, handed, source = told
-    raw = {"name": name, "teams": "\n".join(f"{team} ?" for team in teams), "handovers": handed}
-    answers = _answered(raw, path)
-    pairs = tuple(answers["handovers"].splitlines())
+    raw = {"name": name, "teams": [f"{team} ?" for team in teams], "handed": handed}
+    try:
+        answers = completed(raw)
+    except AnswersError as error:
+        raise fault(path, f"names that cannot be used ({'; '.join(error.problems)})",
+                    "names of teams, and who hands to whom") from None  # fmt: skip
+    pairs = tuple(answers["handed"].splitlines())
     return Started(file=path, name=name, text=draft(answers), teams=teams, handovers=pairs,
                    source=source)  # fmt: skip
 
@@ -61,18 +63,6 @@ def _told(place: Path, path: str) -> tuple[tuple[str, ...], str, str] | None:
     except CellsError:
         return None
     return _code_owners(text, path) if owners else _matrix(text, path)
-
-
-def _answered(raw: Mapping[str, str], path: str) -> dict[str, str]:
-    answers: dict[str, str] = {}
-    while left := [each for each in questions(answers) if each.key not in answers]:
-        text = raw.get(left[0].key, DONT_KNOW)
-        try:
-            answers[left[0].key] = canonical(left[0], text, answers)
-        except ValueError as error:
-            raise fault(path, f"{left[0].key} that cannot be used ({error})",
-                        "names of teams, and who hands to whom") from None  # fmt: skip
-    return answers
 
 
 def _matrix(text: str, path: str) -> tuple[tuple[str, ...], str, str] | None:

@@ -79,16 +79,18 @@ def brief(
     replications: int,
     worlds: int,
     outcome: str | None = None,
+    compared: Comparison | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Brief:
     """Return the brief of a scenario, by `outcome` or the file's own; `progress` is told per cent.
 
-    Refuses fewer than 20 replications, and an outcome that cannot decide (ValueError).
+    `compared` is the comparison, where there is one already. Refuses fewer than 20 replications,
+    and an outcome that cannot decide (ValueError).
     """
     if replications < 20:
         raise ValueError(f"found {replications} replications; allowed: 20 or more")
     few = range(min(replications, SEARCHED))
-    comparison = compare_plans(
+    comparison = compared or compare_plans(
         scenario,
         run,
         seed=run.seed,

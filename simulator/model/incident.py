@@ -298,6 +298,13 @@ class Observed(Measured):
             counted="n",
         ),
     ]
+    improvement_inside: Annotated[
+        Quantity | None,
+        probability(
+            meaning="Share of last year's days of improvement that went inside teams; shown "
+            "beside where failures start",
+        ),
+    ]
     model_error: Annotated[
         Quantity,
         number(

@@ -18,6 +18,7 @@ __all__ = [
     "MOST",
     "UNITS",
     "Unit",
+    "comma",
     "money",
     "per_unit",
 ]
@@ -34,18 +35,41 @@ sums, squares and products of several stay numbers.
 """
 
 _NUMBER = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-_DURATION = re.compile(rf"({_NUMBER}) +(min|h|day|week|month|year)(s?)")
-_RATE = re.compile(rf"({_NUMBER}) +per +(week|month|year)")
-_SPEND = re.compile(rf"({_NUMBER}) +(person-days?|people|person)")
-_MONEY = re.compile(rf"({_NUMBER}) +([A-Z]{{3}}|[€$£])")
-_BUDGET = re.compile(rf"{_NUMBER} +(?:person-days?|people|person|[A-Z]{{3}}|[€$£])")
-_SCALE = re.compile(rf"({_NUMBER}) +person-days? +per +(weekly item|person|place)")
-_SCALES = {
-    per: re.compile(rf"({_NUMBER}) +person-days? +per +{per}")
-    for per in ("weekly item", "person", "place")
+_WORDS = {
+    "min": "min|mins|minute|minutes",
+    "h": "h|hr|hrs|hour|hours",
+    "day": "d|day|days|working day|working days",
+    "week": "wk|wks|week|weeks",
+    "month": "mo|month|months",
+    "year": "yr|yrs|year|years",
 }
-_PERCENT = re.compile(rf"({_NUMBER}) *%")
+"""How a unit of time is written; what a number has no meaning for without reading minds (`m`) is
+left out."""
+_CALLED = {word: unit for unit, words in _WORDS.items() for word in words.split("|")}
+_PER = "(?:/ *|(?:per|each|every|an?) +)"
+_PERSON_DAYS = "(?:person|man)[- ]?days?|pd"
+_CURRENCY = "[A-Z]{3}|[€$£]"
+_SUM = rf"(?:{_NUMBER}) *[kM]? *(?:{_CURRENCY})|(?:{_CURRENCY}) *(?:{_NUMBER}) *[kM]?"
+
+
+def _any(*units: str) -> str:
+    each = (word for unit in units for word in _WORDS[unit].split("|"))
+    return "|".join(sorted(each, key=lambda word: (-len(word), word)))
+
+
+_DURATION = re.compile(rf"({_NUMBER}) *({_any(*_WORDS)})")
+_RATE = re.compile(rf"({_NUMBER}) *{_PER}({_any('day', 'week', 'month', 'year')})")
+_SPEND = re.compile(rf"({_NUMBER}) *({_PERSON_DAYS}|people|persons?|FTE)")
+_MONEY = re.compile(_SUM)
+_BUDGET = re.compile(rf"(?:{_SPEND.pattern}|{_SUM})")
+_PLACES = {"weekly item": "weekly items?", "person": "person", "place": "place"}
+_SCALES = {
+    per: re.compile(rf"({_NUMBER}) *(?:{_PERSON_DAYS}) +per +({words})")
+    for per, words in _PLACES.items()
+}
+_PERCENT = re.compile(rf"({_NUMBER}) *(?:%|per ?cent)")
 _OF_BASE = re.compile(rf"({_NUMBER}) +of +base")
+_COMMA = re.compile(r"(?<![0-9.,])([0-9]+),([0-9]+)(?![0-9.,])")
 # a quotient, so that "4 h" is exactly 0.5 and "12 months" exactly 260
 _DAYS = {
     "min": (1.0, 480.0),
@@ -90,9 +114,9 @@ class Unit:
 def days(raw: object) -> float:
     """The working days [days] of a text such as ``4 h`` or ``2 weeks``; ValueError otherwise."""
     match = _DURATION.fullmatch(raw) if isinstance(raw, str) else None
-    if match is None or (match[2] == "h" and match[3]):
+    if match is None:
         raise ValueError("not a duration")
-    times, over = _DAYS[match[2]]
+    times, over = _DAYS[_CALLED[match[2]]]
     return float(match[1]) * times / over
 
 
@@ -106,7 +130,7 @@ def rate(raw: object) -> float:
     match = _RATE.fullmatch(raw) if isinstance(raw, str) else None
     if match is None:
         raise ValueError("not a rate")
-    times, over = _DAYS[match[2]]
+    times, over = _DAYS[_CALLED[match[2]]]
     return float(match[1]) * over / times
 
 
@@ -138,13 +162,40 @@ def person_days(raw: object) -> float:
     match = _SPEND.fullmatch(raw) if isinstance(raw, str) else None
     if match is None:
         raise ValueError("wrong or missing unit")
-    return float(match[1]) * (1.0 if match[2].startswith("person-") else DAYS_PER_YEAR)
+    whole_years = match[2] in {"people", "person", "persons", "FTE"}
+    return float(match[1]) * (DAYS_PER_YEAR if whole_years else 1.0)
 
 
 def money(raw: object) -> tuple[float, str] | None:
-    """The amount and the currency of a text such as ``500000 EUR``; None where it is none."""
-    match = _MONEY.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    return None if match is None else (float(match[1]), match[2])
+    """The amount and the currency of a text such as ``500000 EUR``; None where it is none.
+
+    ``500 kEUR`` and ``EUR 500000`` too.
+    """
+    if not isinstance(raw, str) or _MONEY.fullmatch(raw.strip()) is None:
+        return None
+    text = raw.strip()
+    (currency,) = re.findall(_CURRENCY, text)
+    size = re.findall(r"[kM](?![A-Z])", text.replace(currency, " "))
+    (number_,) = re.findall(_NUMBER, text)
+    return float(number_) * _THOUSANDS[size[0] if size else ""], currency
+
+
+_THOUSANDS = {"": 1.0, "k": 1e3, "M": 1e6}
+
+
+def comma(raw: object) -> str | None:
+    """What to write in place of a number with a comma, in words; None where there is none.
+
+    ``2,5 days`` has a decimal comma; ``1,500 days`` may be either.
+    """
+    match = _COMMA.search(raw) if isinstance(raw, str) else None
+    if match is None or not isinstance(raw, str):
+        return None
+    point = f"{match[1]}.{match[2]}"
+    written = raw[: match.start()] + point + raw[match.end() :]
+    if len(match[2]) == 3 and match[1] != "0":
+        return f"{match[1]}{match[2]} for the thousands, or {point} for the fraction"
+    return f"a point, not a comma: {written}"
 
 
 def hours(raw: object) -> float:
@@ -159,8 +210,9 @@ def of_base(raw: object) -> float:
 
 def per_unit(raw: object) -> str | None:
     """What a price such as ``8 person-days per weekly item`` is for, None when it is none."""
-    match = _SCALE.fullmatch(raw) if isinstance(raw, str) else None
-    return None if match is None else match[2]
+    if not isinstance(raw, str):
+        return None
+    return next((per for per, pattern in _SCALES.items() if pattern.fullmatch(raw)), None)
 
 
 def _only(pattern: re.Pattern[str], raw: object) -> float:
@@ -203,7 +255,9 @@ _COUNTED = {
 def _counted(words: str, example: float) -> Unit:
     name = words.replace("?", "")
     said = words.replace("s?", "") if example == 1 else name
-    pattern = re.compile(rf"({_NUMBER}) +{words.replace(' ', ' +')}")
+    counted = words.removesuffix("a year").strip().replace(" ", " +")
+    ending = rf" *{_PER}year" if words.endswith("a year") else ""
+    pattern = re.compile(rf"({_NUMBER}) *{counted}{ending}")
     return _unit(name, f"a number such as {example} {said}", partial(_only, pattern), pattern)
 
 
@@ -222,7 +276,7 @@ UNITS: Final[Mapping[str, Unit]] = MappingProxyType(
                 re.compile(f"(?:never|{_DURATION.pattern})"),
                 "days",
             ),
-            _unit("rate", "a rate such as 2 per week, month or year", rate, _RATE, "per day"),
+            _unit("rate", "a rate such as 2 per week, day, month or year", rate, _RATE, "per day"),
             _unit(
                 "person-days",
                 "an amount such as 600 person-days",

@@ -9,20 +9,28 @@ from typing import Any
 
 __all__ = [
     "ANSWER",
+    "ANSWERS",
     "FORMER",
     "INSIDE",
     "LOG",
     "QUESTIONS",
     "RECORDS",
     "SCENARIO",
+    "START",
     "STUDY",
     "WRITTEN",
     "Question",
 ]
 
-ANSWER, INSIDE, RECORDS = "Answer", "Look inside", "Your records"
+START, ANSWER, INSIDE, RECORDS = "Start", "Answer", "Look inside", "Your records"
 """Under which heading of the help page a command stands."""
-SCENARIO, WRITTEN, LOG, STUDY = "scenario", "scenario as written", "log", "study"
+SCENARIO, WRITTEN, LOG, STUDY, ANSWERS = (
+    "scenario",
+    "scenario as written",
+    "log",
+    "study",
+    "answers",
+)
 """What a question may be asked of; simulated is only the first."""
 FORMER = {"arm": "plan", "arms": "plans"}
 """What parameters were called before: still taken, from Python and on the command line."""
@@ -33,7 +41,7 @@ class Question:
     """A question: its command, function, result class and folder, and its line on the help page.
 
     `about` says what it is asked of: a scenario, or what nothing is simulated for, a scenario as
-    it is written or an event log.
+    it is written, an event log, or what somebody answered.
     A command of several words (`validate FILE`) is the first one, asked of something.
     """
 
@@ -58,6 +66,7 @@ class Question:
 
 # fmt: off
 QUESTIONS = (
+    Question("new", "new", "Draft", "new", START, "Write a scenario of your organisation from an interview.", ANSWERS),
     Question("compare", "compare", "Comparison", "compare", ANSWER, "Compare the plans of a scenario under the same luck."),
     Question("brief", "brief", "Brief", "brief", ANSWER, "Write one page to hand on: what to do, how sure, when it shows."),
     Question("what-if", "what_if", "WhatIf", "what_if", ANSWER, "Tell what changes would do: more work, teams merged or dropped."),

@@ -3,6 +3,7 @@
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, Protocol
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 from simulator.model.outcome import HEADLINE, OUTCOME_ROWS, OutcomeRow
 from simulator.model.parameter import Parameter
 from simulator.model.quantity import Quantity
-from simulator.model.units import money
+from simulator.model.units import UNITS, comma, money
 from simulator.scenario.tree import Drawn, Fault, Path, dotted, quoted
 
 __all__ = ["INVALID", "Number", "Reading", "Shape", "Text", "Word", "Words", "name_fault"]
@@ -161,7 +162,7 @@ class Number:
                 f"money in {reading.price[1]}" if reading.price else "money once costs are given"
             )
             allowed = f"{allowed}, people, or {payable}"
-        reading.fault(path, quoted(node), allowed)
+        reading.fault(path, quoted(node), _instead(node, self.parameter.unit) or allowed)
         return None
 
     def schema(self) -> Schema:
@@ -192,6 +193,14 @@ class Number:
             schema["exclusiveMinimum" if parameter.above else "minimum"] = parameter.low
         schema["exclusiveMaximum" if parameter.below else "maximum"] = parameter.most
         return schema
+
+
+def _instead(node: Any, unit: str) -> str | None:
+    """What to write in place of a comma or a percentage, None where it is neither."""
+    if unit == "probability" and isinstance(node, str):
+        with suppress(ValueError):
+            return f"a probability: {UNITS['%'].parse(node) / 100.0:g}"
+    return comma(node)
 
 
 def _in_event(origin: Path) -> bool:
