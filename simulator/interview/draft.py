@@ -54,9 +54,9 @@ def framed(name: str, budget: str, counts: str) -> Iterator[Entry]:
     yield Entry(key="name", value=name)
     yield Entry(key="question", value=f"Where should the next {budget} go?")
     yield Entry(
-        key="horizon", value="320 days", comment="A year of 260 working days after the warm-up."
+        key="horizon", value="380 days", comment="A year of 260 working days after the warm-up."
     )
-    yield Entry(key="warm_up", value="60 days")
+    yield Entry(key="warm_up", value="120 days")
     yield Entry(
         key="failure",
         value={"counts": ("P1", "P2", "P3"), "within": "90 days"},

@@ -108,7 +108,7 @@ def brief(
     if len(scenario.arms) > 1:
         turns = breakeven(scenario, run, replications=few, outcome=comparison.aim, like=like)
     progress(_SHARES["breakeven"])
-    investment = _investment(comparison, run, plan, few)
+    investment = _investment(comparison, run, plan, few, worlds)
     progress(_SHARES["invest"])
     seen = _seen(comparison, plan, run)
     progress(_SHARES["detection"])
@@ -152,7 +152,7 @@ def chosen(comparison: Comparison) -> str:
 
 
 def _investment(
-    comparison: Comparison, run: Runner, plan: str, few: Sequence[int]
+    comparison: Comparison, run: Runner, plan: str, few: Sequence[int], worlds: int
 ) -> Investment | None:
     """Return where the chosen plan's budget, or the dearest one's, does most from today on."""
     spent = {name: answer.person_days for name, answer in comparison.answers.items()}
@@ -166,6 +166,7 @@ def _investment(
         outcome=comparison.aim,
         replications=len(few),
         worlds=_WORLDS,
+        among=worlds,
     )
 
 

@@ -118,13 +118,14 @@ def invest(
     outcome: str | None,
     replications: int,
     worlds: int,
+    among: int = 0,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Investment:
     """Return what the next person-days avert, place by place, from `plan` on.
 
     The ranking, the frontier and the challenge are judged on replications 0 to `replications` - 1,
-    spends are found on planning replications, and unknowns on others again. `progress` is told per
-    cent. Refuses a negative budget, an unknown outcome, and a file that nothing can be bought in
+    spends are found on planning replications, and unknowns on others again. Where `among` is more
+    than `worlds`, so many organisations are drawn to choose from. `progress` is told per cent. Refuses a negative budget, an unknown outcome, and a file that nothing can be bought in
     (ValueError).
     """
     checked(budget)
@@ -157,21 +158,25 @@ def invest(
             portion,
             worlds,
             part(progress, 15, worlds),
+            among=among,
         ),
         worlds=worlds,
-        judgement=_judgement(judge, path, worlds, part(progress, 5, max(1, worlds))),
+        judgement=_judgement(judge, path, (worlds, among), part(progress, 5, max(1, worlds))),
         remarks=remarks(scenario, run, {plan: planning.base}, replications=replications),
     )
 
 
 def _judgement(
-    judge: Judge, path: Sequence[Step], worlds: int, progress: Callable[[int], None]
+    judge: Judge,
+    path: Sequence[Step],
+    worlds: tuple[int, int],
+    progress: Callable[[int], None],
 ) -> Judgement | None:
     """Return the verdict on the path's use of its budget, over the file's ranges if it has any."""
     if not path:
         return None
     uses = {TODAY: judge.base, PATH: judge.program(spent(path))}
-    rows = drawn(judge, uses, worlds, progress)
+    rows = drawn(judge, uses, worlds[0], progress, among=worlds[1])
     values = judge.of(list(uses.values()))[None] if rows is None else rows
     return judgement(judge, uses, values, sampled=rows is not None)
 

@@ -29,14 +29,17 @@ def drawn(
     uses: Mapping[str, Program],
     worlds: int,
     progress: Callable[[int], None] = lambda _: None,
+    *,
+    among: int = 0,
 ) -> Floats | None:
     """Return what uses come to in `worlds` plausible organisations; None where none can be drawn.
 
     One layer an organisation, one row a replication and one column a use, counted so that less is
     better. What a use buys was settled on the file's stated values and is the same in all of them.
-    `progress` is told of each organisation.
+    They are chosen from as many as `among` drawn, where those are more. `progress` is told of each
+    organisation.
     """
-    found = population(judging.scenario, judging.run, n=worlds, progress=progress)
+    found = population(judging.scenario, judging.run, n=max(worlds, among), progress=progress)
     if found is None:
         return None
     few = replace(judging, n=REPLICATIONS, first=_FIRST)

@@ -77,14 +77,17 @@ def measure_first(
     portion: float,
     worlds: int,
     progress: Callable[[int], None] = lambda _: None,
+    *,
+    among: int = 0,
 ) -> tuple[Unknown, ...]:
     """Return the unknowns of the file by what knowing each would be worth, most first.
 
     In each of `worlds` organisations that the file may be speaking of the portion [person-days] is
     tried at each place, on top of the judge's plan and under the same luck. Nothing where the file
-    has no ranges or fewer than two places are to choose from.
+    has no ranges or fewer than two places are to choose from. They are chosen from as many as
+    `among` drawn, where those are more.
     """
-    drawn = population(judge.scenario, judge.run, n=worlds, progress=progress)
+    drawn = population(judge.scenario, judge.run, n=max(worlds, among), progress=progress)
     if drawn is None or len(places) < 2:
         return ()
     chosen = [drawn.drawn[number] for number in drawn.choose(worlds)]
