@@ -63,10 +63,7 @@ def new(
         refuse(f"-n: found {asked.n}; allowed: {_LEAST} or more, since a brief is written too")
     offers = {} if matrix is None else _offered(matrix)
     if given is not None:
-        from simulator.questions.new.answer import new as draft
-
-        with refusing(str(given)):
-            answers = dict(draft({**offers, **_loaded(given)}).answers)
+        answers = _given(given, offers)
         if file.exists() and not force:
             refuse(f"{file} is already there; allowed: another name, or --force")
         _write(file, answers)
@@ -88,6 +85,17 @@ def _offered(matrix: Path) -> dict[str, str]:
 
     with refusing("--from"):
         return offered(matrix)
+
+
+def _given(path: Path, offers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers of a file, each of them checked; refuses with every problem."""
+    from simulator.interview.interview import AnswersError, completed
+
+    raw = {**offers, **_loaded(path)}
+    try:
+        return completed(raw)
+    except AnswersError as error:
+        refuse("\n".join(f"{path}: {problem}" for problem in error.problems))
 
 
 def _loaded(path: Path) -> dict[str, Any]:
@@ -132,8 +140,9 @@ def _interviewed(
 
 def _settled(answers: dict[str, str], asked: Asked, worlds: int) -> None:
     """Ask which is trusted less where answers and records disagree; no answer stays where not."""
-    from simulator.cli.dialogue import Going, ask, said
+    from simulator.cli.dialogue import EndedError, Going, ask, said
     from simulator.interview.interview import canonical
+    from simulator.interview.replies import DONT_KNOW
 
     before = answers.pop("trust", None)
     question = _looked(answers, asked, worlds)
@@ -144,6 +153,8 @@ def _settled(answers: dict[str, str], asked: Asked, worlds: int) -> None:
             answers["trust"] = canonical(question, typed_, answers)
         except Going:
             continue
+        except EndedError:
+            answers["trust"] = DONT_KNOW
         except ValueError as error:
             said(f"   {error}")
 
@@ -214,7 +225,7 @@ def _ending(file: Path, asked: Asked, worlds: int) -> None:
     if isinstance(found, Brief):
         found.write(sheet)
     wish = Wish(replications=asked.n, worlds=worlds, seed=asked.seed, plans=(), by="",
-                reader="us", quiet=asked.quiet, store=asked.bulk.store)  # fmt: skip
+                reader="us", quiet=asked.quiet, store=asked.bulk.store, room=False)  # fmt: skip
     what_if(str(file) if asked.out is None else asked.out, wish).write(page)
     if not asked.quiet:
         click.echo(

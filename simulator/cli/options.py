@@ -13,7 +13,7 @@ import click
 from simulator.cli.columns import literal_console
 from simulator.cli.ending import is_refusal
 from simulator.present.harmless import visible
-from simulator.questions.asking import Parameter, Seed, parameter_of
+from simulator.questions.asking import Parameter, Seed, composed, parameter_of
 
 if TYPE_CHECKING:
     from simulator.present.tables import TextTable
@@ -49,6 +49,16 @@ class FolderToWrite(click.ParamType[Path]):
         path = Path(value)
         room_for_folder(path)
         return path
+
+
+class Named(click.ParamType[str]):
+    """A name, or words with names in them: letters composed, as in the files that are read."""
+
+    name = "text"
+
+    def convert(self, value: Any, _param: object, _context: object) -> str:
+        """Return the text."""
+        return str(composed(value))
 
 
 def answer_options() -> tuple[Callable[[Any], Any], ...]:
@@ -126,7 +136,7 @@ def _type_of(parameter: Parameter) -> Any:
         return click.Choice(option.choices)
     if (option.low, option.high) != (None, None):
         return click.IntRange(option.low, option.high)
-    return parameter.kind
+    return Named() if parameter.kind is str and option.word != "FILE" else parameter.kind
 
 
 def _reader(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from simulator.cli.bulk import Bulk, running
-from simulator.cli.options import refuse, refusing, scenario_from, typed
+from simulator.cli.options import Named, refuse, refusing, scenario_from, typed
 from simulator.cli.room import played, twin_of
 from simulator.questions.asking import Replications, Seed, Worlds
 
@@ -85,7 +85,12 @@ def wish_options(function: _F) -> _F:
         typed("worlds", Worlds, 200),
         typed("seed", Seed, 1),
         click.option(
-            "--plan", "plans", multiple=True, metavar="NAME", help="A plan that travels too."
+            "--plan",
+            "plans",
+            multiple=True,
+            type=Named(),
+            metavar="NAME",
+            help="A plan that travels too.",
         ),
         click.option(
             "--for",

@@ -4,6 +4,7 @@ Nothing is constructed and nothing is expanded before it is counted: the tree is
 parser's events, so that a bomb of aliases or of brackets costs no more than its own text.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -188,7 +189,9 @@ def _node(
         node.items = []
     else:
         node.open = False
-        node.value = event.value if event.style else plain(event.value)
+        # letters composed: a file from another system may spell the same name in other signs
+        text = unicodedata.normalize("NFC", event.value)
+        node.value = text if event.style else plain(text)
         # in quotes it is a name like any other
         node.merges = not event.style and event.value == "<<"
     if event.tag is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -311,7 +312,8 @@ def questions(answers: Mapping[str, str]) -> tuple[Question, ...]:
 
 def canonical(question: Question, text: str, answers: Mapping[str, str]) -> str:
     """Return an answer as it is kept; refuses what cannot be understood (ValueError, one line)."""
-    plain = "\n".join(line.strip() for line in text.strip().splitlines() if line.strip())
+    composed = unicodedata.normalize("NFC", text)
+    plain = "\n".join(line.strip() for line in composed.strip().splitlines() if line.strip())
     if not plain:
         raise ValueError(f"found nothing; allowed {question.hint}")
     if any(not (sign.isprintable() or sign in "\n\t\u00a0\u202f") for sign in plain):
@@ -392,7 +394,8 @@ def _texts(given: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
     found: dict[str, str] = {}
     problems = []
     for key, value in given.items():
-        name = " > ".join(part.strip() for part in str(key).replace("->", ">").split(">"))
+        parts = unicodedata.normalize("NFC", str(key)).replace("->", ">").split(">")
+        name = " > ".join(part.strip() for part in parts)
         try:
             found[name] = _typed(value)
         except TypeError:

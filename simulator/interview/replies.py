@@ -49,7 +49,7 @@ def known(text: str) -> bool:
     return " ".join(text.lower().split()) not in _UNKNOWN
 
 
-def plain(text: str, allowed: str, place: str = "") -> float:
+def plain(text: str, allowed: str) -> float:
     """Return a number of 0 or more; refuses what is none."""
     word = text.strip()
     if not _NUMBER.fullmatch(word) or float(word) > MOST:

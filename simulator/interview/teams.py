@@ -82,10 +82,8 @@ def matrix(path: str) -> tuple[tuple[str, ...], dict[Edge, float]]:
     """
     found = matrix_of(_text(path), path)
     if found is None:
-        allowed = "a table of who hands to whom: the same teams down the side and across the top"
-        raise ValueError(
-            f"{path}: found rows that are not named like the columns; allowed {allowed}"
-        )
+        told = "rows that are not named like the columns; allowed the same teams down the side"
+        raise ValueError(f"{path}: found {told} and across the top")
     return found.teams, dict(found.often)
 
 

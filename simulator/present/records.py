@@ -9,6 +9,7 @@ from simulator.methods.records.contradiction import Contradiction
 from simulator.methods.records.published import CENTRE, SAMPLES, SCALE, interval
 from simulator.model.incident import Causes, Observed
 from simulator.present.digits import rounded
+from simulator.present.recommendation import SHARES_ONLY
 
 __all__ = ["INVENTED", "LIKE", "agreement", "contradicted", "counted", "published", "unreachable"]
 
@@ -110,7 +111,8 @@ def counted(found: Decision) -> str:
     causes = found.scenario.observed.causes if found.scenario.observed else None
     between, total = _between(causes)
     if total:
-        return f" You counted {between} of {total} that started between teams."
+        counted_ = f" You counted {between} of {total} that started between teams."
+        return f"{counted_}{_spent(found.scenario.observed)}"
     if not found.drawn.population.published:
         return ""
     middle, low, high = (f"{100.0 * each:.0f}" for each in interval())
@@ -118,6 +120,14 @@ def counted(found: Decision) -> str:
         f" You gave no count of causes, so published ones decide: {middle} in 100 serious failures "
         f"start between teams ({low} to {high})."
     )
+
+
+def _spent(seen: Observed | None) -> str:
+    """Return how much of the improvement goes inside teams; nothing where that was not told."""
+    share = seen.improvement_inside if seen else None
+    if share is None or SHARES_ONLY.get():
+        return ""
+    return f" {rounded(10.0 * share.value)} of 10 days of improvement go inside teams."
 
 
 def _between(causes: Causes | None) -> tuple[int, int]:

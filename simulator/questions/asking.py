@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 import operator
+import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -31,6 +32,7 @@ __all__ = [
     "Replications",
     "Seed",
     "Worlds",
+    "composed",
     "number_of",
     "parameter_of",
     "parameters",
@@ -198,11 +200,20 @@ def question(ask: Callable[_P, _A]) -> Callable[_P, _A]:
         if "source" in values:
             values["source"] = organisation_of(values["source"])
         for name, parameter in parameters(ask).items():
-            values[name] = _checked(parameter, values[name], values)
+            values[name] = _checked(parameter, composed(values[name]), values)
         with _with_store(values.get("means", HERE)) as values["means"]:
             return ask(*bound.args, **bound.kwargs)
 
     return asked
+
+
+def composed(value: Any) -> Any:
+    """Return a text, or texts in a list, with their letters composed, as files are read (NFC)."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list | tuple):
+        return type(value)(composed(each) for each in value)
+    return value
 
 
 def _checked(parameter: Parameter, value: Any, values: Mapping[str, Any]) -> Any:

@@ -125,7 +125,8 @@ def invest(
 
     The ranking, the frontier and the challenge are judged on replications 0 to `replications` - 1,
     spends are found on planning replications, and unknowns on others again. Where `among` is more
-    than `worlds`, so many organisations are drawn to choose from. `progress` is told per cent. Refuses a negative budget, an unknown outcome, and a file that nothing can be bought in
+    than `worlds`, so many organisations are drawn to choose from. `progress` is told per cent.
+    Refuses a negative budget, an unknown outcome, and a file that nothing can be bought in
     (ValueError).
     """
     checked(budget)
