@@ -23,7 +23,7 @@ LOOK = """() => {
   while (walk.nextNode()) {
     const node = walk.currentNode, parent = node.parentElement;
     if (!node.textContent.trim()) continue;
-    if (parent.closest('script, style, .skip, .vh, thead, option')) continue;
+    if (parent.closest('script, style, .skip, .vh, #answer-head, thead, option')) continue;
     if (!parent.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) continue;
     const svg = parent.closest('svg');
     const range = document.createRange();
