@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
 from typing import Any
@@ -20,9 +19,10 @@ from simulator.model.lever import EDGE_LEVERS, TEAM_LEVERS
 
 __all__ = ["engine_id", "program_id"]
 
-_TEAMS = (TEAM_LEVERS, layout.TEAM_MOVES)
-_EDGES = (EDGE_LEVERS, layout.EDGE_MOVES)
-_Moves = tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]
+_Moved = tuple[tuple[str, ...], ...]
+_TEAMS: _Moved = tuple(layout.TEAM_MOVES[lever] for lever in TEAM_LEVERS)
+_EDGES: _Moved = tuple(layout.EDGE_MOVES[lever] for lever in EDGE_LEVERS)
+"""What each lever moves, in the order of the columns of practices."""
 
 
 def program_id(program: Program) -> str:
@@ -77,15 +77,25 @@ def _arrays(program: Program) -> dict[str, np.ndarray[Any, Any]]:
     return {name: array for name, array in found.items() if isinstance(array, np.ndarray)}
 
 
-def _bought(table: Table, practices: Table, moves: _Moves) -> Table:
+def _bought(table: Table, practices: Table, moved: _Moved) -> Table:
     """Return the table with the ceilings of practices that nobody bought put at the base."""
-    levers, moved = moves
+    base, top, lever = _columns_moved(table.dtype, moved)
     own = table.copy()
-    for column, lever in enumerate(levers):
-        idle = practices["strength"][:, column] == 0.0
-        for key in moved[lever]:
-            own[f"{key}_top"][:, idle] = own[key][:, idle]
+    words = own.view(np.int64).reshape(*own.shape, -1)  # each column is one word
+    idle = (practices["strength"] == 0.0)[:, lever]
+    words[..., top] = np.where(idle, words[..., base], words[..., top])
     return own
+
+
+@cache
+def _columns_moved(
+    dtype: np.dtype[np.void], moved: _Moved
+) -> tuple[list[int], list[int], list[int]]:
+    """Return what levers move: the columns of the base, of the ceiling, and the lever's number."""
+    names = list(dtype.names or ())
+    keys = [(key, number) for number, each in enumerate(moved) for key in each]
+    base = [names.index(key) for key, _ in keys]
+    return base, [names.index(f"{key}_top") for key, _ in keys], [number for _, number in keys]
 
 
 def _followed(practices: Table) -> Table:
