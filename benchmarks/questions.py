@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.organisations import FLAGSHIP, flagship
 from benchmarks.ratio import Line, seconds
 from simulator import api
-from simulator.engines.program.compilation import program_for
+from simulator.engines.program.compilation import program_for, programs_for
 from simulator.experiments.runner import Runner
 from simulator.experiments.store.place import VARIABLE
 from simulator.questions.asking import parameters
@@ -77,15 +77,15 @@ def _empty_store() -> Iterator[None]:
 def _slider(rounds: int) -> Line:
     """What moves first when a slider is moved: two plans of another organisation, eight times."""
     own = flagship()
-    plans, people = tuple(own.arms)[:2], next(iter(own.teams))
+    people = next(iter(own.teams))
+    bought = {plan: program_for(own, plan).bought for plan in tuple(own.arms)[:2]}
 
     def moved(number: int) -> float:
         values = {f"teams.{people}.people": own.teams[people].people.value + number % 3}
 
         def first() -> None:
-            scenario = own.in_world(values)
-            programs = {plan: program_for(scenario, plan) for plan in plans}
-            Runner(seed=1).carry_out(programs, 8)
+            made = programs_for(own, [(values, None)], list(bought.items()))
+            Runner(seed=1).carry_out({each.plan: each for (each,) in made}, 8)
 
         return seconds(first)
 
