@@ -256,8 +256,9 @@ function quantile(sorted: { fall: number; weight: number }[], share: number): nu
   return sorted.at(-1)?.fall ?? NaN;
 }
 
-/** Whether all years of the plan are in. */
-export const settled = computed(() => (totalOf(choice.value)?.n ?? 0) >= RUNS);
+/** How many years of the plan and of today are in. */
+export const years = computed(() => Math.min(totalOf(choice.value)?.n ?? 0, totalOf(TODAY)?.n ?? 0));
+export const settled = computed(() => years.value >= RUNS);
 
 function wants(chosen: Choice): Want[] {
   const plan = asBought(chosen);

@@ -127,11 +127,14 @@ function Dot({ x, y, budget, today, plan }: Drawing) {
   const count = former?.total?.n ? moved(factor * former.total.rate, plan) : plan;
   const ends = range.value;
   const [left, high] = [x(at) > x(budget) / 2, y(count)];
+  // the words stand on the side of the line that it does not take
+  const beside = curve.value.find((point) => (left ? point.between > at - 0.3 * budget : point.between > at + 0.2 * budget));
+  const over = beside !== undefined && y(factor * beside.rate) > high + 1;
   return (
     <g>
       {ends ? <line class="rng" x1={x(at)} x2={x(at)} y1={Math.max(30, y(today - factor * ends[0]))} y2={Math.min(HIGH - 36, y(today - factor * ends[1]))} /> : null}
       <circle class="dot" cx={x(at)} cy={high} r="9" />
-      <text class="b big halo" x={left ? x(at) - 14 : x(at) + 14} y={Math.min(HIGH - 62, high + 24)} text-anchor={left ? "end" : "start"}>
+      <text class="b big halo" x={left ? x(at) - 14 : x(at) + 14} y={over ? high - 14 : Math.min(HIGH - 62, high + 24)} text-anchor={left ? "end" : "start"}>
         {say("plan_count", { count: rounded(count) })}
       </text>
     </g>

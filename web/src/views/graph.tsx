@@ -320,7 +320,7 @@ function Card({ place }: { place: Place }) {
       <h3>{say(handover ? "carries" : "makes")}</h3>
       <p>
         {handover?.carries ?? team?.makes}
-        {team && team.people !== null ? `. ${say("people_there", { people: number(team.people) })}` : ""}
+        {team && team.people !== null ? `. ${say("people_there", { people: number(team.people, 2) })}` : ""}
       </p>
       <Causes place={place} />
       {handover ? <Three handover={handover.name} /> : null}

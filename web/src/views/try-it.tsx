@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { before, budgetOf, canUndo, choice, curve, data, now, reset, showAgain, totalOf, undo, RUNS } from "../state.ts";
+import { before, budgetOf, canUndo, choice, curve, data, now, reset, showAgain, undo, years, RUNS } from "../state.ts";
 import { mixed, say, turned, whole } from "../words.ts";
 import { Graph, Places } from "./graph.tsx";
 import { Practices, SomePlaces, Plans } from "./practices.tsx";
@@ -54,7 +54,7 @@ export function TryIt() {
 }
 
 function Progress() {
-  const n = totalOf(choice.value)?.n ?? 0;
+  const n = years.value;
   const told = n >= RUNS ? say("settled", { n: whole(RUNS) }) : say("refining", { n: whole(n), all: whole(RUNS) });
   return <p class="wrap refine">{now.value ? told : ""}</p>;
 }
