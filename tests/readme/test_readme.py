@@ -1,19 +1,24 @@
-"""Every command of the README, run as it is shown, says what the README says it says."""
+"""Every command of README and docs, run as it is shown, says what the page says it says."""
 
 import difflib
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from simulator.cli.main import main
+from simulator.questions.registry import LOG, QUESTIONS
 from tests.readme.console import Step, as_shown, blocks
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "README.md"
-BLOCKS = blocks(PAGE.read_text("utf-8")) if PAGE.is_file() else []
+BLOCKS = blocks((ROOT / "README.md").read_text("utf-8"))
+PAGES = {page.name: blocks(page.read_text("utf-8")) for page in sorted(ROOT.glob("docs/*.md"))}
 STATUS = "echo $?"
 
 
@@ -75,6 +80,44 @@ def test_the_readme_shows_commands() -> None:
 def test_a_block_of_the_readme_does_what_it_shows(steps: tuple[Step, ...], copy: Path) -> None:
     complaints = walk(steps, copy)
     assert not complaints, "\n\n".join(complaints)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "steps",
+    [
+        pytest.param(steps, id=f"{name}-{steps[0].line}")
+        for name, found in PAGES.items()
+        for steps in found
+    ],
+)
+def test_a_block_of_a_page_does_what_it_shows(steps: tuple[Step, ...], copy: Path) -> None:
+    complaints = walk(steps, copy)
+    assert not complaints, "\n\n".join(complaints)
+
+
+def test_every_command_of_a_page_is_one_with_these_options() -> None:
+    context = click.Context(main)
+    for steps in (*BLOCKS, *(steps for found in PAGES.values() for steps in found)):
+        for step in steps:
+            program, *words = shlex.split(step.command)
+            if program == "edgewise" and not words[0].startswith("-"):
+                command = main.get_command(context, words[0])
+                assert command is not None, step
+                known = {name for each in command.params for name in (*each.opts, "--help")}
+                asked = {word for word in words[1:] if re.match("--?[a-z]", word)}
+                assert asked <= known, step
+
+
+def test_every_question_is_shown_at_work() -> None:
+    shown = {step.command for found in PAGES.values() for steps in found for step in steps}
+    for question in QUESTIONS:
+        name = f"edgewise {question.command.split()[0]} "
+        assert question.about == LOG or any(each.startswith(name) for each in shown), name
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= 150
 
 
 def test_the_walk_sees_other_output_bad_ends_and_output_of_what_is_not_run(copy: Path) -> None:
