@@ -12,7 +12,7 @@ SYSTEM_PACKAGES := chromium gcc libc6-dev
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test proof proof-slice differential mutants layers coverage contest page bench \
-	lint install release oldest man clean
+	lint install release oldest docs man clean
 
 help:
 	@echo "make demo    environment, install, and the first two comparisons (results/)"
@@ -27,6 +27,7 @@ help:
 	@echo "make contest   three questions against other predictors, docs/risk.md; ten minutes"
 	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
 	@echo "make release wheel and sdist in dist/, checked, installed elsewhere, run and uninstalled"
+	@echo "make docs    the documentation as a site, in build/site"
 	@echo "make man     manual pages of all commands, in build/man"
 	@echo "make oldest  a fast part of the tests with the oldest dependencies that pyproject.toml allows"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
@@ -123,6 +124,11 @@ bench: pyproject.toml
 release: | $(BIN)/python
 	@echo "== wheel and sdist"
 	@scripts/release $(BIN)/python dist
+
+# The variable silences what the theme says about its own future.
+docs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "open build/site/index.html"
 
 man: $(PACKAGE)
 	@$(BIN)/python -m manual.man build/man

@@ -1,4 +1,4 @@
-"""What mkdocs asks for while it builds: pages that the package writes itself, links out of docs/."""
+"""What mkdocs asks for while it builds: pages that the package writes, links out of docs/."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import click
 from manual.man import commands
 from simulator.cli.main import SECTIONS
 from simulator.files.schema import schema
-from simulator.model.register import register
+from simulator.model.register import REGISTER
 
 __all__ = ["commands_page", "keys_page"]
 
@@ -31,23 +31,20 @@ def commands_page() -> str:
 def keys_page() -> str:
     """Return every key of a scenario file with its form, and every parameter, in Markdown."""
     whole = schema()
-    rows = [
-        f"| `{key}` | {_form(form, whole)} | {'yes' if key in whole.get('required', ()) else ''} |"
-        for key, form in whole["properties"].items()
-    ]
+    rows = [f"| `{key}` | {_form(form, whole)} |" for key, form in whole["properties"].items()]
     known = [
         f"| `{each.key}` | {_cell(each.meaning)} | {each.unit} | {_cell(str(each.default))} |"
-        for each in register()
+        for each in REGISTER.values()
     ]
     return "\n".join(
         [
             "# Keys of a scenario file",
             "",
-            "Made from the schema that `edgewise schema` prints. Only what differs from the company",
-            "named by `extends:` has to be written.",
+            "Made from the schema that `edgewise schema` prints. Only what differs from the",
+            "company named by `extends:` has to be written.",
             "",
-            "| key | form | asked for |",
-            "|---|---|---|",
+            "| key | form |",
+            "|---|---|",
             *rows,
             "",
             "## Parameters",
@@ -89,20 +86,21 @@ def _form(form: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
     """Return what a key's value may be, in a few words."""
     if "$ref" in form:
         return _form(whole["$defs"][form["$ref"].rsplit("/", 1)[-1]], whole)
-    if "const" in form:
-        return f"`{form['const']}`"
-    if "enum" in form:
-        return ", ".join(f"`{each}`" for each in form["enum"])
-    for several in ("anyOf", "oneOf"):
-        if several in form:
-            words = [_form(each, whole) for each in form[several]]
-            return " or ".join(dict.fromkeys(filter(None, words)))
-    if form.get("type") == "array":
+    if "const" in form or "enum" in form:
+        values = [form["const"]] if "const" in form else form["enum"]
+        return ", ".join(f"`{each}`" for each in values if each is not None)
+    kind = form.get("type", "")
+    either = [*form.get("anyOf", ()), *form.get("oneOf", ())]
+    if isinstance(kind, list):
+        either = [{**form, "type": each} for each in kind if each != "null"]
+    if either:
+        return " or ".join(dict.fromkeys(filter(None, (_form(each, whole) for each in either))))
+    if kind == "array":
         return f"a list of: {_form(form.get('items', {}), whole) or 'entries'}"
-    if form.get("type") == "object":
-        inside = [f"`{key}`" for key in form.get("properties", ())]
-        return f"keys {', '.join(inside)}" if inside else "names with what belongs to each"
-    return f"{form.get('type', '')}"
+    if kind == "object":
+        inside = ", ".join(f"`{key}`" for key in form.get("properties", ()))
+        return f"keys {inside}" if inside else "names with what belongs to each"
+    return f"{kind}"
 
 
 def _cell(text: str) -> str:
