@@ -23,6 +23,7 @@ from simulator.questions.predict.answer import predict as ask
 @record_options
 def predict(file: str, organisations: int, seed: int, engine: str, asked: Wanted) -> None:
     """Predict what the programme of a study leaves, print it, and keep it in its folder."""
+    from simulator.files.problem import ScenarioError
     from simulator.files.study import study_of
     from simulator.present.answer_folder import content_of
     from simulator.present.folder import check, default_folder
@@ -31,7 +32,7 @@ def predict(file: str, organisations: int, seed: int, engine: str, asked: Wanted
         study = study_of(file)
     except OSError as error:
         refuse(f"{file}: cannot be read ({error.strerror}); allowed: a study, or a shipped one")
-    except ValueError as error:
+    except ScenarioError as error:
         refuse(str(error))
     known = {"organisations": organisations, "seed": seed, "engine": engine}
     content = content_of(study.model_dump_json(), **known)

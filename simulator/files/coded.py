@@ -9,7 +9,7 @@ from os import PathLike
 from types import MappingProxyType
 from typing import Final
 
-from simulator.files.cells import text_of as text_of_file
+from simulator.files import cells
 from simulator.files.marks import COLUMNS
 
 __all__ = ["FILE", "READINGS", "coded", "review", "shares", "text_of"]
@@ -58,7 +58,7 @@ def text_of(reading: str) -> str:
 def review(file: str | PathLike[str]) -> str:
     """The text of a review's table: one of `READINGS` by its name, else that of the file."""
     name = str(file)
-    return text_of(name) if name in READINGS else text_of_file(file)
+    return text_of(name) if name in READINGS else cells.text_of(file)
 
 
 def shares(reading: str, reader: str = "a", source: str | None = None) -> tuple[int, int]:

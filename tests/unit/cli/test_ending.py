@@ -19,6 +19,7 @@ WORDS = {
     "parameters": ["parameters", "--format", "json"],
     "schema": ["schema"],
     "new": ["new", "--answers", "answers.yaml"],
+    "predict": ["predict", "mueller-2016", "--out", "kept"],
     "tally": ["tally", "marks.csv", "--out", "kept"],
     "import": ["import", "log.csv"],
     "network": ["network", "log.csv"],
@@ -28,12 +29,14 @@ DOORS = {
     "simulator.files.read": ["load", "load_text"],
     "simulator.files.cells": ["text_of"],
     "simulator.files.interview_answers": ["load"],
+    "simulator.files.study": ["study_of"],
     "simulator.files.shipped": ["shipped"],
     "simulator.files.schema": ["schema"],
     "simulator.files.evidence": ["cited"],
     "simulator.experiments.engine": ["prepare"],
     "simulator.present.folder": ["read_manifest"],
     "simulator.logs.raw": ["opened"],
+    "simulator.logs.starting_points": ["text_of"],
 }
 
 
