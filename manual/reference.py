@@ -62,8 +62,8 @@ def keys_page() -> str:
 def _command(context: click.Context) -> str:
     command = context.command
     usage = " ".join(command.collect_usage_pieces(context))
-    lines = [f"### {context.command_path}", ""]
-    lines += [*_paragraphs(command.help or ""), f"    {context.command_path} {usage}", ""]
+    lines = [f"### {context.command_path}", "", f"    {context.command_path} {usage}", ""]
+    lines += _paragraphs(command.help or "")
     options = [
         record
         for each in command.get_params(context)
@@ -105,4 +105,5 @@ def _form(form: Mapping[str, Any], whole: Mapping[str, Any]) -> str:
 
 def _cell(text: str) -> str:
     """Return a text that stands in one cell, with no sign taken for Markdown or HTML."""
-    return re.sub(r"([|<>*_])", r"\\\1", " ".join(text.split()))
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return re.sub(r"([|*_])", r"\\\1", plain)

@@ -1,11 +1,8 @@
 """The manual pages say what --help says, of every command."""
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import click
-import pytest
 
 from manual.man import commands, page, write
 from simulator.cli.main import SECTIONS
@@ -22,18 +19,11 @@ def test_every_command_has_a_page_with_all_its_options(tmp_path: Path) -> None:
                 assert all(option.replace("-", "\\-") in text for option in each.opts)
 
 
-@pytest.mark.skipif(shutil.which("man") is None, reason="there is no man here")
-def test_man_reads_a_page_without_complaint(tmp_path: Path) -> None:
-    write(tmp_path)
-    done = subprocess.run(
-        ["man", "--warnings", "-l", tmp_path / "edgewise-compare.1"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MANWIDTH": "80"},
-    )
-    assert not done.stderr
-    assert "edgewise compare [OPTIONS] FILE" in done.stdout
+def test_a_page_uses_the_macros_of_man_and_no_others() -> None:
+    for context in commands():
+        used = {line.split()[0] for line in page(context).splitlines() if line.startswith(".")}
+        assert used <= {".TH", ".SH", ".PP", ".TP", ".nf", ".fi"}
+        assert page(context).count("\n.nf\n") == page(context).count("\n.fi\n")
 
 
 def test_a_line_that_roff_would_take_for_its_own_stays_a_line() -> None:
