@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from simulator.cli.ending import in_words, whole_process
 from simulator.cli.streams import take_every_text
+from simulator.present.speech import speaking
 from simulator.questions.registry import ANSWER, FORMER, INSIDE, QUESTIONS, RECORDS, START
 
 _LEAST, _TERM = 50, 6
@@ -95,7 +96,7 @@ class Sections(click.Group):
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a command from its words; ends with SystemExit."""
         take_every_text()
-        with in_words():
+        with in_words(), speaking():
             return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -168,18 +168,21 @@ def scenario_from(name: str) -> Scenario:
     """Return the scenario of a file, or of a shipped scenario's name; refuse with all problems."""
     from simulator.files.read import load
     from simulator.files.shipped import shipped
+    from simulator.present.vocabulary import speak
 
     known = shipped()
     path = Path(name)
     if not path.exists() and name in known:
         path = Path(known[name])
     try:
-        return load(path)
+        found = load(path)
     except OSError as error:
         refuse(
             f"{name}: cannot be read ({error.strerror}); "
             f"allowed: a scenario file, or one of {', '.join(known)}"
         )
+    speak(found)
+    return found
 
 
 def check_plan(plan: str, scenario: Scenario) -> None:

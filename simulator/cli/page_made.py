@@ -219,11 +219,14 @@ def _kept(folder: Path) -> Kept:
     from simulator.files.read import load
     from simulator.present.folder import check_whole, read_manifest
     from simulator.present.kept_document import read_document
+    from simulator.present.vocabulary import speak
     from simulator.questions.drawings import DRAWINGS
     from simulator.web.make import Kept
 
     check_whole(folder)
     manifest = read_manifest(folder)
+    scenario = load(folder / "scenario.yaml")
+    speak(scenario)
     command = str(manifest.get("command", "")).split(" ")[1:2]
     if command != ["compare"]:
         refuse(
@@ -232,7 +235,7 @@ def _kept(folder: Path) -> Kept:
         )
     return Kept(
         folder=folder,
-        scenario=load(folder / "scenario.yaml"),
+        scenario=scenario,
         document=read_document(folder, DRAWINGS),
         summary=json.loads(disk.read(folder / "summary.json")),
         manifest=manifest,

@@ -38,6 +38,8 @@ def report(results: Path, reader: str, letters: bool) -> None:
     from simulator.present.kept_document import read_document
     from simulator.questions.drawings import DRAWINGS
 
+    _speak_as(results)
+
     def say(note: str) -> None:
         click.echo(note, err=True)
 
@@ -48,6 +50,16 @@ def report(results: Path, reader: str, letters: bool) -> None:
     else:
         page = draw_again(results, DRAWINGS, say)
     click.echo(str(page))
+
+
+def _speak_as(results: Path) -> None:
+    """Speak in the words of the file that RESULTS answers, if there is one."""
+    from simulator.files.read import load
+    from simulator.present.vocabulary import speak
+
+    resolved = results / "scenario.yaml"
+    if resolved.exists():
+        speak(load(resolved))
 
 
 @contextmanager

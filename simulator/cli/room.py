@@ -27,6 +27,7 @@ def twin_of(file: str, scenario: Scenario) -> Scenario:
     """
     from simulator.files.source import found_beside
     from simulator.methods.room.hands import missing
+    from simulator.present.vocabulary import speak
 
     lacks = missing(scenario)
     if lacks:
@@ -41,6 +42,7 @@ def twin_of(file: str, scenario: Scenario) -> Scenario:
             "field.yaml, or a shipped scenario"
         )
     twin = scenario_from(str(found))
+    speak(scenario)
     if twin.workshop is None:
         refuse(f"{file}: not for a room; its twin {name} lacks\n  workshop: a title and a story")
     return twin

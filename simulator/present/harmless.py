@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from simulator.present.speech import in_words
+
 __all__ = ["as_cell", "led", "upright", "visible"]
 
 _JOINERS = "\u200c\u200d"
@@ -25,7 +27,9 @@ def visible(text: str) -> str:
 
     Controls, invisible signs and changes of direction become ‹U+202E› and the like; line breaks
     and tabs become spaces. What joins the parts of one picture, or letters of one script, stays.
+    The rest is in the words of the field that is spoken.
     """
+    text = in_words(text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(_seen(text, index) for index in range(len(text)))

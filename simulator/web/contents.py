@@ -17,8 +17,10 @@ from simulator.methods.risk import handovers as answered
 from simulator.model.quantity import Quantity
 from simulator.present import captions, words
 from simulator.present.bought import lever_words
+from simulator.present.speech import every_word, in_words
 from simulator.present.team_graph import Handover, laid_out
 from simulator.present.three_questions import ASKED, HEADS, SAID, cell, zone_cell
+from simulator.present.vocabulary import spoken
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import used_places, weekly_items
 from simulator.stats.intervals import wilson
@@ -92,19 +94,26 @@ def contents(told: Told) -> dict[str, Any]:
         "stretches": list(fit.stretches),
         "teams": _teams(middle, told.outside),
         "handovers": _handovers(middle),
-        "risk": _risk(told.scenario, told.outside),
-        "record": None if told.outside else _record(told.scenario),
-        "dials": [] if told.outside else dials(told.scenario, middle, images),
+        "risk": every_word(_risk(told.scenario, told.outside)),
+        "record": None if told.outside else every_word(_record(told.scenario)),
+        "dials": [] if told.outside else every_word(dials(told.scenario, middle, images)),
         "kinds": _kinds(middle, today),
         "graph": _graph(middle),
         "levers": _levers(told.scenario, images[TODAY][1]),
         "plans": [_plan(middle, name, told.programs[name], images[name]) for name in told.programs],
         "start": told.start,
-        "say": {**SAY, **CAUSES, **(OUTSIDE if told.outside else {})},
-        "lines": list(told.lines),
-        "assumed": _assumed(told.parameters, outside=told.outside),
+        "say": every_word(
+            {**SAY, **CAUSES, **_grades(middle), **(OUTSIDE if told.outside else {})}
+        ),
+        "lines": every_word(list(told.lines)),
+        "assumed": every_word(_assumed(told.parameters, outside=told.outside)),
         "room": played,
     }
+
+
+def _grades(scenario: Scenario) -> dict[str, str]:
+    grades = spoken(scenario).grades or ()
+    return {f"grade_{number}": word for number, word in enumerate(grades, 1)}
 
 
 def _days(programs: Mapping[str, Program]) -> dict[str, float]:
@@ -234,7 +243,7 @@ def _levers(scenario: Scenario, whole: Image) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": name,
-                "words": lever_words(name),
+                "words": in_words(lever_words(name)),
                 "side": lever.side,
                 "total": math.fsum(weights),
                 "offers": [

@@ -14,6 +14,7 @@ from simulator.methods.records.published import SAMPLES
 from simulator.methods.room.hands import FULL, Company
 from simulator.methods.room.lesson import Lesson, Shown
 from simulator.model.outcome import HEADLINE
+from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
 from simulator.present.words import MECHANISM_WORDS
 from simulator.web.organisations import alone
@@ -130,7 +131,7 @@ def _shown(shown: Shown) -> dict[str, Any]:
         "mends": shown.mends,
         "origin": shown.origin,
         "side": shown.side,
-        "how": MECHANISM_WORDS[shown.mechanism],
+        "how": in_words(MECHANISM_WORDS[shown.mechanism]),
         "fact": shown.fact,
         "born": shown.born,
         "time": shown.time,

@@ -155,7 +155,7 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "falls": "one fact does not arrive: {fact}",
         "arises": "{cause}",
         "goes_live": "It goes live",
-        "fails": "It fails, grade P{grade}",
+        "fails": "It fails: {grade}",
         "calls": "{team} is called",
         "passes": "{team} is called next",
         "undone_wholly": "It is undone",

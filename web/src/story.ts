@@ -62,7 +62,7 @@ export function eventsOf(life: Life, failure: Failure, fell: boolean, fails: boo
   }
   add(life.released, say("goes_live"));
   if (fails) {
-    add(life.failed, say("fails", { grade: String(failure.severity) }), false, true);
+    add(life.failed, say("fails", { grade: say(`grade_${failure.severity}`) }), false, true);
     life.paged.forEach(({ team, time }, n) => add(time, say(n ? "passes" : "calls", { team })));
     if (life.undone) add(life.paged[0]?.time ?? life.failed, say(`undone_${life.undone}`));
     if (life.restored !== null) {

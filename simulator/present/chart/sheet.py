@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.present.chart.fonts import families, unknown
 from simulator.present.chart.palette import INK, PAPER, QUIET
 from simulator.present.harmless import led, upright, visible
+from simulator.present.speech import in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +71,7 @@ def page_figure(drawing: Drawing, frame: DataFrame, *, narrow: bool = False) -> 
     with _settings(frame):
         figure = _figure(width, content + foot + 0.08)
         _place(figure, drawing, frame, top=0.08, content=content)
-    return figure
+    return _spoken(figure)
 
 
 def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: str = "") -> Figure:
@@ -100,6 +101,18 @@ def slide(drawing: Drawing, frame: DataFrame, *, title: str, note: str, stamp: s
         _place(figure, drawing, frame, top=above * scale, content=max(content, free))
         small: dict[str, Any] = {"fontsize": 7.5 * scale, "color": QUIET, "va": "bottom"}
         figure.text(edge, 0.1 / SLIDE_HEIGHT, lines, **small)
+    return _spoken(figure)
+
+
+def _spoken(figure: Figure) -> Figure:
+    """Return the figure with its own labels in the words of the field that is spoken."""
+    from matplotlib.text import Text
+
+    for label in figure.findobj(Text):
+        if isinstance(label, Text):
+            said, new = label.get_text(), in_words(label.get_text())
+            if new != said:
+                label.set_text(new)
     return figure
 
 

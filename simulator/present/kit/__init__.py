@@ -92,7 +92,7 @@ def notes(company: Company, twin: Company) -> tuple[str, ...]:
     """Return which cards move no number of failures in either company, in words."""
     idle = {card.number for card in twin.idle}
     return tuple(
-        f"Card {card.number}, {card.name}, changes no number of failures in either company."
+        f"Card {card.number}, {card.name}, moves no number of failures in either company."
         + _hours(company, str(card.number))
         for card in company.idle
         if card.number in idle

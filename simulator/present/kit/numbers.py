@@ -9,6 +9,7 @@ from simulator.methods.records.published import SAMPLES
 from simulator.methods.room.hands import FULL, Company
 from simulator.methods.room.lesson import Lesson, Reviews, Shown
 from simulator.model.workshop import Vocabulary
+from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
 from simulator.present.words import MECHANISM_WORDS, place
 
@@ -78,7 +79,7 @@ class Numbers:
 
 def began(shown: Shown) -> tuple[str, str]:
     """Return where a failure began, and how, in words."""
-    how = f"{MECHANISM_WORDS[shown.mechanism]}{f': {shown.fact}' if shown.fact else ''}"
+    how = f"{in_words(MECHANISM_WORDS[shown.mechanism])}{f': {shown.fact}' if shown.fact else ''}"
     return place(shown.origin) if shown.origin else "nobody here", how
 
 

@@ -72,7 +72,7 @@ def test_a_trainer_is_told_what_does_nothing_and_what_would_surprise() -> None:
     harbour, field = played("harbour"), played("field")
     assert surprises(harbour, field) == ()
     (note,) = notes(harbour, field)
-    assert note.startswith("Card 5, Undo faster, changes no number of failures in either company.")
+    assert note.startswith("Card 5, Undo faster, moves no number of failures in either company.")
     assert "hours to restore" in note
     assert surprises(harbour, harbour) == (
         "The same hand wins in both companies: the twin turns nothing around.",
