@@ -99,20 +99,19 @@ def _work(found: Heard) -> Entry:
 
 
 def _arrivals(found: Heard, share: float) -> Guess:
-    several = len(found.ways) > 1
+    """Return how many changes arrive on a way; a range only where nobody knows how many there are.
+
+    Shares of ways have no range: drawn one by one they would not add up to the changes there were.
+    """
     weekly = found.weekly * share
-    low, high = judgement.between(round(10.0 * share), 10) if several else (1.0, 1.0)
-    wide = 1.0 if found.changes is not None else 3.0
-    lower = found.weekly * min(share, low) / wide
-    upper = found.weekly * max(share, high) * wide
-    known = "changes of last year" if found.changes is not None else f"changes: {NOT_KNOWN}"
-    way = f", {10.0 * share:.2g} of ten on this way" if several else ""
-    ranged = lower < weekly < upper
+    several = f", {10.0 * share:.2g} of ten on this way" if len(found.ways) > 1 else ""
+    if found.changes is not None:
+        return Guess(value=f"{weekly:.4g} per week", because=f"changes of last year{several}")
     return Guess(
         value=f"{weekly:.4g} per week",
-        low=f"{lower:.4g} per week" if ranged else None,
-        high=f"{upper:.4g} per week" if ranged else None,
-        because=f"{known}{way}",
+        low=f"{weekly / 3.0:.4g} per week",
+        high=f"{3.0 * weekly:.4g} per week",
+        because=f"changes: {NOT_KNOWN}{several}",
     )
 
 

@@ -31,6 +31,8 @@ _WEEK = 5.0
 _REPAIRS = 0.8
 """The share of a team's time on changes that is work on new ones (judgement)."""
 _MOST_BUSY = 0.95
+_MOST_DRAWN = 0.85
+"""What a busy team may be taken for at most: last year its changes went live (judgement)."""
 
 _LAST: Final[Mapping[str, Mapping[str, tuple[float, float, float]]]] = {
     "written and tested": {
@@ -126,7 +128,7 @@ def effort(people: int, weekly: float, busy: int | None) -> Guess:
         low, high = between(busy, 10)
         why = f"{busy} of ten days go into changes; Wilson range of ten"
     each = _WEEK * people / weekly * _REPAIRS
-    ends = (each * max(low, 0.05), each * share, each * min(max(high, share), _MOST_BUSY))
+    ends = (each * max(low, 0.05), each * share, each * max(share, min(high, _MOST_DRAWN)))
     least, value, most = (f"{days:.3g} days" for days in ends)
     return Guess(value=value, low=least, high=most, because=f"{why}; judgement")
 
