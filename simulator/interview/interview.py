@@ -94,7 +94,7 @@ def _handover(edge: Edge, heard: Heard) -> Question:
     return Question(
         key=told(edge),
         ask=f"{first}{told(edge)} ({share})",
-        hint="0 to 10, then tested, written, told or assumed",
+        hint="0 to 10, then tested, written, told or assumed; ? for what you do not know",
         read=_both,
         back="{it.key}: {it.handover}.",
     )
@@ -271,7 +271,7 @@ _YEAR: Final = (
     ),
     Question(
         key="worth",
-        ask="{it.about}How many fewer a year would make {it.budget} worth it?",
+        ask="{it.about}How many fewer failed changes a year would make {it.budget} worth it?",
         hint=f"a number; {DONT_KNOW}: {{it.tenth}}",
         read=_some,
     ),
