@@ -1,5 +1,6 @@
 """The shapes with a form of their own: routes, arrivals, manifestation, changes."""
 
+from dataclasses import replace
 from typing import Any
 
 from simulator.model.incident import MECHANISMS
@@ -14,7 +15,7 @@ from simulator.scenario.shape import (
     nearest,
     no_unknown_keys,
 )
-from simulator.scenario.tree import Path, is_quantity, quoted
+from simulator.scenario.tree import Drawn, Path, is_quantity, quoted
 
 __all__ = ["EQUAL", "Arrivals", "Flag", "Manifest", "Raw", "Reviewed", "Route"]
 
@@ -149,9 +150,11 @@ class Manifest:
         if isinstance(node, dict) and not is_quantity(node):
             return self.each.read(node, path, reading)
         reason = None
-        if isinstance(node, dict) and node.get(EQUAL) is not None:
-            reason = Text().read(node[EQUAL], (*path, EQUAL), reading)
-            node = {key: value for key, value in node.items() if key != EQUAL}
+        written = node.written if isinstance(node, Drawn) else node
+        if isinstance(written, dict) and written.get(EQUAL) is not None:
+            reason = Text().read(written[EQUAL], (*path, EQUAL), reading)
+            written = {key: value for key, value in written.items() if key != EQUAL}
+            node = replace(node, written=written) if isinstance(node, Drawn) else written
         quantity = self.one.read(node, path, reading)
         if INVALID in (quantity, reason):
             return INVALID

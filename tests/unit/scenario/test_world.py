@@ -143,3 +143,10 @@ def test_a_world_written_to_a_file_runs_as_it_does() -> None:
         ours, theirs = program_for(world, name), program_for(again, name)
         for part in ("teams", "edges", "epochs", "rates"):
             assert (getattr(ours, part) == getattr(theirs, part)).all(), (name, part)
+
+
+def test_the_reason_why_all_show_equally_often_stands_in_every_organisation_drawn() -> None:
+    said = {"value": 0.1, "low": 0.05, "high": 0.2, "equal": "built for a lesson"}
+    world = company(incidents={"manifest": said}).in_world({"incidents.manifest": 0.15})
+    assert {number.value for number in world.incidents.manifest.values()} == {0.15}
+    assert world.incidents.equal == "built for a lesson"
