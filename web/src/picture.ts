@@ -1,7 +1,7 @@
 // The what-if as one picture for a slide, 1920 x 1080, drawn of the same numbers as the page.
 import { scaleLinear } from "d3-scale";
 import { curveMonotoneX, line } from "d3-shape";
-import { budgetOf, changes, choice, curve, data, dials, now, sidesOf, splits, type Point } from "./state.ts";
+import { budgetOf, changes, choice, curve, data, dealtOut, dials, now, sidesOf, splits, type Point } from "./state.ts";
 import { assumed, change, mixed, rate, rounded, say, turned } from "./words.ts";
 
 const [WIDE, HIGH, EDGE] = [1920, 1080, 110];
@@ -14,7 +14,7 @@ const EVERY = 200;
 
 /** Returns the picture, or null where nothing is known yet; waits for the curve, though not for ever. */
 export async function picture(): Promise<Blob | null> {
-  const whole = () => !budgetOf(choice.value) || curve.value.length === splits(1).length;
+  const whole = () => curve.value.length === splits(1).length;
   for (let n = 0; n < WAITS && !whole(); n++) await new Promise((done) => setTimeout(done, EVERY));
   const canvas = document.createElement("canvas");
   canvas.width = WIDE;
@@ -36,7 +36,7 @@ export async function picture(): Promise<Blob | null> {
   write(pen, say("fail_plan"), second, 370, 32, QUIET);
   write(pen, `${change(factor * (today - plan))} ${say("of_today", { today: rounded(factor * today) })}`, EDGE, 480, 44, INK, "700");
   const other = dials.value.length ? say("assuming", { what: assumed() }) : "";
-  const told = [mixed(choice.value), turned(curve.value, budgetOf(choice.value)), other].filter(Boolean).join(" ");
+  const told = [mixed(choice.value), budgetOf(choice.value) ? turned(curve.value, budgetOf(choice.value)) : "", other].filter(Boolean).join(" ");
   wrapped(pen, told, 760, 36).slice(0, 8).forEach((text, at) => write(pen, text, EDGE, 570 + 50 * at, 36, INK));
   write(pen, [data.by, say("made", { date: data.made })].filter(Boolean).join(" "), EDGE, HIGH - 50, 26, QUIET);
   drawCurve(pen, factor, today, plan);
@@ -63,7 +63,7 @@ function wrapped(pen: CanvasRenderingContext2D, text: string, wide: number, size
 
 /** Draws the curve over the split, today's line and the plan's dot. */
 function drawCurve(pen: CanvasRenderingContext2D, factor: number, today: number, plan: number): void {
-  const budget = budgetOf(choice.value);
+  const budget = dealtOut(choice.value);
   const points = curve.value;
   if (points.length < splits(1).length) return;
   const [left, right, top, bottom] = [1020, WIDE - EDGE, 500, 900];
@@ -86,7 +86,7 @@ function drawCurve(pen: CanvasRenderingContext2D, factor: number, today: number,
   write(pen, say("all_between"), right, bottom + 46, 30, "#8A5200", "700");
   pen.textAlign = "left";
   write(pen, say("all_inside"), left, bottom + 46, 30, "#005A9C", "700");
-  if (choice.value.kind !== "mix") return;
+  if (choice.value.kind !== "mix" || !budgetOf(choice.value)) return;
   const { edge } = sidesOf(choice.value);
   pen.beginPath();
   pen.fillStyle = INK;

@@ -188,8 +188,7 @@ export interface Point {
 
 /** The curve over the split of the present budget, as far as it is known. */
 export const curve = computed((): Point[] => {
-  const budget = budgetOf(choice.value);
-  if (!budget) return [];
+  const budget = dealtOut(choice.value);
   const today = totalOf(TODAY);
   const found = splits(budget).flatMap((between) => {
     const total = totalOf(split(choice.value, budget - between, between));
@@ -204,6 +203,11 @@ export const curve = computed((): Point[] => {
 export function budgetOf(chosen: Choice): number {
   const { core, edge } = sidesOf(chosen);
   return core + edge + mixing.unspent(chosen);
+}
+
+/** The same, and the file's budget where a choice gives the slider nothing to deal out. */
+export function dealtOut(chosen: Choice): number {
+  return budgetOf(chosen) || data.days.budget;
 }
 
 export function splits(budget: number): number[] {
@@ -272,8 +276,8 @@ function wants(chosen: Choice): Want[] {
     points.map((each) => ({ plan: asBought(each), ...own, upTo }));
   const found = FIRST.flatMap(both);
   if (dragging.value) return [...found, ...LAST.flatMap(both)];
-  const budget = budgetOf(chosen);
-  const points = budget ? splits(budget).map((between) => split(chosen, budget - between, between)) : [];
+  const budget = dealtOut(chosen);
+  const points = splits(budget).map((between) => split(chosen, budget - between, between));
   found.push(...LAST.flatMap(both), ...curve(GLANCE));
   if (dials.value.length) {
     const told = [TODAY, chosen].map((each) => mixing.asBought(data, each));

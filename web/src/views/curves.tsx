@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { scaleLinear } from "d3-scale";
 import { curveMonotoneX, line } from "d3-shape";
-import { before, budgetOf, changes, choice, choiceOf, curve, data, now, projector, range, shown, sidesOf, splits, totalOf, type Point } from "../state.ts";
+import { before, budgetOf, changes, choice, choiceOf, curve, data, dealtOut, now, projector, range, shown, sidesOf, splits, totalOf, type Point } from "../state.ts";
 import type { Total } from "../engine/total.ts";
 import { days, number, rounded, say, whole } from "../words.ts";
 
@@ -31,17 +31,17 @@ export function Curves() {
 
 /** Failed changes a year by split of the budget, with the plan's dot and today's line. */
 function Split() {
-  const budget = budgetOf(choice.value);
+  const budget = dealtOut(choice.value);
   const found = now.value;
   const told = say("split_what", { budget: days(budget) });
-  if (!found || !budget) return <p class="sub">{told}</p>;
+  if (!found) return <p class="sub">{told}</p>;
   const drawing = drawn(found, budget);
   return (
     <figure>
       <p class="sub">{told}</p>
       <svg class="curve" viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" aria-label={told}>
         <Ground {...drawing} />
-        {choice.value.kind === "mix" ? <Dot {...drawing} /> : null}
+        {choice.value.kind === "mix" && budgetOf(choice.value) ? <Dot {...drawing} /> : null}
       </svg>
       <Numbers
         heads={[say("days_between"), say("year_axis")]}

@@ -265,7 +265,7 @@ function Team({ name, spot }: { name: string; spot: Spot }) {
       <rect class="ng" x={left + 9} y={middle - (today ?? 1) / 2} width="10" height={today} rx="2.5" />
       <rect class="core-f" x={left + 9} y={middle - (plan ?? 1) / 2} width="10" height={plan} rx="2.5" />
       <text class="b" x={left + 27} y={middle - 4}>
-        {short(name, (wide - 34) / 8)}
+        {short(name, (wide - 34) / 9)}
       </text>
       <text class="cb" x={left + 27} y={middle + 16}>
         {few(place?.plan ?? NaN)}
@@ -362,6 +362,7 @@ function Causes({ place }: { place: Place }) {
 
 function Bought({ place }: { place: string }) {
   const found = boughtAt(place);
+  if (!found.length) return null;
   const all = found.reduce((sum, { spent }) => sum + spent, 0);
   return (
     <details class="fold">

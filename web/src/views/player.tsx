@@ -149,11 +149,13 @@ function Scene({ story, time, fell }: { story: Story; time: number; fell: boolea
         <g key={land.team + land.step}>
           <rect class="land" x={land.x} y={land.y} width={unit} height={land.high} />
           <line class="deck" x1={land.x} x2={land.x + unit} y1={land.y} y2={land.y} />
-          <text class="b" x={land.x + 12} y={land.y + 26}>
-            {short(land.team, unit / 10)}
-          </text>
+          {named(land.team, unit).map((line, n) => (
+            <text key={n} class="b" x={land.x + 12} y={land.y + 26 + 19 * n}>
+              {line}
+            </text>
+          ))}
           {fell && done(life, land.team, land.step, time) ? (
-            <text class="q" x={land.x + 12} y={land.y + 46}>
+            <text class="q" x={land.x + 12} y={land.y + 27 + 19 * named(land.team, unit).length}>
               {say("intact", { n: String(life.intact[land.step]), all: String(life.facts) })}
             </text>
           ) : null}
@@ -268,7 +270,7 @@ function Cards({ life, ground, time, lost }: { life: Life; ground: Ground; time:
   return (
     <g>
       {spots.map(([x, y], n) => (
-        <g key={n} class="card-mark" transform={`translate(${x} ${y})`}>
+        <g key={n} class="card-mark" transform={`translate(${Math.max(46, x)} ${y})`}>
           <rect x="-44" y="-30" width="88" height="26" rx="5" />
           {Array.from({ length: many }, (_, square) => (
             <rect key={square} class={missing && square === many - 1 ? "gone" : "fact"} x={-38 + each * square} y={-17 - size / 2} width={size} height={size} />
@@ -346,6 +348,12 @@ function cross(x: number, y: number, size: number): string {
 
 function short(name: string, most: number): string {
   return name.length <= most ? name : `${name.slice(0, Math.max(1, Math.floor(most) - 1))}…`;
+}
+
+/** A team's name on its land, in two lines at most. */
+function named(team: string, unit: number): string[] {
+  const most = (unit - 14) / 11.5;
+  return lines(team, most).slice(0, 2).map((line) => short(line, most));
 }
 
 /** Breaks words into lines of so many signs, four at most. */

@@ -1,12 +1,12 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import {
-  budgetOf,
   changes,
   choice,
   choiceOf,
   choose,
   data,
+  dealtOut,
   grab,
   inOrder,
   now,
@@ -71,7 +71,7 @@ export function Slim() {
 
 function Range() {
   const { core, edge } = sidesOf(choice.value);
-  const budget = budgetOf(choice.value) || data.days.budget;
+  const budget = dealtOut(choice.value);
   return (
     <input
       type="range"
@@ -131,7 +131,7 @@ function Stops() {
 
 function Money() {
   const { core, edge } = sidesOf(choice.value);
-  const budget = budgetOf(choice.value) || data.days.budget;
+  const budget = dealtOut(choice.value);
   const { step, most } = data.days;
   const more = (by: number) => {
     const next = Math.min(most, Math.max(0, budget + by));

@@ -20,7 +20,7 @@ export function TryIt() {
       <h1 class="vh">{say("try")}</h1>
       <div class="wrap say">
         <p>
-          {mixed(choice.value)} {turned(curve.value, budgetOf(choice.value))}
+          {mixed(choice.value)} {budgetOf(choice.value) ? turned(curve.value, budgetOf(choice.value)) : ""}
         </p>
         <p class="src">
           {data.by} {say("made", { date: data.made })} {data.organisations ? say("middle") : ""}
