@@ -131,6 +131,14 @@ BRANCHES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
 
 ASKED: Final[tuple[tuple[str, str], ...]] = (
     (
+        "So most failures come from handovers, not from code?",
+        (
+            "Three readings. Code is a minority of causes, 27 to 41 of 100: holds. Handovers are "
+            "the majority: does not, they are 8 to 25 of 100 incidents, by how one counts. Work "
+            "between {teams} dominates what leaders can move: depends on your share and prices."
+        ),
+    ),
+    (
         "Is that us?",
         (
             "No. {company} and {twin} are invented and lie at two ends. Where your failures start "
