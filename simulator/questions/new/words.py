@@ -58,6 +58,10 @@ def first_words(found: Population) -> str:
     scenario = found.scenario
     yearly = 260.0 * sum(kind.rate.value for kind in scenario.work.values() if kind.rate)
     failed = 100.0 * found.figures.failed[list(found.choose(_POINTS))]
+    # a company that is overloaded from the beginning releases nothing, and has no share
+    failed = failed[~np.isnan(failed)]
+    if not len(failed):
+        return f"{_size(scenario)}. No company like the one you told of gets any change done."
     middle, (low, high) = float(failed.mean()), np.quantile(failed, (0.025, 0.975))
     seen = scenario.observed.failed_changes if scenario.observed else None
     counted = "" if seen is None else f" You counted {rounded(100.0 * seen.value)} of 100."
