@@ -123,8 +123,8 @@ SAY: Final[Mapping[str, str]] = MappingProxyType(
         "refining": "Refining: {n} of {all} simulated years.",
         "settled_told": "With your plan {plan} of 100 changes fail, today {today}.",
         "made": "Simulated, from answers given on {date}; not an incident record.",
-        "middle": "One company stands here for all that fit what was told: the one nearest to "
-        "their mean.",
+        "middle": "One company stands here for all that fit what was told, so its numbers are not "
+        "quite those of the answer.",
         "unnamed": "a fact that has no name",
         "year_runs": "A year is simulated.",
         "fails_not": "Nothing failed in the years that were looked at.",

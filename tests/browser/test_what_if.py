@@ -159,6 +159,18 @@ def test_every_view_is_whole_in_every_shape(page: Page, tmp_path: Path, shape: s
     assert said == []
 
 
+def test_a_record_that_the_company_misses_stands_beside_its_today(
+    page: Page, tmp_path: Path
+) -> None:
+    for low, told in ((0.0, 0), (9.0, 1)):
+        record = f'"record":{{"rate":9.5,"low":{low},"high":20.0}}'
+        begun(
+            page, tmp_path / f"{told}.html", "#try", small().html.replace('"record":null', record)
+        )
+        settled(page)
+        assert page.locator(".now", has_text="your record says 9.5").count() == told
+
+
 def test_a_projector_shows_two_figures_and_no_small_text(page: Page, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     begun(page, tmp_path / "page.html", "#try")

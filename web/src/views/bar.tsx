@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
 import { VIEWS } from "../address.ts";
 import { data, projector, view } from "../state.ts";
 import { say } from "../words.ts";
@@ -9,13 +10,18 @@ const sharing = signal(false);
 
 /** What stands above every view. */
 export function Bar() {
-  if (view.value === "room") return null;
+  const views = useRef<HTMLUListElement>(null);
+  const shown = view.value;
+  useEffect(() => {
+    views.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown]);
+  if (shown === "room") return null;
   return (
     <header class={view.value === "try" ? "stuck" : ""}>
       <div class="bar wrap">
         <p class="org">{data.name}</p>
         <nav aria-label={say("views")}>
-          <ul class="views">
+          <ul class="views" ref={views}>
             {VIEWS.filter((name) => name !== "room" || data.room).map((name) => (
               <li key={name}>
                 <a href={`#${name}`} aria-current={view.value === name ? "page" : undefined}>
