@@ -131,14 +131,6 @@ BRANCHES: Final[tuple[tuple[str, str, str, str, str], ...]] = (
 
 ASKED: Final[tuple[tuple[str, str], ...]] = (
     (
-        "So most failures come from handovers, not from code?",
-        (
-            "Three readings. Code is a minority of causes, 27 to 41 of 100: holds. Handovers are "
-            "the majority: does not, they are 8 to 25 of 100 incidents, by how one counts. Work "
-            "between {teams} dominates what leaders can move: depends on your share and prices."
-        ),
-    ),
-    (
         "Is that us?",
         (
             "No. {company} and {twin} are invented and lie at two ends. Where your failures start "
@@ -158,11 +150,12 @@ ASKED: Final[tuple[tuple[str, str], ...]] = (
         ),
     ),
     (
-        "Do failures start between {teams} in real life?",
+        "So most failures come from handovers, not from code?",
         (
-            "Published counts put {published_low} to {published_high} of 100 serious failures"
-            " between {teams}; {company} lies far above with {of_between}, by construction. "
-            "{twin} has {twin_of_between}."
+            "Three readings. Code is a minority, 27 to 41 of 100: holds. Handovers are the "
+            "majority: does not, published counts have {published_low} to {published_high}. They dominate "
+            "what leaders can move: depends on share and prices. {company} has {of_between}, by "
+            "construction, {twin} {twin_of_between}."
         ),
     ),
     (
