@@ -153,9 +153,9 @@ ASKED: Final[tuple[tuple[str, str], ...]] = (
         "So most failures come from handovers, not from code?",
         (
             "Three readings. Code is a minority, 27 to 41 of 100: holds. Handovers are the "
-            "majority: does not, published counts have {published_low} to {published_high}. They dominate "
-            "what leaders can move: depends on share and prices. {company} has {of_between}, by "
-            "construction, {twin} {twin_of_between}."
+            "majority: does not, published counts have {published_low} to {published_high}. They "
+            "dominate what leaders can move: depends on share and prices. {company} has "
+            "{of_between}, by construction, {twin} {twin_of_between}."
         ),
     ),
     (
