@@ -323,7 +323,13 @@ def _observed(name: str, size: int) -> Observed:
                         because=None)  # fmt: skip
     else:
         values[name] = Quantity(value=0.5, n=size)
-    return Observed(source="own", model_error=Quantity(value=0.2), causes=causes, **values)
+    return Observed(
+        source="own",
+        improvement_inside=None,
+        model_error=Quantity(value=0.2),
+        causes=causes,
+        **values,
+    )
 
 
 def _narrowing(columns: Floats, answers: Floats, noise: float, luck: np.random.Generator) -> float:
