@@ -54,6 +54,7 @@ def room(played: Played, structure: int) -> tuple[dict[str, Any], dict[str, Any]
             for each in company.cards
         ],
         "rounds": [_round(each) for each in (played.company, played.twin)],
+        "example": company.example,
         "columns": _columns(company),
         "year": lesson.year,
         "failures": lesson.failures,

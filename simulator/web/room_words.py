@@ -24,7 +24,7 @@ ROOM: Final[Mapping[str, str]] = {
     "buy": "{cards} cards, {budget} days",
     "buy_note": "Every table has the same company and the same {budget} days. Every card once.",
     "buy_entry": "Table: cards",
-    "buy_hint": "4: 136",
+    "buy_hint": "4: {hand}",
     "again": "{name}, the same cards",
     "days": "{n} days",
     "left": "{n} days unspent",

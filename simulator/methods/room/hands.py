@@ -80,6 +80,11 @@ class Company:
         """The full hand that leaves the fewest failed changes."""
         return self.full[0]
 
+    @property
+    def example(self) -> str:
+        """A hand to show how hands are typed: the middle one of the full hands."""
+        return self.full[len(self.full) // 2].cards
+
     def tie(self, one: str, other: str) -> bool:
         """Return whether the difference of two hands is (probably) too small to matter."""
         rows = self._rows(one) - self._rows(other)

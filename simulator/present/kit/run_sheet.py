@@ -44,7 +44,10 @@ _PLAN: Final[tuple[tuple[dict[int, int], str, tuple[str, ...], tuple[str, ...], 
                 "{teams}, or {anyway}. One number a table, and how sure you are."
             ),
         ),
-        ("Type what tables say: [4: 7] is table 4, seven inside", "[E] opens the field to type"),
+        (
+            "Type what tables say: [4: 7] is table 4, seven inside",
+            "[E] goes to the field to type, [Esc] leaves it, then keys act again",
+        ),
         "Nothing that hints; no nodding",
     ),
     (
@@ -96,7 +99,7 @@ _PLAN: Final[tuple[tuple[dict[int, int], str, tuple[str, ...], tuple[str, ...], 
         (
             "[P] plays; it stops at the cross",
             "Type hands by {team}: [{called_team} 5]; then Close this vote",
-            "Again, with what fell: [P]",
+            "The same for where it started; [\u2192], then [P]: again, with what fell",
         ),
         "Do not say who was right",
     ),

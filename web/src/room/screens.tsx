@@ -92,7 +92,7 @@ export function Buy({ n }: { n: 0 | 1 }) {
       </ul>
       <div class="r-foot">
         <Chips tables={tables} words={told} />
-        <Entry label={tell("buy_entry")} hint={tell("buy_hint")} read={read} take={take} locked={kept.value.shown[n] > 1} />
+        <Entry label={tell("buy_entry")} hint={tell("buy_hint", { hand: room().example })} read={read} take={take} locked={kept.value.shown[n] > 1} />
       </div>
     </div>
   );

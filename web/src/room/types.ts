@@ -46,6 +46,8 @@ export interface Room {
   full: number;
   years: number;
   cards: Card[];
+  /** A hand that can be bought, to show how one is typed. */
+  example: string;
   rounds: [Round, Round];
   /** Teams in columns along the work. */
   columns: string[][];
