@@ -201,6 +201,11 @@ def test_by_the_keyboard_alone(page: Page, tmp_path: Path) -> None:
         )
         assert seen, kind
         reached.add(kind)
+    page.get_by_role("tab", name="The split").focus()
+    for name in ("What survives", "One year", "The split"):
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("tab", name=name)).to_be_focused()
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
     assert {"A", "BUTTONbutton", "INPUTrange", "SUMMARY", "g"} <= reached
 
 

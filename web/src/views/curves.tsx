@@ -11,13 +11,21 @@ const tab = signal<Tab>("split");
 const WIDE = 400;
 const HIGH = 300;
 
+/** Arrows go from tab to tab, as in every list of tabs. */
+function turn(event: KeyboardEvent): void {
+  const by = { ArrowRight: 1, ArrowLeft: TABS.length - 1 }[event.key];
+  if (!by) return;
+  tab.value = TABS[(TABS.indexOf(tab.value) + by) % TABS.length] ?? "split";
+  document.getElementById(`tab-${tab.value}`)?.focus();
+}
+
 /** Three ways to look at the plan, one at a time. */
 export function Curves() {
   return (
     <section class="split">
       <div class="tabs" role="tablist">
         {TABS.map((name) => (
-          <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab.value === name} aria-controls="tab" onClick={() => (tab.value = name)}>
+          <button key={name} type="button" role="tab" id={`tab-${name}`} aria-selected={tab.value === name} aria-controls="tab" tabIndex={tab.value === name ? 0 : -1} onClick={() => (tab.value = name)} onKeyDown={turn}>
             {say(name)}
           </button>
         ))}
