@@ -77,12 +77,14 @@ test: lint
 	@$(BIN)/pytest
 
 # What is marked slow, and all examples of what is generated: `tests/tiers.py`.
+OTHER_BROWSERS := firefox-esr webkit2gtk-driver xvfb
 PROOF := EDGEWISE_PROOF=1 $(BIN)/pytest
 EXAMPLES ?= 20000
 MUTANTS ?= 100
 SLICE := tests/contributing tests/mutants tests/packaging tests/unit/api/test_docs.py
 
 proof: lint
+	@scripts/system-packages $(OTHER_BROWSERS)
 	@echo "== every test, in full"
 	@EDGEWISE_DIFFERENTIAL=$(EXAMPLES) $(PROOF) -m ""
 	@echo "== mutants"
