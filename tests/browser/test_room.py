@@ -23,10 +23,16 @@ def test_a_room_runs_by_keys_and_survives_a_reload(page: Page, tmp_path: Path) -
     expect(stage.locator("h1")).to_have_text("The Mill")
     expect(page.locator("#answer")).to_be_hidden()
 
+    def screen() -> int:
+        return int(stage.locator(".r-nav").inner_text().partition(" / 11")[0].split()[-1])
+
     def press(*keys: str) -> None:
         stage.focus()
         for key in keys:
+            before = screen()
             page.keyboard.press(key)
+            step = {"ArrowRight": 1, "ArrowLeft": -1}.get(key, 0)
+            expect(stage.locator(".r-nav")).to_contain_text(f"{before + step} / 11")
 
     def enter(*texts: str) -> None:
         for text in texts:
