@@ -31,7 +31,7 @@ SCRIPT = Path(__file__).with_name("webassembly.mjs")
 RANDOM = 200 if "EDGEWISE_DIFFERENTIAL" in os.environ else 20
 SEEDS = (0, 1, 2**64 - 1)
 REPLICATIONS = 2
-LARGEST = 80_000  # bytes
+LARGEST = 84_000  # bytes; numba unrolls loops as its host likes, so machines differ by some kB
 BATCH = 25
 
 
