@@ -27,7 +27,7 @@ help:
 	@echo "make contest   three questions against other predictors, docs/risk.md; ten minutes"
 	@echo "make bench   processor time, as ratios within one run, written to benchmarks/results.md"
 	@echo "make release wheel and sdist in dist/, checked, installed elsewhere, run and uninstalled"
-	@echo "make docs    the documentation as a site, in build/site"
+	@echo "make docs    the documentation as a site, in build/site; draws its gallery, a minute"
 	@echo "make man     manual pages of all commands, in build/man"
 	@echo "make oldest  a fast part of the tests with the oldest dependencies that pyproject.toml allows"
 	@echo "make lint    the checks that run nothing: format, lint, types, layers"
@@ -129,6 +129,7 @@ release: | $(BIN)/python
 
 # The variable silences what the theme says about its own future.
 docs: $(STAMP)
+	@$(BIN)/python -m manual.gallery build/gallery
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 	@echo "open build/site/index.html"
 

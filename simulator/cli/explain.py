@@ -90,7 +90,7 @@ def explain(
                     means=means(runner, quiet=quiet))  # fmt: skip
     _print(found, form)
     if figure is not None:
-        _draw(found, figure)
+        found.draw(figure)
     if out is not None:
         _keep(found, out, file, scenario, years=own["years"], worlds=own["worlds"])
 
@@ -123,16 +123,6 @@ def _list(
         left = len(failures) - _LISTED
         if left > 0 and not quiet:
             click.echo(f"{left} more; --format csv or json lists all.", err=True)
-
-
-def _draw(found: Explanation, path: Path) -> None:
-    from simulator.files.disk import write
-    from simulator.present.chart.sheet import page_figure, png_bytes, svg_bytes
-    from simulator.questions.explain.figure import TIMELINE
-
-    drawn = page_figure(TIMELINE, found.frame())
-    data = svg_bytes(drawn, "timeline") if path.suffix == ".svg" else png_bytes(drawn)
-    write(path, data)
 
 
 def _keep(

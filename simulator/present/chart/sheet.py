@@ -116,11 +116,15 @@ def _spoken(figure: Figure) -> Figure:
     return figure
 
 
-def svg_bytes(figure: Figure, title: str) -> bytes:
-    """Return the figure as SVG: the same bytes for the same figure, its text as text."""
+def svg_bytes(figure: Figure, title: str, told: str = "") -> bytes:
+    """Return the figure as SVG: the same bytes for the same figure, its text as text.
+
+    `told` is what a reader who does not see it is told.
+    """
     out = io.BytesIO()
+    said = {"Date": None, "Creator": None, "Title": title, "Description": told or None}
     with _settings():
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": title})
+        figure.savefig(out, format="svg", metadata=said)
     return _with_fonts(out.getvalue().decode()).encode()
 
 
