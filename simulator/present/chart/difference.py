@@ -31,6 +31,8 @@ ABOVE, BELOW = 1.2, 0.45
 """Room above the first row and below the last [rows]."""
 GAP = 0.02
 TICKS = 4
+COLUMN = 0.17
+"""How wide a column of numbers may be, as a share of the width."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +79,8 @@ def _room(ax: Axes, rows: list[dict[str, Any]]) -> _Room:
         for name in ("label", "level", "rate")
     }
     heads = {name: width_of(ax, str(rows[0][f"{name}_head"]), SMALL) for name in ("level", "rate")}
-    rate = max(wide["rate"], heads["rate"])
-    level = max(wide["level"], heads["level"])
+    rate = min(max(wide["rate"], heads["rate"]), COLUMN)
+    level = min(max(wide["level"], heads["level"]), COLUMN)
     end = 1.0 - (rate + 2.0 * GAP if rate > 0.0 else 0.0)
     return _Room(
         left=min(wide["label"] + 2.0 * GAP, 0.34),
@@ -117,13 +119,13 @@ def _ground(ax: Axes, rows: list[dict[str, Any]], room: _Room) -> None:
     if matters > 0.0:
         ax.fill_betweenx((-0.55, last), -matters, matters, color=FAINT, linewidth=0, zorder=0)
     ax.plot((0.0, 0.0), (-0.55, last), color=INK, linewidth=1.2, linestyle=(0, (2, 2)), zorder=1)
-    nought = str(first["nought"])
+    nought = fit(ax, str(first["nought"]), room.right - room.left, SMALL, bold=True)
     write(ax, _at(ax, 0.0, nought, room, SMALL, bold=True), -0.78, nought, across=True,
           ha="center", fontsize=SMALL, fontweight="bold")  # fmt: skip
     if math.isfinite(asked):
         ax.plot((asked, asked), (-0.95, last), color=QUIET, linewidth=0.8, zorder=1)
-        told = str(first["asked_told"])
         full = _Room(left=0.0, right=room.right, level=1.0)
+        told = fit(ax, str(first["asked_told"]), full.right, SMALL)
         write(ax, _at(ax, asked, told, full, SMALL), -1.15, told, across=True, ha="center",
               fontsize=SMALL, color=QUIET)  # fmt: skip
     _feet(ax, first, room, last)
@@ -185,14 +187,16 @@ def _long(ax: Axes, y: int, row: dict[str, Any], room: _Room) -> None:
         (str(row["size"]), LABEL, y - 0.28, {"fontweight": "bold"}),
         (str(row["ends"]), SMALL, y + 0.28, {"color": QUIET}),
     ):
-        middle = _at(ax, at, text, room, size, bold=size == LABEL)
-        write(ax, middle, where, text, across=True, ha="center", fontsize=size, zorder=5,
+        shown = fit(ax, text, room.right - room.left, size, bold=size == LABEL)
+        middle = _at(ax, at, shown, room, size, bold=size == LABEL)
+        write(ax, middle, where, shown, across=True, ha="center", fontsize=size, zorder=5,
               bbox=_ON_PAPER, **look)  # fmt: skip
     for name, where, look in (
         ("level", room.level, {"fontweight": "bold"}),
         ("rate", 1.0, {"color": QUIET}),
     ):
-        write(ax, where, y, str(row[name]), across=True, ha="right", **look)
+        text = fit(ax, str(row[name]), COLUMN, bold=True)
+        write(ax, where, y, text, across=True, ha="right", **look)
 
 
 def _short(ax: Axes, y: int, row: dict[str, Any], _: _Room) -> None:
@@ -201,6 +205,7 @@ def _short(ax: Axes, y: int, row: dict[str, Any], _: _Room) -> None:
     level = " · ".join(f"{row[name]} {row[f'{name}_head']}".strip()
                        for name in ("level", "rate") if row[name])  # fmt: skip
     told = f"{row['size']} ({row['ends']})" if row["ends"] else str(row["size"])
+    level = fit(ax, level, 0.5, SMALL)
     told = fit(ax, told, 0.98 - width_of(ax, level, SMALL), SMALL)
     on = {"across": True, "fontsize": SMALL, "zorder": 5, "bbox": _ON_PAPER}
     write(ax, 0.0, y - 0.1, told, **on)

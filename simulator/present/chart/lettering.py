@@ -67,10 +67,12 @@ def _measure() -> Any:
 def fit(ax: Axes, text: str, share: float, size: float = LABEL, *, bold: bool = False) -> str:
     """Return a text that takes at most a share of the Axes' width, shortened with an ellipsis.
 
-    Two texts of one figure are never shortened to the same.
+    Two texts of one figure are never shortened to the same, where there is room for three letters.
     """
     if width_of(ax, text, size, bold=bold) <= share:
         return text
+    if width_of(ax, "mmm…", size, bold=bold) > share:
+        return "…"
     known = _shortened.setdefault(ax.get_figure(root=True), {})
     numbered = ((f"{number} {text}", 0) for number in count(2))
     ways = chain(((text, fifths) for fifths in _TAILS), numbered)

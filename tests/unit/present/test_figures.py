@@ -10,9 +10,12 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
+from simulator.present.beside import Row, beside
+from simulator.present.chart.lettering import fit
 from simulator.present.chart.palette import INKS
 from simulator.present.chart.sheet import Drawing, page_figure, png_bytes, slide, svg_bytes
 from simulator.questions.explain.figure import TIMELINE
+from simulator.stats.estimate import Estimate
 from tests.tiers import sampled
 from tests.unit.present.cases import CASES, document_of
 
@@ -91,6 +94,23 @@ def test_no_text_of_a_figure_is_cut_or_lies_on_another(name: str) -> None:
         for figure in drawn(view.drawing, view.frame):
             assert not cut(figure), view.drawing.name
             assert not overlapping(figure), view.drawing.name
+
+
+def test_numbers_of_any_length_stay_inside() -> None:
+    rows = [
+        Row(label=name, less=Estimate(best=-size, low=-2.0 * size, high=size, n=2), level=size)
+        for name, size in (("one", 1e15), ("the other", 2e15))
+    ]
+    view = beside(rows, "failures", matters=1.0, key="", factor=1e12, asked=1e14, asked_of="asked")
+    for figure in drawn(view.drawing, view.frame):
+        assert not cut(figure)
+        assert not overlapping(figure)
+
+
+def test_without_room_for_letters_only_the_mark_of_what_is_left_out_stands() -> None:
+    figure = page_figure(TIMELINE, STORY)
+    shown = [fit(figure.axes[0], name, share) for name in ("one", "two") for share in (0.001, -1.0)]
+    assert shown == ["…"] * 4
 
 
 def test_a_failures_life_is_told_without_cut_or_overlapping_text() -> None:
