@@ -70,7 +70,7 @@ def _command(context: click.Context) -> str:
         if isinstance(each, click.Option) and (record := each.get_help_record(context))
     ]
     lines += ["| option | meaning |", "|---|---|"]
-    lines += [f"| `{_cell(name)}` | {_cell(meaning)} |" for name, meaning in options]
+    lines += [f"| <code>{_cell(name)}</code> | {_cell(meaning)} |" for name, meaning in options]
     return "\n".join(lines)
 
 

@@ -45,6 +45,7 @@ def test_every_command_and_every_key_stands_on_its_page(site: Path) -> None:
         for name in names
         if f'id="edgewise-{name}"' not in commands
     ] == []
+    assert "<code>--format [table|json|csv]</code>" in commands
     keys = (site / "keys.html").read_text("utf-8")
     known = [*schema()["properties"], *REGISTER]
     assert [key for key in known if f"<code>{key}</code>" not in keys] == []
