@@ -179,12 +179,14 @@ def test_what_does_not_exist_is_refused_in_a_sentence(company: Organisation) -> 
 def test_an_answer_draws_the_figure_that_is_named_and_refuses_others(
     company: Organisation, tmp_path: Path
 ) -> None:
-    answer = api.risk(company)
-    first = answer.draw(tmp_path / "first.svg")
-    assert b"<svg" in first.read_bytes()
-    assert answer.draw(tmp_path / "named.svg", "zone").read_bytes() == first.read_bytes()
-    assert answer.draw(tmp_path / "first.png").read_bytes().startswith(b"\x89PNG")
-    with pytest.raises(ValueError, match=r"'zones'; allowed: zone$"):
+    answer = api.compare(company, **QUICK)
+    first, second = list(answer.document().figures)[:2]
+    drawn = answer.draw(tmp_path / "drawn.svg").read_bytes()
+    assert answer.draw(tmp_path / "named.svg", first).read_bytes() == drawn
+    assert answer.draw(tmp_path / "named.svg", second).read_bytes() != drawn
+    assert answer.document().figures[first].message.encode() in drawn
+    assert answer.draw(tmp_path / "drawn.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(ValueError, match=f"'zones'; allowed: {first}, {second}"):
         answer.draw(tmp_path / "other.svg", "zones")
     with pytest.raises(ValueError, match=r"'other.gif'; allowed: a .svg or .png"):
         answer.draw(tmp_path / "other.gif")
