@@ -67,7 +67,9 @@ def test_the_page_of_a_question_is_whole_alone_and_readable_by_all(
         assert not faults(page, report, shape, texts=20), shape
     assert page.locator("script").count() == 1
     assert page.locator("b").count() == 0
-    assert page.locator(".name").inner_text() == BREAKING
+    # a study has a name of its own, which no case gives it
+    name = "A web-based handoff tool, one hospital" if question == "predict" else BREAKING
+    assert page.locator(".name").inner_text() == name
 
 
 @pytest.mark.parametrize("paper", sampled(["A4", "Letter"]))

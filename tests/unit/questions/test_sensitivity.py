@@ -40,7 +40,7 @@ def test_the_command_says_what_python_says_and_keeps_page_and_figures(file: str)
 
 
 def test_the_culprit_stands_in_the_headline_and_in_the_condition() -> None:
-    picky = organisation(matters="0.1 failed changes per 100")
+    picky = organisation(matters="0.02 failed changes per 100")
     found = small(Organisation(file="chain", scenario=picky))
     assert found.headline.startswith(
         "Most of what moves the choice: chance that a fact is conveyed (B → C) ("
