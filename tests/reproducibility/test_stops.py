@@ -31,7 +31,7 @@ FILE, OUT = "company.yaml", ("--out", "kept", "--quiet")
 WRITING = {
     "account": ("account", FILE, "-n", "2", *OUT),
     "compare": ("compare", FILE, "-n", "3", "--worlds", "2", "--figures", *OUT),
-    "brief": ("brief", FILE, "-n", "3", "--worlds", "2", *OUT),
+    "brief": ("brief", FILE, "-n", "20", "--worlds", "2", *OUT),
     "breakeven": ("breakeven", FILE, "-n", "3", *OUT),
     "invest": ("invest", FILE, "-n", "3", "--worlds", "2", "--budget", "50", *OUT),
     "duel": ("duel", FILE, "-n", "3", "--worlds", "2", "--budget", "50", *OUT),
