@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.judging import Decision
-from simulator.methods.prices import example_prices, overhead
+from simulator.methods.prices import example_prices
 from simulator.methods.verdict import FEWEST, HARDLY, LIKELY, Judgement, Verdict, changes_a_year
 from simulator.model.outcome import HEADLINE
 from simulator.model.units import DAYS_PER_YEAR
@@ -295,7 +295,7 @@ def _pair(comparison: Decision, found: Judgement, main: Verdict) -> str:
     return f"Cannot be told yet: {said}. Knowing which is worth {loss}."
 
 
-def cost(comparison: Decision) -> str:
+def cost(comparison: Comparison) -> str:
     """Return what the plan costs, and what is left of that where the file has prices."""
     found = comparison.judgement
     if found is None or found.best is None or SHARES_ONLY.get():
@@ -307,19 +307,14 @@ def cost(comparison: Decision) -> str:
     takes = f'"{found.best}" takes ' if found.recommended == TODAY else ""
     text = f"{takes}{rounded(answer.person_days)} person-days a year: {people} people"
     costs, net = comparison.scenario.costs, comparison.net(found.best)
-    kept = rounded(_kept_up(comparison, found.best))
+    overhead = comparison.money.overhead
+    kept = rounded(overhead[found.best] - overhead[TODAY])
     up = f"about {kept} days of everybody's time to keep it up, counted in"
     if costs is None or net is None:
         return f"{text}{f', and {up}' if kept != '0' else ''}. The file has no prices."
     money = f"{rounded(answer.person_days * costs.person_day.value)} {costs.currency}"
     text += f", {money}{f', and {up}' if kept != '0' else ''}."
     return f"{text} {_net(comparison, found.best, net)}"
-
-
-def _kept_up(comparison: Decision, plan: str) -> float:
-    """Return what following a plan's practices takes beyond today's [person-days a year]."""
-    mine, today = (comparison.answers[name] for name in (plan, TODAY))
-    return overhead(mine.program, mine.tally) - overhead(today.program, today.tally)
 
 
 def _net(comparison: Decision, plan: str, net: float) -> str:

@@ -45,7 +45,7 @@ def shown(comparison: Comparison) -> Document:
     scenario, frames = comparison.scenario, frames_of(comparison)
     tables, figures = page_tables(comparison, frames), views(comparison, frames)
     unlike, answers = _notice(comparison, frames), words.answers(comparison)
-    taught = words.taught(scenario)
+    taught, besides = words.taught(scenario), _besides(comparison)
     by = {view.name: view for view in figures}
     return Document(
         first=remarks.sentences(comparison.remarks),
@@ -56,7 +56,7 @@ def shown(comparison: Comparison) -> Document:
         known=" ".join(answers[:1]),
         lines=(
             *answers[1:],
-            *_besides(comparison),
+            *besides,
             *_course(comparison),
             *redrawn.sentences(scenario),
             *taught,
@@ -69,7 +69,7 @@ def shown(comparison: Comparison) -> Document:
         footer=words.footer(comparison),
         stamp=stamp_of(scenario),
         frames=frames,
-        own=(*words.owned(comparison), *_besides(comparison), *taught),
+        own=(*words.owned(comparison), *besides, *taught),
         sections=(*_sections(tables, by, _told(comparison)), *_records(tables, unlike)),
         doubter=(*_doubted(tables), *every_parameter(scenario)),
     )
