@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from simulator.cli.options import option_of
-from simulator.cli.question import Asked, answered, question_options
-from simulator.cli.records import Wanted, answered_of_log, record_options
+from simulator.cli.question import Asked, Wanted, answered, question_options
+from simulator.cli.records import answered_of_log, record_options
 from simulator.questions.asking import parameters
 from simulator.questions.registry import LOG, Question
 

@@ -10,8 +10,8 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.options import refuse
-from simulator.cli.question import print_answer
-from simulator.cli.records import Wanted, of_log, printed
+from simulator.cli.question import Wanted, print_answer
+from simulator.cli.records import of_log, printed
 from simulator.questions.import_log.answer import Imported
 from simulator.questions.import_log.answer import import_log as ask
 

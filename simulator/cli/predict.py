@@ -9,8 +9,8 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.options import option_of, progress, refuse
-from simulator.cli.question import delivered
-from simulator.cli.records import Wanted, record_options
+from simulator.cli.question import Wanted, delivered
+from simulator.cli.records import record_options
 from simulator.questions.asking import Means, parameters
 from simulator.questions.predict.answer import predict as ask
 
@@ -26,7 +26,6 @@ def predict(file: str, organisations: int, seed: int, engine: str, asked: Wanted
     from simulator.files.problem import ScenarioError
     from simulator.files.study import study_of
     from simulator.present.answer_folder import content_of
-    from simulator.present.folder import check, default_folder
 
     try:
         study = study_of(file)
@@ -36,17 +35,14 @@ def predict(file: str, organisations: int, seed: int, engine: str, asked: Wanted
         refuse(str(error))
     known = {"organisations": organisations, "seed": seed, "engine": engine}
     content = content_of(study.model_dump_json(), **known)
-    folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "predict", content)
-    check(folder, content)
+    folder = asked.folder(Path(file).stem, "predict", content)
     means = Means(progress=lambda what, total: progress(what, total, quiet=asked.quiet))
     found = ask(file, organisations=organisations, seed=seed, engine=engine, means=means)
     words = [word for name, value in known.items() for word in (f"--{name}", f"{value}")]
     delivered(
         found.document(),
         folder,
-        form=asked.form,
-        quiet=asked.quiet,
-        figures=asked.figures,
+        asked,
         summary=found.as_json(),
         command=shlex.join(["edgewise", "predict", file, *words]),
         content=content,

@@ -36,25 +36,39 @@ if TYPE_CHECKING:
 
     First = Callable[[Scenario, Runner], tuple[int, Stopped | None] | None]
 
-__all__ = ["Asked", "answered", "delivered", "means", "question_options"]
+__all__ = ["Asked", "Wanted", "answered", "delivered", "means", "question_options"]
 
 _MOST_ROWS = 48  # more would push the answer itself off the screen
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """How an answer was asked for: luck, size, form, folder, and how to simulate.
+class Wanted:
+    """How an answer was asked for: its form, its folder, and how much is said."""
+
+    form: str
+    out: str | None
+    figures: bool
+    quiet: bool
+
+    def folder(self, stem: str, command: str, content: str) -> Path:
+        """Return the folder that was named, else one by what it holds; refuse other results."""
+        from simulator.present.folder import check, default_folder
+
+        folder = Path(self.out) if self.out else default_folder(stem, command, content)
+        check(folder, content)
+        return folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Wanted):
+    """How an answer that is simulated was asked for: luck and size, and how to simulate, too.
 
     `replications` is None where a question has several numbers of its own and none was typed.
     """
 
     seed: int
     replications: int | None
-    form: str
-    out: str | None
-    figures: bool
-    quiet: bool
     bulk: Bulk
 
     @property
@@ -101,19 +115,18 @@ def answered(
     they are precise enough, and gives their rows and how that ended. What is refused is for the
     user: one line, exit code 2.
     """
-    from simulator.present.folder import check, content_id, default_folder
+    from simulator.present.folder import content_id
 
     with getting_ready(quiet=asked.quiet):
         scenario = scenario_from(file)
     check_plan(own.get("plan", "today"), scenario)
     options = _known_by(ask, own) | {"seed": asked.seed, "engine": asked.bulk.engine}
     identity = content_id(scenario, command=command, **options)
-    folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, command, identity)
+    folder = asked.folder(Path(file).stem, command, identity)
     words = ["edgewise", command, file]
     words += [] if asked.replications is None else ["-n", f"{asked.replications}"]
     words += ["--precision", asked.bulk.precision] if asked.bulk.precision else []
     words += _spelt(options, ask)
-    check(folder, identity)
     with ExitStack() as used:
         with getting_ready(quiet=asked.quiet):
             runner = used.enter_context(running(asked.bulk, seed=asked.seed, scenario=scenario))
@@ -131,9 +144,7 @@ def answered(
     delivered(
         document,
         folder,
-        form=asked.form,
-        quiet=asked.quiet,
-        figures=asked.figures,
+        asked,
         summary={**found.as_json(), **({"precision": stopped.as_json()} if stopped else {})},
         after=stopped.words() if stopped else "",
         whole=whole,
@@ -166,9 +177,8 @@ def _known_by(ask: Callable[..., Answered], own: Mapping[str, Any]) -> dict[str,
 def delivered(
     document: Document,
     folder: Path,
+    asked: Wanted,
     *,
-    form: str,
-    quiet: bool,
     summary: Mapping[str, Any],
     after: str = "",
     whole: bool = True,
@@ -182,13 +192,13 @@ def delivered(
     from simulator.present.folder import as_text
 
     def said(note: str) -> None:
-        if not quiet:
+        if not asked.quiet:
             click.echo(note, err=True)
 
-    print_answer(document, as_text(summary), form, after=after, whole=whole)
+    print_answer(document, as_text(summary), asked.form, after=after, whole=whole)
     sys.stdout.flush()
-    keep(folder, document=document, summary=summary, say=said, **kept)
-    if form == "table" and not quiet:
+    keep(folder, document=document, summary=summary, say=said, figures=asked.figures, **kept)
+    if asked.form == "table" and not asked.quiet:
         click.echo(f"Files: {folder}", err=True)
 
 

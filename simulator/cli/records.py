@@ -5,30 +5,19 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from simulator.cli.options import answer_options, folder_options, progress, refuse
-from simulator.cli.question import delivered
+from simulator.cli.question import Wanted, delivered
 from simulator.questions.asking import Means, Option, parameters
 
 if TYPE_CHECKING:
     from simulator.questions.answered import Answered
 
-__all__ = ["Wanted", "answered_of_log", "of_log", "printed", "record_options"]
+__all__ = ["answered_of_log", "of_log", "printed", "record_options"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """How an answer of a log was asked for: its form, its folder, and how much is said."""
-
-    form: str
-    out: str | None
-    figures: bool
-    quiet: bool
 
 
 def record_options(function: _F) -> _F:
@@ -63,19 +52,14 @@ def answered_of_log(
     `own` holds the question's own arguments by name; with the bytes of the log and of what it is
     read by they are what the folder is known by.
     """
-    from simulator.present.folder import check, default_folder
-
     content = _content(log, own)
     stem = Path(log).name.split(".")[0] or "log"
-    folder = Path(asked.out) if asked.out else default_folder(stem, command, content)
-    check(folder, content)
+    folder = asked.folder(stem, command, content)
     found = of_log(asked, log, ask, own)
     delivered(
         found.document(),
         folder,
-        form=asked.form,
-        quiet=asked.quiet,
-        figures=asked.figures,
+        asked,
         summary=found.as_json(),
         command=shlex.join(["edgewise", command, log, *_spelt(ask, own)]),
         content=content,

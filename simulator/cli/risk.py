@@ -9,8 +9,8 @@ import click
 
 from simulator.cli.ask import help_of, own_options
 from simulator.cli.options import refuse, scenario_from
-from simulator.cli.question import delivered
-from simulator.cli.records import Wanted, record_options
+from simulator.cli.question import Wanted, delivered
+from simulator.cli.records import record_options
 from simulator.cli.sheets import size_option, write_sheets
 from simulator.questions.organisation import Organisation
 from simulator.questions.risk.answer import risk as ask
@@ -37,19 +37,16 @@ def risk(file: str | None, sheet: bool, size: str, asked: Wanted) -> None:
 
 
 def _answered(file: str, asked: Wanted) -> None:
-    from simulator.present.folder import check, content_id, default_folder
+    from simulator.present.folder import content_id
 
     scenario = scenario_from(file)
     content = content_id(scenario, command="risk")
-    folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "risk", content)
-    check(folder, content)
+    folder = asked.folder(Path(file).stem, "risk", content)
     found = ask(Organisation(file=file, scenario=scenario))
     delivered(
         found.document(),
         folder,
-        form=asked.form,
-        quiet=asked.quiet,
-        figures=asked.figures,
+        asked,
         summary=found.as_json(),
         command=shlex.join(["edgewise", "risk", file]),
         content=content,

@@ -50,7 +50,6 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
     from simulator.files.marks import marks_of
     from simulator.files.write import text_of as resolved
     from simulator.present.answer_folder import content_of
-    from simulator.present.folder import check, default_folder
 
     try:
         text = review(file)
@@ -65,15 +64,12 @@ def _tally(file: str, scenario: str | None, asked: Asked) -> None:
         "scenario": resolved(whole), "seed": asked.seed, "n": asked.n
     }  # fmt: skip
     content = content_of(text, **against)
-    folder = Path(asked.out) if asked.out else default_folder(Path(file).stem, "tally", content)
-    check(folder, content)
+    folder = asked.folder(Path(file).stem, "tally", content)
     found = _counted(file, whole, asked)
     delivered(
         found.document(),
         folder,
-        form=asked.form,
-        quiet=asked.quiet,
-        figures=asked.figures,
+        asked,
         summary=found.as_json(),
         command=shlex.join(words),
         content=content,

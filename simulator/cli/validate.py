@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import sys
-from pathlib import Path
 
 import click
 
@@ -41,18 +40,17 @@ def validate(file: str | None, asked: Asked, groups: tuple[str, ...], worlds: in
 
 def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     """Hold the simulator against the world, keep the answer in its folder, and print it."""
-    from simulator.present.folder import check, content_id, default_folder
+    from simulator.present.folder import content_id
     from simulator.validation.check import GROUPS
 
     scenario = scenario_from(BASE)
     wanted = groups or tuple(GROUPS)
     options = {"seed": asked.seed, "engine": asked.bulk.engine, "replications": asked.n}
     content = content_id(scenario, command="validate", groups=list(wanted), **options)
-    folder = Path(asked.out) if asked.out else default_folder("edgewise", "validate", content)
+    folder = asked.folder("edgewise", "validate", content)
     words = ["edgewise", "validate", "-n", f"{asked.n}", "--seed", f"{asked.seed}"]
     words += [word for group in groups for word in ("--group", group)]
     words += ["--engine", asked.bulk.engine]
-    check(folder, content)
     with running(asked.bulk, seed=asked.seed) as runner:
         found = ask(
             replications=asked.n,
@@ -64,9 +62,7 @@ def _validated(asked: Asked, groups: tuple[str, ...]) -> Validation:
     delivered(
         found.document(),
         folder,
-        form=asked.form,
-        quiet=asked.quiet,
-        figures=asked.figures,
+        asked,
         summary=found.as_json(),
         command=shlex.join(words),
         content=content,
