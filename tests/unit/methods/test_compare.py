@@ -250,3 +250,20 @@ def test_the_luck_of_a_year_is_that_of_260_days_however_long_the_window() -> Non
     values = answer.struck(outcome)
     assert values[:4].tolist() == first.struck(outcome).tolist()
     assert long.one_year["cores"]["p50"] == pytest.approx(np.median(values))
+
+
+def test_what_a_change_of_structure_costs_is_paid_in_every_organisation() -> None:
+    arms = [
+        {"name": "free", "change": {}},
+        {"name": "dear", "change": {}, "cost": "50 person-days"},
+    ]
+    prices = {"currency": "EUR", "person_day": 800}
+    ranged = {"value": 0.9, "low": 0.8, "high": 0.97, "because": "counted"}
+    team = {"people": 4, "effort": {"mean": "1 day"}, "catches_defects": 0}
+    defaults = {"team": team, "boundary": {"fidelity": ranged, "exposure": 0}}
+    found = compared(company(arms=arms, costs=prices, defaults=defaults), 4, worlds=10)
+    dear = found.difference("dear", "free", "cost").estimate.best
+    assert dear == pytest.approx(50 * 800)
+    lead = found.lead("free", "dear", "cost")
+    assert lead is not None
+    assert lead.mean == pytest.approx(50 * 800)

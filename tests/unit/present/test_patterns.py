@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from simulator.methods.comparison import Comparison
+from simulator.methods.effects import Effect
 from simulator.present import words
+from simulator.present.beside import less_today
+from simulator.present.effects import noticed
 from tests.unit.methods.test_compare import company, compared
 from tests.unit.methods.test_verdict import N, judge
 
@@ -148,3 +151,51 @@ def test_a_first_screen_is_short_and_in_a_leaders_words(case: str) -> None:
 def test_where_nothing_is_recommended_nothing_is_said_of_which() -> None:
     lines = screen(**CASES["records contradict"][0])
     assert lines == ("No recommendation yet: this is not your company.",)
+
+
+def test_what_is_kept_up_is_told_beyond_what_is_kept_up_today() -> None:
+    found = ran()
+    overhead = {name: 100.0 if name == "edges" else 40.0 for name in found.money.overhead}
+    money = replace(found.money, overhead=overhead)
+    leads = {"edges": (3.0, 0.2), "cores": (1.5, 0.2), "half as much": (1.9, 0.2)}
+    told = words.answers(replace(found, money=money, judgement=judge(leads)))[-1]
+    assert "about 60 days of everybody's time to keep it up" in told
+
+
+@pytest.mark.parametrize(
+    ("priced", "said", "unsaid"), [("P1", "failures", "waiting"), ("day", "waiting", "failures")]
+)
+def test_what_is_saved_is_told_of_what_has_a_price(priced: str, said: str, unsaid: str) -> None:
+    day, incident = (0, 70_000) if priced == "P1" else (90_000, 0)
+    costs = {
+        "currency": "EUR",
+        "person_day": 800,
+        "delay_per_item_day": day,
+        "incident": dict.fromkeys(("P1", "P2", "P3", "P4"), incident),
+    }
+    found = compared(company(arms=THREE[:2], costs=costs), 4)
+    told = words.answers(
+        replace(found, judgement=judge({"edges": (3.0, 0.2), "cores": (1.5, 0.2)}))
+    )
+    assert f"for {said}" in told[-1]
+    assert f"for {unsaid}" not in told[-1]
+
+
+@pytest.mark.parametrize("outcome", ["change_failure_rate", "clean_handoffs"])
+def test_the_figure_has_every_plan_on_its_side_of_today(outcome: str) -> None:
+    found = compared(company(), 4, outcome=outcome)
+    levels = {name: answer.outcomes[outcome].best for name, answer in found.answers.items()}
+    for plan in ("cores", "edges"):
+        assert less_today(found, plan).best == pytest.approx(levels[plan] - levels["today"])
+
+
+def test_only_what_moves_by_more_than_a_tenth_is_noticed() -> None:
+    effects = [
+        Effect(outcome="serious_failures", today=10.0, then=then, verdict="better", better=True)
+        for then in (9.1, 8.9)
+    ]
+    assert noticed(effects[:1], "change_failure_rate") == ()
+    assert noticed(effects[1:], "change_failure_rate") == (
+        "serious failures a year 10 → 8.9 (surely better)",
+    )
+    assert noticed(effects[1:], "serious_failures") == ()
