@@ -63,8 +63,8 @@ def course_view(
     import pandas as pd
 
     many = found.replications
-    dotted = "; dotted: something changes" if found.events else ""
-    unit = f"months from day 0; line: median of {many} runs, band: 8 runs in 10{dotted}"
+    dotted = "; dotted: a change" if found.events else ""
+    unit = f"months from day 0; line: median of {many} runs, band: 8 in 10{dotted}"
     events = " ".join(f"{day / DAYS_PER_MONTH:.6g}" for day in found.events)
     rows = [
         {

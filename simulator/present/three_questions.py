@@ -25,7 +25,7 @@ ANSWERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 SAID: Final[Mapping[str, str]] = MappingProxyType(
-    {"crossed": "crossed {}", "unowned": "owner: {}", "trusted": "taken on trust: {}"}
+    {"crossed": "crossings {}", "unowned": "owner: {}", "trusted": "taken on trust: {}"}
 )
 """An answer in a phrase."""
 LEVELS: Final[Mapping[str, str]] = MappingProxyType({"low": "○", "middle": "◐", "high": "●"})

@@ -28,7 +28,7 @@ _THREE = (
 )
 _LEFT_OUT = (
     "Three coarse answers about handovers: of what goes wrong inside teams they say nothing. "
-    "`edgewise account` simulates both."
+    "The question where failures start (edgewise account) simulates both."
 )
 TRIED: Final = (
     "Tried on made-up organisations of 18 kinds: at naming the handover that fails next, three "
@@ -46,7 +46,7 @@ def shown(scenario: Scenario, found: Sequence[Handover]) -> Document:
         names=names_of(scenario),
         question="Which handover first? Three questions on each",
         headline=_headline(found),
-        lines=(_THREE, _LEFT_OUT, TRIED) if found else (),
+        lines=(_first(found[0]), _THREE, _LEFT_OUT, TRIED) if found else (),
         tables=(table,) if found else (),
         views=(_view(found),) if found else (),
         footer="Read from the file; nothing is simulated.",
@@ -57,11 +57,16 @@ def shown(scenario: Scenario, found: Sequence[Handover]) -> Document:
 def _headline(found: Sequence[Handover]) -> str:
     if not found:
         return "What your file says: nothing is handed over."
-    first = f"{words.place(found[0].name)} ({said(found[0])})"
+    first = words.place(found[0].name)
     count = _count(found)
     if found[0].zone < len(ASKED):
         return f"What your file says: {count[0].lower()}{count[1:]}; nearest to it is {first}."
     return f"What your file says: {count}, first {first}."
+
+
+def _first(one: Handover) -> str:
+    """Return the answers on the handover that stands first."""
+    return f"{words.place(one.name)}: {said(one)}."
 
 
 def _count(found: Sequence[Handover]) -> str:

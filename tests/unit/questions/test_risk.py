@@ -43,9 +43,10 @@ def test_a_planted_culprit_is_the_only_one_in_the_zone_and_first() -> None:
     found = risk(Organisation(file="row", scenario=company(CD=BAD)))
     assert found.zone == ("C -> D",)
     assert found.found[0].points == (5, 5, 5)
-    assert found.headline.startswith(
-        "What your file says: 1 of 6 handovers lies in the risk zone, first C → D (crossed several"
+    assert found.headline == (
+        "What your file says: 1 of 6 handovers lies in the risk zone, first C → D."
     )
+    assert found.document().lines[0].startswith("C → D: crossings several a day, owner: ")
 
 
 def test_what_is_bad_but_hardly_ever_crossed_is_near_the_zone_and_not_in_it() -> None:
