@@ -8,8 +8,10 @@ from simulator.methods.judging import Decision
 from simulator.methods.records.contradiction import Contradiction
 from simulator.methods.records.published import CENTRE, SAMPLES, SCALE, interval
 from simulator.model.incident import Causes, Observed
+from simulator.model.units import DAYS_PER_WEEK, DAYS_PER_YEAR
 from simulator.present.digits import rounded
 from simulator.present.recommendation import SHARES_ONLY
+from simulator.scenario.scenario import TODAY
 
 __all__ = ["INVENTED", "LIKE", "agreement", "contradicted", "counted", "published", "unreachable"]
 
@@ -28,6 +30,8 @@ _LIKELIEST = {
     ("causes", 2, True): "more fails that no team has a hand in",
     ("causes", 2, False): "less fails that no team has a hand in",
 }
+_ANOTHER = 0.1
+"""By which share the changes that go live may differ from those that were told."""
 _FAR = 2.0
 """How many scales of the published share a file's own lies off it to be told."""
 
@@ -40,9 +44,28 @@ def agreement(found: Decision) -> str:
     seen = found.scenario.observed
     if seen is not None and seen.source == "invented" and _any(seen):
         return INVENTED
+    if told := _another_number(found):
+        return told
     if found.drawn is not None and found.drawn.population.records:
         return LIKE
     return published(found)
+
+
+def _another_number(found: Decision) -> str:
+    """Return that another number of changes goes live than was told; nothing within a tenth."""
+    seen = found.scenario.observed
+    if seen is None or seen.changes is None or SHARES_ONLY.get():
+        return ""
+    told = DAYS_PER_YEAR * seen.changes.value
+    live = DAYS_PER_YEAR / DAYS_PER_WEEK * found.levels[TODAY]["throughput"].best
+    if not abs(live - told) > _ANOTHER * told:
+        return ""
+    where = "companies that fit" if found.drawn is not None else "company of the file"
+    return (
+        f"You told about {rounded(told)} changes a year; in the {where} about "
+        f"{rounded(live)} go live. How busy teams are, and how long each step takes, is where to "
+        f"look; all counts a year here are of those {rounded(live)}."
+    )
 
 
 def _any(seen: Observed) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from simulator.methods.comparison import Comparison
 from simulator.methods.effects import Effect
-from simulator.present import words
+from simulator.present import records, words
 from simulator.present.beside import less_today
 from simulator.present.effects import noticed
 from tests.unit.methods.test_compare import company, compared
@@ -199,3 +199,13 @@ def test_only_what_moves_by_more_than_a_tenth_is_noticed() -> None:
         "serious failures a year 10 → 8.9 (surely better)",
     )
     assert noticed(effects[1:], "serious_failures") == ()
+
+
+@pytest.mark.parametrize(("told", "said"), [("10 per week", False), ("14 per week", True)])
+def test_where_another_number_of_changes_goes_live_than_was_told_it_is_said(
+    told: str, said: bool
+) -> None:
+    seen = {"observed": {"changes": told, "causes": "none"}}
+    found = records.agreement(compared(company(arms=THREE[:2], **seen), 12))
+    assert ("You told about 730 changes a year" in found) == said
+    assert ("go live" in found) == said
