@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 
-from simulator.engines.compiled.jit import know
 from simulator.mechanisms import draws, drift, elementary, handoff, incidents, practice
+from tests.unit.mechanisms.conftest import Compiled
 
 TRIES = 20_000
 Numbers = Callable[[np.random.Generator], tuple[Any, ...]]
@@ -58,15 +57,14 @@ LAWS: dict[str, tuple[Callable[..., Any], Numbers]] = {
 
 
 @pytest.mark.parametrize("name", LAWS)
-def test_a_law_gives_the_same_bits_in_machine_code(name: str) -> None:
+def test_a_law_gives_the_same_bits_in_machine_code(name: str, compiled: Compiled) -> None:
     law, numbers = LAWS[name]
 
     def called(*given: Any) -> Any:
         return law(*given)
 
-    know()
-    compiled: Any = numba.njit(error_model="numpy")(called)
+    machine = compiled(called)
     draw = np.random.default_rng(sum(map(ord, name)))
     tried = [numbers(draw) for _ in range(TRIES)]
-    differ = [given for given in tried if compiled(*given) != law(*plain(given))]
-    assert not differ, f"{name}{differ[0]}: {compiled(*differ[0])}, but {law(*plain(differ[0]))}"
+    differ = [given for given in tried if machine(*given) != law(*plain(given))]
+    assert not differ, f"{name}{differ[0]}: {machine(*differ[0])}, but {law(*plain(differ[0]))}"

@@ -3,7 +3,6 @@
 from types import SimpleNamespace
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 
@@ -11,6 +10,7 @@ from simulator.engines.program import layout
 from simulator.mechanisms import crossing, team
 from simulator.mechanisms.practice import gain_if_followed
 from simulator.model.lever import EDGE_LEVERS
+from tests.unit.mechanisms.conftest import Compiled
 
 TRIES = 2_000
 BOUNDARY = {
@@ -96,7 +96,7 @@ def test_a_practice_gains_only_where_its_luck_lies_below_the_adherence() -> None
     assert gain_if_followed(bought, 3.0, 8.0, 0.8) == 0.0
 
 
-def test_the_odds_have_the_same_bits_in_machine_code() -> None:
+def test_the_odds_have_the_same_bits_in_machine_code(compiled: Compiled) -> None:
     draw = np.random.default_rng(7)
     rows = np.zeros(TRIES, layout.EDGE)
     for name in BOUNDARY:
@@ -106,9 +106,9 @@ def test_the_odds_have_the_same_bits_in_machine_code() -> None:
     def called(row: Any, bought: Any, lapsed: bool, loads: Any, pressure: float) -> Any:
         return crossing.odds(row, bought, lapsed, loads, pressure)
 
-    compiled = numba.njit(error_model="numpy")(called)
+    machine = compiled(called)
     for row, bought in zip(rows.view(np.recarray), gains, strict=True):
         plain = boundary(**{name: float(getattr(row, name)) for name in BOUNDARY})
         for lapsed in (False, True):
             given = (bought, lapsed, bought[2:], 3.0)
-            assert tuple(compiled(row, *given)) == tuple(crossing.odds(plain, *given))
+            assert tuple(machine(row, *given)) == tuple(crossing.odds(plain, *given))

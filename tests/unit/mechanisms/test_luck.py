@@ -2,16 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-import numba
 import numpy as np
 import pytest
 
-from simulator.engines.compiled.jit import know
 from simulator.mechanisms import draws, luck
 from simulator.mechanisms.jit import word
 from simulator.mechanisms.luck import Purpose
+from tests.unit.mechanisms.conftest import Compiled
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text())
 ALL = (1 << 64) - 1
@@ -33,7 +31,7 @@ def test_the_published_vectors_hold(case: dict[str, object]) -> None:
     assert u == case["uniform"]
 
 
-def test_machine_code_draws_the_same_numbers() -> None:
+def test_machine_code_draws_the_same_numbers(compiled: Compiled) -> None:
     def draw(seed: int, replication: int, j: int, p: float, wanted: int) -> tuple[float, ...]:
         key = luck.replication_key(seed, replication)
         u = luck.uniform(key, 5, j)
@@ -47,11 +45,10 @@ def test_machine_code_draws_the_same_numbers() -> None:
             luck.error_key(key, 2, word(77), 1, j),
         )
 
-    know()
-    compiled: Any = numba.njit(error_model="numpy")(draw)
+    machine = compiled(draw)
     for j in range(-100, 100):
         p = (j + 100) / 200
-        assert compiled(0, j + 100, j, p, np.uint64(ALL)) == draw(0, j + 100, j, p, ALL)
+        assert machine(0, j + 100, j, p, np.uint64(ALL)) == draw(0, j + 100, j, p, ALL)
 
 
 def test_uniform_numbers_are_uniform_and_uncorrelated_along_every_part_of_an_address() -> None:
