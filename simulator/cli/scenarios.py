@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
-
-if TYPE_CHECKING:
-    from simulator.scenario.scenario import Scenario
 
 
 @click.command()
@@ -47,7 +43,7 @@ def _list(form: str) -> None:
 
     loaded = {name: load(path) for name, path in shipped().items()}
     columns = ("scenario", "name", "what it teaches")
-    taught = {name: _taught(of) for name, of in loaded.items()}
+    taught = {name: of.teaches.says if of.teaches else None for name, of in loaded.items()}
     rows = [(name, of.name, taught[name] or "-") for name, of in loaded.items()]
     if form == "json":
         listed = [
@@ -65,13 +61,6 @@ def _list(form: str) -> None:
         click.echo(csv_of([columns, *rows]), nl=False)
     else:
         print_columns(columns, rows)
-
-
-def _taught(scenario: Scenario) -> str | None:
-    """Return what a file teaches; one for a room tells it in the words of its room."""
-    if scenario.teaches is not None:
-        return scenario.teaches.says
-    return scenario.workshop.teaches if scenario.workshop is not None else None
 
 
 def _copy(name: str, to: Path | None) -> None:

@@ -18,15 +18,14 @@ class Card(Frozen):
 class Workshop(Frozen):
     """What a room needs beside the organisation.
 
-    `story` tells it in a few sentences, `twin` is the second company (a shipped name, or a file of
-    the same folder) and `teaches` says what the file is built to show; None where nothing is said.
+    `story` tells it in a few sentences, `twin` is the second company: a shipped name, or a file of
+    the same folder; None where nothing is said.
     """
 
     title: str
     story: str
     cards: tuple[Card, ...]
     twin: str | None
-    teaches: str | None
 
 
 class Practice(Frozen):

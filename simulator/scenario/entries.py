@@ -1,4 +1,4 @@
-"""The lists work, boundaries and plans as mappings by kind, ``A -> B`` and name."""
+"""The lists work, boundaries and plans as mappings by kind, ``A -> B`` and name; former keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,10 +29,25 @@ class Normal:
 
 
 def normalise(tree: Mapping[str, Any]) -> Normal:
-    """The tree with its three lists, and those of every ``change``, as mappings."""
+    """The tree with its three lists, and those of every ``change``, as mappings.
+
+    A key that has a better name stands under that one.
+    """
     normal = Normal(dict(tree))
     _sections(normal.tree, (), normal)
+    _lesson(normal)
     return normal
+
+
+def _lesson(normal: Normal) -> None:
+    """Put what a workshop says it teaches, as files once did, where every file says it."""
+    shop = normal.tree.get("workshop")
+    if not isinstance(shop, dict) or "teaches" not in shop:
+        return
+    normal.tree["workshop"] = {key: of for key, of in shop.items() if key != "teaches"}
+    if "teaches" not in normal.tree:
+        normal.tree["teaches"] = {"says": shop["teaches"]}
+        normal.renamed["workshop", "teaches"] = ("teaches", "says")
 
 
 def _sections(tree: Tree, prefix: Path, normal: Normal) -> None:

@@ -197,7 +197,6 @@ def _workshop() -> Record:
         "story": Text(),
         "cards": Listed("cards", Record("a card", card, tuple(card))),
         "twin": LINE,
-        "teaches": Text(),
     }
     return Record("a workshop", fields, ("title", "story"))
 

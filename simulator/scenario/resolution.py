@@ -299,7 +299,7 @@ def _workshop(values: Values | None) -> Workshop | None:
         (Card(**{**each, "days": float(each["days"])}) for each in values.get("cards", ())),
         key=lambda card: card.number,
     )
-    return Workshop(**{"twin": None, "teaches": None, **values, "cards": tuple(cards)})
+    return Workshop(**{"twin": None, **values, "cards": tuple(cards)})
 
 
 def _words(values: Values | None) -> Vocabulary | None:

@@ -96,8 +96,8 @@ def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -
         "twin": twin.scenario.name,
         "story": _workshop(company, "story"),
         "twin_story": _workshop(twin, "story"),
-        "teaches": _workshop(company, "teaches"),
-        "twin_teaches": _workshop(twin, "teaches"),
+        "teaches": _taught(company),
+        "twin_teaches": _taught(twin),
         "budget": f"{company.budget:g}",
         "least": f"{FULL * company.budget:g}",
         "cards": str(len(company.cards)),
@@ -157,6 +157,11 @@ def _sides(prefix: str, company: Company) -> dict[str, str]:
 def _workshop(company: Company, key: str) -> str:
     shop = company.scenario.workshop
     return str(getattr(shop, key) or "") if shop is not None else ""
+
+
+def _taught(company: Company) -> str:
+    taught = company.scenario.teaches
+    return taught.says if taught is not None else ""
 
 
 def _same(lesson: Lesson, who: str) -> int:

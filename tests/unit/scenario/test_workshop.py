@@ -44,6 +44,19 @@ def test_a_hand_is_known_by_its_digits_so_no_two_cards_share_a_number() -> None:
         load_text(text(CARD.format(1, "people")))
 
 
+def test_what_a_workshop_once_said_it_teaches_is_what_its_file_teaches() -> None:
+    former = text(CARD.format(1, "ownership")).replace("title: A,", "title: A, teaches: That,")
+    found = load_text(former)
+    assert found.teaches is not None
+    assert (found.teaches.says, found.teaches.cause) == ("That", None)
+    assert "teaches" not in found.tree["workshop"]
+    both = load_text(f"{former}teaches: {{says: This, cause: lost}}\n")
+    assert both.teaches is not None
+    assert (both.teaches.says, both.teaches.cause) == ("This", "lost")
+    with pytest.raises(ScenarioError, match=r":4: teaches.says: found 7; allowed a text"):
+        load_text(former.replace("teaches: That", "teaches: 7"))
+
+
 def test_outside_goes_nothing_that_is_for_a_room() -> None:
     found = load_text(text(CARD.format(1, "ownership")))
     told = renamed(found, "An organisation", {"fix": "Kind A"})

@@ -25,11 +25,11 @@ defaults:
 teams: {{A: {{}}, B: {{people: 4}}}}
 boundaries: []
 arms: [{{name: some, spend: {{core: 200 person-days}}}}]
+teaches: {{says: That it is a test.}}
 workshop:
   title: The Mill
   story: The Mill bakes. It is small. It fails. You have 200 days.
   twin: twin.yaml
-  teaches: That it is a test.
   cards:
     - {{number: 1, name: Test more, days: 100, buys: verification, say: Tests.}}
     - {{number: 2, name: One name, days: 100, buys: ownership, say: A name.}}
