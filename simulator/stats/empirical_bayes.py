@@ -100,9 +100,9 @@ def effective_number(weights: ArrayLike) -> float:
 def from_organisations(differences: ArrayLike, noise: float, weights: ArrayLike) -> Belief:
     """Return what organisations say of a difference, cleaned of the noise of simulation.
 
-    The weighted variance of the differences less `noise` is what the organisations themselves
-    differ by; each one's difference is drawn in to the mean by what is left, and is uncertain by
-    what it was drawn in (the normal-normal model: Efron and Morris 1975,
+    What the weighted variance of the differences is above `noise` is what the organisations
+    themselves differ by; each one's difference is drawn in to the mean by the share that is noise,
+    and is uncertain by what is left of noise (the normal-normal model: Efron and Morris 1975,
     doi 10.1080/01621459.1975.10479864), and by how well the mean is known.
 
     Parameters
@@ -121,14 +121,32 @@ def from_organisations(differences: ArrayLike, noise: float, weights: ArrayLike)
         raise ValueError(f"a variance is at least 0, not {noise}")
     w = w / w.sum()
     mean, n = float(w @ d), effective_number(w)
-    between = max(0.0, float(w @ (d - mean) ** 2) - noise)
-    kept = between / (between + noise) if between + noise > 0.0 else 1.0
+    kept = 1.0 - _share_of_noise(float(w @ (d - mean) ** 2), noise, n)
     return Belief(
         centres=mean + kept * (d - mean),
         weights=w,
         sd=math.sqrt(noise * (kept + 1.0 / n)),
         n=n,
     )
+
+
+def _share_of_noise(variance: float, noise: float, n: float) -> float:
+    """Return how much of the variance of `n` differences is noise: its mean, given what was seen.
+
+    Before that every share of 0 to 1 is as probable as any other (Strawderman 1971,
+    doi 10.1214/aoms/1177693528), so that after it the share is a gamma cut off at 1. The ratio of
+    the two variances, cut off at 1, would take organisations for alike, and so be sure of a mean,
+    wherever noise hides what they differ by.
+    """
+    from scipy.special import gammainc
+
+    if noise == 0.0:
+        return 0.0
+    shape, rate = 0.5 * (n + 1.0), 0.5 * n * variance / noise
+    below = float(gammainc(shape, rate))
+    if below == 0.0:
+        return shape / (shape + 1.0)  # far fewer than noise alone explains: the limit of the next
+    return shape / rate * float(gammainc(shape + 1.0, rate)) / below
 
 
 def from_replications(

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 from simulator.stats.empirical_bayes import (
     Belief,
@@ -14,12 +14,11 @@ from simulator.stats.empirical_bayes import (
 )
 
 ONE = np.ones(1)
+TRIALS = 200
 
 
 def spread(mean: float, sd: float, n: int = 2001) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Quantiles of a normal distribution, so that nothing is left to luck."""
-    from scipy.special import ndtri
-
     return mean + sd * ndtri((np.arange(n) + 0.5) / n)
 
 
@@ -34,10 +33,29 @@ def test_noise_is_taken_out_of_what_organisations_say() -> None:
     assert (low, high) == pytest.approx((0.5 - 1.96 * true, 0.5 + 1.96 * true), abs=0.02)
 
 
-def test_organisations_that_differ_by_no_more_than_noise_leave_their_mean() -> None:
+def test_organisations_that_differ_by_no_more_than_noise_leave_about_their_mean() -> None:
     found = from_organisations(spread(0.5, 0.1), 1.0, np.ones(2001))
-    assert np.allclose(found.centres, 0.5)
-    assert found.sd == pytest.approx(math.sqrt(1.0 / 2001))
+    assert np.allclose(found.centres, 0.5, atol=0.001)
+    assert found.sd == pytest.approx(math.sqrt(1.0 / 1002 + 1.0 / 2001), rel=0.001)
+    same = from_organisations(np.full(100, 0.5), 1.0, np.ones(100))
+    assert same.sd == pytest.approx(math.sqrt(1.0 / 51.5 + 1.0 / 100))
+
+
+@pytest.mark.parametrize("n", [100, 200])
+@pytest.mark.parametrize("hidden", [0.1, 0.2, 0.3, 0.5, 1.0, 2.0])
+def test_what_noise_hides_makes_nobody_sure(n: int, hidden: float) -> None:
+    """Four in five organisations gain: said surely of all but a few samples is a fault."""
+    draw, sure, mean = np.random.default_rng(5), 0, 0.0
+    for _ in range(TRIALS):
+        gains = hidden * (ndtri(0.8) + draw.standard_normal(n))
+        seen = gains[:, None] + math.sqrt(2.0) * draw.standard_normal((n, 2))
+        noise = float(seen.var(axis=1, ddof=1).mean()) / 2.0
+        ahead = from_organisations(seen.mean(axis=1), noise, np.ones(n)).above(0.0)
+        sure += ahead >= 0.95
+        mean += ahead / TRIALS
+    assert sure <= 0.06 * TRIALS
+    assert mean <= 0.82
+    assert mean >= (0.78 if hidden >= 0.5 else 0.5)
 
 
 def test_without_noise_the_share_itself_counts_with_ties_half() -> None:
@@ -56,9 +74,11 @@ def test_a_weight_counts_as_that_many_organisations() -> None:
 
 
 def test_differences_are_drawn_in_to_the_weighted_mean() -> None:
-    found = from_organisations([0.0, 1.0], 1.0, [3.0, 1.0])
+    found = from_organisations([0.0, 1.0], 1e-6, [3.0, 1.0])
     assert found.mean == pytest.approx(0.25)
-    assert np.allclose(found.centres, 0.25)
+    assert np.allclose(found.centres, [0.0, 1.0], atol=1e-4)
+    drawn_in = from_organisations([0.0, 1.0], 1.0, [3.0, 1.0]).centres
+    assert 0.0 < drawn_in[0] < 0.25 < drawn_in[1] < 1.0
 
 
 def test_replications_of_one_organisation_are_believed_by_students_t() -> None:
