@@ -1,20 +1,24 @@
 """Commands in processes of their own that are stopped: killed, out of disk, or held up.
 
-A process is forked, so that nothing is imported or compiled again; it meets its end at a step of
-the disk, as the interpreter tells them, or after a time.
+A process is forked from one that has everything imported and compiled; it meets its end at a step
+of the disk, as the interpreter tells them, or after a time.
 """
 
 from __future__ import annotations
 
 import errno
+import importlib
 import os
+import pkgutil
 import signal
 import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
+import simulator
 from simulator.cli.main import main
 
 __all__ = [
@@ -46,6 +50,7 @@ def command(
 
     With `after` it is killed after that many seconds, wherever it is.
     """
+    _import_all()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         child = os.fork()
@@ -68,6 +73,15 @@ def command(
         sys.stdout.flush()
     finally:
         os._exit(code if isinstance(code, int) else 1)
+
+
+@cache
+def _import_all() -> None:
+    """Import what any command may import, which takes longer than most commands."""
+    drawing = ("matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg")
+    known = (each.name for each in pkgutil.walk_packages(simulator.__path__, "simulator."))
+    for name in (*drawing, *(name for name in known if not name.endswith("__main__"))):
+        importlib.import_module(name)
 
 
 def _watch(at: Step) -> None:

@@ -29,15 +29,15 @@ from tests.tiers import sampled
 MARKS = "failure,rater 1\nF1,inside\nF2,between\nF3,between\nF4,neither\nF5,between\n"
 FILE, OUT = "company.yaml", ("--out", "kept", "--quiet")
 WRITING = {
-    "account": ("account", FILE, "-n", "2", *OUT),
+    "account": ("account", FILE, "-n", "2", "--worlds", "2", *OUT),
     "compare": ("compare", FILE, "-n", "3", "--worlds", "2", "--figures", *OUT),
     "brief": ("brief", FILE, "-n", "20", "--worlds", "2", *OUT),
-    "breakeven": ("breakeven", FILE, "-n", "3", *OUT),
+    "breakeven": ("breakeven", FILE, "-n", "3", "--worlds", "2", *OUT),
     "invest": ("invest", FILE, "-n", "3", "--worlds", "2", "--budget", "50", *OUT),
     "duel": ("duel", FILE, "-n", "3", "--worlds", "2", "--budget", "50", *OUT),
-    "map": ("map", FILE, "-n", "3", "--cells", "3", "--budget", "50", *OUT),
-    "validate": ("validate", FILE, "-n", "3", *OUT),
-    "explain": ("explain", FILE, *OUT),
+    "map": ("map", FILE, "-n", "3", "--worlds", "2", "--cells", "3", "--budget", "50", *OUT),
+    "validate": ("validate", FILE, "-n", "3", "--worlds", "2", *OUT),
+    "explain": ("explain", FILE, "--worlds", "2", *OUT),
     "tally": ("tally", "marks.csv", *OUT),
     "run": ("run", FILE, "-n", "2", "--events", "log.parquet", "--quiet"),
     "report": ("report", "kept"),
