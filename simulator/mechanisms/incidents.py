@@ -13,6 +13,8 @@ DEFECT, LOST, DRIFT, UNOWNED, EXTERNAL = 0, 1, 2, 3, 4
 MECHANISMS = ("defect", "lost", "drift", "unowned", "external")
 INSIDE, BETWEEN, NEITHER = 0, 1, 2
 SIDES = ("inside", "between", "neither")
+LAST, RESOLVER, DRAWN = 0, 1, 2
+PAGES = ("last", "resolver", "drawn")
 
 
 @shared_jit

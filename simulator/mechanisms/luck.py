@@ -55,6 +55,7 @@ class Purpose(IntEnum):
     RESPONSE_ADHERENCE = 32
     IDENTITY = 33
     PLACE = 34
+    PAGED = 35
 
 
 @shared_jit

@@ -178,6 +178,17 @@ class Incidents(Measured):
         ),
     ]
 
+    pages: Annotated[
+        Literal["last", "resolver", "drawn"],
+        Parameter(
+            meaning="Which team is paged first: the last of the route, the one that can repair "
+            "it, or one of the route's by lot",
+            unit="last, resolver or drawn",
+            default="last",
+            source="judgement; 4-92 % of incidents are re-assigned, by service [chen-2019]",
+        ),
+    ]
+
     equal: str | None
 
     def severity_shares(self) -> tuple[float, float, float, float]:

@@ -27,7 +27,7 @@ from simulator.stats.intervals import wilson
 from simulator.web.dials import dials
 from simulator.web.organisations import packed, structures
 from simulator.web.room import Played, room
-from simulator.web.words import ASSUMED, CAUSES, LEADS, LEVEL_WORDS, OUTSIDE, SAY
+from simulator.web.words import ASSUMED, CAUSES, LEADS, LEVEL_WORDS, NOT_THE_LAST, OUTSIDE, SAY
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -102,13 +102,16 @@ def contents(told: Told) -> dict[str, Any]:
         "levers": _levers(told.scenario, images[TODAY][1]),
         "plans": [_plan(middle, name, told.programs[name], images[name]) for name in told.programs],
         "start": told.start,
-        "say": every_word(
-            {**SAY, **CAUSES, **_grades(middle), **(OUTSIDE if told.outside else {})}
-        ),
+        "say": every_word(_say(middle, outside=told.outside)),
         "lines": every_word(list(told.lines)),
         "assumed": every_word(_assumed(told.parameters, outside=told.outside)),
         "room": played,
     }
+
+
+def _say(scenario: Scenario, *, outside: bool) -> dict[str, str]:
+    called = {} if scenario.incidents.pages == "last" else NOT_THE_LAST
+    return {**SAY, **CAUSES, **_grades(scenario), **(OUTSIDE if outside else {}), **called}
 
 
 def _grades(scenario: Scenario) -> dict[str, str]:

@@ -18,7 +18,7 @@ from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
 from simulator.present.words import MECHANISM_WORDS
 from simulator.web.organisations import alone
-from simulator.web.room_words import ROOM
+from simulator.web.room_words import NOT_THE_LAST, ROOM
 
 __all__ = ["Played", "room"]
 
@@ -146,4 +146,5 @@ def _said(company: Company) -> dict[str, str]:
     def word(found: re.Match[str]) -> str:
         return words.get(found[1], found[0])
 
-    return {name: _WORD.sub(word, pattern) for name, pattern in ROOM.items()}
+    called = {} if company.scenario.incidents.pages == "last" else NOT_THE_LAST
+    return {name: _WORD.sub(word, pattern) for name, pattern in {**ROOM, **called}.items()}

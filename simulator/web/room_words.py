@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["ROOM"]
+__all__ = ["NOT_THE_LAST", "ROOM"]
 
 ROOM: Final[Mapping[str, str]] = {
     "screens": "Screens",
@@ -134,3 +134,9 @@ ROOM: Final[Mapping[str, str]] = {
     "places": "Places, not people. Not for appraisal.",
     "leave": "To the other views",
 }
+
+NOT_THE_LAST: Final[Mapping[str, str]] = {
+    "fell_right": "{who} was called first. Blaming it is another thing.",
+    "switch_called": "Call whoever was first",
+}
+"""What stands in for `ROOM` where the file pages another first than the last team."""

@@ -9,7 +9,16 @@ from typing import Final
 from simulator.mechanisms.incidents import MECHANISMS
 from simulator.present.words import MECHANISM_WORDS
 
-__all__ = ["ASSUMED", "CAUSES", "LEADS", "LEVEL_WORDS", "OUTSIDE", "RESERVATION", "SAY"]
+__all__ = [
+    "ASSUMED",
+    "CAUSES",
+    "LEADS",
+    "LEVEL_WORDS",
+    "NOT_THE_LAST",
+    "OUTSIDE",
+    "RESERVATION",
+    "SAY",
+]
 
 SAY: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -241,6 +250,14 @@ OUTSIDE: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What is said otherwise outside: shares in place of counts and efforts."""
+
+NOT_THE_LAST: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "call_last": "Whoever is called first",
+        "call_note": "It decides who is blamed, not how much fails.",
+    }
+)
+"""What stands in for `SAY` where the file pages another first than the last team."""
 
 CAUSES: Final[Mapping[str, str]] = MappingProxyType(
     {f"cause_{number}": MECHANISM_WORDS[name] for number, name in enumerate(MECHANISMS)}

@@ -89,6 +89,7 @@ BY_UNIT: Mapping[str, st.SearchStrategy[Any]] = {
 BY_HAND: Mapping[str, st.SearchStrategy[Any]] = {
     "team.effort.shape": st.permutations(("lognormal", "exponential", "constant")),
     "boundary.owner": st.permutations(("from", "to")),
+    "incidents.pages": st.permutations(("last", "resolver", "drawn")),
     "incidents.manifest": BY_UNIT["probability"]
     | st.sampled_from(("defect", "lost", "drift", "unowned")).map(
         lambda mechanism: ({mechanism: 0.2}, {mechanism: 0.8})

@@ -93,6 +93,7 @@ INCIDENTS = {
     "bad_fix": st.sampled_from((0.0, 0.1, 0.4)),
     "rollback_duration": durations(0.0, 0.1, 2.0),
     "blames": st.sampled_from(("last", "resolver")),
+    "pages": st.sampled_from(("last", "resolver", "drawn")),
 }
 
 CEILINGS: Mapping[str, tuple[Tree, ...]] = {

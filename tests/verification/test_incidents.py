@@ -371,6 +371,103 @@ def test_a_group_is_passed_in_name_order_and_its_first_member_is_paged() -> None
         assert names[paged["place"][paged["error"] == error]].tolist() == list("YZCDA")
 
 
+def passes(pages: str, place: int, direct: float) -> float:
+    """How often an incident is passed on that the team at a place of the reversed chain repairs.
+
+    By lot each team of the chain is paged first as often; if that is not the resolver, the way up
+    the route begins at its end and leaves the drawn team out.
+    """
+    teams = len(CHAIN)
+    if pages == "last":
+        return bounces(CHAIN, CHAIN[teams - 1 - place], direct)
+    if pages == "resolver":
+        return 0.0
+    others = (teams - 1) / teams
+    return others * direct + (1 - direct) * (others * (place + 1) - place / teams)
+
+
+@pytest.mark.parametrize("pages", ["last", "resolver", "drawn"])
+@pytest.mark.parametrize("place", [0, 2, 5])
+def test_who_is_paged_first_decides_how_often_an_incident_is_passed_on(
+    place: int, pages: str
+) -> None:
+    def tree(traceable: float) -> Tree:
+        made = faulty(
+            CHAIN, {"defects_per_item": 0}, {**SOON, "traceable": traceable, "pages": pages}
+        )
+        made["teams"][CHAIN[len(CHAIN) - 1 - place]] = {"defects_per_item": 5}
+        return made
+
+    verify(
+        tree,
+        ratio(Sum.PASSED_ON, Sum.INCIDENTS),
+        lambda traceable: passes(pages, place, traceable),
+        {"traceable": 0.4},
+        replications=200,
+        faults=[],
+    )
+
+
+def paged_of(made: Tree) -> dict[tuple[int, ...], str]:
+    """The teams paged for each error, by the lost fact that it is."""
+    program, log = run(made)
+    events, names = log.events, list(program.scenario.teams)
+    born = events[events["event"] == Happening.BORN]
+    paged = events[events["event"] == Happening.PAGED]
+    return {
+        (int(row["item"]), int(row["b"])): "".join(
+            names[team] for team in paged["place"][paged["error"] == row["error"]]
+        )
+        for row in born
+    }
+
+
+def drawn(route: Sequence[object]) -> dict[tuple[int, ...], str]:
+    """Whom a route pages for facts that A -> B loses, unowned, where the first is drawn."""
+    made = faulty(["A", "B"], {"defects_per_item": 0}, {**SOON, "pages": "drawn"})
+    made["work"]["k0"].update(route=route, facts=5)
+    made["teams"] = {name: {} for step in route for name in step}
+    made["boundaries"] = [{"from": "A", "to": "B", "fidelity": 0, "owned": 0}]
+    return paged_of(made)
+
+
+def test_whoever_is_drawn_is_drawn_by_name_and_paged_once() -> None:
+    before = drawn(list("ABCDE"))
+    assert len(before) == 150
+    assert {way[0] for way in before.values()} == set("ABCDE")
+    for way in before.values():
+        first, *others = way
+        walk = [team for team in "EDCBA" if team != first]
+        assert others == ([] if first == "A" else walk)
+    # a team that is dropped leaves the lots of all others, and one that is added takes its own
+    after, more = drawn(list("ABCE")), drawn(list("ABXCDE"))
+    for error, way in before.items():
+        assert after[error][0] == way[0] or way[0] == "D"
+        assert more[error][0] in (way[0], "X")
+
+
+def test_a_rollback_is_that_of_the_last_team_whoever_is_paged_first() -> None:
+    for pages in ("resolver", "drawn"):
+        made = faulty(CHAIN, {"defects_per_item": 3}, {**SOON, "pages": pages})
+        made["teams"]["F"] = {"rollback": 1}
+        program, log = run(made)
+        undone = log.events[log.events["event"] == Happening.ROLLED_BACK]
+        assert len(undone) > 50
+        assert set(undone["place"]) == {list(program.scenario.teams).index("F")}
+
+
+def test_an_event_may_change_who_is_paged_first() -> None:
+    made = faulty(["A", "B"], {"defects_per_item": 5}, {**SOON, "latency": "100 days"})
+    made["events"] = [{"at": "100 days", "change": {"incidents": {"pages": "resolver"}}}]
+    _, log = run(made)
+    paged = log.events[(log.events["event"] == Happening.PAGED) & (log.events["a"] == 0)]
+    early = paged["time"] < 100.0
+    assert early.any()
+    assert not early.all()
+    assert set(paged["place"][early]) == {1}
+    assert set(paged["place"][~early]) == {0}
+
+
 def test_a_resolver_off_the_route_is_paged_past_the_first_step() -> None:
     # a sender always stands on the route; of a bad fix of X (owner) the defect is X's
     made = faulty(CHAIN, {"defects_per_item": 0}, {**SOON, "traceable": 0, "bad_fix": 0.9})

@@ -110,9 +110,14 @@ TRANSIT = _columns(
 """A crossing under way; `leg` is 0 for a lateral."""
 
 INCIDENT = _columns(
-    "failed took", "error item severity place team resolver straight attempt done foreseen"
+    "failed took",
+    "error item severity place team resolver straight attempt next drawn done foreseen",
 )
-"""`foreseen`: whether it is counted by its chance too, at its item's release or by its rate."""
+"""`foreseen`: whether it is counted by its chance too, at its item's release or by its rate.
+
+`next` is the place in its route's bounce list of the team that is paged next, unless that is the
+one `drawn` to be paged first (-1: none was).
+"""
 
 EVENT_LIST = _columns("time", "order ref stamp")
 """The heap of timed events; `order` is the rank and serial by which ties are broken."""

@@ -31,6 +31,7 @@ from simulator.engines.compiled.memory import (
     kind,
     take_error,
     team_now,
+    team_row,
 )
 from simulator.engines.compiled.response_work import recovery
 from simulator.engines.compiled.station import new_job, submit
@@ -38,12 +39,14 @@ from simulator.engines.log import NO_ITEM, Happening, Rank, Task
 from simulator.mechanisms.incidents import (
     DEFECT,
     EXTERNAL,
+    LAST,
+    RESOLVER,
     fixed_badly,
     latency,
     manifests,
     severity,
 )
-from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, happens
+from simulator.mechanisms.luck import Purpose, bad_fix_key, combine, happens, joined, uniform
 from simulator.mechanisms.team import rolls_back, traces
 
 
@@ -101,6 +104,7 @@ def _new_incident(
     new = incident(s, slot)
     new.error, new.item, new.severity, new.place = error_slot, item_slot, grade, place
     new.failed, new.took, new.done, new.attempt = -1.0, -1.0, 0, 0
+    new.next, new.drawn = 0, -1
     new.foreseen = foreseen
     return slot
 
@@ -145,8 +149,29 @@ def handle(s: Any, slot: int) -> None:
     else:
         failure.resolver = resolver(s, failure.error)
         failure.straight = _goes_straight(s, failure.error)
-        failure.team = bounce(s, kind(s, item(s, failure.item).kind).first_bounce).value
+        failure.team = _first_paged(s, slot)
     _page(s, slot)
+
+
+@kernel
+def _first_paged(s: Any, slot: int) -> int:
+    """Return the team that is paged first, and note who is to be next."""
+    failure, pages = incident(s, slot), common(s).pages
+    if pages == RESOLVER:
+        return int(failure.resolver)
+    route = kind(s, item(s, failure.item).kind)
+    first = bounce(s, route.first_bounce).value
+    if pages == LAST:
+        failure.next = 1
+        return int(first)
+    key, least = error(s, failure.error).key, 1.0
+    for place in range(route.bounces):
+        team = bounce(s, route.first_bounce + place).value
+        lot = uniform(joined(key, team_row(s, team).stirred), Purpose.PAGED, 0)
+        if lot < least:
+            first, least = team, lot
+    failure.drawn = first
+    return int(first)
 
 
 @kernel
@@ -199,25 +224,35 @@ def triaged(s: Any, slot: int) -> None:
         _submit(s, slot, Task.REPAIR)
         return
     failure.attempt += 1
-    route = kind(s, item(s, failure.item).kind)
-    if failure.straight == 1 or failure.attempt >= route.bounces:
-        failure.team = failure.resolver
-    else:
-        failure.team = bounce(s, route.first_bounce + failure.attempt).value
+    failure.team = failure.resolver if failure.straight == 1 else _next_paged(s, slot)
     _page(s, slot)
+
+
+@kernel
+def _next_paged(s: Any, slot: int) -> int:
+    """Return the next team up the route that was not drawn; past the first step the resolver."""
+    failure = incident(s, slot)
+    route = kind(s, item(s, failure.item).kind)
+    while failure.next < route.bounces:
+        team = bounce(s, route.first_bounce + failure.next).value
+        failure.next += 1
+        if team != failure.drawn:
+            return int(team)
+    return int(failure.resolver)
 
 
 @kernel
 def _roll_back(s: Any, slot: int) -> None:
     """After the first triage: undo the release, if it can be undone and ran everywhere."""
     failure = incident(s, slot)
-    wrong, row = error(s, failure.error), team_now(s, failure.team)
-    chance = rolls_back(row, recovery(s, failure.error, failure.team))
+    last = bounce(s, kind(s, item(s, failure.item).kind).first_bounce).value
+    wrong, row = error(s, failure.error), team_now(s, last)
+    chance = rolls_back(row, recovery(s, failure.error, last))
     if not happens(wrong.key, Purpose.ROLLBACK, 0, chance):
         return
     whole = item(s, failure.item).last_owned == 1
     noted = entry(s, Happening.ROLLED_BACK if whole else Happening.ROLLBACK_PARTIAL)
-    noted.item, noted.place = _number(s, failure.item), failure.team
+    noted.item, noted.place = _number(s, failure.item), last
     noted.error = wrong.number
     count_of_window(s, slot, Sum.ROLLED_BACK if whole else Sum.ROLLED_BACK_PARTLY)
     if whole:

@@ -15,7 +15,7 @@ from simulator.engines.program.routes import Routes, Rows, Whole, routes
 from simulator.engines.program.starting import starting
 from simulator.engines.program.table import layer, table
 from simulator.mechanisms.draws import CONSTANT, EXPONENTIAL, LOGNORMAL, log_variance
-from simulator.mechanisms.incidents import shows_between
+from simulator.mechanisms.incidents import PAGES, shows_between
 from simulator.mechanisms.luck import name_word
 from simulator.mechanisms.practice import strengthened
 from simulator.model.frozen import Measured
@@ -284,6 +284,7 @@ def _common(own: Resolved, at: float, now: Resolved) -> Row:
         external.rate.value if external else 0.0,
         *(_cumulative(external.severity_shares()) if external else (0.0, 0.0, 0.0)),
         list(now.teams).index(external.resolver) if external else -1,
+        PAGES.index(response.pages),
     )
 
 

@@ -79,12 +79,13 @@ EPOCH = _columns(
         "external_p2",
         "external_p3",
     ),
-    ("external_resolver",),
+    ("external_resolver", "pages"),
 )
 """One row an epoch: from `at` [days] until the next row the organisation's common values are these.
 
 `p1`, `p2`, `p3` are the cumulative shares of being at least as bad as P1, P2, P3; `soon` is the
 share of the errors that show which do so within the days in which a change counts as failed.
+`pages` is the place among `PAGES` of who is paged first.
 """
 
 KIND = _columns(

@@ -13,6 +13,7 @@ from simulator.engines.reference.item import Error, Item
 from simulator.engines.reference.journey import Journeys
 from simulator.engines.reference.station import Station
 from simulator.engines.reference.world import World
+from simulator.mechanisms import incidents
 from simulator.mechanisms.draws import exponential, next_arrival
 from simulator.mechanisms.incidents import (
     EXTERNAL,
@@ -114,7 +115,7 @@ class Response:
         team, attempt = path[0], 0
         yield self._triage(failure, team, attempt)
         if failure.item is not None:
-            self._roll_back(failure, team)
+            self._roll_back(failure, self._route(failure.item)[0])
         while team != resolver:
             attempt += 1
             team = resolver if straight or attempt >= len(path) else path[attempt]
@@ -127,19 +128,42 @@ class Response:
             self._live(defect, failure.item, failure.place)
 
     def _path(self, failure: Failure) -> tuple[list[int], int, bool]:
-        """Return the teams an incident passes, its resolver, and whether it goes straight there."""
+        """Return the teams an incident passes, its resolver, and whether it goes straight there.
+
+        Whoever is paged first is the first of the teams.
+        """
         world, error, item = self.world, failure.error, failure.item
         if item is None:
             resolver = error.origin if error.is_defect else world.epoch.common.external_resolver
             return [resolver], resolver, True
-        kind = world.kinds[item.kind]
-        path = world.bounces[kind.first_bounce : kind.first_bounce + kind.bounces]
         resolver = self.journeys.resolver(error)
+        path = self._paged(error, self._route(item), resolver)
         if not error.is_defect:
             return path, resolver, error.owned
         row = world.epoch.teams[error.origin]
         g = self._recovery(error, error.origin)
         return path, resolver, happens(error.key, Purpose.TRACEABLE, 0, traces(row, g))
+
+    def _route(self, item: Item) -> list[int]:
+        """Return the teams of an item's route, the last first."""
+        kind = self.world.kinds[item.kind]
+        return self.world.bounces[kind.first_bounce : kind.first_bounce + kind.bounces]
+
+    def _paged(self, error: Error, route: list[int], resolver: int) -> list[int]:
+        """Return the teams of a route in the order in which they are paged."""
+        world = self.world
+        match world.epoch.common.pages:
+            case incidents.RESOLVER:
+                return [resolver]
+            case incidents.DRAWN:
+                words = world.team_words
+                lots = {
+                    team: uniform(combine(error.key, words[team]), Purpose.PAGED, 0)
+                    for team in route
+                }
+                first = min(lots, key=lots.__getitem__)
+                return [first, *(team for team in route if team != first)]
+        return route
 
     def _recovery(self, error: Error, team: int) -> float:
         """Return g now of the recovery practice if `team` follows it in this incident."""

@@ -184,9 +184,10 @@ def tell_incident(thread: Thread, generation: int, error: int) -> None:
 
 
 def _lane(thread: Thread, error: int) -> str:
-    """Return where the failure is seen: the team that is paged first."""
+    """Return where the failure is seen: the team that is paged first, the last if none is."""
     if thread.item >= 0:
-        return thread.path[0]
+        paged = thread.first(Happening.PAGED, error=error)
+        return thread.path[0] if paged is None else thread.teams[thread.rows["place"][paged]]
     row = thread.record.born[error]
     return OUTSIDE if row["a"] == EXTERNAL else thread.teams[row["place"]]
 
@@ -199,16 +200,18 @@ def _tell_pages(thread: Thread, generation: int, error: int, failed: int) -> Non
     ):
         lane = thread.teams[thread.rows["place"][page]]
         more: dict[str, Any] = {"waited": job.waited, "days": job.days, "count": attempt}
+        if attempt == 0 and thread.item >= 0 and thread.pages(error) != "last":
+            more["notes"] = (thread.pages(error),)
         if attempt:
             more["other"] = (before,)
-            more["notes"] = (_way(thread, error, failed, attempt),)
+            more["notes"] = (_way(thread, error, failed, lane),)
         thread.tell(page, What.PAGED, lane, generation, **more)
         before = lane
     if triages and triages[0].finished >= 0 and thread.item >= 0:
         _tell_rollback(thread, generation, error, triages[0].finished)
 
 
-def _way(thread: Thread, error: int, failed: int, attempt: int) -> str:
+def _way(thread: Thread, error: int, failed: int, lane: str) -> str:
     """Return why the incident went to its next team."""
     row = thread.record.born[error]
     straight = (
@@ -218,7 +221,10 @@ def _way(thread: Thread, error: int, failed: int, attempt: int) -> str:
     )
     if straight:
         return "straight"
-    return "up the route" if attempt < len(thread.path) else "past the start"
+    if lane not in thread.path:
+        return "past the start"
+    to_last = thread.pages(error) == "drawn" and lane == thread.path[0]
+    return "to the last" if to_last else "up the route"
 
 
 def _tell_rollback(thread: Thread, generation: int, error: int, triaged: int) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.engines.log import Happening, Task
 from simulator.measures.reading import Rows
-from simulator.mechanisms.incidents import LOST, MECHANISMS
+from simulator.mechanisms.incidents import LOST, MECHANISMS, PAGES
 from simulator.methods.failure.odds import Chances
 from simulator.methods.failure.record import Failure, Record
 
@@ -272,6 +272,14 @@ class Thread:
         kind = self.program.routes.kind[self.record.reading.kind[self.item]]
         path = self.program.routes.bounce[kind["first_bounce"] :][: kind["bounces"]]
         return [self.teams[team] for team in path]
+
+    def pages(self, error: int) -> str:
+        """Return which team is paged first when an error fails: `last`, `resolver` or `drawn`."""
+        failed = self.first(Happening.FAILED, error=error)
+        time = self.program.horizon if failed is None else self.rows["time"][failed]
+        epochs = self.program.epochs
+        now = np.searchsorted(epochs["at"], time, side="right") - 1
+        return PAGES[epochs["pages"][max(now, 0)]]
 
     @cached_property
     def visits(self) -> dict[tuple[int, int], tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from simulator.engines.log import EventLog
+from simulator.engines.log import EventLog, Happening
 from simulator.engines.program.compilation import Program
 from simulator.experiments.engine import log_of
 from simulator.measures.blame import resolver
@@ -172,10 +172,7 @@ def _shown(record: Record, failure: Failure) -> Shown:
 
 
 def _called(record: Record, failure: Failure) -> str:
-    """Return the team that is called first: the last of the route, or whoever answers outside."""
-    program = record.program
-    if failure.kind is None:
-        external = program.scenario.external
-        return external.resolver if external is not None else ""
-    kind = program.routes.kind[list(program.scenario.work).index(failure.kind)]
-    return tuple(program.scenario.teams)[int(program.routes.bounce[kind["first_bounce"]])]
+    """Return the team that is called first."""
+    paged = record.reading.of(Happening.PAGED)
+    first = paged["place"][(paged["error"] == failure.error) & (paged["a"] == 0)][0]
+    return tuple(record.program.scenario.teams)[int(first)]

@@ -91,7 +91,7 @@ def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -
         **said,
         **_sides("", company),
         **_sides("twin_", twin),
-        **_shown(lesson),
+        **_shown(company, lesson),
         "company": company.scenario.name,
         "twin": twin.scenario.name,
         "story": _workshop(company, "story"),
@@ -126,9 +126,13 @@ def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -
     )
 
 
-def _shown(lesson: Lesson) -> dict[str, str]:
+def _shown(company: Company, lesson: Lesson) -> dict[str, str]:
     first = lesson.first
+    right = f"{first.called} was called first."
+    if company.scenario.incidents.pages == "last":
+        right = f"Calling {first.called} first may be right: whoever had it last can take it back."
     return {
+        "called_right": right,
         "title": first.title or first.kind,
         "fact": first.fact or MECHANISM_WORDS[first.mechanism],
         "called_team": first.called,

@@ -91,10 +91,7 @@ _PLAN: Final[tuple[tuple[dict[int, int], str, tuple[str, ...], tuple[str, ...], 
             ),
             "And where did it start? A {team}, a {handover}, or nobody here?",
             _SILENCE,
-            (
-                "Calling {called_team} first may be right: whoever had it last can take it back. "
-                "Blaming it is another thing."
-            ),
+            "{called_right} Blaming it is another thing.",
         ),
         (
             "[P] plays; it stops at the cross",

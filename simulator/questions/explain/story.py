@@ -53,6 +53,7 @@ _BLIND = {
     "unowned": "Its checks test what belongs to {team}, and this is nobody's job",
 }
 """Why a team's own checks do not see what went wrong between teams."""
+_FIRST = {("drawn",): "drawn from the teams of the route", ("resolver",): "who can repair it"}
 GRADES = {1: "P1, the worst of four grades", 2: "P2, the second worst of four grades"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -152,9 +153,8 @@ def _closing(story: Story) -> str:
     place = "inside " if failure.side == "core" else "at "
     text = f"So: it started {place}{where(failure.origin)}, "
     text += f"{spell(failure.time - born.time)} before it showed. "
-    teams = list(
-        dict.fromkeys(event.lane for event in story.of(What.BUILT_ON) if event.generation == 0)
-    )
+    built = (event.lane for event in story.of(What.BUILT_ON) if event.generation == 0)
+    teams = list(dict.fromkeys(built))
     if failure.generation:
         text += "What failed here is a repair of it that went wrong. "
     elif teams:
@@ -209,11 +209,10 @@ def _born(story: Story, event: StoryEvent, _: set[str]) -> str:
     if event.generation:
         return f"But the repair leaves a new mistake behind, in the work of {event.lane}."
     if event.mechanism == "defect":
-        chance = event.chance or 0.0
         text = f"{event.lane} makes a mistake in its own work. "
-        if chance == 0.0:
+        if not event.chance:
             return f"{text}It does not test for that."
-        return f"{text}Its own tests take out {of_100(chance)} such mistakes; this one stays."
+        return f"{text}Its own tests take out {of_100(event.chance)} such mistakes; this one stays."
     return _BETWEEN[event.mechanism](story, event)
 
 
@@ -350,10 +349,10 @@ def _paged(story: Story, event: StoryEvent, told: set[str]) -> str:
         return f"{_reason(story, event, told)}{looks}"
     if story.failure.kind is None:
         return f"{event.lane} is paged and can deal with it.{looks}"
-    blame = ""
-    if story.failure.blamed == event.lane and _first(told, "blame"):
-        blame = " and gets the blame"
-    return f"{event.lane}, the last team on the route, is paged{blame}.{looks}"
+    blamed = story.failure.blamed == event.lane and _first(told, "blame")
+    blame = " and gets the blame" if blamed else ""
+    who = _FIRST.get(event.notes, "the last team on the route")
+    return f"{event.lane}, {who}, is paged{blame}.{looks}"
 
 
 def _queued(event: StoryEvent) -> str:
@@ -372,7 +371,8 @@ def _reason(story: Story, event: StoryEvent, told: set[str]) -> str:
         )
     if "past the start" in event.notes:
         return f"Past the first team of the route, it ends with {event.lane}, who can repair it."
-    way = f"{here} passes it back along the route, to {event.lane}."
+    way = "to" if "to the last" in event.notes else "back along the route, to"
+    way = f"{here} passes it {way} {event.lane}."
     if not _first(told, f"why back {event.generation}"):
         return way
     if event.mechanism == "defect":

@@ -403,6 +403,18 @@ def test_the_resolver_gets_the_blame_where_the_organisation_blames_the_resolver(
     assert told.endswith("A was blamed, and had a part in it.")
 
 
+def test_who_is_paged_first_is_told_as_the_file_says() -> None:
+    tree = organisation(boundary={**LOSES, "owned": 0})
+    tree["incidents"] = {**tree["incidents"], "pages": "resolver"}
+    assert "A, who can repair it, is paged. " in " ".join(tell(explained(tree, years=0)))
+    tree["incidents"]["pages"] = "drawn"
+    told = [" ".join(tell(each)) for each in _all(tree)]
+    assert all("drawn from the teams of the route, is paged" in each for each in told)
+    assert any("B, drawn from" in each for each in told)
+    assert any("B passes it to C." in each for each in told)
+    assert any("C passes it back along the route, to B." in each for each in told)
+
+
 def test_a_bad_day_is_told_as_such() -> None:
     found = explained(organisation(boundary={**LOSES, "lapse": 1, "lapse_fidelity": 0.5}))
     assert "It was a bad day and the whole handover was poor." in " ".join(tell(found))
