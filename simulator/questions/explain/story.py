@@ -53,7 +53,7 @@ _BLIND = {
     "unowned": "Its checks test what belongs to {team}, and this is nobody's job",
 }
 """Why a team's own checks do not see what went wrong between teams."""
-_FIRST = {("drawn",): "drawn from the teams of the route", ("resolver",): "who can repair it"}
+_FIRST = {"drawn": "drawn from the teams of the route", "resolver": "who can repair it"}
 GRADES = {1: "P1, the worst of four grades", 2: "P2, the second worst of four grades"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -351,7 +351,7 @@ def _paged(story: Story, event: StoryEvent, told: set[str]) -> str:
         return f"{event.lane} is paged and can deal with it.{looks}"
     blamed = story.failure.blamed == event.lane and _first(told, "blame")
     blame = " and gets the blame" if blamed else ""
-    who = _FIRST.get(event.notes, "the last team on the route")
+    who = _FIRST.get("".join(event.notes), "the last team on the route")
     return f"{event.lane}, {who}, is paged{blame}.{looks}"
 
 
