@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,18 @@ from tests.unit.web.pages import small
 
 SETTLED = "200 simulated years, the same"
 A_WHILE = 90_000
+# Sets the slider; returns how often the years were told anew until all are in, and the time [ms].
+SETTLING = """([to, settled]) => new Promise((done) => {
+  const told = document.querySelector('.refine'), begun = performance.now();
+  let draws = 0;
+  new MutationObserver(() => {
+    draws++;
+    if (told.textContent.includes(settled)) done([draws, performance.now() - begun]);
+  }).observe(told, {subtree: true, childList: true, characterData: true});
+  const slider = document.querySelector('.ctl input[type=range]');
+  slider.value = String(to);
+  slider.dispatchEvent(new Event('input', {bubbles: true}));
+})"""
 
 
 def begun(page: Page, file: Path, view: str = "", html: str = "") -> list[str]:
@@ -157,6 +170,28 @@ def test_every_view_is_whole_in_every_shape(page: Page, tmp_path: Path, shape: s
     page.get_by_role("button", name="Share").click()
     assert barriers(page) == []
     assert said == []
+
+
+def test_controls_answers_and_figures_are_on_one_screen(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    high = re.sub(r'"graph":\{"rows":\d+', '"graph":{"rows":5', small().html)
+    begun(page, tmp_path / "page.html", "#try", high)
+    settled(page)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+    for part in (".head", ".ctl", ".graph", ".curve", ".tools"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert box["height"] > 30.0
+
+
+def test_the_page_is_drawn_at_marks_and_not_whenever_a_year_is_in(
+    page: Page, tmp_path: Path
+) -> None:
+    begun(page, tmp_path / "page.html", "#try")
+    settled(page)
+    draws, took = page.evaluate(SETTLING, [30, SETTLED])
+    # its seven marks, the slider itself, and one every 150 ms beside them
+    assert draws <= 9 + took / 150.0
 
 
 def test_a_record_that_the_company_misses_stands_beside_its_today(

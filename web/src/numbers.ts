@@ -38,6 +38,9 @@ function halfEven(value: number, decimals: number): number {
 /** Returns decimals of the exact value, ties to even, where `toFixed` rounds them up. */
 function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
+  const halves = 2 * value * 10 ** decimals;
+  // only next to a whole number of halves can it be a tie
+  if (Math.abs(halves - Math.round(halves)) > 1e-9 * Math.max(1, Math.abs(halves))) return text;
   const exact = value.toFixed(Math.min(100, decimals + 60));
   const tie = new RegExp(`^-?\\d+(\\.\\d{0,${decimals}})?${decimals ? "" : "\\."}50*$`).test(exact);
   if (!tie) return text;

@@ -16,15 +16,29 @@ export const choiceOf = (name: string): Choice => mixing.choiceOf(data, name);
 export const planOf = (name: string): Plan | undefined => mixing.planOf(data, name);
 export const unspent = mixing.unspent;
 export const inOrder = (levers: Record<string, number>): Record<string, number> => mixing.inOrder(data, levers);
-export const asBought = (chosen: Choice): Bought => mixing.asBought(data, chosen, dials.value);
+/** Returns a choice as it is simulated, the same object for the same choice as long as nothing else is assumed. */
+export const asBought = (chosen: Choice): Bought => boughtWith(chosen, dials.value);
 /** Returns a choice as it is simulated of the organisation as it fits best, whatever is assumed. */
-export const toldOf = (chosen: Choice): Bought => mixing.asBought(data, chosen);
+export const toldOf = (chosen: Choice): Bought => boughtWith(chosen, AS_TOLD);
 export const sidesOf = (chosen: Choice): mixing.Sides => mixing.sidesOf(data, chosen);
 export const split = (chosen: Choice, core: number, edge: number): Choice => mixing.split(data, chosen, core, edge);
 
+const AS_TOLD: readonly number[] = [];
+const known = new WeakMap<readonly number[], WeakMap<Choice, Bought>>();
+
+function boughtWith(chosen: Choice, set: readonly number[]): Bought {
+  const kept = known.get(set) ?? new WeakMap<Choice, Bought>();
+  const found = kept.get(chosen) ?? mixing.asBought(data, chosen, set);
+  known.set(set, kept.set(chosen, found));
+  return found;
+}
+
 export const RUNS = 200;
-const FIRST = [8, 16, 32, 64];
-const LAST = [128, RUNS];
+const FIRST = [8, 16, 32, 50];
+const LAST = [100, RUNS];
+/** With so many years of a plan it is drawn at once; what comes in between waits for REST [ms]. */
+const MARKS = [1, ...FIRST, ...LAST];
+const REST = 150;
 const GLANCE = 16;
 const CURVE = 50;
 const POINTS = 10;
@@ -45,6 +59,10 @@ export const choice = signal<Choice>(begins.choice);
 /** Which stop each dial stands at; empty where all stand at the first. */
 export const dials = signal<readonly number[]>(begins.dials);
 export const projector = signal(false);
+const slim = matchMedia("(max-width: 43.75rem)");
+/** Whether there is no room for the graph, as the style has it. */
+export const narrow = signal(slim.matches);
+slim.addEventListener("change", () => (narrow.value = slim.matches));
 export type CallRule = "last" | "resolver";
 /** Whom the company calls: the last team of the route, or whoever can mend it. */
 export const callRule = signal<CallRule>("last");
@@ -162,7 +180,7 @@ let last: { plan: Total; today: Total } | null = null;
 export const asTold = computed(() => {
   void news.value;
   if (!dials.value.length || !pool) return null;
-  const [plan, today] = [choice.value, TODAY].map((each) => pool?.total(mixing.asBought(data, each)));
+  const [plan, today] = [choice.value, TODAY].map((each) => pool?.total(toldOf(each)));
   return plan && today && plan.n > 0 && today.n > 0 ? { plan, today } : null;
 });
 
@@ -186,12 +204,17 @@ export interface Point {
   rate: number;
 }
 
+/** The splits of the present budget that the curve is drawn through. */
+const points = computed(() => {
+  const budget = dealtOut(choice.value);
+  return splits(budget).map((between) => ({ between, chosen: split(choice.value, budget - between, between) }));
+});
+
 /** The curve over the split of the present budget, as far as it is known. */
 export const curve = computed((): Point[] => {
-  const budget = dealtOut(choice.value);
   const today = totalOf(TODAY);
-  const found = splits(budget).flatMap((between) => {
-    const total = totalOf(split(choice.value, budget - between, between));
+  const found = points.value.flatMap(({ between, chosen }) => {
+    const total = totalOf(chosen);
     return total && total.n >= GLANCE ? [{ between, total }] : [];
   });
   // under the same luck, what a split is better by than today is known sooner than its own level
@@ -273,15 +296,12 @@ function wants(chosen: Choice): Want[] {
     { plan, ...own, upTo },
   ];
   const curve = (upTo: number): Want[] =>
-    points.map((each) => ({ plan: asBought(each), ...own, upTo }));
+    points.value.map((each) => ({ plan: asBought(each.chosen), ...own, upTo }));
   const found = FIRST.flatMap(both);
   if (dragging.value) return [...found, ...LAST.flatMap(both)];
-  const budget = dealtOut(chosen);
-  const points = splits(budget).map((between) => split(chosen, budget - between, between));
   found.push(...LAST.flatMap(both), ...curve(GLANCE));
   if (dials.value.length) {
-    const told = [TODAY, chosen].map((each) => mixing.asBought(data, each));
-    found.push(...told.map((each) => ({ plan: each, ...own, upTo: RUNS })));
+    found.push(...[TODAY, chosen].map((each) => ({ plan: toldOf(each), ...own, upTo: RUNS })));
   }
   found.push(...curve(CURVE));
   for (let n = 0; !dials.value.length && n < data.organisations; n++) {
@@ -293,13 +313,27 @@ function wants(chosen: Choice): Want[] {
   return found;
 }
 
-let drawing = false;
+let drawing = 0;
+let resting: ReturnType<typeof setTimeout> | undefined;
+let drawn: { choice: Choice; marks: number } = { choice: TODAY, marks: 0 };
 
+/** Draws what came in: at once where a mark was passed, else with whatever else comes for a while. */
 function changed(): void {
-  if (drawing) return;
-  drawing = true;
-  requestAnimationFrame(() => {
-    drawing = false;
+  const n = Math.min(...[choice.value, TODAY].map((each) => pool?.total(asBought(each)).n ?? 0));
+  const now = { choice: choice.value, marks: MARKS.filter((mark) => n >= mark).length };
+  if (now.choice === drawn.choice && now.marks === drawn.marks) {
+    resting ??= setTimeout(draw, REST);
+    return;
+  }
+  drawn = now;
+  draw();
+}
+
+function draw(): void {
+  clearTimeout(resting);
+  resting = undefined;
+  drawing ||= requestAnimationFrame(() => {
+    drawing = 0;
     news.value++;
   });
 }

@@ -218,7 +218,14 @@ export class Pool {
   }
 }
 
+const texts = new WeakMap<Bought, string>();
+
 function keyOf(plan: Bought, organisation: number, first: number): string {
-  const { structure, bought, capacity, stops, dials = [] } = plan;
-  return JSON.stringify([structure, bought, capacity, stops, dials, organisation, first]);
+  let text = texts.get(plan);
+  if (text === undefined) {
+    const { structure, bought, capacity, stops, dials = [] } = plan;
+    text = JSON.stringify([structure, bought, capacity, stops, dials]);
+    texts.set(plan, text);
+  }
+  return `${organisation} ${first} ${text}`;
 }

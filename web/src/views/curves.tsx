@@ -4,6 +4,7 @@ import { curveMonotoneX, line } from "d3-shape";
 import { before, budgetOf, changes, choice, choiceOf, curve, data, dealtOut, now, projector, range, shown, sidesOf, splits, totalOf, type Point } from "../state.ts";
 import type { Total } from "../engine/total.ts";
 import { days, number, rounded, say, whole } from "../words.ts";
+import { Numbers } from "./fold.tsx";
 
 type Tab = "split" | "survives" | "year";
 const TABS: readonly Tab[] = ["split", "survives", "year"];
@@ -53,7 +54,7 @@ function Split() {
       </svg>
       <Numbers
         heads={[say("days_between"), say("year_axis")]}
-        rows={curve.value.map((point) => [days(point.between), number((changes.value / 100) * point.rate)])}
+        rows={() => curve.value.map((point) => [days(point.between), number((changes.value / 100) * point.rate)])}
       />
     </figure>
   );
@@ -255,7 +256,7 @@ function Year() {
           {say("year_axis")}
         </text>
       </svg>
-      <Numbers heads={["", say("year_axis")]} rows={rows.map((row) => [row.name, `${rounded(row.years[2] ?? NaN)} – ${rounded(row.years[MARKS - 3] ?? NaN)}`])} />
+      <Numbers heads={["", say("year_axis")]} rows={() => rows.map((row) => [row.name, `${rounded(row.years[2] ?? NaN)} – ${rounded(row.years[MARKS - 3] ?? NaN)}`])} />
     </figure>
   );
 }
@@ -279,32 +280,4 @@ function stacked(years: readonly number[], x: (value: number) => number): [numbe
     piles.set(slot, up + 1);
     return [slot * 13, up];
   });
-}
-
-function Numbers({ heads, rows }: { heads: string[]; rows: string[][] }) {
-  return (
-    <details class="fold same quiet">
-      <summary>{say("numbers")}</summary>
-      <table>
-        <thead>
-          <tr>
-            {heads.map((head, n) => (
-              <th key={n} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, n) => (
-            <tr key={n}>
-              {row.map((text, m) => (
-                <td key={m}>{text}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
 }

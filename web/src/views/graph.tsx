@@ -1,7 +1,8 @@
-import { computed } from "@preact/signals";
+import { computed, useComputed } from "@preact/signals";
 import type { Spot } from "../data.ts";
-import { before, changes, choice, data, now, picked, planOf, shown, totalOf } from "../state.ts";
+import { before, changes, choice, data, narrow, now, picked, planOf, shown, totalOf } from "../state.ts";
 import { change, days, number, rate, say } from "../words.ts";
+import { Fold, Numbers } from "./fold.tsx";
 import { Three } from "./risk.tsx";
 
 const WIDE = 660;
@@ -37,11 +38,11 @@ const places = computed((): Place[] => {
   }));
 });
 
+const named = computed(() => new Map(places.value.map((place) => [place.name, place])));
 const most = computed(() => Math.max(1e-9, ...places.value.map((place) => place.today)));
 const chosen = computed(() => {
   const all = places.value;
-  const named = all.find((place) => place.name === picked.value);
-  return named ?? all.reduce<Place | null>((best, place) => (place.today > (best?.today ?? 0) ? place : best), null);
+  return named.value.get(picked.value ?? "") ?? all.reduce<Place | null>((best, place) => (place.today > (best?.today ?? 0) ? place : best), null);
 });
 
 function anyway(): [number, number] {
@@ -54,12 +55,9 @@ function sideSum(side: "core" | "edge"): [number, number] {
   return [mine.reduce((sum, place) => sum + place.today, 0), mine.reduce((sum, place) => sum + place.plan, 0)];
 }
 
-/** The organisation: wide where failures begin, today in grey behind the plan. */
+/** The organisation: wide where failures begin, today in grey behind the plan; each mark is drawn by itself. */
 export function Graph() {
   const { graph } = data;
-  const high = graph.rows * ROW;
-  const boxes = Object.entries(graph.boxes);
-  const [inside, between, outside] = [sideSum("core"), sideSum("edge"), anyway()];
   const ways = data.handovers.filter((each) => graph.ways[each.name]);
   return (
     <section class="net">
@@ -67,65 +65,58 @@ export function Graph() {
         {say("where")} <span class="what">{say("grey")}</span>
       </h2>
       <p class="what">{say("where_what")}</p>
-      {places.value.length ? (
-        <p class="sub">
-          <b class="core">
-            {say("inside")} {number(inside[0], 2)} → {number(inside[1], 2)}
-          </b>
-          <b class="edge">
-            {say("between")} {number(between[0], 2)} → {number(between[1], 2)}
-          </b>
-          <span>
-            {say("anyway")} {few(outside[1])}
-          </span>
-        </p>
-      ) : null}
-      <svg class="graph" viewBox={`0 0 ${WIDE} ${high}`} role="group" aria-label={say("where")}>
+      <Sums />
+      <svg class="graph" viewBox={`0 0 ${WIDE} ${graph.rows * ROW}`} role="group" aria-label={say("where")}>
         {ways.map(({ name }) => (
           <Ghost key={name} name={name} />
         ))}
         {ways.map(({ name }) => (
           <Way key={name} name={name} />
         ))}
-        {boxes.map(([name, spot]) => (
+        {Object.entries(graph.boxes).map(([name, spot]) => (
           <Team key={name} name={name} spot={spot} />
         ))}
-        {badges().map(({ name, text, x, y }) => (
-          <text key={name} class="b halo" x={x} y={y}>
-            {text}
-          </text>
-        ))}
+        <Badges />
       </svg>
-      <details class="fold same quiet">
-        <summary>{say("numbers")}</summary>
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say("begun")}</th>
-                <th scope="col">{say("today")}</th>
-                <th scope="col">{say("your_plan")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {ranked().map((place) => (
-                <tr key={place.name}>
-                  <th scope="row">{place.title}</th>
-                  <td>{few(place.today)}</td>
-                  <td>{few(place.plan)}</td>
-                </tr>
-              ))}
-              <tr>
-                <th scope="row">{say("anyway")}</th>
-                <td>{few(outside[0])}</td>
-                <td>{few(outside[1])}</td>
-              </tr>
-            </tbody>
-          </table>
-        </div>
-      </details>
+      <Numbers heads={[say("begun"), say("today"), say("your_plan")]} rows={table} />
     </section>
   );
+}
+
+function Sums() {
+  if (!places.value.length) return null;
+  const [inside, between, outside] = [sideSum("core"), sideSum("edge"), anyway()];
+  return (
+    <p class="sub">
+      <b class="core">
+        {say("inside")} {number(inside[0], 2)} → {number(inside[1], 2)}
+      </b>
+      <b class="edge">
+        {say("between")} {number(between[0], 2)} → {number(between[1], 2)}
+      </b>
+      <span>
+        {say("anyway")} {few(outside[1])}
+      </span>
+    </p>
+  );
+}
+
+function Badges() {
+  return (
+    <g>
+      {badges().map(({ name, text, x, y }) => (
+        <text key={name} class="b halo" x={x} y={y}>
+          {text}
+        </text>
+      ))}
+    </g>
+  );
+}
+
+function table(): string[][] {
+  const [today, plan] = anyway();
+  const rows = ranked().map((place) => [place.title, few(place.today), few(place.plan)]);
+  return [...rows, [say("anyway"), few(today), few(plan)]];
 }
 
 function ranked(): Place[] {
@@ -133,8 +124,10 @@ function ranked(): Place[] {
 }
 
 function placeOf(name: string): Place | undefined {
-  return places.value.find((place) => place.name === name);
+  return named.value.get(name);
 }
+
+const paths = new Map(Object.keys(data?.graph.ways ?? {}).map((name) => [name, pathOf(name)]));
 
 function pathOf(name: string): string {
   const at = ([x, y]: Spot) => `${(x * WIDE).toFixed(1)} ${(y * ROW).toFixed(1)}`;
@@ -149,19 +142,19 @@ function widthOf(value: number): number {
 }
 
 function Ghost({ name }: { name: string }) {
-  const today = placeOf(name)?.today ?? 0;
-  const path = pathOf(name);
+  const width = useComputed(() => widthOf(placeOf(name)?.today ?? 0)).value;
+  const path = paths.get(name) ?? "";
   return (
     <g>
-      <path class="gl" d={path} stroke-width={widthOf(today) + 2} />
-      <path class="gf" d={path} stroke-width={widthOf(today)} />
+      <path class="gl" d={path} stroke-width={width + 2} />
+      <path class="gf" d={path} stroke-width={width} />
     </g>
   );
 }
 
 function Way({ name }: { name: string }) {
   const place = placeOf(name);
-  const path = pathOf(name);
+  const path = paths.get(name) ?? "";
   const on = chosen.value?.name === name;
   const last = data.graph.ways[name]?.at(-1);
   return (
@@ -278,10 +271,10 @@ function short(name: string, most: number): string {
   return name.length <= most ? name : `${name.slice(0, Math.max(1, Math.floor(most) - 1))}…`;
 }
 
-/** All places by what begins there: the graph for the keyboard and the telephone, with its card. */
+/** All places by what begins there, where there is no room for the graph, and the card of one of them. */
 export function Places() {
-  const all = ranked();
   const on = chosen.value;
+  const all = narrow.value ? ranked() : on ? [on] : [];
   return (
     <section class="places" aria-label={say("begun")}>
       <ol class="list">
@@ -365,19 +358,20 @@ function Bought({ place }: { place: string }) {
   if (!found.length) return null;
   const all = found.reduce((sum, { spent }) => sum + spent, 0);
   return (
-    <details class="fold">
-      <summary>{say("buys", { days: daysOf(all) })}</summary>
-    <table class="lost">
-      <tbody>
-        {found.map(({ words, spent }) => (
-          <tr key={words}>
-            <th scope="row">{words}</th>
-            <td>{daysOf(spent)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    </details>
+    <Fold summary={say("buys", { days: daysOf(all) })}>
+      {() => (
+        <table class="lost">
+          <tbody>
+            {found.map(({ words, spent }) => (
+              <tr key={words}>
+                <th scope="row">{words}</th>
+                <td>{daysOf(spent)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Fold>
   );
 }
 

@@ -1,5 +1,6 @@
 import { choice, choose, data, choiceOf, grab, inOrder, release, same, sidesOf, standing, unspent, type Choice } from "../state.ts";
 import { days, say, whole } from "../words.ts";
+import { Fold } from "./fold.tsx";
 
 function mix(): Extract<Choice, { kind: "mix" }> {
   const now = choice.value;
@@ -16,6 +17,14 @@ function leversOf(name: string): Record<string, number> {
   return found;
 }
 
+function headed(name: string, told: string) {
+  return (
+    <>
+      <b>{say(name)}</b> <span class="quiet">{told}</span>
+    </>
+  );
+}
+
 /** One slider a practice, which stops where the budget is spent. */
 export function Practices() {
   const now = mix();
@@ -23,44 +32,45 @@ export function Practices() {
   const budget = now.budget || data.days.budget;
   const left = now.budget ? unspent(now) : budget;
   return (
-    <details class="fold">
-      <summary>
-        <b>{say("levers")}</b> <span class="quiet">{say("levers_some", { some: whole(some), all: whole(data.levers.length) })}</span>
-      </summary>
-      <p role="status">{left ? say("unspent", { days: days(left) }) : ""}</p>
-      <ul class="levers">
-        {data.levers.map((lever) => {
-          const spent = now.levers[lever.name] ?? 0;
-          const id = `lever-${lever.name}`;
-          return (
-            <li key={lever.name}>
-              <label for={id} class={lever.side}>
-                {lever.words}
-              </label>
-              <output>{days(spent)}</output>
-              <input
-                id={id}
-                type="range"
-                min={0}
-                max={budget}
-                step={data.days.step / 2}
-                value={spent}
-                disabled={standing.value !== "ready"}
-                aria-valuetext={say("buys_days", { days: days(spent) })}
-                onPointerDown={grab}
-                onPointerUp={release}
-                onPointerCancel={release}
-                onInput={(event) => {
-                  const wanted = Math.min(Number(event.currentTarget.value), spent + left);
-                  event.currentTarget.value = String(wanted);
-                  choose({ ...now, budget, levers: inOrder({ ...now.levers, [lever.name]: wanted }) });
-                }}
-              />
-            </li>
-          );
-        })}
-      </ul>
-    </details>
+    <Fold summary={headed("levers", say("levers_some", { some: whole(some), all: whole(data.levers.length) }))}>
+      {() => (
+        <>
+          <p role="status">{left ? say("unspent", { days: days(left) }) : ""}</p>
+          <ul class="levers">
+            {data.levers.map((lever) => {
+              const spent = now.levers[lever.name] ?? 0;
+              const id = `lever-${lever.name}`;
+              return (
+                <li key={lever.name}>
+                  <label for={id} class={lever.side}>
+                    {lever.words}
+                  </label>
+                  <output>{days(spent)}</output>
+                  <input
+                    id={id}
+                    type="range"
+                    min={0}
+                    max={budget}
+                    step={data.days.step / 2}
+                    value={spent}
+                    disabled={standing.value !== "ready"}
+                    aria-valuetext={say("buys_days", { days: days(spent) })}
+                    onPointerDown={grab}
+                    onPointerUp={release}
+                    onPointerCancel={release}
+                    onInput={(event) => {
+                      const wanted = Math.min(Number(event.currentTarget.value), spent + left);
+                      event.currentTarget.value = String(wanted);
+                      choose({ ...now, budget, levers: inOrder({ ...now.levers, [lever.name]: wanted }) });
+                    }}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+    </Fold>
   );
 }
 
@@ -75,26 +85,25 @@ export function SomePlaces() {
     choose({ ...now, without });
   };
   return (
-    <details class="fold">
-      <summary>
-        <b>{say("places")}</b> <span class="quiet">{told}</span>
-      </summary>
-      <ul class="checks">
-        {names.map((place) => (
-          <li key={place}>
-            <label>
-              <input
-                type="checkbox"
-                checked={!now.without.includes(place)}
-                disabled={standing.value !== "ready"}
-                onChange={(event) => toggle(place, event.currentTarget.checked)}
-              />{" "}
-              {place.replace(" -> ", " → ")}
-            </label>
-          </li>
-        ))}
-      </ul>
-    </details>
+    <Fold summary={headed("places", told)}>
+      {() => (
+        <ul class="checks">
+          {names.map((place) => (
+            <li key={place}>
+              <label>
+                <input
+                  type="checkbox"
+                  checked={!now.without.includes(place)}
+                  disabled={standing.value !== "ready"}
+                  onChange={(event) => toggle(place, event.currentTarget.checked)}
+                />{" "}
+                {place.replace(" -> ", " → ")}
+              </label>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Fold>
   );
 }
 
@@ -102,28 +111,27 @@ export function SomePlaces() {
 export function Plans() {
   const named = data.plans.find((plan) => same(choiceOf(plan.name), choice.value));
   return (
-    <details class="fold">
-      <summary>
-        <b>{say("plans")}</b> <span class="quiet">{named?.name ?? say("own")}</span>
-      </summary>
-      <ul class="checks">
-        {data.plans.map((plan) => {
-          const { core, edge, other } = sidesOf(choiceOf(plan.name));
-          return (
-            <li key={plan.name}>
-              <button
-                class="btn"
-                type="button"
-                aria-pressed={plan === named}
-                disabled={standing.value !== "ready"}
-                onClick={() => choose(choiceOf(plan.name))}
-              >
-                {plan.name} <span class="quiet">{say("buys_days", { days: days(core + edge + other) })}</span>
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-    </details>
+    <Fold summary={headed("plans", named?.name ?? say("own"))}>
+      {() => (
+        <ul class="checks">
+          {data.plans.map((plan) => {
+            const { core, edge, other } = sidesOf(choiceOf(plan.name));
+            return (
+              <li key={plan.name}>
+                <button
+                  class="btn"
+                  type="button"
+                  aria-pressed={plan === named}
+                  disabled={standing.value !== "ready"}
+                  onClick={() => choose(choiceOf(plan.name))}
+                >
+                  {plan.name} <span class="quiet">{say("buys_days", { days: days(core + edge + other) })}</span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </Fold>
   );
 }

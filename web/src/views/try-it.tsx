@@ -19,12 +19,7 @@ export function TryIt() {
     <main class="try">
       <h1 class="vh">{say("try")}</h1>
       <div class="wrap say">
-        <p>
-          {mixed(choice.value)} {budgetOf(choice.value) ? turned(curve.value, budgetOf(choice.value)) : ""}
-        </p>
-        <p class="src">
-          {data.by} {say("made", { date: data.made })} {data.organisations ? say("middle") : ""}
-        </p>
+        <Said />
       </div>
       <Slider />
       <div class="wrap stage">
@@ -36,25 +31,46 @@ export function TryIt() {
         <Practices />
         <SomePlaces />
         <Plans />
-        <p class="acts">
-          <button class="btn" type="button" disabled={!canUndo.value} onClick={undo}>
-            {say("undo")}
-          </button>
-          <button class="btn" type="button" onClick={reset}>
-            {say("reset")}
-          </button>
-          <button class="btn" type="button" disabled={!before.value} onClick={showAgain}>
-            {say("again")}
-          </button>
+        <Acts />
+      </div>
+      <div class="wrap below">
+        <Progress />
+        <p class="src">
+          {data.by} {say("made", { date: data.made })} {data.organisations ? say("middle") : ""}
         </p>
       </div>
-      <Progress />
     </main>
+  );
+}
+
+/** What was chosen, in a sentence; by itself, so that not all is looked at again when rows come in. */
+function Said() {
+  const budget = budgetOf(choice.value);
+  return (
+    <p>
+      {mixed(choice.value)} {budget ? turned(curve.value, budget) : ""}
+    </p>
+  );
+}
+
+function Acts() {
+  return (
+    <p class="acts">
+      <button class="btn" type="button" disabled={!canUndo.value} onClick={undo}>
+        {say("undo")}
+      </button>
+      <button class="btn" type="button" onClick={reset}>
+        {say("reset")}
+      </button>
+      <button class="btn" type="button" disabled={!before.value} onClick={showAgain}>
+        {say("again")}
+      </button>
+    </p>
   );
 }
 
 function Progress() {
   const n = years.value;
   const told = n >= RUNS ? say("settled", { n: whole(RUNS) }) : say("refining", { n: whole(n), all: whole(RUNS) });
-  return <p class="wrap refine">{now.value ? told : ""}</p>;
+  return <p class="refine">{now.value ? told : ""}</p>;
 }
