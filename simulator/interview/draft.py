@@ -147,11 +147,26 @@ def _defaults(found: Heard) -> Entry:
     return unasked(comment=words, trust=found.trust)
 
 
-def _teams(found: Heard) -> Entry:
+def _loads(found: Heard) -> dict[str, float]:
+    """Return how many changes a week pass each team that any pass."""
     loads: dict[str, float] = {}
     for way in found.ways:
         for team in (team for step in way.steps for team in step):
-            loads[team] = loads.get(team, 0.0) + way.share
+            loads[team] = loads.get(team, 0.0) + way.share * found.weekly
+    return loads
+
+
+def _days(found: Heard) -> dict[str, float]:
+    """Return the working days on one change at each team that any pass."""
+    busy = read.of_ten(found.answer("busy"), least=1)
+    return {
+        name: judgement.each_change(found.people[name] or STAFF, weekly, busy)
+        for name, weekly in _loads(found).items()
+    }
+
+
+def _teams(found: Heard) -> Entry:
+    loads, days = _loads(found), _days(found)
     busy = read.of_ten(found.answer("busy"), least=1)
     entries = []
     for name, people in found.people.items():
@@ -160,26 +175,28 @@ def _teams(found: Heard) -> Entry:
             value = Guess(value=people, because=TOLD)
         rows = [Entry(key="people", value=value)]
         if name in loads:
-            days = judgement.effort(people or STAFF, found.weekly * loads[name], busy)
-            rows.append(Entry(key="effort", value={"mean": days}))
+            mean = judgement.effort(people or STAFF, loads[name], busy)
+            rows.append(Entry(key="effort", value={"mean": mean}))
+            rows += _rows(judgement.in_proportion("team", days[name]))
         comment = "" if name in loads else "No way passes this team."
         entries.append(Entry(key=name, entries=tuple(rows), comment=comment))
     return Entry(
         key="teams",
         entries=tuple(entries),
         comment="effort: people-time on one change, from how busy you are and how many come "
-        "through; a fifth of that time is taken for repairs and questions (judgement).",
+        "through; a fifth of that time is taken for repairs and questions (judgement). Where a "
+        "change takes less than usual, so does what goes with it, here and at handovers.",
     )
 
 
 def _boundaries(found: Heard) -> Entry:
-    entries = []
+    entries, days = [], _days(found)
     for edge in found.crossed:
         values = judgement.boundary(*read.handover(found.answer(told(edge))))
         if found.trust == "handovers":
             values = {name: judgement.wider(value) for name, value in values.items()}
-        rows = tuple(Entry(key=name, value=value) for name, value in values.items())
-        entries.append(_handover(edge, rows))
+        values |= judgement.in_proportion("boundary", min(days[team] for team in edge))
+        entries.append(_handover(edge, _rows(values)))
     unused = [told(edge) for edge in found.handed if edge not in found.crossed]
     trailing = () if not unused else (
         "In your matrix, but on none of the ways above, so not simulated: " + "; ".join(unused)
@@ -193,6 +210,10 @@ def _boundaries(found: Heard) -> Entry:
         "in the morning. What you do not know stands in defaults.",
         trailing=trailing,
     )
+
+
+def _rows(values: Mapping[str, Guess]) -> tuple[Entry, ...]:
+    return tuple(Entry(key=name, value=value) for name, value in values.items())
 
 
 def _handover(edge: Edge, rows: tuple[Entry, ...]) -> Entry:

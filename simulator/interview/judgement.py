@@ -8,6 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from simulator.files.draft import Guess
+from simulator.model import units
+from simulator.model.register import REGISTER
 from simulator.stats.intervals import wilson
 
 __all__ = [
@@ -17,7 +19,9 @@ __all__ = [
     "between",
     "boundary",
     "effort",
+    "each_change",
     "external",
+    "in_proportion",
     "nothing_known",
     "of_ten",
     "unknown",
@@ -30,9 +34,18 @@ NOT_KNOWN: Final = "not known"
 _WEEK = 5.0
 _REPAIRS = 0.8
 """The share of a team's time on changes that is work on new ones (judgement)."""
+_BUSY_UNKNOWN = (0.3, 0.6, 0.85)
 _MOST_BUSY = 0.95
 _MOST_DRAWN = 0.85
 """What a busy team may be taken for at most: last year its changes went live (judgement)."""
+
+_USUAL: Final = units.days(REGISTER["team.effort.mean"].default)
+"""Working days on one change at a team, beside which the usual times below stand."""
+_BESIDE: Final[Mapping[str, tuple[str, ...]]] = {
+    "team": ("fix_effort",),
+    "boundary": ("handoff_effort", "readback_effort", "question_effort", "boundary_effort"),
+}
+"""What is done beside the work on a change, by place: hours that go with days."""
 
 _LAST: Final[Mapping[str, Mapping[str, tuple[float, float, float]]]] = {
     "written and tested": {
@@ -116,15 +129,40 @@ def boundary(same: int | None, last: str | None) -> dict[str, Guess]:
     return found
 
 
+def _busy(count: int | None) -> float:
+    return _BUSY_UNKNOWN[1] if count is None else min(count / 10.0, _MOST_BUSY)
+
+
+def each_change(people: int, weekly: float, busy: int | None) -> float:
+    """Return the working days on one change at a team, from how busy it is and what comes."""
+    return _WEEK * people / weekly * _REPAIRS * _busy(busy)
+
+
+def in_proportion(place: str, days: float) -> dict[str, Guess]:
+    """Return the hours that go with a change of so many days, where those are fewer than usual.
+
+    The register's hours go with changes of days: beside work of an hour they would fill the time
+    of people who had time for it last year. `place` is team or boundary.
+    """
+    times = days / _USUAL
+    if times >= 1.0:
+        return {}
+    why = f"usual for changes of {_USUAL:g} days, in proportion to {days:.2g}; judgement"
+    usual = {name: units.hours(REGISTER[f"{place}.{name}"].default) for name in _BESIDE[place]}
+    return {
+        name: Guess(value=f"{times * hours:.2g} h", because=why) for name, hours in usual.items()
+    }
+
+
 def effort(people: int, weekly: float, busy: int | None) -> Guess:
-    """Return the working days on one change at a team, from how busy it is and what comes through.
+    """Return the working days on one change at a team as a guess.
 
     The high end stays below what the team's time would hold.
     """
+    share = _busy(busy)
     if busy is None:
-        share, low, high, why = 0.6, 0.3, 0.85, NOT_KNOWN
+        low, _, high, why = *_BUSY_UNKNOWN, NOT_KNOWN
     else:
-        share = min(busy / 10.0, _MOST_BUSY)
         low, high = between(busy, 10)
         why = f"{busy} of ten days go into changes; Wilson range of ten"
     each = _WEEK * people / weekly * _REPAIRS

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.api import new, simulate
 from simulator.files.read import load_text
 from simulator.files.write import text_of
 from simulator.interview import replies as read
@@ -23,7 +24,14 @@ from simulator.interview.interview import (
     questions,
     read_back,
 )
-from simulator.interview.judgement import boundary, effort, external, nothing_known, wider
+from simulator.interview.judgement import (
+    boundary,
+    effort,
+    external,
+    in_proportion,
+    nothing_known,
+    wider,
+)
 from simulator.interview.routes import crossings, suggested
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
@@ -360,6 +368,40 @@ def test_effort_and_what_happens_anyway_come_from_counts() -> None:
     # one failed change a week besides a quarter that is neither: a third of one
     assert found.value == "0.333 per week"
     assert found.because == "1 of 4 reviewed failures were neither; judgement"
+
+
+def test_what_goes_with_a_change_takes_no_longer_beside_it_than_usual() -> None:
+    assert in_proportion("boundary", 2.0) == in_proportion("team", 5.0) == {}
+    found = in_proportion("boundary", 0.5)
+    assert {name: each.value for name, each in found.items()} == {
+        "handoff_effort": "0.25 h",
+        "readback_effort": "0.062 h",
+        "question_effort": "0.25 h",
+        "boundary_effort": "0.5 h",
+    }
+    small = written(changes=9_000, busy=8)
+    # 5 people at Operations, 173 changes a week: 0.8 x 0.8 of an hour and a quarter of a day
+    edge, team = small.boundaries["Platform -> Operations"], small.teams["Operations"]
+    assert team.effort.mean.value == pytest.approx(0.0924, rel=0.01)
+    assert edge.handoff_effort.value == pytest.approx(0.0924 / 2.0 / 8.0, rel=0.03)
+    assert team.fix_effort.value == pytest.approx(0.0924 / 2.0 * 0.25, rel=0.03)
+    assert "in proportion" in str(edge.handoff_effort.because)
+
+
+def test_teams_of_many_small_changes_are_as_busy_as_was_told() -> None:
+    small = new(
+        {
+            "name": "Larkspur",
+            "teams": {"App": 5, "Backend": 6, "Ops": 3},
+            "live": 3,
+            "ways": "1 2 3",
+            "changes": "50 per week",
+            "busy": 8,
+        }
+    )
+    today = simulate(small.organisation(), plan="today", replications=4).as_json()
+    busy = {name: team["utilisation"] for name, team in today["teams"].items()}
+    assert all(0.65 < share < 0.88 for share in busy.values()), busy
 
 
 def test_a_tally_may_stand_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
