@@ -16,10 +16,14 @@ from simulator.validation.level import BETWEEN, INSIDE
 
 N = 20
 INSIDE_FIRST, BETWEEN_FIRST, HALF = "inside teams first", "between teams first", "half and half"
+BOARD, REVIEW = "weekly board", "review inside"
+SURE = ("better", "likely")
+WORLDS = 200
+"""How many organisations are drawn where nobody says."""
 
 
 class Shown(NamedTuple):
-    """A scenario compared at n = 20, every number as the file has it."""
+    """A scenario compared at n = 20."""
 
     answer: Any
     document: Document
@@ -36,14 +40,18 @@ class Shown(NamedTuple):
         """Whether the headline names these, as a plan is named."""
         return all(f'"{text}"' in self.document.headline for text in texts)
 
+    @property
+    def recommended(self) -> str:
+        return str(self.answer.compared.judgement.recommended)
+
     def verdict(self, plan: str, against: str) -> str:
         return str(self.answer.compared.judgement.of(plan, against).verdict)
 
 
 @cache
-def shown(name: str) -> Shown:
-    """Return a shipped scenario compared."""
-    answer = api.compare(name, replications=N, worlds=0, turns=False)
+def shown(name: str, worlds: int = 0) -> Shown:
+    """Return a shipped scenario compared, with every number as it stands or over its ranges."""
+    answer = api.compare(name, replications=N, worlds=worlds, turns=False)
     return Shown(answer, answer.document())
 
 
@@ -175,6 +183,56 @@ def weak_cores(found: Shown) -> None:
     assert found.level(BETWEEN_FIRST) > 0.95 * found.level("today")
 
 
+def api_drift_by_default(found: Shown) -> None:
+    assert found.of_100("drift") >= 25
+    assert found.of_100("drift") > max(found.of_100("lost"), found.of_100("unowned"))
+    assert found.recommended == "meet more often"
+    assert found.level("meet more often") < found.level("better services") - 0.2
+
+
+def change_board_by_default(found: Shown) -> None:
+    board, review = (found.level("today") - found.level(plan) for plan in (BOARD, REVIEW))
+    assert abs(board) < 0.2 * review
+    assert found.level(BOARD, "lead_time") > found.level("today", "lead_time") + 3
+    assert found.level(REVIEW, "lead_time") < found.level("today", "lead_time") + 0.5
+    assert found.verdict(REVIEW, BOARD) in SURE
+
+
+def reorganisation_by_default(found: Shown) -> None:
+    rows = found.answer.course()
+    rows = rows[(rows["plan"] == HALF) & (rows["outcome"] == "change_failure_rate")]
+    course = rows["middle"].to_numpy(float)
+    assert found.says(HALF)
+    assert 140.0 <= rows.iloc[int(course.argmax())]["end"] <= 240.0
+    assert course.max() > 1.1 * course[:4].mean()
+    assert course[9:].mean() < 0.95 * course.max()
+    assert "at worst" in found.document.figures["course"].title
+
+
+def surgical_checklist_by_default(found: Shown) -> None:
+    trained, ordered, today = "checklist with training", "checklist by order", "today"
+    assert found.level(trained) < 0.68 * found.level(today)
+    assert found.verdict(trained, ordered) in SURE
+    assert found.verdict(ordered, today) == "too small"
+
+
+def telephone_game_by_default(found: Shown) -> None:
+    assert found.says("read it back", "write it down")
+    assert 50 < found.level("today", "retention") < 58
+    others = ("one person end to end", "four teams")
+    best = max(found.level(plan, "retention") for plan in others)
+    assert min(found.level(plan, "retention") for plan in ("read it back", "write it down")) > best
+    lines = list(dict.fromkeys(found.document.figures["retention"].frame["kind"]))
+    assert lines == ["order", "order · read it back"]
+
+
+def typical_company_by_default(found: Shown) -> None:
+    assert found.says(INSIDE_FIRST)
+    assert found.verdict(INSIDE_FIRST, BETWEEN_FIRST) in SURE
+    assert found.level(INSIDE_FIRST) < found.level(HALF) < found.level(BETWEEN_FIRST)
+    assert "You counted 7 of 19 that started between teams." in " ".join(found.document.lines)
+
+
 LESSONS: Mapping[str, Callable[[Shown], None]] = {
     "api-drift": api_drift,
     "bug-tossing": bug_tossing,
@@ -195,6 +253,16 @@ LESSONS: Mapping[str, Callable[[Shown], None]] = {
     "typical-company": typical_company,
     "weak-cores": weak_cores,
 }
+BY_DEFAULT: Mapping[str, Callable[[Shown], None]] = {
+    **LESSONS,
+    "api-drift": api_drift_by_default,
+    "change-board": change_board_by_default,
+    "reorganisation": reorganisation_by_default,
+    "surgical-checklist": surgical_checklist_by_default,
+    "telephone-game": telephone_game_by_default,
+    "typical-company": typical_company_by_default,
+}
+"""What a scenario shows over the ranges of its file, as everybody sees it who sets nothing."""
 
 
 def test_every_shipped_scenario_has_a_lesson_of_its_own() -> None:
@@ -214,6 +282,12 @@ def test_a_shipped_scenario_shows_what_it_teaches(name: str) -> None:
     scenario = load(shipped()[name])
     assert scenario.teaches is not None
     assert f"What this teaches: {scenario.teaches.says}" in found.document.lines
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BY_DEFAULT)
+def test_a_shipped_scenario_shows_it_in_the_companies_that_are_drawn_by_default(name: str) -> None:
+    BY_DEFAULT[name](shown(name, WORLDS))
 
 
 @pytest.mark.parametrize("name", LESSONS)
