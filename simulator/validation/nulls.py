@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.files.evidence import figure
+from simulator.scenario.tree import merge
 from simulator.stats.estimate import Estimate
 from simulator.validation.bench import Bench, Tree, latent, quotient
 from simulator.validation.check import MARGIN, Check, Target
@@ -117,23 +118,36 @@ def _handed_over(bench: Bench) -> Iterator[Check]:
         (100.0 * (with_it.count or 0) / (with_it.of or 1), with_it.of or 1),
     )
     target = replace(target, margin=0.5 * MARGIN)
-    settings: tuple[tuple[dict[str, Any], str], ...] = (
-        ({"shared_context": 0.95}, "shared_context 0.95: the receiver sees what is missing"),
-        ({}, ""),
+    context = {"shared_context": 0.95}
+    review = _number("mcconnell-2004", "informal-review") / 100.0
+    left_wrong = (
+        " Left wrong: one who takes over anew and finds mistakes explains a part of it only."
     )
-    for boundary, fitted in settings:
-        lost = _mixed(0.7, 0.5, 64.0, **boundary)
+    settings: tuple[tuple[str, dict[str, Any], float, str, str], ...] = (
+        ("", context, 0.0, "shared_context 0.95: the receiver sees what is missing", ""),
+        (": without that setting", {}, 0.0, "", left_wrong),
+        (": and the receiver finds mistakes as a review does", {}, review, "", left_wrong),
+    )
+    for told, boundary, finds, fitted, more in settings:
+        helps: Tree = {"teams": {"Product": {"catches_defects": finds}}}
+        lost = merge(_mixed(0.7, 0.5, 64.0, **boundary), helps if finds else {})
         kept = _mixed(1.0, 0.5, 64.0, **boundary)
         yield _check(
             bench,
-            "One handover more, harm with against without"
-            + ("" if fitted else ": without that setting"),
+            f"One handover more, harm with against without{told}",
             "meersch-2022",
             target,
             _harm(bench, lost, kept),
             scenario="telephone-game, one handover at fidelity 0.7 against none lost, "
             "32 per 100 harmed anyway",
             fitted=fitted,
-            predicted="" if fitted else "from what a spoken handover loses (carter-2009)",
-            note="30 % with and 32 % without a handover; the margin is a tenth.",
+            predicted=""
+            if fitted
+            else "from what a spoken handover loses (carter-2009)"
+            + (
+                f", and {100 * finds:.0f} % found by whoever takes over [mcconnell-2004]"
+                if finds
+                else ""
+            ),
+            note="30 % with and 32 % without a handover; the margin is a tenth." + more,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -11,8 +12,11 @@ from simulator.experiments.runner import Runner
 from simulator.files.evidence import evidence
 from simulator.files.shipped import shipped
 from simulator.questions.validate.words import shown
+from simulator.validation.bench import Bench
 from simulator.validation.check import GROUPS, Verdict
+from simulator.validation.flow import flow
 from simulator.validation.level import free_parameters
+from simulator.validation.nulls import nulls
 from simulator.validation.validation import CHECKS, Validation, validate
 
 WANTED = {
@@ -120,3 +124,31 @@ def test_an_unknown_group_and_no_replications_are_refused() -> None:
         validate(Runner(seed=1), groups=[])
     with pytest.raises(ValueError, match="at least 1"):
         validate(Runner(seed=1), replications=0, groups=["power"])
+
+
+@pytest.mark.slow
+def test_before_and_after_in_the_docs_are_what_the_rows_give() -> None:
+    bench = Bench(run=Runner(seed=1))
+    found = {each.name: each.found.best for each in (*flow(bench), *nulls(bench))}
+    docs = Path(__file__).resolve().parents[3] / "docs" / "validity.md"
+    table = [line for line in docs.read_text("utf-8").splitlines() if line.startswith("| ")]
+    last, drawn = (
+        f"{who} paged first, typical-company" for who in ("the last team", "a team by lot")
+    )
+    passed, begun = (
+        "Incidents passed on to another team, ",
+        "Time until the repair is begun, passed on against not, ",
+    )
+    harm = "One handover more, harm with against without: "
+    for row, before, after, form in (
+        ("incidents passed on to another team", passed + last, passed + drawn, "{:.0f} %"),
+        ("time until the repair is begun", begun + last, begun + drawn, "{:.1f} times"),
+        (
+            "harm with one handover more",
+            f"{harm}without that setting",
+            f"{harm}and the receiver finds mistakes as a review does",
+            "{:.1f} times",
+        ),
+    ):
+        told = " | ".join(form.format(found[name]) for name in (before, after))
+        assert any(row in line and f"| {told} |" in line for line in table), told
