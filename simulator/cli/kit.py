@@ -8,7 +8,7 @@ import click
 
 from simulator.cli.bulk import Bulk, running, store_option
 from simulator.cli.options import FileToWrite, scenario_from, typed
-from simulator.cli.room import YEARS, companies, shown, twin_of
+from simulator.cli.room import YEARS, companies, outside, shown, turned, twin_of
 from simulator.questions.asking import Replications, Seed
 
 
@@ -28,6 +28,14 @@ from simulator.questions.asking import Replications, Seed
     show_default=True,
     help="What it is printed on.",
 )
+@click.option(
+    "--for",
+    "reader",
+    type=click.Choice(["us", "outside"]),
+    default="us",
+    show_default=True,
+    help="outside: letters for names, points for efforts, no counts a year; a legend beside it.",
+)
 @typed("replications", Replications, YEARS)
 @typed("seed", Seed, 1)
 @click.option(
@@ -43,6 +51,7 @@ def kit(
     file: str,
     minutes: str,
     paper: str,
+    reader: str,
     replications: int,
     seed: int,
     output: Path | None,
@@ -54,7 +63,9 @@ def kit(
     FILE has a `workshop:` (shipped: harbour). Every hand of its cards is simulated in FILE and in
     its twin, and every number on the sheets comes from these runs. It warns of what would surprise
     you in front of people: a card that does nothing, a best hand that cannot be told. The screens
-    are those of `edgewise page FILE --room`, with the same seed.
+    are those of `edgewise page FILE --room`, with the same seed. --for outside renames both
+    companies, cards and stories before anything is simulated; what the letters stand for is written
+    to NAME-kit-legend.csv, which stays with you.
 
     \b
     Example:  edgewise kit harbour
@@ -62,24 +73,42 @@ def kit(
     """  # noqa: D301 - click reads the mark as an escape
     from simulator.files import disk
     from simulator.methods.room.lesson import reviews
+    from simulator.present.answer_folder import legend_file
+    from simulator.present.captions import AN_ORGANISATION
     from simulator.present.kit import kit as made
     from simulator.present.kit import notes, surprises
     from simulator.questions.risk.sheet import asked_on_paper
 
     scenario = scenario_from(file)
     twin = twin_of(file, scenario)
+    away = reader == "outside"
+
+    def say(note: str) -> None:
+        if not quiet:
+            click.echo(note, err=True)
+
+    if away:
+        found = outside(scenario, twin)
+        for note in found.warnings():
+            say(note)
+        scenario, twin = found.scenario, found.twin
+        legend = Path(f"{Path(file).stem}-kit-legend.csv")
+        legend = output.with_name(f"{output.stem}-legend.csv") if output else legend
+        disk.write(legend, legend_file(found.letters))
     bulk = Bulk(
         engine="auto", executor="threads", jobs=None, precision=None, quiet=quiet, store=store
     )
     with running(bulk, seed=seed) as runner:
-        one, other = companies(scenario, twin, runner, replications=replications)
+        one, other = companies(scenario, twin, runner, replications=replications, points=away)
+        turns = turned(one, other, runner)
     text = made(
         one, other, shown(file, one), reviews(other), minutes=int(minutes),
         size="A4" if paper.lower() == "a4" else "Letter", questions=asked_on_paper(),
+        turns=turns, outside=away,
     )  # fmt: skip
-    target = output or Path(f"{Path(file).stem}-kit.html")
+    stem = AN_ORGANISATION.lower().replace(" ", "-") if away else Path(file).stem
+    target = output or Path(f"{stem}-kit.html")
     disk.write(target, text.encode())
-    if not quiet:
-        for line in (*surprises(one, other), *notes(one, other)):
-            click.echo(line, err=True)
+    for line in (*surprises(one, other), *notes(one, other)):
+        say(line)
     click.echo(str(target))

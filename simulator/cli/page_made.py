@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from simulator.cli import room
 from simulator.cli.bulk import Bulk, running
 from simulator.cli.options import Named, refuse, refusing, scenario_from, typed
-from simulator.cli.room import played, twin_of
 from simulator.questions.asking import Replications, Seed, Worlds
 
 if TYPE_CHECKING:
@@ -39,6 +39,11 @@ class Wish:
     quiet: bool
     store: Path | None
     zipped: bool = False
+
+    def say(self, note: str) -> None:
+        """Say a note, where notes are wanted."""
+        if not self.quiet:
+            click.echo(note, err=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,17 +126,23 @@ def what_if(source: str, wish: Wish) -> WhatIf:
     folder = Path(source)
     asked = not folder.is_dir()
     if wish.room:
-        _check_room(source if asked else str(folder / "scenario.yaml"), wish)
+        # before anything is run for it
+        name = source if asked else str(folder / "scenario.yaml")
+        room.twin_of(name, scenario_from(name))
     if asked:
         folder = _asked(source, wish)
     kept = _kept(folder)
     outside = wish.reader == "outside"
-    plans = wish.plans
+    plans, names = wish.plans, legend(kept.document.names)
+    file = source if asked else str(folder / "scenario.yaml")
+    both = (kept.scenario, room.twin_of(file, kept.scenario)) if wish.room else None
+    if both is not None and outside:
+        lettered = room.outside(scenario_from(file), both[1])
+        both, names = (lettered.scenario, lettered.twin), dict(lettered.letters)
     with ExitStack() as stack:
         if outside:
-            letters = legend(kept.document.names)
-            plans = tuple(letters.get(name, name) for name in plans)
-            kept = stack.enter_context(_lettered(folder, kept, wish))
+            plans = tuple(names.get(name, name) for name in plans)
+            kept = stack.enter_context(_lettered(folder, kept, wish, names))
         bulk = Bulk(
             engine="auto", executor="threads", jobs=None, precision=None, quiet=wish.quiet,
             store=wish.store,
@@ -139,9 +150,8 @@ def what_if(source: str, wish: Wish) -> WhatIf:
         stack.enter_context(refusing("--plan"))
         runner = stack.enter_context(running(bulk, seed=int(kept.summary["seed"])))
         by = wish.by and f"Made by {wish.by}."
-        file = source if asked else str(folder / "scenario.yaml")
-        room = played(file, kept.scenario, runner) if wish.room else None
-        found = made(kept, runner, plans=plans, by=by, outside=outside, room=room)
+        played = None if both is None else room.played(file, both, runner, points=outside)
+        found = made(kept, runner, plans=plans, by=by, outside=outside, room=played)
     if not outside:
         _put_middle(folder, found)
     stem = Path(source).stem if asked else folder.name.partition("-compare-")[0]
@@ -159,13 +169,6 @@ def _zipped(name: str, whole: bytes) -> bytes:
         # an entry made of its name alone has a date of its own, 1 January 1980
         archive.writestr(ZipInfo(name), whole, ZIP_DEFLATED, 9)
     return found.getvalue()
-
-
-def _check_room(file: str, wish: Wish) -> None:
-    """Refuse a file that cannot lead a room before anything is run for it."""
-    if wish.reader == "outside":
-        refuse("--room: found --for outside; allowed: --for us, since a room is told names")
-    twin_of(file, scenario_from(file))
 
 
 def _asked(file: str, wish: Wish) -> Path:
@@ -243,27 +246,23 @@ def _kept(folder: Path) -> Kept:
 
 
 @contextmanager
-def _lettered(folder: Path, kept: Kept, wish: Wish) -> Iterator[Kept]:
+def _lettered(folder: Path, kept: Kept, wish: Wish, letters: Mapping[str, str]) -> Iterator[Kept]:
     """Yield the answer asked again of the same organisation with letters for names.
 
     The legend, which tells what they stand for, stays in the results folder.
     """
     from simulator.cli.report import lettered
     from simulator.present.anonymise import for_outside
-    from simulator.present.answer_folder import LEGEND, legend_of
+    from simulator.present.answer_folder import LEGEND, legend_file
     from simulator.present.folder import FolderError, written
     from simulator.web.words import RESERVATION
 
-    def say(note: str) -> None:
-        if not wish.quiet:
-            click.echo(note, err=True)
-
-    with lettered(folder, say, wish.store) as again:
+    with lettered(folder, wish.say, wish.store) as again:
         if again is None:
             raise FolderError(f"{folder} is judged by money, which is not told outside")
         found = _kept(again)
         with written(folder) as aside:
-            (aside / LEGEND).write_bytes(legend_of(kept.document))
+            (aside / LEGEND).write_bytes(legend_file(letters))
         document = for_outside(replace(found.document, names={}))
         first = (RESERVATION,) if document.first else ()
         document = replace(document, frames=found.document.frames, stamp="", first=first)

@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from simulator.experiments.runner import Runner
     from simulator.methods.room.hands import Company
     from simulator.methods.room.lesson import Lesson
+    from simulator.methods.turns.breakeven import Turning
+    from simulator.present.kit.outside import Lettered
     from simulator.scenario.scenario import Scenario
     from simulator.web.room import Played
 
-__all__ = ["YEARS", "companies", "played", "shown", "twin_of"]
+__all__ = ["YEARS", "companies", "outside", "played", "shown", "turned", "twin_of"]
 
 YEARS = 200
 """How many years a dot is the mean of."""
@@ -49,18 +51,41 @@ def twin_of(file: str, scenario: Scenario) -> Scenario:
 
 
 def companies(
-    scenario: Scenario, twin: Scenario, run: Runner, *, replications: int
+    scenario: Scenario, twin: Scenario, run: Runner, *, replications: int, points: bool = False
 ) -> tuple[Company, Company]:
-    """Return both companies of a room with every hand of the first one's cards."""
-    from simulator.methods.room.hands import budget, company
+    """Return both companies of a room with every hand of the first one's cards.
+
+    Efforts are told in days, or in points.
+    """
+    from simulator.methods.room.hands import budget, company, point_of
 
     cards = scenario.workshop.cards if scenario.workshop is not None else ()
     money = budget(scenario)
+    point = point_of(cards, money) if points else 1.0
     with refusing("workshop.cards"):
         one, other = (
-            company(each, cards, money, run, replications=replications) for each in (scenario, twin)
+            company(each, cards, money, run, replications=replications, point=point)
+            for each in (scenario, twin)
         )
     return one, other
+
+
+def turned(one: Company, other: Company, run: Runner) -> tuple[Turning | None, Turning | None]:
+    """Return where either company turns around."""
+    from simulator.methods.room.turn import turn
+
+    with refusing("workshop.cards"):
+        return turn(one, run), turn(other, run)
+
+
+def outside(scenario: Scenario, twin: Scenario) -> Lettered:
+    """Return both companies with letters for names, in whose words is spoken from here on."""
+    from simulator.present.kit.outside import lettered
+    from simulator.present.vocabulary import speak
+
+    found = lettered(scenario, twin)
+    speak(found.scenario)
+    return found
 
 
 def shown(file: str, company: Company) -> Lesson:
@@ -73,9 +98,10 @@ def shown(file: str, company: Company) -> Lesson:
     return found
 
 
-def played(file: str, scenario: Scenario, run: Runner) -> Played:
-    """Return the room of a file, simulated."""
+def played(file: str, both: tuple[Scenario, Scenario], run: Runner, *, points: bool) -> Played:
+    """Return the room of a file and its twin, simulated."""
     from simulator.web.room import Played
 
-    one, other = companies(scenario, twin_of(file, scenario), run, replications=YEARS)
-    return Played(company=one, twin=other, lesson=shown(file, one))
+    one, other = companies(*both, run, replications=YEARS, points=points)
+    turns = turned(one, other, run)
+    return Played(company=one, twin=other, lesson=shown(file, one), turns=turns)

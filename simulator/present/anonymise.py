@@ -32,16 +32,18 @@ _SPENT = re.compile(
 """Own counts and efforts as sentences have them; a rate for every 100 person-days is none."""
 
 
-def legend(names: Mapping[str, str]) -> dict[str, str]:
+def legend(names: Mapping[str, str], before: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return what stands for each name: Team A, Team B, ..., Kind A, ..., in any order.
 
-    The order of names would tell where in the alphabet each stands.
+    The order of names would tell where in the alphabet each stands. With the letters of another
+    file `before`, a name that both have keeps its letter, and others get the next.
     """
-    found: dict[str, str] = {}
+    found = dict(before or {})
     for what, word in LETTERED.items():
-        some = sorted((name for name, named in names.items() if named == what), key=_shuffled)
+        mine = (name for name, named in names.items() if named == what and name not in found)
+        some, taken = sorted(mine, key=_shuffled), {*names, *found, *found.values()}
         # a letter that is somebody's name already would say what it should hide
-        free = (letter for letter in _letters(word) if letter not in names)
+        free = (letter for letter in _letters(word) if letter not in taken)
         found |= dict(zip(some, free, strict=False))
     return found
 

@@ -31,7 +31,15 @@ from simulator.present.tables import csv_of
 from simulator.present.workbook import workbook
 from simulator.scenario.scenario import Scenario
 
-__all__ = ["LEGEND", "content_of", "draw_again", "draw_outside", "keep", "legend_of"]
+__all__ = [
+    "LEGEND",
+    "content_of",
+    "draw_again",
+    "draw_outside",
+    "keep",
+    "legend_file",
+    "legend_of",
+]
 
 OUTSIDE, PAGE, LEGEND = "outside", "report.html", "legend.csv"
 
@@ -127,10 +135,11 @@ def draw_outside(
 
 def legend_of(document: Document) -> bytes:
     """Return what the letters of a document stand for, as a table of comma-separated values."""
-    return _legend(legend(document.names))
+    return legend_file(legend(document.names))
 
 
-def _legend(letters: Mapping[str, str]) -> bytes:
+def legend_file(letters: Mapping[str, str]) -> bytes:
+    """Return what letters stand for, as a table of comma-separated values."""
     rows = ((letter, name) for name, letter in letters.items())
     return csv_of([("letter", "stands for"), *rows]).encode()
 
@@ -161,7 +170,7 @@ def _draw(
             (drawn / name).write_bytes(content)
         letters = undrawable(document)
         if letters:
-            (drawn / LEGEND).write_bytes(_legend(letters))
+            (drawn / LEGEND).write_bytes(legend_file(letters))
             say(captions.lettered(len(letters), f"figures/{LEGEND}"))
         (folder / "report.xlsx").write_bytes(workbook(document))
     (folder / "lines.txt").write_bytes(five_lines(document).encode())

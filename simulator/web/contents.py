@@ -72,7 +72,7 @@ def contents(told: Told) -> dict[str, Any]:
     today = told.programs[TODAY]
     played = None
     if told.room is not None:
-        played, own = room(told.room, len(found))
+        played, own = room(told.room, len(found), outside=told.outside)
         found.append(own)
     return {
         "form": FORM,

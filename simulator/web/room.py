@@ -13,12 +13,15 @@ from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.records.published import SAMPLES
 from simulator.methods.room.hands import FULL, Company
 from simulator.methods.room.lesson import Lesson, Shown
+from simulator.methods.turns.breakeven import Turning
+from simulator.methods.turns.turning_point import TURNS
 from simulator.model.outcome import HEADLINE
+from simulator.present.kit.turns import turn_sentence
 from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
 from simulator.present.words import MECHANISM_WORDS
 from simulator.web.organisations import alone
-from simulator.web.room_words import NOT_THE_LAST, ROOM
+from simulator.web.room_words import NOT_THE_LAST, ROOM, ROOM_OUTSIDE
 
 __all__ = ["Played", "room"]
 
@@ -29,53 +32,63 @@ _WORD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, kw_only=True)
 class Played:
-    """A room that was simulated: both companies with all hands, and what is shown of one year."""
+    """A room that was simulated: both companies with all hands, one year, where either turns."""
 
     company: Company
     twin: Company
     lesson: Lesson
+    turns: tuple[Turning | None, Turning | None]
 
 
-def room(played: Played, structure: int) -> tuple[dict[str, Any], dict[str, Any]]:
+def room(played: Played, structure: int, *, outside: bool) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the view shows, and the memory image of the company itself.
 
-    `structure` is the number that the image gets among the structures of the page.
+    `structure` is the number that the image gets among the structures of the page. What is for
+    `outside` has no counts a year.
     """
     company, lesson = played.company, played.lesson
     kept = [company.kept(hand) for hand in ("", *_read_back(company))]
     route = company.scenario.work[company.longest].route
     told = {
         "structure": structure,
-        "budget": company.budget,
-        "full": FULL * company.budget,
+        "budget": company.told(company.budget),
+        "full": company.told(FULL * company.budget),
         "years": company.replications,
         "cards": [
-            {"number": str(each.number), "name": each.name, "days": each.days, "say": each.say}
+            {
+                "number": str(each.number),
+                "name": each.name,
+                "days": company.told(each.days),
+                "say": each.say,
+            }
             for each in company.cards
         ],
-        "rounds": [_round(each) for each in (played.company, played.twin)],
+        "rounds": [
+            _round(each, found)
+            for each, found in zip((played.company, played.twin), played.turns, strict=True)
+        ],
         "example": company.example,
         "columns": _columns(company),
         "year": lesson.year,
-        "failures": lesson.failures,
+        "failures": None if outside else lesson.failures,
         "first": _shown(lesson.first),
         "drawn": [_shown(each) for each in lesson.drawn],
         "stairs": {"steps": [", ".join(step) for step in route], "kept": kept},
         "published": [100.0 * min(SAMPLES), 100.0 * max(SAMPLES)],
-        "say": _said(company),
+        "say": _said(company, outside=outside),
     }
     return told, alone(company.scenario)
 
 
-def _round(company: Company) -> dict[str, Any]:
+def _round(company: Company, found: Turning | None) -> dict[str, Any]:
     shop = company.scenario.workshop
     outcome, hands = OUTCOMES[HEADLINE], tuple(company.hands)
-    found = {}
+    hands_of = {}
     for hand, each in company.hands.items():
         above, below = outcome.as_struck(company.programs[hand], company.tallies[hand])
         with np.errstate(invalid="ignore"):
             years = (above / below)[:_YEARS]
-        found[hand] = {
+        hands_of[hand] = {
             "rate": each.rate,
             "hours": each.hours,
             "years": [round(float(rate), 3) for rate in np.nan_to_num(years)],
@@ -86,8 +99,15 @@ def _round(company: Company) -> dict[str, Any]:
         "title": shop.title if shop is not None else company.scenario.name,
         "story": shop.story if shop is not None else "",
         "began": company.began(),
-        "hands": found,
+        "turn": _at(found),
+        "turns": turn_sentence(company, found),
+        "hands": hands_of,
     }
+
+
+def _at(found: Turning | None) -> float | None:
+    """Return the share at which a company turns; None where it does not."""
+    return found.turn.factor if found is not None and found.turn.verdict == TURNS else None
 
 
 def _read_back(company: Company) -> list[str]:
@@ -139,7 +159,7 @@ def _shown(shown: Shown) -> dict[str, Any]:
     }
 
 
-def _said(company: Company) -> dict[str, str]:
+def _said(company: Company, *, outside: bool) -> dict[str, str]:
     """Return the patterns of the view with the words of the file's field put in."""
     words = {key: of for key, of in dict(spoken(company.scenario)).items() if isinstance(of, str)}
 
@@ -147,4 +167,5 @@ def _said(company: Company) -> dict[str, str]:
         return words.get(found[1], found[0])
 
     called = {} if company.scenario.incidents.pages == "last" else NOT_THE_LAST
-    return {name: _WORD.sub(word, pattern) for name, pattern in {**ROOM, **called}.items()}
+    patterns = {**ROOM, **called, **(ROOM_OUTSIDE if outside else {})}
+    return {name: _WORD.sub(word, pattern) for name, pattern in patterns.items()}

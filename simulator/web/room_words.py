@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["NOT_THE_LAST", "ROOM"]
+__all__ = ["NOT_THE_LAST", "ROOM", "ROOM_OUTSIDE"]
 
 ROOM: Final[Mapping[str, str]] = {
     "screens": "Screens",
@@ -108,7 +108,7 @@ ROOM: Final[Mapping[str, str]] = {
     "switch_called": "Call the last {team}",
     "part": "In {n} of {all} whoever is {called} had a part in it.",
     "outside": "from outside",
-    "none_inside": "In the other {n} no {team} made a mistake of its own.",
+    "none_inside": "In {n} of {all} no {team} made a mistake of its own.",
     "whisper": "Six facts down a line of six",
     "whisper_note": "Told once, in a whisper; then again, and everybody says back what they "
     "understood.",
@@ -127,6 +127,7 @@ ROOM: Final[Mapping[str, str]] = {
     "inside": "inside a {team}",
     "between": "between {teams}",
     "neither": "{anyway}",
+    "end_turn": "turns at {at}",
     "end_published": "Published counts put {low} to {high} of 100 serious failures between "
     "{teams}. Nobody knows your number before you count.",
     "end_same": "Cards {cards}: {from_one} to {to_one} in {one}, {from_other} to {to_other} in "
@@ -140,3 +141,15 @@ NOT_THE_LAST: Final[Mapping[str, str]] = {
     "switch_called": "Call whoever was first",
 }
 """What stands in for `ROOM` where the file pages another first than the last team."""
+
+ROOM_OUTSIDE: Final[Mapping[str, str]] = {
+    "invented": "Letters stand for names; {name} is simulated under the luck of the letters.",
+    "buy": "{cards} cards, {budget} points",
+    "buy_note": "Every table has the same company and the same {budget} points. Every card once.",
+    "days": "{n} points",
+    "left": "{n} points unspent",
+    "bad_days": "{n} points; there are {budget}.",
+    "dots": "Same company, same {budget} points",
+    "ten_note": "The first was chosen because it teaches; these are drawn by lot.",
+}
+"""What is said otherwise outside: points in place of efforts, no counts a year."""

@@ -22,7 +22,7 @@ from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.empirical_bayes import from_replications
 from simulator.stats.estimate import Floats, ratio_contributions
 
-__all__ = ["FULL", "SAME", "Company", "Hand", "budget", "company", "missing"]
+__all__ = ["FULL", "SAME", "Company", "Hand", "budget", "company", "missing", "point_of"]
 
 FULL = 0.75
 """A hand that spends this share of the budget or more is full: little is left lying."""
@@ -51,7 +51,8 @@ class Company:
     """A company of a room with every hand that its budget pays for, all under the same luck.
 
     `scenario` has hands as its plans, by their cards. `budget` [person-days]; `matters` is the
-    smallest difference that counts as one [failed changes per 100].
+    smallest difference that counts as one [failed changes per 100]. `point` is what one of what a
+    table deals out is worth [person-days]: efforts are told in points where it is not 1.
     """
 
     scenario: Scenario
@@ -63,6 +64,11 @@ class Company:
     hands: Mapping[str, Hand]
     programs: Mapping[str, Program]
     tallies: Mapping[str, Tally]
+    point: float = 1.0
+
+    def told(self, effort: float) -> float:
+        """Return an effort [person-days] as a table deals it out: in days, or in points."""
+        return effort / self.point
 
     @property
     def today(self) -> Hand:
@@ -102,7 +108,15 @@ class Company:
     @property
     def inside(self) -> Hand | None:
         """The best hand of inside cards only; None where no hand is."""
-        some = (hand for hand in self.hands.values() if self.side(hand.cards) == "inside")
+        return self._best("inside")
+
+    @property
+    def between(self) -> Hand | None:
+        """The best hand of cards between teams only; None where no hand is."""
+        return self._best("between")
+
+    def _best(self, side: str) -> Hand | None:
+        some = (hand for hand in self.hands.values() if self.side(hand.cards) == side)
         return min(some, key=lambda hand: (hand.rate, hand.cards), default=None)
 
     @cached_property
@@ -186,8 +200,19 @@ def missing(scenario: Scenario) -> tuple[str, ...]:
     return tuple(found)
 
 
+def point_of(cards: Sequence[Card], money: float) -> float:
+    """Return the largest effort that divides all cards and the budget [person-days]."""
+    return float(math.gcd(int(money), *(int(card.days) for card in cards))) or 1.0
+
+
 def company(
-    scenario: Scenario, cards: Sequence[Card], money: float, run: Runner, *, replications: int
+    scenario: Scenario,
+    cards: Sequence[Card],
+    money: float,
+    run: Runner,
+    *,
+    replications: int,
+    point: float = 1.0,
 ) -> Company:
     """Return a company with every hand of `cards` that `money` [person-days] pays for.
 
@@ -231,6 +256,7 @@ def company(
         hands=hands,
         programs=programs,
         tallies=tallies,
+        point=point,
     )
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "Turning",
     "boundary_share_turn",
     "breakeven",
+    "share_turn",
     "two_plans",
 ]
 
@@ -224,6 +225,21 @@ def boundary_share_turn(
         price=_factor(pair, FACTORS["price_ratio"]),
         most_like=like is not None,
     )
+
+
+def share_turn(
+    scenario: Scenario,
+    run: Runner,
+    *,
+    plans: Sequence[str],
+    replications: Sequence[int] = range(SEARCHED),
+    outcome: str | None = None,
+) -> Turning:
+    """Return where the answer between two plans turns in the boundary share, and nothing else.
+
+    Refuses what `breakeven` refuses (ValueError).
+    """
+    return _share(_pair(scenario, run, plans, replications, outcome, None))[1]
 
 
 def spends_on(program: Program) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from simulator.methods.room.hands import Company
 from simulator.methods.room.lesson import Lesson, Reviews
+from simulator.methods.turns.breakeven import Turning
 from simulator.present.kit.numbers import numbers
 from simulator.present.kit.run_sheet import LENGTHS, run_sheet
 from simulator.present.kit.words import (
@@ -16,6 +17,7 @@ from simulator.present.kit.words import (
     CONTENTS,
     FORMS,
     KIT,
+    KIT_OUTSIDE,
     LEADING,
     NOTICE,
     SET_UP,
@@ -38,13 +40,17 @@ def kit(
     minutes: int,
     size: str,
     questions: Mapping[str, Any],
+    turns: tuple[Turning | None, Turning | None] = (None, None),
+    outside: bool = False,
 ) -> str:
     """Return the kit as a page (HTML) for A4 or Letter.
 
-    `minutes` is one of `LENGTHS`; `questions` is what the sheet of the three questions is made of.
+    `minutes` is one of `LENGTHS`; `questions` is what the sheet of the three questions is made of;
+    `turns` is where either company turns around. What is for `outside` has no counts a year, of
+    companies that have letters for names already.
     """
-    told = numbers(company, twin, lesson, reviews)
-    fill = told.filled
+    told = numbers(company, twin, lesson, reviews, turns, outside=outside)
+    fill, words = told.filled, {**KIT, **(KIT_OUTSIDE if outside else {})}
     blocks = run_sheet(minutes, fill)
     found = {
         "parts": _parts,
@@ -53,7 +59,7 @@ def kit(
         "contents": [(fill(name), many) for name, many, least in CONTENTS if minutes >= least],
         "set_up": tuple(map(fill, SET_UP)),
         "leading": [fill(line) for line in LEADING if minutes > LENGTHS[0] or "{twin}" not in line],
-        "say": {name: fill(text) for name, text in KIT.items()},
+        "say": {name: fill(text) for name, text in words.items()},
         "forms": {name: fill(text) for name, text in FORMS.items()},
         "asked": [(fill(question), fill(answer)) for question, answer in ASKED],
         "branches": [tuple(map(fill, branch)) for branch in BRANCHES],

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from simulator.methods.records.published import SAMPLES
 from simulator.methods.room.hands import FULL, Company
 from simulator.methods.room.lesson import Lesson, Reviews, Shown
+from simulator.methods.turns.breakeven import Turning
 from simulator.model.workshop import Vocabulary
+from simulator.present.kit.turns import turn_sentence
 from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
 from simulator.present.words import MECHANISM_WORDS, place
@@ -20,7 +22,10 @@ _WHISPERED = 6
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """What a kit tells: `values` fill the gaps of sentences; the rest is shown as it is."""
+    """What a kit tells: `values` fill the gaps of sentences; the rest is shown as it is.
+
+    What is for `outside` has no counts a year.
+    """
 
     company: Company
     twin: Company
@@ -28,6 +33,7 @@ class Numbers:
     reviews: Reviews
     words: Vocabulary
     values: Mapping[str, str]
+    outside: bool
 
     def filled(self, text: str) -> str:
         """Return a sentence with its gaps, names in braces, filled in."""
@@ -83,8 +89,16 @@ def began(shown: Shown) -> tuple[str, str]:
     return place(shown.origin) if shown.origin else "nobody here", how
 
 
-def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -> Numbers:
-    """Return the numbers of a kit."""
+def numbers(
+    company: Company,
+    twin: Company,
+    lesson: Lesson,
+    reviews: Reviews,
+    turns: tuple[Turning | None, Turning | None],
+    *,
+    outside: bool,
+) -> Numbers:
+    """Return the numbers of a kit; `turns` are where either company turns around."""
     words, by = spoken(company.scenario), lesson.drawn_by()
     said = {key: of for key, of in dict(words).items() if isinstance(of, str)}
     values = {
@@ -98,8 +112,12 @@ def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -
         "twin_story": _workshop(twin, "story"),
         "teaches": _taught(company),
         "twin_teaches": _taught(twin),
-        "budget": f"{company.budget:g}",
-        "least": f"{FULL * company.budget:g}",
+        "budget": f"{company.told(company.budget):g}",
+        "least": f"{company.told(FULL * company.budget):g}",
+        "dealt": "points" if outside else "days",
+        "page": "edgewise page FILE --room" + (" --for outside" if outside else ""),
+        "turn": turn_sentence(company, turns[0]),
+        "twin_turn": turn_sentence(twin, turns[1]),
         "cards": str(len(company.cards)),
         "hands": str(len(company.full)),
         "years": str(company.replications),
@@ -122,7 +140,13 @@ def numbers(company: Company, twin: Company, lesson: Lesson, reviews: Reviews) -
         "example": company.example,
     }
     return Numbers(
-        company=company, twin=twin, lesson=lesson, reviews=reviews, words=words, values=values
+        company=company,
+        twin=twin,
+        lesson=lesson,
+        reviews=reviews,
+        words=words,
+        values=values,
+        outside=outside,
     )
 
 

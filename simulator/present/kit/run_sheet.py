@@ -52,13 +52,13 @@ _PLAN: Final[tuple[tuple[dict[int, int], str, tuple[str, ...], tuple[str, ...], 
     ),
     (
         {45: 7, 60: 8, 90: 10},
-        "{cards} cards, {budget} days",
+        "{cards} cards, {budget} {dealt}",
         (
             (
-                "Every table has the same company and the same {budget} days. Nobody can buy "
+                "Every table has the same company and the same {budget} {dealt}. Nobody can buy "
                 "everything. Agree, write your cards down, hand them in."
             ),
-            "Two minutes. Days you do not spend are lost.",
+            "Two minutes. What you do not spend is lost.",
         ),
         (
             "[T] starts the timer, [+] adds a minute",
@@ -151,6 +151,8 @@ _PLAN: Final[tuple[tuple[dict[int, int], str, tuple[str, ...], tuple[str, ...], 
                 "We built both companies. In {company} {of_between} of 100 failures start between "
                 "{teams}, in {twin} {twin_of_between}. Yours lies somewhere between."
             ),
+            "{turn}",
+            "{twin_turn}",
             (
                 "Published counts put {published_low} to {published_high} of 100 serious failures "
                 "between {teams}. Nobody knows your number before you count."
@@ -191,7 +193,7 @@ def run_sheet(minutes: int, fill: Callable[[str], str]) -> list[Block]:
                 start=start,
                 end=start + lasts[minutes],
                 title=fill(title),
-                says=tuple(map(fill, says)),
+                says=tuple(filter(None, map(fill, says))),
                 does=tuple(map(fill, does)),
                 dont=fill(dont),
             )

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["ASKED", "BRANCHES", "CONTENTS", "FORMS", "KIT", "LEADING", "NOTICE", "SET_UP"]
+__all__ = [
+    "ASKED",
+    "BRANCHES",
+    "CONTENTS",
+    "FORMS",
+    "KIT",
+    "KIT_OUTSIDE",
+    "LEADING",
+    "NOTICE",
+    "SET_UP",
+]
 
 NOTICE: Final = "Places, not people. Not for appraisal."
 
@@ -26,7 +36,7 @@ CONTENTS: Final[tuple[tuple[str, str, int], ...]] = (
 SET_UP: Final[tuple[str, ...]] = (
     "Four to nine tables of three to six; a number on each table",
     "Print this on one side; cut the cards; pens",
-    "Open the page of {company} on the laptop: edgewise page FILE --room",
+    "Open the page of {company} on the laptop: {page}",
     "Full screen [F11]; is everything readable from the last row?",
     "Walk through all screens once with [\u2192]; then Begin anew on the first",
     "A wall or a board for words that come up",
@@ -55,7 +65,7 @@ KIT: Final[Mapping[str, str]] = {
     "surprise": "Ready, but something would surprise you; read this first:",
     "know": "You know, they don\u2019t yet",
     "know_today": "of 100 {items} fail today",
-    "know_hands": "what the {hands} hands of {least} to {budget} days reach",
+    "know_hands": "what the {hands} hands of {least} to {budget} {dealt} reach",
     "know_drawn": "failures drawn by lot start inside a {team}",
     "know_inside": "cards {inside_hand}, inside {teams} only; today is {today}",
     "teach": "What it is built to show",
@@ -68,11 +78,12 @@ KIT: Final[Mapping[str, str]] = {
     "out the whisper line. Never shorten the debrief.",
     "b_crowd": "Fewer than three tables: let people buy in pairs. More than nine: two tables "
     "share a number.",
-    "hands_head": "All hands of {least} to {budget} days",
+    "hands_head": "All hands of {least} to {budget} {dealt}",
     "hands_note": "Cards, then failed of 100 in {company} and in {twin}. Fewer than {matters} "
     "apart is a tie.",
     "cards_head": "The cards, one set a table",
-    "cards_note": "Cut along the lines. A table has {budget} days; every card can be bought once.",
+    "cards_note": "Cut along the lines. A table has {budget} {dealt}; every card can be bought "
+    "once.",
     "whisper_head": "Whisper line and count sheet",
     "questions_note": "Usable without any simulation. The wording of the three questions is ours.",
     "tally_head": "{twin}: our last {reviewed} reviews",
@@ -83,12 +94,19 @@ KIT: Final[Mapping[str, str]] = {
     "ask_head": "If they ask",
 }
 
+KIT_OUTSIDE: Final[Mapping[str, str]] = {
+    "invented": "Letters stand for names, points for efforts; numbers are those under the luck of "
+    "the letters, no incident record. {hands} hands, {years} simulated years each, seed {seed}. "
+    "Letters hide names from strangers, not from colleagues.",
+}
+"""What is said otherwise outside."""
+
 FORMS: Final[Mapping[str, str]] = {
     "table": "Table",
     "predict": "Of ten failures in {company}, how many start inside a {team}?",
     "predict_note": "The others start between {teams}, or {anyway}.",
     "sure": "How sure are you? Not at all 1 2 3 4 5 completely",
-    "buy": "What do you buy? {budget} days in all",
+    "buy": "What do you buy? {budget} {dealt} in all",
     "sum": "Sum, at most {budget}",
     "why": "What do you expect from it? One sentence:",
     "result": "Our dot: ____ of 100 {items} still fail. Today: ____",
@@ -170,7 +188,7 @@ ASKED: Final[tuple[tuple[str, str], ...]] = (
         "Are the prices right?",
         (
             "No source compares them. A practice costs the same for the same work whichever "
-            "it is; a card is so many days of one."
+            "it is; a card is so many {dealt} of one."
         ),
     ),
     (

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
 
-__all__ = ["TIMELINE", "timeline"]
+__all__ = ["TIMELINE", "on_a_slide", "timeline"]
 
+_TOLD = ("born", "seen", "paged")
 LANE, LINE = 0.52, 0.2
 """Heights of a lane and of a line of text [in]."""
 MARKS = {"born": ("edge", "o", 10.0), "seen": ("lost", "X", 11.0), "released": ("other", "D", 7.0)}
@@ -58,6 +59,12 @@ def timeline(ax: Axes, frame: DataFrame) -> None:
     base = len(lanes) * LANE
     _clock(ax, base + 0.1, left, right)
     _list(ax, base + 0.62, said)
+
+
+def on_a_slide(frame: DataFrame) -> DataFrame:
+    """Return the events that are read from the back of a room: born, seen, and who was called."""
+    firsts = frame[frame["what"].isin(_TOLD)].drop_duplicates("what")
+    return firsts.reset_index(drop=True)
 
 
 def _inches(ax: Axes) -> float:

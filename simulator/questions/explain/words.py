@@ -15,7 +15,7 @@ from simulator.present.document import Document, View
 from simulator.present.given import where
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
-from simulator.questions.explain.figure import TIMELINE
+from simulator.questions.explain.figure import TIMELINE, on_a_slide
 from simulator.questions.explain.story import capital, moment, of_100, spell, tell, timeline
 
 __all__ = [
@@ -55,7 +55,11 @@ def shown(explanation: Explanation) -> Document:
         lines=(*paragraphs, *again, *year, *taught),
         own=taught,
         tables=explanation_tables(explanation),
-        views=(View(drawing=TIMELINE, frame=frame, title=_TITLE, told=closing),),
+        views=(
+            View(
+                drawing=TIMELINE, frame=frame, slide=on_a_slide(frame), title=_TITLE, told=closing
+            ),
+        ),
         footer=chosen(explanation),
         frames={"events": cast("_Rows", explanation.frame().to_dict("records"))},
     )

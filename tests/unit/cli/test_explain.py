@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from matplotlib.text import Text
 
+from simulator import api
 from simulator.cli.main import main
+from simulator.present.chart.sheet import slide
 
 COMPANY = """\
 version: 1
@@ -133,3 +136,19 @@ def test_what_cannot_be_explained_is_refused(words: tuple[str, ...], message: st
     result = explain(*words, code=2)
     assert message in result.stderr
     assert result.stdout == ""
+
+
+def test_the_slide_of_a_story_is_read_from_the_back_of_a_room() -> None:
+    document = api.explain("typical-company", years=0, worlds=0).document()
+    (view,) = document.views
+    assert view.slide is not None
+    assert list(view.slide["what"]) == ["born", "seen", "paged"]
+    figure = slide(view.drawing, view.slide, title=view.title, note=document.footer)
+    pixels = 1080.0 / 72.0 / figure.get_figheight()
+    sizes = {
+        text.get_text(): text.get_fontsize() * pixels
+        for text in figure.findobj(Text)
+        if text.get_text()
+    }
+    assert len(sizes) > 10
+    assert {text: size for text, size in sizes.items() if size < 24.0} == {}

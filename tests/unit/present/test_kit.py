@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from simulator.experiments.runner import Runner
+from simulator.methods.room.turn import turn
 from simulator.present.kit import notes, surprises
 from simulator.present.kit.run_sheet import LENGTHS, run_sheet
+from simulator.present.kit.turns import turn_sentence
 from tests.unit.methods.room.test_hands import played
 from tests.unit.web.pages import edgewise
+from tests.unit.web.rooms import NAMES, ROOM, TWIN
 
 YEARS = "30"
 
@@ -104,3 +108,43 @@ def test_no_name_of_a_file_breaks_out_of_the_sheets(tmp_path: Path, name: str) -
     edgewise("kit", str(heir), "-n", YEARS, "-o", str(target), "--quiet")
     assert "<b>x</b>" not in target.read_text("utf-8")
     assert html.escape(name, quote=False) in target.read_text("utf-8").replace("&#34;", '"')
+
+
+def test_a_kit_for_outside_has_letters_in_every_part_and_a_legend_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "mill.yaml").write_text(ROOM)
+    (tmp_path / "twin.yaml").write_text(TWIN)
+    target = tmp_path / "kit.html"
+    words = ("kit", str(tmp_path / "mill.yaml"), "-n", "20", "-o", str(target))
+    said = edgewise(*words, "--for", "outside").stderr
+    told = target.read_text("utf-8")
+    # a part begins where a sheet does: none has a word of either file
+    parts = re.split(r'<section class="sheet', html.unescape(told))
+    assert len(parts) > 10
+    assert [(n, name) for n, part in enumerate(parts) for name in NAMES if name in part] == []
+    sheet = text(told)
+    assert "Company A in four sentences" in sheet
+    assert "Company B, the same cards" in sheet
+    assert re.search(r"Team [AB]", sheet)
+    assert "what the 6 hands of 3 to 4 points reach" in sheet
+    assert re.search(r"\d days? in all|person-days|in that year", sheet) is None
+    legend = (tmp_path / "kit-legend.csv").read_text("utf-8")
+    assert "Organisation A,Mill" in legend
+    assert "Organisation B,Yard" in legend
+    assert re.search(r"Fact [A-D],who signs", legend)
+    assert "fewer than three teams" in said
+    assert not (tmp_path / "legend.csv").exists()
+    edgewise(*words, "--quiet")
+    assert "Mill" in target.read_text("utf-8")
+
+
+def test_a_trainer_is_told_where_either_company_turns() -> None:
+    told, harbour, run = text(printed("90")), played("harbour"), Runner(seed=1)
+    sentence = turn_sentence(harbour, turn(harbour, run))
+    assert re.match(
+        r"In Harbour cards 2, 4, 6, 7 prevent more than cards 1, 3 only if more than 3\d of",
+        sentence,
+    )
+    assert told.count(sentence) == 2
+    field = played("field")
+    assert turn_sentence(field, turn(field, run)) in told
+    assert turn_sentence(field, None) == ""

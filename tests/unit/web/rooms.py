@@ -17,7 +17,7 @@ warm_up: 10 days
 matters: 0.2 failed changes per 100
 external: {{rate: 0.3 per week, resolver: B}}
 work:
-  - {{kind: order, arrivals: 10 per week, facts: 4, route: [A, B], fact_names: {FACTS},
+  - {{kind: loaf, arrivals: 10 per week, facts: 4, route: [A, B], fact_names: {FACTS},
      titles: [Blue bread, Round bread]}}
 defaults:
   team: {{defects_per_item: 0.2}}
@@ -32,7 +32,7 @@ workshop:
   twin: twin.yaml
   cards:
     - {{number: 1, name: Test more, days: 100, buys: verification, say: Tests.}}
-    - {{number: 2, name: One name, days: 100, buys: ownership, say: A name.}}
+    - {{number: 2, name: Sign it, days: 100, buys: ownership, say: A name.}}
     - {{number: 3, name: Say it back, days: 100, buys: acceptance, say: Say it.}}
     - {{number: 4, name: Undo faster, days: 50, buys: recovery, say: Undo.}}
 """
@@ -43,6 +43,12 @@ name: Yard
 defaults: {boundary: {fidelity: 0.99, owned: 0.98}, team: {defects_per_item: 1.5}}
 workshop: {title: The Yard, story: The Yard builds.}
 """
+NAMES = (
+    "Mill", "Yard", "loaf", "who signs", "which door", "since when", "what it costs",
+    "Blue bread", "Round bread", "bakes", "builds", "Test more", "Sign it", "Say it back",
+    "Undo faster", "That it is a test", "Tests.", "A name.", "200 days", "twin.yaml",
+)  # fmt: skip
+"""Every name and sentence that the two files made up."""
 
 
 @cache

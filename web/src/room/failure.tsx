@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { data, logOf, standing } from "../state.ts";
 import { axisOf, failuresOf, lifeOf, placed, rowsOf, timeAt, type Failure, type Life } from "../replay.ts";
 import { eventsOf } from "../story.ts";
-import { number } from "../words.ts";
+import { whole } from "../words.ts";
 import { voteOf } from "./entry.ts";
 import { Company, votesOf } from "./map.tsx";
 import { Entry, Timer } from "./parts.tsx";
@@ -73,7 +73,7 @@ function Scene({ n }: { n: 0 | 1 }) {
   return (
     <>
       <p class="r-caption" role="status" aria-live={playing.value ? "off" : "polite"}>
-        <span class="r-quiet">{tell("day", { day: number(time) })}</span> {now?.text ?? heading(story.life)}
+        <span class="r-quiet">{tell("day", { day: whole(time) })}</span> {now?.text ?? (fell ? heading(story.life) : "")}
       </p>
       <Company votes={votes} scene={{ shown: first, life: story.life, route, time, fell }} />
     </>
@@ -82,7 +82,7 @@ function Scene({ n }: { n: 0 | 1 }) {
 
 function heading(life: Life): string {
   const { first } = room();
-  return tell("in_use", { kind: upper(first.kind), title: first.title, begun: number(life.arrived) });
+  return tell("in_use", { kind: upper(first.kind), title: first.title, begun: whole(life.arrived) });
 }
 
 function upper(text: string): string {
@@ -93,8 +93,8 @@ function Fails() {
   const story = told(false);
   const { first } = room();
   if (!story || at[0].value < 1) return <p class="r-lead">{story ? heading(story.life) : ""}</p>;
-  const live = number(story.life.released);
-  return <p class="r-lead">{tell("fails_on", { kind: upper(first.kind), title: first.title, live, day: number(first.time) })}</p>;
+  const live = whole(story.life.released);
+  return <p class="r-lead">{tell("fails_on", { kind: upper(first.kind), title: first.title, live, day: whole(first.time) })}</p>;
 }
 
 export function Call() {
@@ -153,7 +153,7 @@ export function Fell() {
   const { first } = room();
   const done = at[1].value >= 1;
   const [source = "", target = ""] = first.origin.split(" -> ");
-  const day = number(first.born);
+  const day = whole(first.born);
   const began =
     first.side === "between"
       ? tell("fell_between", { source, target, day, fact: first.fact || first.how })
@@ -175,7 +175,7 @@ export function Fell() {
         <div class="r-lead" role="status">
           <p>
             <b>{began}</b> {all ? tell("fell_votes", { n: String(votes[first.origin] ?? 0), all: String(all) }) : ""}{" "}
-            {tell("fell_called", { who: first.called, n: number(first.time - first.born, 2) })}
+            {tell("fell_called", { who: first.called, n: whole(first.time - first.born) })}
           </p>
           <p>{tell("fell_right", { who: first.called })}</p>
         </div>

@@ -124,7 +124,7 @@ export function Prediction() {
         <b>{inside}</b> {tell("of_ten")}
       </p>
       <Rings full={inside} of={all.length} />
-      <p class="r-quiet">{tell("none_inside", { n: String(all.length - inside) })}</p>
+      <p class="r-quiet">{tell("none_inside", { n: String(all.length - inside), all: String(all.length) })}</p>
     </aside>
   );
 }

@@ -270,7 +270,8 @@ function short(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-const SIDES = ["inside", "between", "neither"] as const;
+/** Between first, so that a turning point can be marked on its scale. */
+const SIDES = ["between", "inside", "neither"] as const;
 
 export function End({ leave }: { leave: () => void }) {
   const [low, high] = room().published;
@@ -292,9 +293,9 @@ export function End({ leave }: { leave: () => void }) {
           <Where key={n} n={n as 0 | 1} />
         ))}
       </div>
-      {hands.map((hand) => (
-        <p key={hand} class="r-large">
-          {same(hand)}
+      {[0, 1].map((n) => (
+        <p key={n} class="r-large">
+          {round(n as 0 | 1).turns || same(hands[n] ?? "")}
         </p>
       ))}
       <p class="r-large">{tell("end_published", { low: String(low), high: String(high) })}</p>
@@ -324,25 +325,34 @@ function same(hand: string): string {
 
 /** One company's failures by where they start, to scale. */
 function Where({ n }: { n: 0 | 1 }) {
-  const { name, began } = round(n);
+  const { name, began, turn } = round(n);
   const parts = SIDES.map((side) => ({ side, share: began[side] }));
   let left = 0;
   return (
     <figure>
       <figcaption>{name}</figcaption>
-      <svg class="r-where" viewBox="0 0 1640 130" role="img" aria-label={parts.map(({ side, share }) => `${tell(side)} ${Math.round(100 * share)}`).join(", ")}>
+      <svg class="r-where" viewBox="0 -8 1640 142" role="img" aria-label={parts.map(({ side, share }) => `${tell(side)} ${Math.round(100 * share)}`).join(", ")}>
         {parts.map(({ side, share }) => {
           const x = left;
           left += 1640 * share;
           return (
             <g key={side} class={`r-${side}`}>
-              <rect x={x} y="0" width={1640 * share} height="124" />
-              <text class="r-in" x={x + 820 * share} y="76" text-anchor="middle">
+              <rect x={x} y="0" width={1640 * share} height="88" />
+              <text class="r-in" x={x + 820 * share} y="60" text-anchor="middle">
                 {share > 0.03 ? Math.round(100 * share) : ""}
               </text>
             </g>
           );
         })}
+        {turn === null ? null : (
+          <g class="r-turn">
+            <path class="r-casing" d={`M${1640 * turn} -8V96`} />
+            <path d={`M${1640 * turn} -8V96`} />
+            <text x={1640 * turn} y="128" text-anchor="middle">
+              {tell("end_turn", { at: String(Math.round(100 * turn)) })}
+            </text>
+          </g>
+        )}
       </svg>
     </figure>
   );

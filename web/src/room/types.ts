@@ -22,6 +22,9 @@ export interface Round {
   title: string;
   story: string;
   began: { inside: number; between: number; neither: number };
+  /** The share of failures between teams at which its best cards stop being the best, if they do, and in words. */
+  turn: number | null;
+  turns: string;
   hands: Record<string, Hand>;
 }
 
@@ -52,7 +55,8 @@ export interface Room {
   /** Teams in columns along the work. */
   columns: string[][];
   year: number;
-  failures: number;
+  /** How many of the year the ten are drawn from; null where counts are not told. */
+  failures: number | null;
   first: Shown;
   drawn: Shown[];
   stairs: { steps: string[]; kept: number[][] };
