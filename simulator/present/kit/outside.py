@@ -24,8 +24,8 @@ _STORY: Final = (
     "{name}, and you have so many points to spend this year."
 )
 _TWIN: Final = (
-    "{name} has {many} {teams} of its own. Some of its work fails, too. You have the same cards and "
-    "as many points."
+    "{name} has {many} {teams} of its own. Some of its work fails, too. You have the same cards "
+    "and as many points."
 )
 
 

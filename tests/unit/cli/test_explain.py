@@ -146,7 +146,7 @@ def test_the_slide_of_a_story_is_read_from_the_back_of_a_room() -> None:
     figure = slide(view.drawing, view.slide, title=view.title, note=document.footer)
     pixels = 1080.0 / 72.0 / figure.get_figheight()
     sizes = {
-        text.get_text(): text.get_fontsize() * pixels
+        text.get_text(): float(text.get_fontsize()) * pixels
         for text in figure.findobj(Text)
         if text.get_text()
     }
