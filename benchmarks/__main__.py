@@ -12,7 +12,17 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks import jackson, noise, page, processes, questions, records, sections, webassembly
+from benchmarks import (
+    jackson,
+    noise,
+    page,
+    processes,
+    questions,
+    racing,
+    records,
+    sections,
+    webassembly,
+)
 from benchmarks.ratio import Line, load
 from simulator.experiments.engine import prepare
 
@@ -33,6 +43,7 @@ TABLES: tuple[tuple[str, Callable[[bool], list[Line]]], ...] = (
     ("Memory", processes.memory),
     ("200 teams, 1,000 boundaries, 64 facts, ten years", processes.large_organisation),
     ("Whole answers in a warm process", questions.questions),
+    ("Planning by a race", racing.races),
     ("Event logs", records.reading),
     ("The page in a browser (by the clock on the wall)", page.page),
 )
