@@ -24,6 +24,7 @@ from simulator.methods.records.population import (
 from simulator.methods.verdict import Judged
 from simulator.scenario.scenario import TODAY, Scenario
 from simulator.scenario.spending import Purchase
+from simulator.stats.empirical_bayes import cleaned
 from simulator.stats.estimate import Floats
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
@@ -272,8 +273,8 @@ def summary(found: Sample, outcome: str) -> Worlds | None:
     best = np.isclose(score, score.min(axis=1, keepdims=True), rtol=0.0, atol=1e-12)
     shares = (best / best.sum(axis=1, keepdims=True)).mean(axis=0)
     rows = values[:, :, 2] - values[:, :, 1]
-    differences, noise = rows.mean(axis=1), rows.var(axis=1, ddof=1) / rows.shape[1]
-    low, high = np.quantile(without_noise(differences, noise), (0.05, 0.95))
+    differences = rows.mean(axis=1)
+    low, high = cleaned(rows).interval(0.9)
     better = differences < 0 if less else differences > 0
     return Worlds(
         n=len(means),
@@ -284,20 +285,7 @@ def summary(found: Sample, outcome: str) -> Worlds | None:
         share_won=dict(zip(found.plans, shares.tolist(), strict=True)),
         share_better=float((better + 0.5 * (differences == 0.0)).mean()),
         best=float(differences.mean()),
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
         left_out=found.left_out(outcome),
     )
-
-
-def without_noise(differences: Floats, noise: Floats) -> Floats:
-    """Return differences drawn in to their mean until only the spread between worlds is left.
-
-    `noise` is each difference's variance by simulation; a spread no wider than the noise leaves
-    nothing but the mean.
-    """
-    total = float(np.var(differences, ddof=1))
-    between = max(0.0, total - float(noise.mean()))
-    shrink = math.sqrt(between / total) if total > 0.0 else 0.0
-    drawn: Floats = differences.mean() + shrink * (differences - differences.mean())
-    return drawn

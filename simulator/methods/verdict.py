@@ -18,8 +18,8 @@ from simulator.model.units import DAYS_PER_YEAR
 from simulator.scenario.scenario import TODAY
 from simulator.stats.empirical_bayes import (
     Belief,
+    cleaned,
     effective_number,
-    from_organisations,
     from_replications,
 )
 from simulator.stats.estimate import Floats
@@ -94,9 +94,7 @@ class Judged:
     def _belief(self, rows: Floats) -> Belief:
         if not self.sampled:
             return from_replications(rows[0])
-        runs = rows.shape[1]
-        noise = float(rows.var(axis=1, ddof=1).mean()) / runs if runs > 1 else 0.0
-        return from_organisations(rows.mean(axis=1), noise, self.weights)
+        return cleaned(rows, self.weights)
 
     @cached_property
     def _level(self) -> float:

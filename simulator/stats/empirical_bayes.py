@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from simulator.stats.ends import is_scarce, scarce_ends
 from simulator.stats.estimate import Floats, column, t_quantile
 
-__all__ = ["Belief", "effective_number", "from_organisations", "from_replications"]
+__all__ = ["Belief", "cleaned", "effective_number", "from_organisations", "from_replications"]
 
 _FAR = 40.0
 _LEVEL = 0.95
@@ -95,6 +95,18 @@ def effective_number(weights: ArrayLike) -> float:
     """Return how many equally weighted organisations say as much (Kish 1965, section 11.7)."""
     w = column(weights, "weights")
     return float(w.sum() ** 2 / (w @ w))
+
+
+def cleaned(rows: Floats, weights: ArrayLike | None = None) -> Belief:
+    """Return what organisations say, one row each and one column a replication.
+
+    The noise of simulation is the mean variance within rows; with one column there is none. Without
+    `weights` all are equally heavy.
+    """
+    runs = rows.shape[1]
+    noise = float(rows.var(axis=1, ddof=1).mean()) / runs if runs > 1 else 0.0
+    heavy = np.ones(len(rows)) if weights is None else weights
+    return from_organisations(rows.mean(axis=1), noise, heavy)
 
 
 def from_organisations(differences: ArrayLike, noise: float, weights: ArrayLike) -> Belief:

@@ -25,7 +25,6 @@ from simulator.methods.allocation.invest import checked
 from simulator.methods.allocation.uses import drawn, judgement
 from simulator.methods.allocation.years import YEARS, Year, years
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE
-from simulator.methods.input_uncertainty import without_noise
 from simulator.methods.progress import part
 from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.methods.verdict import Judgement, Verdict
@@ -33,6 +32,7 @@ from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, capacity_taken, purchases
+from simulator.stats.empirical_bayes import cleaned
 from simulator.stats.estimate import Estimate, Floats, mean_estimate
 
 __all__ = [
@@ -247,17 +247,17 @@ def _judged(
 def _plausible(judge: Judge, rows: Floats) -> Plausible:
     """Return how the two uses fare over the file's ranges."""
     gaps = _signed(judge.outcome, rows[:, :, 2] - rows[:, :, 1])
-    means, noise = gaps.mean(axis=1), gaps.var(axis=1, ddof=1) / gaps.shape[1]
+    means = gaps.mean(axis=1)
     less = OUTCOMES[judge.outcome].better == "less"
     ahead = means < 0 if less else means > 0
-    low, high = np.quantile(without_noise(means, noise), (0.05, 0.95))
+    low, high = cleaned(gaps).interval(0.9)
     return Plausible(
         n=len(rows),
         unknowns=len(judge.scenario.unknowns()),
         share_between=float((ahead + 0.5 * (means == 0.0)).mean()),
         best=float(means.mean()),
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
     )
 
 

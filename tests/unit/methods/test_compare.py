@@ -10,7 +10,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Sum
 from simulator.methods.comparison import NO_CLEAR_DIFFERENCE, Comparison, compare
-from simulator.methods.input_uncertainty import sample, summary, without_noise
+from simulator.methods.input_uncertainty import sample, summary
 from simulator.methods.records.population import drawn_value, hypercube
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
@@ -146,17 +146,6 @@ def test_worlds_are_drawn_by_origin_so_that_order_changes_nothing() -> None:
     assert (hypercube([one, two], 20, 3, 0) == hypercube([two, one], 20, 3, 0)[:, ::-1]).all()
     assert (hypercube([one], 20, 3, 0) != hypercube([one], 20, 4, 0)).any()
     assert (hypercube([one], 20, 3, 0) != hypercube([one], 20, 3, 1)).any()
-
-
-def test_only_the_spread_between_worlds_is_left_when_noise_is_taken_out() -> None:
-    generator = np.random.default_rng(1)
-    truth = generator.normal(5, 2, 4000)
-    seen = truth + generator.normal(0, 3, 4000)
-    left = without_noise(seen, np.full(4000, 9.0))
-    assert left.std(ddof=1) == pytest.approx(2, rel=0.05)
-    assert left.mean() == pytest.approx(seen.mean())
-    alone = without_noise(generator.normal(0, 3, 50), np.full(50, 1e3))
-    assert alone.std() == pytest.approx(0)
 
 
 def test_without_ranges_or_without_two_plans_there_are_no_worlds() -> None:

@@ -8,6 +8,7 @@ from scipy.special import ndtr, ndtri
 
 from simulator.stats.empirical_bayes import (
     Belief,
+    cleaned,
     effective_number,
     from_organisations,
     from_replications,
@@ -31,6 +32,16 @@ def test_noise_is_taken_out_of_what_organisations_say() -> None:
     assert raw == pytest.approx(0.71, abs=0.005)
     low, high = found.interval()
     assert (low, high) == pytest.approx((0.5 - 1.96 * true, 0.5 + 1.96 * true), abs=0.02)
+
+
+def test_of_replications_only_the_spread_between_organisations_is_left() -> None:
+    draw = np.random.default_rng(1)
+    seen = draw.normal(5, 2, (4000, 1)) + draw.normal(0, 3, (4000, 2))
+    low, high = cleaned(seen).interval(0.9)
+    assert (low, high) == pytest.approx((5 - 1.645 * 2, 5 + 1.645 * 2), abs=0.15)
+    few = cleaned(seen, np.repeat([1.0, 0.0], 2000))
+    assert few.centres.max() != cleaned(seen).centres.max()
+    assert cleaned(seen[:, :1]).sd == 0.0
 
 
 def test_organisations_that_differ_by_no_more_than_noise_leave_about_their_mean() -> None:
