@@ -290,10 +290,13 @@ def test_a_shipped_scenario_shows_it_in_the_companies_that_are_drawn_by_default(
     BY_DEFAULT[name](shown(name, WORLDS))
 
 
+@pytest.mark.parametrize("worlds", [0, pytest.param(WORLDS, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", LESSONS)
-def test_the_story_of_a_shipped_scenario_has_the_cause_that_it_teaches(name: str) -> None:
+def test_the_story_of_a_shipped_scenario_has_the_cause_that_it_teaches(
+    name: str, worlds: int
+) -> None:
     scenario = load(shipped()[name])
-    found = api.explain(name, years=0, worlds=0)
+    found = api.explain(name, years=0, worlds=worlds)
     story = found.explained.story
     assert lesson(scenario) in {None, story.failure.mechanism}
     named = any(kind.fact_names for kind in scenario.work.values())

@@ -52,10 +52,10 @@ NAMES = (
 
 
 @cache
-def mill() -> Page:
+def mill(pages: str = "last") -> Page:
     """The page of the small company with the view of a room."""
     place = Path(mkdtemp())
-    (place / "mill.yaml").write_text(ROOM)
+    (place / "mill.yaml").write_text(f"{ROOM}incidents: {{pages: {pages}}}\n")
     (place / "twin.yaml").write_text(TWIN)
     folder, html = place / "kept", place / "page.html"
     store = ("--store", str(place / "store"))

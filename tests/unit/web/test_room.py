@@ -117,6 +117,23 @@ def test_a_room_outside_has_letters_and_points_and_no_name_of_either_file(tmp_pa
     assert not [word for word in hashes if word in lettered]
 
 
+def test_where_another_than_the_last_team_is_paged_nobody_says_it_was_the_last() -> None:
+    usual, other = mill(), mill("resolver")
+    assert usual.data["say"]["call_last"] == "The last team"
+    assert other.data["say"]["call_last"] == "Whoever is called first"
+    assert "since it can undo" in usual.data["say"]["call_note"]
+    assert "undo" not in other.data["say"]["call_note"]
+    shown = other.data["room"]
+    assert all(each["called"] == each["mends"] for each in shown["drawn"] if each["mends"])
+    assert "take it back" in usual.data["room"]["say"]["fell_right"]
+    assert "take it back" not in shown["say"]["fell_right"]
+    assert "last" not in shown["say"]["switch_called"]
+    for page, said in ((usual, True), (other, False)):
+        sheets = page.folder / "kit.html"
+        edgewise("kit", str(page.folder / "mill.yaml"), "-n", "8", "-o", str(sheets), "--quiet")
+        assert ("may be right: whoever had it last" in sheets.read_text("utf-8")) == said
+
+
 def test_a_page_that_is_not_for_a_room_has_none() -> None:
     assert small().data["room"] is None
 
