@@ -86,11 +86,13 @@ def ask(question: Question, now: str | None, number: int, total: int | None = No
 
 def said(line: str) -> None:
     """Say something on stderr; on a terminal by word, and what goes on stands as far in."""
+    from simulator.interview.wording import KEPT
+
     if sys.stderr.isatty():
         wide = max(40, min(_WIDE, get_terminal_size().columns - 1))
         indent = " " * (len(line) - len(line.lstrip(" ")))
         line = textwrap.fill(line, wide, subsequent_indent=indent, break_long_words=False)
-    click.echo(line, err=True)
+    click.echo(line.replace(KEPT, " "), err=True)
 
 
 def _rest(first: str) -> str:

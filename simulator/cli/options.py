@@ -206,13 +206,16 @@ def getting_ready(*, quiet: bool) -> Iterator[None]:
 
 @contextmanager
 def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """Show a bar with the time left on stderr while the body runs, on a terminal only."""
+    """Show a bar with the time left on stderr while the body runs, on a terminal only.
+
+    Where there is more to do than `total` (records that few organisations fit ask for more of
+    them), or nobody knows how much (0), it counts and shows no end.
+    """
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.progress import (
         BarColumn,
-        MofNCompleteColumn,
         Progress,
         ProgressColumn,
         Task,
@@ -220,6 +223,14 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
         TimeRemainingColumn,
     )
     from rich.text import Text
+
+    class Count(ProgressColumn):
+        """How many are done, and of how many where that is known."""
+
+        def render(self, task: Task) -> Text:
+            """Return the count, empty until there is one."""
+            whole = "" if task.total is None else f" of {task.total:.0f}"
+            return Text(f"{task.completed:.0f}{whole}" if task.completed or whole else "")
 
     class Rate(ProgressColumn):
         """How many are done a second."""
@@ -231,14 +242,21 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        MofNCompleteColumn(),
+        Count(),
         Rate(),
     )
     with Progress(
         *columns, TimeRemainingColumn(), console=literal_console(stderr=True), transient=True
     ) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.advance(task, done)
+        task = bar.add_task(what, total=total or None)
+
+        def step(done: int) -> None:
+            bar.advance(task, done)
+            shown = bar.tasks[0]
+            if shown.completed > total:
+                shown.total = None
+
+        yield step
 
 
 def show(tables: tuple[TextTable, ...]) -> None:

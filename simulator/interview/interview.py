@@ -81,9 +81,9 @@ def _walked(text: str, heard: Heard) -> str:
 
 
 _EACH: Final = """Handovers, a line each, such as 4 told.
-First: something breaks there at three in the morning. Out of ten times, how often would both
-teams name the same one to call? Then: the last handover there, what was it? 1 written and
-tested, 2 written, 3 told, 4 assumed.
+First: something breaks there at three in the morning. Out of ten times, how often would both \
+teams name the same one to call?
+Then: the last handover there, was it written and tested, written, told or assumed?
 """
 
 
@@ -186,8 +186,8 @@ _TEAMS: Final = (
     ),
     Question(
         key="ways",
-        ask="Which ways do changes take? A line each, with the numbers of the teams in order;\n"
-        "+ is side by side. With a name and how many of ten changes, such as: fix 3: 1 3+4 5\n"
+        ask="Which ways do changes take? A line each, with the numbers of the teams in order; "
+        "+ is side by side.\nWith a name and how many of ten changes, such as: fix 3: 1 3+4 5\n"
         "{it.numbered}",
         hint="an empty line ends",
         read=_walked,
@@ -328,7 +328,7 @@ def canonical(question: Question, text: str, answers: Mapping[str, str]) -> str:
 def read_back(question: Question, answers: Mapping[str, str]) -> str:
     """Return how an answer was understood, in a sentence; nothing where there is nothing to add."""
     if not known(answers[question.key]) and question.key != "ways":
-        return ""
+        return "Not known."
     text = question.back.format(it=Wording(Heard(answers), question.key))
     return "\n".join(f"{line[:1].upper()}{line[1:]}" for line in text.splitlines())
 

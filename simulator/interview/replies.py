@@ -85,10 +85,9 @@ def _last(word: str, text: str) -> str:
     numbered = {str(number): name for number, name in enumerate(LAST, 1)}
     found = {**numbered, "tested": LAST[0]}.get(word, word)
     if found not in LAST:
-        ways = ", ".join(f"{number} {name}" for number, name in numbered.items())
         raise ValueError(
-            f"found {quoted(text)}; allowed 0 to 10 and one of {ways}, such as 4 told, "
-            f"or {DONT_KNOW}"
+            f"found {quoted(text)}; allowed 0 to 10, then tested, written, told or assumed, such "
+            f"as 4 told, or {DONT_KNOW}"
         )
     return found
 
@@ -198,6 +197,10 @@ def two_of_ten(text: str) -> tuple[float, float] | None:
     return numbers[0], numbers[1]
 
 
+def _staffed(amount: float) -> str:
+    return "person" if amount == 1.0 else "people"
+
+
 def budget(text: str) -> str | None:
     """Return a budget as a file writes it, a bare number in person-days; None where not known."""
     if not known(text):
@@ -209,7 +212,7 @@ def budget(text: str) -> str | None:
         days = UNITS["person-days"].parse(f"{word} person-days" if _bare(word) else word)
         if 0.0 < days <= MOST:
             amount = float(re.findall(r"[\d.]+", word)[0])
-            return f"{amount:.15g} {'person-days' if days == amount else 'people'}"
+            return f"{amount:.15g} {_staffed(amount) if days != amount else 'person-days'}"
     raise ValueError(
         f"found {quoted(text)}; allowed 600 person-days, 3 people, 500000 EUR, or {DONT_KNOW}"
     )

@@ -8,7 +8,10 @@ from simulator.interview import replies as read
 from simulator.interview.heard import Heard
 from simulator.interview.routes import Steps, Way
 
-__all__ = ["Wording", "line_of"]
+__all__ = ["KEPT", "Wording", "line_of"]
+
+KEPT = "\u00a0"
+"""A blank at which no line is broken."""
 
 
 def line_of(way: Way) -> str:
@@ -27,7 +30,8 @@ class Wording:
     @property
     def numbered(self) -> str:
         """The teams with their numbers, on one line."""
-        return "  ".join(f"{number} {name}" for number, name in enumerate(self.heard.names, 1))
+        rows = (f"{number} {name}" for number, name in enumerate(self.heard.names, 1))
+        return "  ".join(row.replace(" ", KEPT) for row in rows)
 
     @property
     def teams(self) -> str:

@@ -100,6 +100,8 @@ def brief(
         turns=True,
         progress=part(progress, _SHARES["compare"], worlds),
     )
+    if compared is not None:
+        progress(_SHARES["compare"])
     plan = chosen(comparison)
     like = comparison.most_like
     found = account(scenario, run, replications=few, like=like)

@@ -19,7 +19,7 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, halving_cost, used_places
 from simulator.stats.estimate import Estimate
 
-__all__ = ["Money", "example_prices", "money", "overhead"]
+__all__ = ["Money", "example_costs", "example_prices", "money", "overhead"]
 
 _YEAR = 260.0
 _GRID = 400
@@ -147,18 +147,20 @@ def overhead(program: Program, tally: Tally) -> float:
     return total
 
 
+def example_costs(scenario: Scenario) -> bool:
+    """Return whether failures still cost what they do in the shipped example."""
+    costs = scenario.costs
+    return costs is not None and all(
+        costs.incident[name].value == REGISTER[f"costs.incident.{name}"].default
+        for name in ("P1", "P2", "P3", "P4")
+    )
+
+
 def example_prices(scenario: Scenario) -> bool:
-    """Return whether a lever or an incident still has the price of the shipped example."""
+    """Return whether a lever or a failure still has the price of the shipped example."""
     levers = any(
         f"{lever.scale.person_days:g} person-days per {lever.scale.per}"
         == REGISTER[f"lever.{name}.scale"].default
         for name, lever in scenario.levers.items()
     )
-    costs = scenario.costs
-    return levers or (
-        costs is not None
-        and all(
-            costs.incident[name].value == REGISTER[f"costs.incident.{name}"].default
-            for name in ("P1", "P2", "P3", "P4")
-        )
-    )
+    return levers or example_costs(scenario)

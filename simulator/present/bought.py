@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.measures.outcomes import OUTCOMES
-from simulator.methods.prices import example_prices
+from simulator.methods.prices import example_costs, example_prices
 from simulator.model.lever import LEVERS
 from simulator.model.register import REGISTER
 from simulator.present import captions, words
@@ -28,7 +28,9 @@ __all__ = [
 
 def stamp_of(scenario: Scenario) -> str:
     """Return the words for prices that are not the reader's own, or nothing."""
-    return captions.EXAMPLE_PRICES if example_prices(scenario) else ""
+    if example_costs(scenario):
+        return captions.EXAMPLE_PRICES
+    return captions.EXAMPLE_EFFORTS if example_prices(scenario) else ""
 
 
 def lever_words(name: str) -> str:

@@ -30,6 +30,7 @@ FEW = (
 FEW_PEOPLE = 3
 SMALL_TEAMS = "{}: in a team of fewer than three people, naming the team names the person."
 EXAMPLE_PRICES = "example prices"
+EXAMPLE_EFFORTS = "example prices of practices"
 UNLIKE = "Today does not look like you yet"
 SPLITS: Final[Mapping[str, str]] = MappingProxyType(
     {"side": "By side", "mechanism": "By cause", "category": "By kind of mistake"}

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.judging import Decision
-from simulator.methods.prices import example_prices
+from simulator.methods.prices import example_costs, example_prices
 from simulator.methods.verdict import FEWEST, HARDLY, LIKELY, Judgement, Verdict, changes_a_year
 from simulator.model.outcome import HEADLINE
 from simulator.model.units import DAYS_PER_YEAR
@@ -303,9 +303,10 @@ def cost(comparison: Comparison) -> str:
     answer = comparison.answers[found.best]
     if not answer.person_days:
         return f'"{found.best}" costs nothing.'
-    people = rounded(answer.person_days / DAYS_PER_YEAR)
+    staff = rounded(answer.person_days / DAYS_PER_YEAR)
+    people = "1 person" if float(staff.replace(",", "")) == 1.0 else f"{staff} people"
     takes = f'"{found.best}" takes ' if found.recommended == TODAY else ""
-    text = f"{takes}{rounded(answer.person_days)} person-days a year: {people} people"
+    text = f"{takes}{rounded(answer.person_days)} person-days a year: {people}"
     costs, net = comparison.scenario.costs, comparison.net(found.best)
     overhead = comparison.money.overhead
     kept = rounded(overhead[found.best] - overhead[TODAY])
@@ -321,7 +322,7 @@ def _net(comparison: Decision, plan: str, net: float) -> str:
     """Return what a plan saves and costs in money, and at which price of a failure it pays."""
     costs = comparison.scenario.costs
     assert costs is not None  # noqa: S101 - a net has prices
-    whose = "the example's" if example_prices(comparison.scenario) else "your"
+    whose = "the example's" if example_costs(comparison.scenario) else "your"
     spent = comparison.answers[plan].person_days * costs.person_day.value
     lead = comparison.lead(plan, TODAY, "in_progress")
     fewer = lead.mean if lead is not None else (

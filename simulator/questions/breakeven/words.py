@@ -9,11 +9,11 @@ from typing import Any
 from simulator.files.evidence import evidence
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.judging import Decision
-from simulator.methods.prices import example_prices
 from simulator.methods.turns.breakeven import Breakeven, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS, Turn
-from simulator.present import captions, recommendation, remarks, turns, words
+from simulator.present import recommendation, remarks, turns, words
 from simulator.present.assumptions import every_parameter
+from simulator.present.bought import stamp_of
 from simulator.present.dial import Mark, dial_view, percent, published, told_of, turn_marks
 from simulator.present.document import Document, View
 from simulator.present.given import given, where
@@ -54,7 +54,7 @@ def condition(found: Turning) -> str:
 
 def shown(found: Breakeven, decision: Decision) -> Document:
     """Return the break-evens as people meet them, with what to do as `compare` says it."""
-    stamp = captions.EXAMPLE_PRICES if example_prices(found.scenario) else ""
+    stamp = stamp_of(found.scenario)
     return Document(
         first=remarks.sentences(decision.remarks),
         name=found.scenario.name,

@@ -117,7 +117,7 @@ def test_another_run_changes_one_answer_and_asks_before_it_writes_over(folder: P
 @pytest.mark.usefixtures("written_only")
 def test_a_wrong_answer_is_refused_and_asked_again(folder: Path) -> None:
     told = run("acme.yaml", typed=[*FIRST, "eleven", *EACH, *YEAR, ""]).stderr
-    assert "Found 'eleven'; allowed 0 to 10 and one of 1 written and tested" in told
+    assert "Found 'eleven'; allowed 0 to 10, then tested, written" in told
     assert (folder / "acme.yaml").exists()
 
 

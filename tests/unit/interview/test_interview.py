@@ -320,7 +320,11 @@ def test_a_matrix_gives_teams_ways_and_who_works_side_by_side(tmp_path: Path) ->
         ("ways", "10: 1 4\n2 4", "found 10 of ten changes, and more ways; allowed ten in all"),
         ("ways", "a 5: 1 4\na 5: 2 4", "found two ways called 'a'; allowed a name once"),
         ("Product > Application", "11", "found '11'; allowed 0 to 10, or don't know"),
-        ("Product > Application", "4 sung", "found '4 sung'; allowed 0 to 10 and one of 1 *"),
+        (
+            "Product > Application",
+            "4 sung",
+            "found '4 sung'; allowed 0 to 10, then tested, *such as 4 told*",
+        ),
         ("changes", "99999999999", "found '99999999999'; allowed a number such as 700, *"),
         ("changes", "0", "found '0'; allowed 1 or more, or don't know"),
         ("changes", "90000", "found '90000', more than 500 a person; allowed changes, *"),
@@ -368,6 +372,23 @@ def test_effort_and_what_happens_anyway_come_from_counts() -> None:
     # one failed change a week besides a quarter that is neither: a third of one
     assert found.value == "0.333 per week"
     assert found.because == "1 of 4 reviewed failures were neither; judgement"
+
+
+def test_what_is_not_known_is_said_back_too() -> None:
+    answers = completed({**GIVEN, "serious": "?", "busy": 7})
+    said = {each.key: read_back(each, answers) for each in questions(answers)}
+    assert (said["serious"], said["busy"]) == ("Not known.", "")
+
+
+def test_a_team_is_not_parted_from_its_number() -> None:
+    (live,) = [each for each in questions(completed(GIVEN)) if each.key == "live"]
+    assert "2\u00a0Application  3\u00a0Platform" in live.ask
+
+
+def test_one_person_is_no_people() -> None:
+    assert read.budget("1 person") == "1 person"
+    assert read.budget("3 people") == "3 people"
+    assert written(budget="1 person").question == "Where should the next 1 person go?"
 
 
 def test_what_goes_with_a_change_takes_no_longer_beside_it_than_usual() -> None:

@@ -13,6 +13,7 @@ from simulator.methods.comparison import Comparison
 from simulator.methods.effects import Effect
 from simulator.present import records, words
 from simulator.present.beside import less_today
+from simulator.present.bought import stamp_of
 from simulator.present.effects import noticed
 from tests.unit.methods.test_compare import company, compared
 from tests.unit.methods.test_verdict import N, judge
@@ -209,3 +210,22 @@ def test_where_another_number_of_changes_goes_live_than_was_told_it_is_said(
     found = records.agreement(compared(company(arms=THREE[:2], **seen), 12))
     assert ("You told about 730 changes a year" in found) == said
     assert ("go live" in found) == said
+
+
+def test_prices_are_yours_where_failures_have_yours_whatever_practices_cost() -> None:
+    leads = {"edges": (3.0, 0.2), "cores": (1.5, 0.2), "half as much": (1.9, 0.2)}
+    prices = {**PRICES, "incident": {"P1": 20_000, "P2": 9_000, "P3": 900, "P4": 90}}
+    mine = replace(compared(company(arms=THREE, costs=prices), 4), judgement=judge(leads))
+    assert "At your prices" in words.answers(mine)[-1]
+    assert stamp_of(mine.scenario) == "example prices of practices"
+    assert "At the example's prices" in words.answers(replace(ran(), judgement=judge(leads)))[-1]
+    assert stamp_of(ran().scenario) == "example prices"
+    assert stamp_of(ran(own=True).scenario) == ""
+
+
+def test_one_person_is_no_people() -> None:
+    arms = [{"name": "edges", "spend": {"edge": "260 person-days"}}]
+    one = replace(
+        compared(company(arms=arms, costs=PRICES), 4), judgement=judge({"edges": (3.0, 0.2)})
+    )
+    assert "260 person-days a year: 1 person, " in words.answers(one)[-1]
