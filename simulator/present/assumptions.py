@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from simulator.files.evidence import spelled
+from simulator.measures.outcomes import OUTCOMES
 from simulator.model.frozen import Measured
 from simulator.model.parameter import Parameter, Status
 from simulator.model.quantity import Quantity
@@ -124,7 +125,15 @@ def every_parameter(scenario: Scenario) -> tuple[Section, ...]:
     found = assumptions(scenario)
     texts = [[str(value) for value in row] for row in found.itertuples(index=False)]
     rows = tuple(
-        (key, meaning, places, value, f"{low} to {high}" if low or high else "–", status, source)
+        (
+            key,
+            meaning,
+            places,
+            _shown(value),
+            f"{low} to {high}" if low or high else "–",
+            status,
+            source,
+        )
         for key, meaning, places, value, low, high, status, source in texts
     )
     columns = ("parameter", "meaning", "where", "value", "range", "status", "source or reason")
@@ -136,6 +145,11 @@ def every_parameter(scenario: Scenario) -> tuple[Section, ...]:
         name="parameters",
     )
     return (Section(title=captions.PAGE["parameters"], tables=(table,), private=True),)
+
+
+def _shown(value: str) -> str:
+    """Return a value as it is read: an outcome in words."""
+    return OUTCOMES[value].many if value in OUTCOMES else value
 
 
 def in_unit(key: str, value: float | None) -> str:

@@ -103,7 +103,7 @@ def _outcomes(answer: Answer) -> TextTable:
     listed = sorted(outcomes_of(answer.program), key=lambda outcome: outcome.name != about)
     rows = tuple(
         (
-            outcome.name,
+            words.outcome(outcome.name),
             words.number(answer.outcomes[outcome.name].best),
             words.noise(answer.outcomes[outcome.name]),
             f"{outcome.unit} (DORA: {outcome.dora})" if outcome.dora else outcome.unit,

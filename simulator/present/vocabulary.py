@@ -57,6 +57,7 @@ _SAID: Final[tuple[tuple[str, str], ...]] = (
     (r"in production", "in use"),
     (r"production", "use"),
     (r"after the release", "after that"),
+    (r"changes are released", "{items} are finished"),
     (r"(?:is|are) released", "{goes_live}"),
     (r"(?:goes|go|went) live", "{goes_live}"),
     (r"(?:is|are) live", "{goes_live}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from simulator.questions.compare.frames import STORIES, Frames
 __all__ = ["page_tables"]
 
 _Cell = tuple[str, float | None]
+_KEY = re.compile(r"`(\w+)`")
 
 
 def page_tables(comparison: Comparison, frames: Frames) -> dict[str, TextTable]:
@@ -197,16 +199,21 @@ def _prices(comparison: Comparison) -> list[TextTable]:
     ]
 
 
+def _in_words(key: re.Match[str]) -> str:
+    """Return what a definition calls by its key as people call it."""
+    return words.outcome(key[1]) if key[1] in OUTCOMES else key[0]
+
+
 def _outcomes(frames: Frames) -> TextTable:
     found = frames["outcomes"]
     rows = [
         (
-            _name(str(row["outcome"]).replace("_", " ")),
+            _name(words.outcome(str(row["outcome"]))),
             _number(row["best"]),
             _number(row["low"]),
             _number(row["high"]),
             _text(row["unit"]),
-            _text(OUTCOMES[str(row["outcome"])].words),
+            _text(_KEY.sub(_in_words, OUTCOMES[str(row["outcome"])].words)),
         )
         for row in records(found[found["arm"] == "today"])
     ]

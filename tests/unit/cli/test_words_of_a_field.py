@@ -10,6 +10,7 @@ import pytest
 
 from simulator.files.read import load, load_text
 from simulator.files.shipped import shipped
+from simulator.measures.outcomes import OUTCOMES
 from simulator.present.speech import in_words, speaking
 from simulator.present.vocabulary import SOFTWARE, speak, spoken
 from tests.tiers import sampled
@@ -21,6 +22,8 @@ BARRED = re.compile(
     r"|architecture|users?)\b",
     re.IGNORECASE,
 )
+KEYS = re.compile(rf"\b(?:{'|'.join(name for name in OUTCOMES if '_' in name)})\b")
+"""What programs call outcomes; a reader of a file with words meets those."""
 COMMANDS = (
     ("run",), ("compare", "--worlds", "8"), ("brief", "--worlds", "8", "-n", "20"), ("account",),
     ("breakeven", "--worlds", "4"), ("explain",), ("risk",), ("duel",), ("invest",),
@@ -56,10 +59,13 @@ def test_no_output_of_a_hospital_holds_a_word_of_software(
     out = () if words[0] == "run" else ("--out", "kept")
     said = edgewise(words[0], name, *words[1:], *runs, *out, "--quiet")
     assert barred(said.stdout) == []
+    assert KEYS.findall(said.stdout) == []
     pages = [*tmp_path.rglob("*.html"), *tmp_path.rglob("*.svg"), *tmp_path.rglob("*.txt")]
     assert pages or words[0] in {"run", "explain"}
     for path in pages:
-        assert barred(seen(path.read_text("utf-8"))) == [], path.name
+        text = seen(path.read_text("utf-8"))
+        assert barred(text) == [], path.name
+        assert KEYS.findall(text) == [], path.name
 
 
 @pytest.mark.parametrize("name", HOSPITALS)
