@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.api import new, simulate
+from simulator.files.interview_answers import load
 from simulator.files.read import load_text
 from simulator.files.write import text_of
 from simulator.interview import replies as read
@@ -372,6 +373,17 @@ def test_effort_and_what_happens_anyway_come_from_counts() -> None:
     # one failed change a week besides a quarter that is neither: a third of one
     assert found.value == "0.333 per week"
     assert found.because == "1 of 4 reviewed failures were neither; judgement"
+
+
+def test_the_file_of_answers_in_the_manual_is_one_and_no_key_is_left_out(tmp_path: Path) -> None:
+    page = Path(__file__).parents[3].joinpath("docs", "your-organisation.md").read_text("utf-8")
+    block = page.split("```yaml\n", 1)[1].split("```", 1)[0]
+    file = tmp_path / "larkspur.answers.yaml"
+    file.write_text(block, "utf-8")
+    answers = completed(load(file))
+    assert load_text(draft(answers)).work["fix"].route == (("Backend",), ("Ops",))
+    keys = {each.key for each in questions(answers) if " > " not in each.key}
+    assert [key for key in sorted(keys) if key not in block and f"`{key}`" not in page] == []
 
 
 def test_what_is_not_known_is_said_back_too() -> None:
