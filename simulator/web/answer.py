@@ -208,13 +208,13 @@ def _rows(shown: Shown) -> list[dict[str, Any]]:
 
 def _placed(row: Mapping[str, Any], axis: _Axis, shown: Shown) -> dict[str, Any]:
     low, high = row["low"], row["high"]
-    ends = f"{rounded(low)} to {rounded(high)}"
+    ends = _range(low, high)
     if shown.counted and low > -1.0 and high < 1.0:
         ends = "less than 1 either way"
     elif low < 0.0 < high:
         ends = f"{shown.said(low)} to {shown.said(high)}"
     elif high <= 0.0:
-        ends = f"{rounded(-high)} to {rounded(-low)}"
+        ends = _range(-high, -low)
     few = not shown.counted and abs(row["gain"]) < 0.1 * float(shown.summary["judged_matters"])
     mean = "hardly any" if few else shown.said(row["gain"])
     return {
@@ -227,6 +227,14 @@ def _placed(row: Mapping[str, Any], axis: _Axis, shown: Shown) -> dict[str, Any]
         "range": ends,
         "told": f"{mean}, {ends}",
     }
+
+
+def _range(low: float, high: float) -> str:
+    """Return two ends as they are read: the lower in no more decimals than the upper."""
+    more = rounded(high)
+    decimals = len(more.partition(".")[2])
+    less = rounded(low)
+    return f"{f'{low:.{decimals}f}' if len(less.partition('.')[2]) > decimals else less} to {more}"
 
 
 def _anchor(at: float) -> str:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from simulator.present.folder import as_text
 from simulator.present.page import page
 from tests.unit.present.cases import MANIFEST, compared, document_of
 
+# what is waited for is a condition; on a busy machine it may be long in coming
+expect.set_options(timeout=60_000)
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
 
