@@ -15,11 +15,12 @@ LENGTHS: Final = (45, 60, 90)
 class Block:
     """A stretch of a room: from `start` to `end` [minutes], what is said, done and not done.
 
-    A line of `says` that begins with a dot is a silence, not a sentence.
+    `screen` says by their numbers which screens are up then; "" where the one before stays. A line of `says` that begins with a dot is a silence, not a sentence.
     """
 
     start: int
     end: int
+    screen: str
     title: str
     says: tuple[str, ...]
     does: tuple[str, ...]
@@ -181,17 +182,22 @@ _PLAN: Final[tuple[tuple[dict[int, int], str, tuple[str, ...], tuple[str, ...], 
 )
 
 
+_SCREENS: Final = ("1", "2", "3", "4", "5, 6", "7", "8", "9, 10", "11", "")
+"""The numbers that the screens have at their foot, by the parts of the plan."""
+
+
 def run_sheet(minutes: int, fill: Callable[[str], str]) -> list[Block]:
     """Return the blocks of a room of so many minutes, their gaps filled by `fill`."""
     found: list[Block] = []
     start = 0
-    for lasts, title, says, does, dont in _PLAN:
+    for screen, (lasts, title, says, does, dont) in zip(_SCREENS, _PLAN, strict=True):
         if minutes not in lasts:
             continue
         found.append(
             Block(
                 start=start,
                 end=start + lasts[minutes],
+                screen=screen,
                 title=fill(title),
                 says=tuple(filter(None, map(fill, says))),
                 does=tuple(map(fill, does)),

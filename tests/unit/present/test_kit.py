@@ -62,6 +62,15 @@ def test_the_minutes_follow_each_other_to_the_end() -> None:
     assert run_sheet(90, str)[-1].end - run_sheet(90, str)[-1].start == 25
 
 
+def test_a_trainer_reads_which_screen_is_up() -> None:
+    shown = {block.title: block.screen for block in run_sheet(90, str)}
+    assert (shown["All dots at once"], shown["Where it turns"]) == ("4", "11")
+    assert ", ".join(filter(None, shown.values())) == ", ".join(map(str, range(1, 12)))
+    without = {block.title: block.screen for block in run_sheet(45, str)}
+    assert without == {title: shown[title] for title in without}
+    assert "screen 5, 6" in text(printed("45"))
+
+
 def test_numbers_are_those_of_the_runs() -> None:
     told, harbour, field = text(printed("90")), played("harbour"), played("field")
     assert f"This line is today: {harbour.today.rate:.1f} of 100 changes fail." in told
