@@ -15,7 +15,8 @@ LENGTHS: Final = (45, 60, 90)
 class Block:
     """A stretch of a room: from `start` to `end` [minutes], what is said, done and not done.
 
-    `screen` says by their numbers which screens are up then; "" where the one before stays. A line of `says` that begins with a dot is a silence, not a sentence.
+    `screen` says by their numbers which screens are up then; "" where the one before stays. A line
+    of `says` that begins with a dot is a silence, not a sentence.
     """
 
     start: int
