@@ -200,7 +200,8 @@ def _after(found: Detection) -> str:
 
 
 def _moved(found: Detection) -> str:
-    return f"{words.number(found.before)} to {words.number(found.after)}"
+    unit = OUTCOMES[found.outcome].unit
+    return f"{words.number(found.before)} to {words.number(found.after)} {unit}"
 
 
 def rests(found: Brief) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ def test_a_sign_that_comes_sooner_is_named_and_one_that_does_not_is_not(between:
     assert lines[1] == "Serious failures a year: not seen within 36 months."
     assert lines[2] == (
         "Signs that come sooner: handovers that need no question and bring no new mistake, "
-        "60.0 to 80.0, seen after 3 months."
+        "60.0 to 80.0 per 100 handoffs, seen after 3 months."
     )
     rows = (rows[0], rows[1], replace(soon, months=None), rows[3])
     assert when(replace(between, detections=rows))[2] == "No sign that was looked at comes sooner."
@@ -127,6 +127,13 @@ def test_progress_comes_to_a_hundred() -> None:
     brief(scenario, run, replications=FEW, worlds=0, progress=told.append)
     assert sum(told) <= WHOLE
     assert sum(told) >= 60
+
+
+def test_progress_counts_a_comparison_that_is_there_already(between: Brief) -> None:
+    told: list[int] = []
+    brief(between.scenario, Runner(seed=1, jobs=2), replications=FEW, worlds=0,
+          compared=between.comparison, progress=told.append)  # fmt: skip
+    assert sum(told) == WHOLE
 
 
 def test_too_few_replications_are_refused() -> None:
