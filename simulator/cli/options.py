@@ -177,9 +177,13 @@ def scenario_from(name: str) -> Scenario:
     try:
         found = load(path)
     except OSError as error:
+        from simulator.scenario.shape import nearest
+
+        close = nearest(name, known)
+        hint = f"; did you mean {close}?" if close else ""
         refuse(
             f"{name}: cannot be read ({error.strerror}); "
-            f"allowed: a scenario file, or one of {', '.join(known)}"
+            f"allowed: a scenario file, or one of {', '.join(known)}{hint}"
         )
     speak(found)
     return found

@@ -123,6 +123,7 @@ def test_a_folder_that_holds_something_else_is_refused_and_loses_nothing(folder:
     ("words", "said"),
     [
         (("run", "nowhere.yaml"), "nowhere.yaml: cannot be read"),
+        (("run", "typical-compny"), "weak-cores; did you mean typical-company?"),
         (("run", "company.yaml", "--plan", "edge"), "--plan: found 'edge'; allowed: today, cores"),
         (("run", "company.yaml", "--seed", "-1"), "--seed"),
         (("compare", "company.yaml", "--outcome", "luck"), "--outcome: there is no outcome 'luck'"),
