@@ -69,7 +69,17 @@ def first_words(found: Population) -> str:
         f"{_size(scenario)}. In companies like the one you told of, about {rounded(middle)} of "
         f"100 changes fail today ({rounded(low)} to {rounded(high)}); that is about "
         f"{rounded(0.01 * middle * yearly)} of {rounded(yearly)} a year.{counted}"
+        f"{_serious(found)}"
     )
+
+
+def _serious(found: Population) -> str:
+    """Return how many serious failures there are, where they were counted."""
+    seen = found.scenario.observed.serious_per_year if found.scenario.observed else None
+    if seen is None:
+        return ""
+    there = float(found.figures.serious[list(found.choose(_POINTS))].mean())
+    return f" Serious failures: about {rounded(there)} a year; you counted {rounded(seen.value)}."
 
 
 def trust(found: Contradiction, scenario: Scenario) -> Question:

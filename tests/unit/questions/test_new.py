@@ -1,5 +1,8 @@
 """Which answer is doubted where a record contradicts it, and what is said first."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,6 +69,12 @@ def test_first_words_are_of_the_companies_that_fit(found: Population) -> None:
     told = first_words(found)
     assert told.startswith("2 teams, 1 way, 1 handover. In companies like the one you told of,")
     assert told.endswith("of 500 a year. You counted 6.0 of 100.")
+    counted = load_text(draft(completed({**ANSWERS, "serious": 30})))
+    more = first_words(replace(found, scenario=counted))[len(told) :]
+    said = re.fullmatch(r" Serious failures: about ([\d.]+) a year; you counted 30\.", more)
+    assert said is not None
+    drawn = found.figures.serious
+    assert drawn.min() * 0.99 <= float(said[1]) <= drawn.max() * 1.01
 
 
 def test_first_words_leave_companies_out_that_get_nothing_done(found: Population) -> None:
