@@ -218,40 +218,27 @@ def progress(what: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], 
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        ProgressColumn,
-        Task,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich import progress as rich
     from rich.text import Text
 
-    class Count(ProgressColumn):
+    class Count(rich.ProgressColumn):
         """How many are done, and of how many where that is known."""
 
-        def render(self, task: Task) -> Text:
+        def render(self, task: rich.Task) -> Text:
             """Return the count, empty until there is one."""
             whole = "" if task.total is None else f" of {task.total:.0f}"
             return Text(f"{task.completed:.0f}{whole}" if task.completed or whole else "")
 
-    class Rate(ProgressColumn):
+    class Rate(rich.ProgressColumn):
         """How many are done a second."""
 
-        def render(self, task: Task) -> Text:
+        def render(self, task: rich.Task) -> Text:
             """Return the rate, empty until there is one."""
             return Text(f"{task.speed:,.0f} a second" if task.speed else "")
 
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        Count(),
-        Rate(),
-    )
-    with Progress(
-        *columns, TimeRemainingColumn(), console=literal_console(stderr=True), transient=True
-    ) as bar:
+    name = rich.TextColumn("{task.description}", markup=False)
+    columns = (name, rich.BarColumn(), Count(), Rate(), rich.TimeRemainingColumn())
+    with rich.Progress(*columns, console=literal_console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total or None)
 
         def step(done: int) -> None:

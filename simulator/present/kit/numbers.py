@@ -99,7 +99,7 @@ def numbers(
     outside: bool,
 ) -> Numbers:
     """Return the numbers of a kit; `turns` are where either company turns around."""
-    words, by = spoken(company.scenario), lesson.drawn_by()
+    words = spoken(company.scenario)
     said = {key: of for key, of in dict(words).items() if isinstance(of, str)}
     values = {
         **said,
@@ -125,16 +125,12 @@ def numbers(
         "matters": f"{company.matters:g}",
         "best_in_twin": f"{twin.hands[company.best.cards].rate:.1f}",
         "drawn": str(len(lesson.drawn)),
-        "drawn_inside": str(by["inside"]),
-        "drawn_between": str(by["between"]),
-        "drawn_neither": str(by["neither"]),
+        **_by_side("drawn", lesson.drawn_by()),
         "a_year": str(lesson.failures),
         "same_called": str(_same(lesson, "called")),
         "same_mends": str(_same(lesson, "mends")),
         "reviewed": str(reviews.total),
-        "reviewed_inside": str(reviews.sides["inside"]),
-        "reviewed_between": str(reviews.sides["between"]),
-        "reviewed_neither": str(reviews.sides["neither"]),
+        **_by_side("reviewed", reviews.sides),
         "published_low": f"{100.0 * min(SAMPLES):.0f}",
         "published_high": f"{100.0 * max(SAMPLES):.0f}",
         "example": company.example,
@@ -198,3 +194,7 @@ def _same(lesson: Lesson, who: str) -> int:
         bool(getattr(each, who)) and getattr(each, who) in each.origin.split(" -> ")
         for each in lesson.drawn
     )
+
+
+def _by_side(what: str, counts: Mapping[str, int]) -> dict[str, str]:
+    return {f"{what}_{side}": str(counts[side]) for side in ("inside", "between", "neither")}
