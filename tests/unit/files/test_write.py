@@ -1,5 +1,6 @@
 """What is written is read again as the same scenario."""
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,19 @@ from simulator.files.write import text_of, write
 from simulator.scenario.scenario import Scenario
 from tests.unit.scenario.company import TREE, company
 
-names = st.text(min_size=1, max_size=12).filter(
-    lambda name: (
-        bool(name.strip())
-        and name not in {"from", "to", "value"}
-        and " -> " not in name
-        and all(char.isprintable() for char in name)
+names = (
+    st.text(min_size=1, max_size=12)
+    .map(lambda name: unicodedata.normalize("NFC", name))
+    .filter(
+        lambda name: (
+            bool(name.strip())
+            and name not in {"from", "to", "value"}
+            and " -> " not in name
+            and all(char.isprintable() for char in name)
+        )
     )
 )
+"""Names as they are once read: a file's are composed, so that two spellings are one name."""
 
 
 @pytest.mark.parametrize("name", shipped())
