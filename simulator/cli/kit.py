@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.bulk import Bulk, running, store_option
-from simulator.cli.options import FileToWrite, scenario_from, typed
+from simulator.cli.options import FileToWrite, for_reader, scenario_from, typed
 from simulator.cli.room import YEARS, companies, outside, shown, turned, twin_of
 from simulator.questions.asking import Replications, Seed
 
@@ -28,14 +28,7 @@ from simulator.questions.asking import Replications, Seed
     show_default=True,
     help="What it is printed on.",
 )
-@click.option(
-    "--for",
-    "reader",
-    type=click.Choice(["us", "outside"]),
-    default="us",
-    show_default=True,
-    help="outside: letters for names, points for efforts, no counts a year; a legend beside it.",
-)
+@for_reader("letters for names, points for efforts, no counts a year; a legend beside it.")
 @typed("replications", Replications, YEARS)
 @typed("seed", Seed, 1)
 @click.option(

@@ -23,6 +23,18 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _BEGUN = "Getting ready ..."
 
 
+def for_reader(outside: str) -> Callable[[_F], _F]:
+    """Return the option --for, as `reader`; `outside` says what a page for outside is without."""
+    return click.option(
+        "--for",
+        "reader",
+        type=click.Choice(["us", "outside"]),
+        default="us",
+        show_default=True,
+        help=f"outside: {outside}",
+    )
+
+
 class FileToWrite(click.ParamType[Path]):
     """A file that will be written: one that cannot be is refused before anything is run."""
 

@@ -13,7 +13,7 @@ import click
 
 from simulator.cli import room
 from simulator.cli.bulk import Bulk, running
-from simulator.cli.options import Named, refuse, refusing, scenario_from, typed
+from simulator.cli.options import Named, for_reader, refuse, refusing, scenario_from, typed
 from simulator.questions.asking import Replications, Seed, Worlds
 
 if TYPE_CHECKING:
@@ -97,14 +97,7 @@ def wish_options(function: _F) -> _F:
             metavar="NAME",
             help="A plan that travels too.",
         ),
-        click.option(
-            "--for",
-            "reader",
-            type=click.Choice(["us", "outside"]),
-            default="us",
-            show_default=True,
-            help="outside: letters for names; no counts a year, efforts, prices or told numbers.",
-        ),
+        for_reader("letters for names; no counts a year, efforts, prices or told numbers."),
         click.option(
             "--by", default="", metavar="TEXT", help='Who made it, such as "the SRE team".'
         ),

@@ -11,17 +11,12 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from simulator.cli.options import for_reader
+
 
 @click.command()
 @click.argument("results", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--for",
-    "reader",
-    type=click.Choice(["us", "outside"]),
-    default="us",
-    show_default=True,
-    help="outside: letters for names, no own counts, prices or reasons, in RESULTS/outside.",
-)
+@for_reader("letters for names, no own counts, prices or reasons, in RESULTS/outside.")
 @click.option("--letters", is_flag=True, hidden=True)
 def report(results: Path, reader: str, letters: bool) -> None:
     """Draw page, figures, workbook and lines of RESULTS again; nothing is opened.

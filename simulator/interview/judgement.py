@@ -135,7 +135,12 @@ def _busy(count: int | None) -> float:
 
 def each_change(people: int, weekly: float, busy: int | None) -> float:
     """Return the working days on one change at a team, from how busy it is and what comes."""
-    return _WEEK * people / weekly * _REPAIRS * _busy(busy)
+    return _time_for_each(people, weekly) * _busy(busy)
+
+
+def _time_for_each(people: int, weekly: float) -> float:
+    """Return the working days a change that a team could give if it did nothing else."""
+    return _WEEK * people / weekly * _REPAIRS
 
 
 def in_proportion(place: str, days: float) -> dict[str, Guess]:
@@ -165,7 +170,7 @@ def effort(people: int, weekly: float, busy: int | None) -> Guess:
     else:
         low, high = between(busy, 10)
         why = f"{busy} of ten days go into changes; Wilson range of ten"
-    each = _WEEK * people / weekly * _REPAIRS
+    each = _time_for_each(people, weekly)
     ends = (each * max(low, 0.05), each * share, each * max(share, min(high, _MOST_DRAWN)))
     least, value, most = (f"{days:.3g} days" for days in ends)
     return Guess(value=value, low=least, high=most, because=f"{why}; judgement")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any, Literal
@@ -29,6 +29,7 @@ __all__ = [
     "ASSUMED",
     "FEWEST",
     "LIKELY",
+    "SAME",
     "Judged",
     "Judgement",
     "Stated",
@@ -44,6 +45,8 @@ __all__ = [
 Word = Literal[
     "too small", "better", "ahead", "probably too small", "likely", "leaning", "open", "none"
 ]
+SAME: tuple[Word, ...] = ("too small", "probably too small")
+"""The verdicts by which a pair does the same."""
 Worth = Literal["yes", "on balance yes", "on balance no", "no"]
 
 SURE, LIKELY, LEANING = 0.95, 0.8, 0.6
@@ -118,8 +121,9 @@ class Verdict:
     `lead` is the mean by which it is better and `low` and `high` its 95 % points; `ahead` is the
     probability of any lead, `enough` of one above what matters, `same` of less than that either
     way. `expected_loss` is what choosing `plan` loses on average against always knowing the better
-    of the two, net of what both cost. `about` says that too few organisations fit for the
-    probabilities to be given to the point.
+    of the two, net of what both cost. `known_by` is how many organisations without noise of
+    simulation tell as much, infinite where the one is known; `about` says that those are too few
+    for the probabilities to be given to the point.
     """
 
     plan: str
@@ -133,7 +137,13 @@ class Verdict:
     enough: float
     same: float
     expected_loss: float
+    known_by: float
     about: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Whether noise of simulation hides so much that no verdict is beyond `leaning`."""
+        return self.about and self.known_by < FEWEST
 
     @property
     def clear(self) -> bool:
@@ -334,8 +344,7 @@ class _Judge:
             for name in self._found.plans
             if name not in {first, TODAY}
             and self._gains[name] >= 0.0
-            and word_of(self._found.lead(first, name), self._matters)
-            in {"too small", "probably too small"}
+            and word_of(self._found.lead(first, name), self._matters) in SAME
         ]
         return min(tied, key=lambda name: self._found.spends[name])
 
@@ -354,20 +363,25 @@ class _Judge:
         ahead, enough = lead.above(0.0), lead.above(self._matters)
         level = max(abs(self._found.level(name).mean) for name in (one, other))
         word: Word = "none" if level == 0.0 else word_of(lead, self._matters)
-        return Verdict(
+        same = lead.within(self._matters)
+        known_by = min(lead.n, self._found.known_by) if self._found.sampled else math.inf
+        found = Verdict(
             plan=one,
             against=other,
             outcome=self._found.outcome,
-            verdict=_CAPPED.get(word, word) if self._capped else word,
+            verdict=word,
             lead=lead.mean,
             low=low,
             high=high,
             ahead=ahead,
             enough=enough,
-            same=lead.within(self._matters),
+            same=same,
             expected_loss=self._gain(one, other).shortfall(),
-            about=self._found.sampled and _rough(ahead, min(lead.n, self._found.known_by)),
+            known_by=known_by,
+            about=_rough(same if word in SAME else ahead, known_by),
         )
+        capped = self._capped or found.hidden
+        return replace(found, verdict=_CAPPED.get(word, word)) if capped else found
 
     def worth_it(self, plan: str) -> tuple[Worth, float]:
         """Return whether a plan falls as far as its price asks, and how probably."""

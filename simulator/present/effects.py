@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from simulator.measures.outcomes import OUTCOMES, SHOWN
 from simulator.methods.effects import Effect
+from simulator.methods.verdict import SAME
 from simulator.present.digits import rounded
 
 __all__ = ["SURE", "moved", "noticed"]
@@ -41,5 +42,5 @@ def moved(effect: Effect) -> str:
     level = f"{outcome.many} {rounded(effect.today)} → {rounded(effect.then)}"
     if effect.verdict in SURE and effect.better is not None:
         return f"{level} ({SURE[effect.verdict]} {'better' if effect.better else 'worse'})"
-    small = effect.verdict in {"too small", "probably too small"} or effect.better is None
+    small = effect.verdict in SAME or effect.better is None
     return f"{level} ({'hardly a difference' if small else 'cannot be told apart'})"

@@ -5,12 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from contextvars import ContextVar
+from typing import Final
 
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison
 from simulator.methods.judging import Decision
 from simulator.methods.prices import example_costs, example_prices
-from simulator.methods.verdict import FEWEST, HARDLY, LIKELY, Judgement, Verdict, changes_a_year
+from simulator.methods.verdict import (
+    FEWEST,
+    HARDLY,
+    LIKELY,
+    SAME,
+    Judgement,
+    Verdict,
+    changes_a_year,
+)
 from simulator.model.outcome import HEADLINE
 from simulator.model.units import DAYS_PER_YEAR
 from simulator.present.digits import rounded
@@ -25,7 +34,10 @@ SHARES_ONLY: ContextVar[bool] = ContextVar("SHARES_ONLY", default=False)
 _TIMES = 20.0
 """From how many times its price on it is not said that dearer failures would pay for a plan."""
 UNKNOWN = "too few replications to tell"
-_SMALL = ("too small", "probably too small")
+HIDDEN: Final = (
+    "Noise of the simulation hides most of what such companies differ by; --worlds 1000 draws more "
+    "of them and says it more surely."
+)
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
 
 
@@ -48,7 +60,7 @@ def _something(comparison: Decision, found: Judgement) -> str:
         sure_ = found.worth_it[str(found.recommended)][0] == "yes"
         end = _if_worth(comparison, found)
         return f"Choose {plan}{end}." if sure_ else f"Take {plan}, on balance."
-    if main.verdict not in _SMALL and main.plan != found.recommended:
+    if main.verdict not in SAME and main.plan != found.recommended:
         return f'Take {plan}: "{main.plan}" does more, but not enough for its price.'
     return _among(comparison, found, main, plan)
 
@@ -76,7 +88,7 @@ def _taken(plan: str) -> str:
 
 def _nothing(found: Judgement) -> str:
     best = found.best
-    if best is not None and found.of(best, TODAY).verdict in (*_SMALL, "none"):
+    if best is not None and found.of(best, TODAY).verdict in (*SAME, "none"):
         return "Leave things as they are."
     return "Keep the money: no plan does enough for it."
 
@@ -259,6 +271,8 @@ def which(comparison: Decision) -> str:
     if found.effective < FEWEST:
         few = f"Only {found.effective:.0f} companies fit what you told us"
         text += f" {few}, too few to say it more surely."
+    elif main.hidden:
+        text += f" {HIDDEN}"
     return f"{given}{text[:1].lower()}{text[1:]}" if given else text
 
 
@@ -268,7 +282,7 @@ def _pair(comparison: Decision, found: Judgement, main: Verdict) -> str:
         return "Nothing to tell them apart by."
     sampled = math.isfinite(found.effective)
     ends = f"{_fine(comparison, main.low)} to {_fine(comparison, main.high)}"
-    if main.verdict in _SMALL:
+    if main.verdict in SAME:
         how = "Hardly" if main.verdict == "too small" else "Probably not"
         sure_ = f"in {_of_100(main.same, main.about)}" if sampled else f"({ends})"
         both = f'"{main.plan}" and "{main.against}"' if _either(found, main) else "they"

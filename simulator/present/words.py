@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.comparison import Comparison, Difference
 from simulator.methods.run import Answer
+from simulator.methods.verdict import SAME
 from simulator.present import recommendation, records, turns
 from simulator.present.digits import number as number  # noqa: PLC0414 - a word like the others
 from simulator.present.digits import rounded
@@ -143,7 +144,6 @@ def owned(comparison: Comparison) -> tuple[str, ...]:
 
 _LONGER = 1.1
 """From this factor on a longer way to the release is told."""
-_LEVEL = ("too small", "probably too small")
 
 
 def _nothing(comparison: Comparison, found: Difference) -> str:
@@ -170,7 +170,7 @@ def _slower(comparison: Comparison) -> str:
         if days[plan] > _LONGER * days[TODAY]:
             told += f' With "{plan}" a change takes {rounded(days[plan])} days instead of '
             told += f"{rounded(days[TODAY])}"
-            level = plan in judged.levels and judged.of(plan, TODAY).verdict in _LEVEL
+            level = plan in judged.levels and judged.of(plan, TODAY).verdict in SAME
             told += ", and nothing is prevented that you would notice." if level else "."
     return told
 

@@ -11,7 +11,14 @@ from numpy.typing import ArrayLike
 from simulator.stats.ends import is_scarce, scarce_ends
 from simulator.stats.estimate import Floats, column, t_quantile
 
-__all__ = ["Belief", "cleaned", "effective_number", "from_organisations", "from_replications"]
+__all__ = [
+    "Belief",
+    "cleaned",
+    "effective_number",
+    "from_organisations",
+    "from_replications",
+    "share_of_noise",
+]
 
 _FAR = 40.0
 _LEVEL = 0.95
@@ -23,7 +30,8 @@ class Belief:
 
     `centres` and `weights`, which sum to 1, have one entry a component; each is normal with
     standard deviation `sd`, or Student's t of `freedom` degrees scaled by it. With `sd` 0 the
-    centres themselves are the distribution. `n` is the effective number behind it.
+    centres themselves are the distribution. `n` is the effective number behind it: of organisations
+    how many without noise would tell their mean as well.
     """
 
     centres: Floats
@@ -133,16 +141,16 @@ def from_organisations(differences: ArrayLike, noise: float, weights: ArrayLike)
         raise ValueError(f"a variance is at least 0, not {noise}")
     w = w / w.sum()
     mean, n = float(w @ d), effective_number(w)
-    kept = 1.0 - _share_of_noise(float(w @ (d - mean) ** 2), noise, n)
+    kept = 1.0 - share_of_noise(float(w @ (d - mean) ** 2), noise, n)
     return Belief(
         centres=mean + kept * (d - mean),
         weights=w,
         sd=math.sqrt(noise * (kept + 1.0 / n)),
-        n=n,
+        n=n * kept,
     )
 
 
-def _share_of_noise(variance: float, noise: float, n: float) -> float:
+def share_of_noise(variance: float, noise: float, n: float) -> float:
     """Return how much of the variance of `n` differences is noise: its mean, given what was seen.
 
     Before that every share of 0 to 1 is as probable as any other (Strawderman 1971,
@@ -150,15 +158,16 @@ def _share_of_noise(variance: float, noise: float, n: float) -> float:
     the two variances, cut off at 1, would take organisations for alike, and so be sure of a mean,
     wherever noise hides what they differ by.
     """
-    from scipy.special import gammainc
+    from scipy.special import hyp1f1
 
     if noise == 0.0:
         return 0.0
     shape, rate = 0.5 * (n + 1.0), 0.5 * n * variance / noise
-    below = float(gammainc(shape, rate))
-    if below == 0.0:
-        return shape / (shape + 1.0)  # far fewer than noise alone explains: the limit of the next
-    return shape / rate * float(gammainc(shape + 1.0, rate)) / below
+    # both incomplete gamma functions by Kummer's series (DLMF 8.5.1), whose powers cancel
+    below = float(hyp1f1(1.0, shape + 1.0, rate))
+    if math.isinf(below):
+        return shape / rate  # so far above the noise that the cut at 1 takes nothing away
+    return shape / (shape + 1.0) * float(hyp1f1(1.0, shape + 2.0, rate)) / below
 
 
 def from_replications(

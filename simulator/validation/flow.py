@@ -66,7 +66,7 @@ def _travelled(bench: Bench, name: str, least: int, *changes: Tree) -> tuple[Flo
 
 def _reassigned(bench: Bench) -> Iterator[Check]:
     """Incidents that a second team is paged for, by who is paged first."""
-    name, longest = "typical-company", figure("chen-2019", "triage").value or math.nan
+    name = "typical-company"
     for pages, told in (("last", "the last team"), ("drawn", "a team by lot")):
         changes: Tree = {"incidents": {"pages": pages}}
         moved, stayed, moving, staying = _travelled(bench, name, 1, changes)
@@ -84,18 +84,32 @@ def _reassigned(bench: Bench) -> Iterator[Check]:
             note="Published is the range over services of one company, incidents given to another "
             "team. With pages: resolver it is 0 % by definition.",
         )
-        parts = ratio_contributions(moving, moved), ratio_contributions(staying, stayed)
-        yield bench.study(
-            f"Time until the repair is begun, passed on against not, {first}",
-            "chen-2019",
-            span(1.0, longest),
-            ratio_estimate(*parts),
-            unit="times",
-            scenario=ran,
-            predicted="from one triage at every team that is paged",
-            plausible=True,
-            note="Published is the largest of many services: up to 10.16 times.",
-        )
+        what = f"passed on against not, {first}"
+        yield _until_repair(bench, what, ran, moved, stayed, moving, staying)
+
+
+def _until_repair(
+    bench: Bench,
+    what: str,
+    ran: str,
+    moved: Floats,
+    stayed: Floats,
+    moving: Floats,
+    staying: Floats,
+) -> Check:
+    """The check on how much longer an incident waits for its repair that was passed on."""
+    longest = figure("chen-2019", "triage").value or math.nan
+    return bench.study(
+        f"Time until the repair is begun, {what}",
+        "chen-2019",
+        span(1.0, longest),
+        ratio_estimate(ratio_contributions(moving, moved), ratio_contributions(staying, stayed)),
+        unit="times",
+        scenario=ran,
+        predicted="from one triage at every team that is paged",
+        plausible=True,
+        note="Published is the largest of many services: up to 10.16 times.",
+    )
 
 
 def _tossing(bench: Bench) -> Iterator[Check]:
@@ -118,19 +132,8 @@ def _tossing(bench: Bench) -> Iterator[Check]:
             predicted="" if fitted else "from a route of several teams whose last one is paged",
             note=unlike,
         )
-        longest = figure("chen-2019", "triage").value or math.nan
-        parts = ratio_contributions(moving, moved), ratio_contributions(staying, stayed)
-        yield bench.study(
-            f"Time until the repair is begun, passed on to a wrong team first against not, {name}",
-            "chen-2019",
-            span(1.0, longest),
-            ratio_estimate(*parts),
-            unit="times",
-            scenario=f"{name}, as shipped",
-            predicted="from one triage at every team that is paged",
-            plausible=True,
-            note="Published is the largest of many services: up to 10.16 times.",
-        )
+        what = f"passed on to a wrong team first against not, {name}"
+        yield _until_repair(bench, what, f"{name}, as shipped", moved, stayed, moving, staying)
 
 
 def _stack(bench: Bench) -> Iterator[Check]:

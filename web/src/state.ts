@@ -1,6 +1,7 @@
 // What the reader has chosen, what is simulated of it, and what is known so far.
 import { batch, computed, effect, signal } from "@preact/signals";
 import { setOf, splitHash, textOf, type View } from "./address.ts";
+import { clean } from "./cleaned.ts";
 import { ownData, ownText, type Plan } from "./data.ts";
 import { Pool, type Want } from "./engine/pool.ts";
 import type { Total } from "./engine/total.ts";
@@ -257,30 +258,6 @@ export const range = computed((): [number, number] | null => {
 
 function rateOf(total: Total, run: number): number {
   return (100 * (total.failed[run] ?? 0)) / (total.released[run] ?? 0);
-}
-
-/** Draws values in to their mean until only the spread between organisations is left. */
-export function clean(falls: number[][], weights: number[]): [number, number] {
-  const each = falls.map((runs) => (runs.reduce((sum, run) => sum + run, 0)) / runs.length);
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = each.reduce((sum, fall, n) => sum + fall * (weights[n] ?? 0), 0) / all;
-  const total = each.reduce((sum, fall, n) => sum + (fall - mean) ** 2 * (weights[n] ?? 0), 0) / all;
-  const noise =
-    falls.reduce((sum, [a = 0, b = 0]) => sum + (a - b) ** 2 / 4, 0) / Math.max(1, falls.length);
-  const shrink = total > 0 ? Math.sqrt(Math.max(0, total - noise) / total) : 0;
-  const sorted = each
-    .map((fall, n) => ({ fall: mean + shrink * (fall - mean), weight: (weights[n] ?? 0) / all }))
-    .sort((a, b) => a.fall - b.fall);
-  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
-}
-
-function quantile(sorted: { fall: number; weight: number }[], share: number): number {
-  let sum = 0;
-  for (const { fall, weight } of sorted) {
-    sum += weight;
-    if (sum >= share) return fall;
-  }
-  return sorted.at(-1)?.fall ?? NaN;
 }
 
 /** How many years of the plan and of today are in. */

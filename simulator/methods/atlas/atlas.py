@@ -20,7 +20,7 @@ from simulator.methods.atlas.axes import Axis, axis_of, spelt_out
 from simulator.methods.atlas.contour import Crossing, between, contour, crossings
 from simulator.methods.progress import part
 from simulator.methods.turns.boundary_share import Tilt, tilt_of, tilted
-from simulator.methods.verdict import Word, word_of
+from simulator.methods.verdict import SAME, Word, word_of
 from simulator.model.plan import Plan
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import Scenario
@@ -69,7 +69,7 @@ class Cell:
         """How the cell is drawn: a side, `hardly differ`, `cannot tell` or `not possible`."""
         if self.verdict in ("better", "ahead"):
             return self.side
-        if self.verdict in ("too small", "probably too small"):
+        if self.verdict in SAME:
             return ALIKE
         return IMPOSSIBLE if self.verdict == IMPOSSIBLE else UNTOLD
 

@@ -13,7 +13,7 @@ from simulator.experiments.runner import Runner
 from simulator.measures import splits
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.tally import Tally
-from simulator.methods.verdict import word_of
+from simulator.methods.verdict import SAME, word_of
 from simulator.model.lever import LEVERS
 from simulator.model.outcome import HEADLINE
 from simulator.model.quantity import Quantity
@@ -22,12 +22,10 @@ from simulator.scenario.scenario import TODAY, Scenario
 from simulator.stats.empirical_bayes import from_replications
 from simulator.stats.estimate import Floats, ratio_contributions
 
-__all__ = ["FULL", "SAME", "Company", "Hand", "budget", "company", "missing", "point_of"]
+__all__ = ["FULL", "Company", "Hand", "budget", "company", "missing", "point_of"]
 
 FULL = 0.75
 """A hand that spends this share of the budget or more is full: little is left lying."""
-SAME = frozenset({"too small", "probably too small"})
-"""Verdicts by which two hands are a tie."""
 _FEWEST_CARDS = 4
 _SIDES = {"defect": "inside", "external": "neither"}
 

@@ -18,7 +18,6 @@ from simulator.scenario.scenario import Scenario
 
 __all__ = ["Lettered", "lettered"]
 
-_NAMES: Final = ("Company A", "Company B")
 _STORY: Final = (
     "{name} has {many} {teams}, and work passes from one to the next. Some of it fails. You lead "
     "{name}, and you have so many points to spend this year."
@@ -71,7 +70,7 @@ def lettered(scenario: Scenario, twin: Scenario) -> Lettered:
 def _renamed(
     scenario: Scenario, number: int, letters: Mapping[str, str], cards: tuple[Card, ...]
 ) -> Scenario:
-    name, words = _NAMES[number], spoken(scenario)
+    name, words = letters[scenario.name], spoken(scenario)
     found = renamed(scenario, name, letters)
     story = (_TWIN if number else _STORY).format(
         name=name, many=len(scenario.teams), teams=words.teams

@@ -10,6 +10,7 @@ from typing import Any
 from simulator.measures.outcomes import OUTCOMES
 from simulator.methods.allocation.diminishing_returns import Turning
 from simulator.methods.allocation.duel import BETWEEN, INSIDE, NOTHING, Contender, Duel
+from simulator.methods.verdict import SAME
 from simulator.present import captions, remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.beside import Row, beside
@@ -58,7 +59,7 @@ def _headline(found: Duel) -> str:
     amount = f"{words.amount(lead.best, lead.low, lead.high, found.outcome)} {what}"
     if pair.clear:
         return f"{pair.plan.capitalize()} rather than {pair.against} for {effort}: {amount}."
-    if pair.verdict in {"too small", "probably too small", "none"}:
+    if pair.verdict in {*SAME, "none"}:
         return f"It hardly matters on which side for {effort}: {pair.plan} has {amount}."
     if pair.verdict == "open":
         return f"It cannot be told on which side for {effort}: {pair.plan} is ahead{of_100}."

@@ -233,6 +233,41 @@ def test_the_noise_of_simulation_is_not_taken_for_doubt() -> None:
     assert main(found).verdict == "better"
 
 
+@pytest.mark.parametrize(
+    ("lead", "noise", "word", "hidden"),
+    [
+        (1.1, 0.0, "likely", False),
+        (1.1, 0.3, "likely", False),
+        (1.1, 6.0, "leaning", True),
+        (9.0, 6.0, "better", False),
+        (0.0, 0.05, "too small", False),
+    ],
+)
+def test_what_noise_hides_goes_no_further_than_leaning(
+    lead: float, noise: float, word: str, hidden: bool
+) -> None:
+    """Two hundred organisations whose lead is spread by one, or by nothing where there is none."""
+    true = lead + (ndtri((np.arange(200) + 0.5) / 200) if lead else np.zeros(200))
+    seen = true[:, None] + noise * np.random.default_rng(3).standard_normal((200, 2))
+    values = np.full((200, 2, 3), 50.0)
+    values[:, :, 1:] -= 20.0
+    values[:, :, 2] -= seen
+    found = judged(
+        Judged(
+            plans=("today", "inside", "between"),
+            outcome="change_failure_rate",
+            values=values,
+            weights=np.ones(200),
+            sampled=True,
+            sign=1.0,
+            spends={"today": 0.0, "inside": 1.0, "between": 1.0},
+        ),
+        stated=Stated(worth=1.0, matters=0.3),
+    )
+    pair = found.of("inside", "between")
+    assert (pair.verdict, pair.hidden) == (word, hidden)
+
+
 def test_one_organisation_is_judged_by_its_replications() -> None:
     rows = np.random.default_rng(2).normal((10.0, 8.0, 7.0), 0.1, (1, 40, 3))
     found = judged(

@@ -131,8 +131,8 @@ def test_a_kit_for_outside_has_letters_in_every_part_and_a_legend_beside_it(tmp_
     assert len(parts) > 10
     assert [(n, name) for n, part in enumerate(parts) for name in NAMES if name in part] == []
     sheet = text(told)
-    assert "Company A in four sentences" in sheet
-    assert "Company B, the same cards" in sheet
+    assert "Organisation A in four sentences" in sheet
+    assert "Organisation B, the same cards" in sheet
     assert re.search(r"Team [AB]", sheet)
     assert "what the 6 hands of 3 to 4 points reach" in sheet
     assert re.search(r"\d days? in all|person-days|in that year", sheet) is None

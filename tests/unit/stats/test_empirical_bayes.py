@@ -47,7 +47,8 @@ def test_of_replications_only_the_spread_between_organisations_is_left() -> None
 def test_organisations_that_differ_by_no_more_than_noise_leave_about_their_mean() -> None:
     found = from_organisations(spread(0.5, 0.1), 1.0, np.ones(2001))
     assert np.allclose(found.centres, 0.5, atol=0.001)
-    assert found.sd == pytest.approx(math.sqrt(1.0 / 1002 + 1.0 / 2001), rel=0.001)
+    assert found.sd == pytest.approx(math.sqrt(1.0 / 992 + 1.0 / 2001), rel=0.001)
+    assert found.n == pytest.approx(2001 / 992, rel=0.01)
     same = from_organisations(np.full(100, 0.5), 1.0, np.ones(100))
     assert same.sd == pytest.approx(math.sqrt(1.0 / 51.5 + 1.0 / 100))
 

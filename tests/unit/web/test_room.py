@@ -100,7 +100,7 @@ def test_a_room_outside_has_letters_and_points_and_no_name_of_either_file(tmp_pa
     found = data["room"]
     assert (found["budget"], [card["days"] for card in found["cards"]]) == (4, [2, 2, 2, 1])
     assert found["failures"] is None
-    assert [each["name"] for each in found["rounds"]] == ["Company A", "Company B"]
+    assert [each["name"] for each in found["rounds"]] == ["Organisation A", "Organisation B"]
     teams = {team["name"] for team in data["teams"]}
     assert {team for column in found["columns"] for team in column} == teams
     assert teams == {"Team A", "Team B"}
