@@ -270,8 +270,12 @@ def show(tables: tuple[TextTable, ...]) -> None:
     plain = {} if terminal else {"width": 1000, "no_color": True, "highlight": False}
     console = literal_console(**plain)
     for table in tables:
+        title = visible(table.title)
+        if title and not terminal:
+            # rich would fill it with blanks up to the width of the table
+            click.echo(title)
         drawn = Table(
-            title=visible(table.title),
+            title=title if terminal else None,
             title_justify="left",
             box=_box(terminal=terminal),
             show_edge=not terminal,

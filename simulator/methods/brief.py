@@ -10,6 +10,7 @@ from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.methods.accounts.account import Account, account
+from simulator.methods.accounts.perfect import NothingReleased
 from simulator.methods.allocation.greedy import decided_by
 from simulator.methods.allocation.invest import Investment, invest
 from simulator.methods.comparison import Comparison
@@ -40,8 +41,9 @@ class Brief:
     """One organisation's question answered from all sides.
 
     `plan` is the plan that the brief is about: the recommended one; `buys` what it spends, place by
-    place. `breakeven` is None with fewer
-    than two plans, `investment` where nothing can be bought, and `detections` is empty where
+    place. `account` is None where nothing is released today, `breakeven` there too, where nothing
+    does under one of its plans, and with fewer than two plans; `nothing` says why nothing could be
+    counted. `investment` is None where nothing can be bought, and `detections` is empty where
     `today` is chosen.
     """
 
@@ -50,11 +52,12 @@ class Brief:
     replications: int
     plan: str
     comparison: Comparison
-    account: Account
+    account: Account | None
     breakeven: Breakeven | None
     investment: Investment | None
     buys: tuple[Bought, ...]
     detections: tuple[Detection, ...]
+    nothing: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the brief by its keys in JSON, each answer as its own command gives it."""
@@ -104,11 +107,14 @@ def brief(
         progress(_SHARES["compare"])
     plan = chosen(comparison)
     like = comparison.most_like
-    found = account(scenario, run, replications=few, like=like)
-    progress(_SHARES["account"])
-    turns = None
-    if len(scenario.arms) > 1:
-        turns = breakeven(scenario, run, replications=few, outcome=comparison.aim, like=like)
+    found, turns, nothing = None, None, ""
+    try:
+        found = account(scenario, run, replications=few, like=like)
+        progress(_SHARES["account"])
+        if len(scenario.arms) > 1:
+            turns = breakeven(scenario, run, replications=few, outcome=comparison.aim, like=like)
+    except NothingReleased as why:
+        nothing = str(why)
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few, worlds)
     progress(_SHARES["invest"])
@@ -125,6 +131,7 @@ def brief(
         investment=investment,
         buys=_buys(comparison.answers[plan].program),
         detections=seen,
+        nothing=nothing,
     )
 
 

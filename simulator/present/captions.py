@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from simulator.measures.outcomes import RECORDED
+from simulator.present.digits import of_hundred
 from simulator.present.words import MECHANISM_WORDS, SIDES, number, place
 
 __all__ = ["CAUSES", "LEFT_OUT", "PAGE", "SPLITS"]
@@ -128,8 +129,10 @@ def born_title(inside: float, between: float, neither: float) -> str:
     """Return the message of where failures start, of 100 failures."""
     if inside + between + neither <= 0:
         return "No failures start anywhere"
-    parts = (f"{inside:.0f} start inside teams", f"{between:.0f} between teams")
-    return f"Of 100 failures today, {', '.join(parts)} and {neither:.0f} in neither"
+    parts = of_hundred((inside, between, neither))
+    return "Of 100 failures today, {} start inside teams, {} between teams and {} in neither".format(
+        *parts
+    )
 
 
 def blame_title(wrong: float, known: bool) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-__all__ = ["as_fine_as", "number", "rounded"]
+__all__ = ["as_fine_as", "number", "of_hundred", "rounded"]
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -38,6 +39,23 @@ def as_fine_as(value: float, matters: float) -> str:
         return number(value)
     text = f"{value:,.{max(0, -_magnitude(matters))}f}"
     return text.lstrip("-") if text.strip("-0.") == "" else text
+
+
+def of_hundred(parts: Sequence[float]) -> list[int]:
+    """Return the parts of a whole, which may be below nought, as whole hundredths that add up.
+
+    Those that lose most by being cut are rounded up (largest remainder), of equals the first. All
+    are nought where there is no whole.
+    """
+    whole = math.fsum(parts)
+    if not whole > 0.0:
+        return [0] * len(parts)
+    exact = [100.0 * part / whole for part in parts]
+    found = [math.floor(each) for each in exact]
+    order = sorted(range(len(parts)), key=lambda at: (found[at] - exact[at], at))
+    for at in order[: 100 - sum(found)]:
+        found[at] += 1
+    return found
 
 
 def _magnitude(value: float) -> int:

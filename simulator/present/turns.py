@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulator.methods.turns.breakeven import ShareTurn, Turning
 from simulator.methods.turns.turning_point import NEVER, TURNS
 from simulator.present.given import where
@@ -25,6 +27,26 @@ _BEYOND = {
     "core_strength": (
         "teams make fewer than {factor} times as many mistakes inside",
         "teams make more than {factor} times as many mistakes inside",
+    ),
+}
+_NEAR = 0.02
+"""So near to what was assumed [log of the factor] a factor would read as once, or as all of it."""
+_JUST = {
+    "ceiling": (
+        "levers between teams reach a little less far than was assumed",
+        "levers inside teams reach a little less far than was assumed",
+    ),
+    "adherence": (
+        "practices between teams are followed a little less often than was assumed",
+        "practices inside teams are followed a little less often than was assumed",
+    ),
+    "boundaries": (
+        "there are a few handovers fewer",
+        "there are a few handovers more, each to be paid for",
+    ),
+    "core_strength": (
+        "teams make a few mistakes fewer inside",
+        "teams make a few mistakes more inside",
     ),
 }
 
@@ -80,11 +102,17 @@ def beyond(found: Turning, *, above: bool) -> str:
     if found.what == SHARE:
         way = "more" if above else "fewer"
         return f"{way} than {_percent(factor)} of your failures start between teams"
+    near = abs(math.log(factor)) < _NEAR
     if found.what == PRICE:
         # below 1 it is the levers inside teams that have become dearer, by the inverse
         side, times = ("inside", 1.0 / factor) if factor < 1.0 else ("between", factor)
-        way = "more" if above == (factor >= 1.0) else "less"
+        more = above == (factor >= 1.0)
+        if near:
+            return f"levers {side} teams cost a little {'more' if more else 'less'} than assumed"
+        way = "more" if more else "less"
         return f"levers {side} teams cost {way} than {_times(times)} times what was assumed"
+    if near:
+        return _JUST[found.what][above]
     return _BEYOND[found.what][above].format(
         factor=_times(factor),
         percent=f"{100.0 * factor:.0f}",

@@ -16,6 +16,7 @@ from simulator.methods.room.lesson import Lesson, Shown
 from simulator.methods.turns.breakeven import Turning
 from simulator.methods.turns.turning_point import TURNS
 from simulator.model.outcome import HEADLINE
+from simulator.present.digits import of_hundred
 from simulator.present.kit.turns import turn_sentence
 from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
@@ -94,11 +95,13 @@ def _round(company: Company, found: Turning | None) -> dict[str, Any]:
             "years": [round(float(rate), 3) for rate in np.nan_to_num(years)],
             "ties": [other for other in hands if other != hand and company.tie(hand, other)],
         }
+    began = company.began()
     return {
         "name": company.scenario.name,
         "title": shop.title if shop is not None else company.scenario.name,
         "story": shop.story if shop is not None else "",
-        "began": company.began(),
+        "began": began,
+        "of_hundred": dict(zip(began, of_hundred(tuple(began.values())), strict=True)),
         "turn": _at(found),
         "turns": turn_sentence(company, found),
         "hands": hands_of,

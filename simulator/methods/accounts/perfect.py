@@ -14,12 +14,14 @@ from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
 from simulator.measures.splits import OWNERSHIP
 from simulator.measures.tally import Tally
+from simulator.scenario.scenario import TODAY
 from simulator.stats.estimate import Estimate, Floats, mean_estimate, ratio_contributions
 
 __all__ = [
     "BAD_FIX",
     "SIDES",
     "Cell",
+    "NothingReleased",
     "Sides",
     "by_category",
     "by_mechanism",
@@ -45,6 +47,20 @@ _EDGE_COLUMNS = {
 }
 _MOVED = frozenset({"defects_per_item", "fidelity", "contract_tests", "owned"})
 SIDES = {"defect": "core", BAD_FIX: "core", "lost": "edge", "drift": "edge", "unowned": "edge"}
+
+
+class NothingReleased(ValueError):
+    """A plan gets nothing done in the window, so that no failure of it can be counted."""
+
+    def __init__(self, program: Program) -> None:
+        start, end = program.scenario.warm_up.value, program.scenario.horizon.value
+        plan = "today" if program.plan == TODAY else f'the plan "{program.plan}"'
+        super().__init__(
+            f"under {plan} nothing is released from day {start:g} (warm_up) to day {end:g} "
+            "(horizon), so nothing fails and nobody can say where failures start: make horizon "
+            "longer, or let more get done; edgewise compare names a team that has more work than "
+            "time"
+        )
 
 
 def cells(program: Program, side: str | None = None) -> tuple[Cell, ...]:
@@ -197,7 +213,7 @@ def sides(
     """Return the four organisations of `plan` on these replications.
 
     `outcome` is `failures` or `expected_failures`, which have the same mean. Refuses a plan that
-    releases nothing (ValueError).
+    releases nothing (NothingReleased).
     """
     programs = {
         "none": perfect(program, cells(program)),
@@ -217,12 +233,9 @@ def sides(
 def contributions(program: Program, tally: Tally, outcome: str) -> Floats:
     """Return an outcome linearised, one value a replication, with the outcome as their mean.
 
-    Refuses a plan that releases nothing (ValueError).
+    Refuses a plan that releases nothing (NothingReleased).
     """
     above, below = OUTCOMES[outcome].fraction(program, tally)
     if not below.sum() > 0.0:
-        raise ValueError(
-            f"plan {program.plan!r} releases nothing between warm-up and horizon, so there are no "
-            "failures to account for"
-        )
+        raise NothingReleased(program)
     return ratio_contributions(above, below)

@@ -10,6 +10,7 @@ from simulator.methods.room.hands import FULL, Company
 from simulator.methods.room.lesson import Lesson, Reviews, Shown
 from simulator.methods.turns.breakeven import Turning
 from simulator.model.workshop import Vocabulary
+from simulator.present.digits import of_hundred
 from simulator.present.kit.turns import turn_sentence
 from simulator.present.speech import in_words
 from simulator.present.vocabulary import spoken
@@ -165,6 +166,7 @@ def _shown(company: Company, lesson: Lesson) -> dict[str, str]:
 
 def _sides(prefix: str, company: Company) -> dict[str, str]:
     began_at, inside = company.began(), company.inside or company.today
+    whole = of_hundred(tuple(began_at.values()))
     found = {
         "today": f"{company.today.rate:.1f}",
         "lowest": f"{company.full[0].rate:.1f}",
@@ -173,7 +175,7 @@ def _sides(prefix: str, company: Company) -> dict[str, str]:
         "inside_hand": ", ".join(inside.cards),
         "inside_rate": f"{inside.rate:.1f}",
         "hours": f"{company.today.hours:.1f}",
-        **{f"of_{side}": f"{100.0 * share:.0f}" for side, share in began_at.items()},
+        **{f"of_{side}": str(of) for side, of in zip(began_at, whole, strict=True)},
     }
     return {f"{prefix}{key}": of for key, of in found.items()}
 

@@ -11,6 +11,7 @@ from simulator.methods.accounts.account import Account, Part
 from simulator.methods.accounts.perfect import BAD_FIX
 from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
+from simulator.present.digits import of_hundred
 from simulator.present.document import Document, View
 from simulator.present.given import given
 from simulator.present.names import names_of
@@ -76,17 +77,14 @@ def shown(found: Account) -> Document:
 def headline(found: Account) -> str:
     """Return in a sentence how many failures would be gone with perfect insides, or handovers."""
     sides = found.sides
-    total = sides.total.best
-    if not total > 0.0:
+    if not sides.total.best > 0.0:
         return "Nothing fails, so there is nothing to account for."
-    parts = [
-        f"{100.0 * value.best / total:.0f} are {SIDES[name]}"
-        for name, value in (("core", sides.core_alone), ("edge", sides.edge_alone))
-    ]
-    both = round(100.0 * sides.interaction.best / total)
+    values = (sides.core_alone, sides.edge_alone, sides.interaction, sides.external)
+    core, edge, both, anyway = of_hundred([value.best for value in values])
+    parts = [f"{core} are {SIDES['core']}", f"{edge} are {SIDES['edge']}"]
     # below nought some failures go away with either side perfect and are in both numbers
     parts.append(f"{both} need both" if both >= 0 else f"{-both} of them count in both")
-    outside = f"{100.0 * sides.external.best / total:.0f} {SIDES['external']}"
+    outside = f"{anyway} {SIDES['external']}"
     what = "today" if found.plan == "today" else f"under {found.plan}"
     text = f"of 100 failures {what}, {', '.join(parts)}, and {outside}."
     return given(found.most_like, text)

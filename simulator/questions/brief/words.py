@@ -71,13 +71,14 @@ _Part = tuple[Section, View | None]
 
 def _sections(found: Brief) -> list[_Part]:
     """Return the parts of the sheet, each with its figure if there is one."""
-    account = accounted.shown(found.account)
     parts = [
         _part("How sure is this?", words.uncertainties(found.comparison)),
-        _part("Where do failures come from?", _from(found, account), _short(account.views[0])),
+        _account(found),
         _part("When would I see it?", when(found)),
         _part("What does this rest on?", rests(found)),
     ]
+    if found.breakeven is None and found.account is not None:
+        parts.append(_part("Where does the answer turn?", _nothing(found)))
     if found.breakeven is not None:
         turn = turned.shown(found.breakeven, found.comparison)
         parts += [
@@ -90,6 +91,19 @@ def _sections(found: Brief) -> list[_Part]:
 def _part(title: str, lines: tuple[str, ...], view: View | None = None) -> _Part:
     drawn = "" if view is None or not len(view.frame) else view.name
     return Section(title=title, lines=lines, view=drawn), view
+
+
+def _account(found: Brief) -> _Part:
+    """Return where failures come from, or why nobody can say."""
+    title = "Where do failures come from?"
+    if found.account is None:
+        return _part(title, _nothing(found))
+    account = accounted.shown(found.account)
+    return _part(title, _from(found, account), _short(account.views[0]))
+
+
+def _nothing(found: Brief) -> tuple[str, ...]:
+    return (f"{_capital(found.nothing)}.",) if found.nothing else ()
 
 
 def _from(found: Brief, account: Document) -> tuple[str, ...]:
@@ -117,7 +131,7 @@ def _minds(found: Brief) -> tuple[str, ...]:
     for plan in dict.fromkeys(turned.other(each) for each in turns):
         told = [turned.condition(each) for each in turns if plan and turned.other(each) == plan]
         if told:
-            lines.append(f"{plan} is better than {_rival(found, plan)} if {'; if '.join(told)}.")
+            lines.append(f'"{plan}" is better than {_rival(found, plan)} if {"; if ".join(told)}.')
     if found.investment is not None:
         lines.append(invested.measure(found.investment))
     return tuple(lines)
@@ -125,7 +139,7 @@ def _minds(found: Brief) -> tuple[str, ...]:
 
 def _rival(found: Brief, plan: str) -> str:
     plans = found.breakeven.plans if found.breakeven else ()
-    return next((name for name in plans if name != plan), "the other")
+    return next((f'"{name}"' for name in plans if name != plan), "the other")
 
 
 def _buys(found: Brief) -> Section:

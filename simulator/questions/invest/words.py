@@ -21,6 +21,7 @@ from simulator.present.bought import (
     unknown_words,
 )
 from simulator.present.chart.frontier import FRONTIER
+from simulator.present.digits import rounded
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
@@ -156,11 +157,13 @@ def measure(found: Investment) -> str:
             "the first portion should go."
         )
     first = clear[0]
-    span = words.between(first.gain.low, first.gain.high)
+    gain = first.gain
+    span = "" if math.isnan(gain.low) else f" ({rounded(gain.low)} to {rounded(gain.high)})"
     return (
-        f"Measure first: {unknown_words(first.origin)}. Knowing it would send the first portion "
-        f"elsewhere in {HUNDRED * first.changes:.0f} of 100 plausible organisations, and avert "
-        f"{words.number(first.gain.best)} more with it ({span})."
+        f"Measure first: {unknown_words(first.origin)}. Knowing it would send the first "
+        f"{words.number(found.portion)} person-days elsewhere in {HUNDRED * first.changes:.0f} of "
+        f"100 such companies, and avert a further {rounded(gain.best)} "
+        f"{words.outcome(found.outcome).removeprefix('expected ')} with them{span}."
     )
 
 

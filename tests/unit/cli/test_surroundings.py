@@ -126,6 +126,14 @@ def test_on_a_terminal_every_line_fits_and_no_word_is_cut(
     assert not re.search(r"\x1b\[[0-9;]*[349][0-7]m", terminal.getvalue()), "colour"
 
 
+def test_elsewhere_no_line_of_a_table_ends_in_blanks(capsys: pytest.CaptureFixture[str]) -> None:
+    columns = ("a place", "how many of its changes failed in a year")
+    show((TextTable(title="Where", columns=columns, rows=(("Platform", "1"),)),))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Where"
+    assert all(line == line.rstrip() for line in lines)
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_json_loses_no_sign_of_a_name_in_any_encoding(
     encoding: str, monkeypatch: pytest.MonkeyPatch

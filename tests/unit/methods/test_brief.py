@@ -42,6 +42,30 @@ def test_the_better_side_is_recommended_in_the_same_voice(inside: Brief, between
         assert shown(found).headline == headline(found.comparison)
 
 
+STOPS = [
+    {"name": "stops", "cost": "1 person-day",
+     "change": {"teams": {"B": {"effort": {"mean": "900 days"}}}}},
+    {"name": "edges", "spend": {"edge": "300 person-days"}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "under", "part"),
+    [
+        ({"teams": dict.fromkeys("AB", {"effort": {"mean": "900 days"}})}, "today", "come from?"),
+        ({"arms": STOPS}, 'the plan "stops"', "answer turn?"),
+    ],
+)
+def test_where_nothing_is_released_the_sheet_says_what_cannot_be_told(
+    file: dict[str, Any], under: str, part: str
+) -> None:
+    found = made(**file)
+    assert (found.account is None) == (under == "today")
+    assert found.breakeven is None
+    (said,) = [each.lines for each in shown(found).sections if each.title.endswith(part)]
+    assert said[0].lower().startswith(f"under {under} nothing is released from day 30 (warm_up)")
+
+
 def test_what_the_plan_buys_stands_line_by_line_with_the_rest_of_its_budget(
     inside: Brief, between: Brief
 ) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from simulator.methods.comparison import Comparison
 from simulator.methods.prices import example_prices
-from simulator.present import bought, words
-from simulator.present.digits import rounded
+from simulator.present import bought, captions, words
+from simulator.present.digits import of_hundred, rounded
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate
 from tests.unit.methods.test_compare import company, compared
@@ -185,6 +185,30 @@ def test_numbers_are_written_with_three_figures(value: float, text: str) -> None
 )
 def test_sentences_have_numbers_in_two_figures(value: float, text: str) -> None:
     assert rounded(value) == text
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((44.4, 44.3, 11.3), [45, 44, 11]),
+        ((4.4, 68.4, 27.2), [4, 69, 27]),
+        ((0.5, 0.5, -0.004), [50, 50, 0]),
+        ((1, 1, 1), [34, 33, 33]),
+        ((0.2, 0.33, -0.02, 0.49), [20, 33, -2, 49]),
+        ((0, 0), [0, 0]),
+        ((float("nan"), float("nan")), [0, 0]),
+    ],
+)
+def test_parts_of_a_hundred_add_up_after_rounding_too(
+    parts: tuple[float, ...], said: list[int]
+) -> None:
+    assert of_hundred(parts) == said
+    assert sum(said) in (0, 100)
+
+
+def test_where_failures_start_adds_up_in_every_sentence() -> None:
+    told = captions.born_title(44.4, 44.4, 11.2)
+    assert sum(int(found) for found in re.findall(r"\d+", told)[1:]) == 100
 
 
 COSTS = {"person_day": 800, "incident": {"P1": 9000, "P2": 900, "P3": 90, "P4": 9}}

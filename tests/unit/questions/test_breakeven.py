@@ -75,6 +75,14 @@ def test_no_text_of_the_figures_is_cut_or_lies_on_another(name: str) -> None:
         ("adherence", 0.4, "practices between teams are followed less than 40 % as often as was"),
         ("boundaries", 2.0, "there are more than 2 times as many handovers"),
         ("core_strength", 0.5, "teams make fewer than 0.5 times as many mistakes inside"),
+        # so near to today once, or all of it, would be no factor
+        ("price_ratio", 1.004, "levers between teams cost a little more than assumed"),
+        ("price_ratio", 0.996, "levers inside teams cost a little more than assumed"),
+        ("ceiling", 0.996, "levers between teams reach a little less far than was assumed"),
+        ("ceiling", 1.004, "levers inside teams reach a little less far than was assumed"),
+        ("adherence", 0.996, "practices between teams are followed a little less often"),
+        ("boundaries", 1.004, "there are a few handovers more, each to be paid for"),
+        ("core_strength", 0.996, "teams make a few mistakes fewer inside"),
     ],
 )
 def test_a_condition_says_who_would_have_to_change_and_how_much(

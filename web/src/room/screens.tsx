@@ -325,13 +325,13 @@ function same(hand: string): string {
 
 /** One company's failures by where they start, to scale. */
 function Where({ n }: { n: 0 | 1 }) {
-  const { name, began, turn } = round(n);
+  const { name, began, of_hundred: whole, turn } = round(n);
   const parts = SIDES.map((side) => ({ side, share: began[side] }));
   let left = 0;
   return (
     <figure>
       <figcaption>{name}</figcaption>
-      <svg class="r-where" viewBox="0 -8 1640 142" role="img" aria-label={parts.map(({ side, share }) => `${tell(side)} ${Math.round(100 * share)}`).join(", ")}>
+      <svg class="r-where" viewBox="0 -8 1640 142" role="img" aria-label={parts.map(({ side }) => `${tell(side)} ${whole[side]}`).join(", ")}>
         {parts.map(({ side, share }) => {
           const x = left;
           left += 1640 * share;
@@ -339,7 +339,7 @@ function Where({ n }: { n: 0 | 1 }) {
             <g key={side} class={`r-${side}`}>
               <rect x={x} y="0" width={1640 * share} height="88" />
               <text class="r-in" x={x + 820 * share} y="60" text-anchor="middle">
-                {share > 0.03 ? Math.round(100 * share) : ""}
+                {share > 0.03 ? whole[side] : ""}
               </text>
             </g>
           );

@@ -16,12 +16,20 @@ export interface Hand {
   ties: string[];
 }
 
+export interface Sides {
+  inside: number;
+  between: number;
+  neither: number;
+}
+
 /** One of the two companies, with every hand that can be bought by its cards; "" is today. */
 export interface Round {
   name: string;
   title: string;
   story: string;
-  began: { inside: number; between: number; neither: number };
+  began: Sides;
+  /** The same as whole numbers that add up, as the kit says them. */
+  of_hundred: Sides;
   /** The share of failures between teams at which its best cards stop being the best, if they do, and in words. */
   turn: number | null;
   turns: string;
