@@ -10,7 +10,7 @@ from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import LEADING, OUTCOMES, RESULTS
 from simulator.methods.accounts.account import Account, account
-from simulator.methods.accounts.perfect import NothingReleased
+from simulator.methods.accounts.perfect import NothingReleasedError
 from simulator.methods.allocation.greedy import decided_by
 from simulator.methods.allocation.invest import Investment, invest
 from simulator.methods.comparison import Comparison
@@ -113,7 +113,7 @@ def brief(
         progress(_SHARES["account"])
         if len(scenario.arms) > 1:
             turns = breakeven(scenario, run, replications=few, outcome=comparison.aim, like=like)
-    except NothingReleased as why:
+    except NothingReleasedError as why:
         nothing = str(why)
     progress(_SHARES["breakeven"])
     investment = _investment(comparison, run, plan, few, worlds)

@@ -129,9 +129,10 @@ def born_title(inside: float, between: float, neither: float) -> str:
     """Return the message of where failures start, of 100 failures."""
     if inside + between + neither <= 0:
         return "No failures start anywhere"
-    parts = of_hundred((inside, between, neither))
-    return "Of 100 failures today, {} start inside teams, {} between teams and {} in neither".format(
-        *parts
+    core, edge, other = of_hundred((inside, between, neither))
+    return (
+        f"Of 100 failures today, {core} start inside teams, {edge} between teams and {other} in "
+        "neither"
     )
 
 

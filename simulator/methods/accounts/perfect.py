@@ -21,7 +21,7 @@ __all__ = [
     "BAD_FIX",
     "SIDES",
     "Cell",
-    "NothingReleased",
+    "NothingReleasedError",
     "Sides",
     "by_category",
     "by_mechanism",
@@ -49,7 +49,7 @@ _MOVED = frozenset({"defects_per_item", "fidelity", "contract_tests", "owned"})
 SIDES = {"defect": "core", BAD_FIX: "core", "lost": "edge", "drift": "edge", "unowned": "edge"}
 
 
-class NothingReleased(ValueError):
+class NothingReleasedError(ValueError):
     """A plan gets nothing done in the window, so that no failure of it can be counted."""
 
     def __init__(self, program: Program) -> None:
@@ -213,7 +213,7 @@ def sides(
     """Return the four organisations of `plan` on these replications.
 
     `outcome` is `failures` or `expected_failures`, which have the same mean. Refuses a plan that
-    releases nothing (NothingReleased).
+    releases nothing (NothingReleasedError).
     """
     programs = {
         "none": perfect(program, cells(program)),
@@ -233,9 +233,9 @@ def sides(
 def contributions(program: Program, tally: Tally, outcome: str) -> Floats:
     """Return an outcome linearised, one value a replication, with the outcome as their mean.
 
-    Refuses a plan that releases nothing (NothingReleased).
+    Refuses a plan that releases nothing (NothingReleasedError).
     """
     above, below = OUTCOMES[outcome].fraction(program, tally)
     if not below.sum() > 0.0:
-        raise NothingReleased(program)
+        raise NothingReleasedError(program)
     return ratio_contributions(above, below)

@@ -42,9 +42,10 @@ def test_the_better_side_is_recommended_in_the_same_voice(inside: Brief, between
         assert shown(found).headline == headline(found.comparison)
 
 
+SLOW = {"effort": {"mean": "900 days"}}
 STOPS = [
     {"name": "stops", "cost": "1 person-day",
-     "change": {"teams": {"B": {"effort": {"mean": "900 days"}}}}},
+     "change": {"teams": {"B": SLOW}}},
     {"name": "edges", "spend": {"edge": "300 person-days"}},
 ]  # fmt: skip
 
@@ -52,7 +53,7 @@ STOPS = [
 @pytest.mark.parametrize(
     ("file", "under", "part"),
     [
-        ({"teams": dict.fromkeys("AB", {"effort": {"mean": "900 days"}})}, "today", "come from?"),
+        ({"teams": {"A": SLOW, "B": SLOW}}, "today", "come from?"),
         ({"arms": STOPS}, 'the plan "stops"', "answer turn?"),
     ],
 )
