@@ -27,20 +27,23 @@ from tests.reproducibility.test_commands import COMPANY
 from tests.tiers import sampled
 
 MARKS = "failure,rater 1\nF1,inside\nF2,between\nF3,between\nF4,neither\nF5,between\n"
-FILE, OUT = "company.yaml", ("--out", "kept", "--quiet")
+FILE, OUT = "company.yaml", "--out kept --quiet"
 WRITING = {
-    "account": ("account", FILE, "-n", "2", "--worlds", "2", *OUT),
-    "compare": ("compare", FILE, "-n", "3", "--worlds", "2", "--figures", *OUT),
-    "brief": ("brief", FILE, "-n", "20", "--worlds", "2", *OUT),
-    "breakeven": ("breakeven", FILE, "-n", "3", "--worlds", "2", *OUT),
-    "invest": ("invest", FILE, "-n", "3", "--worlds", "2", "--budget", "50", *OUT),
-    "duel": ("duel", FILE, "-n", "3", "--worlds", "2", "--budget", "50", *OUT),
-    "map": ("map", FILE, "-n", "3", "--worlds", "2", "--cells", "3", "--budget", "50", *OUT),
-    "validate": ("validate", FILE, "-n", "3", "--worlds", "2", *OUT),
-    "explain": ("explain", FILE, "--worlds", "2", *OUT),
-    "tally": ("tally", "marks.csv", *OUT),
-    "run": ("run", FILE, "-n", "2", "--events", "log.parquet", "--quiet"),
-    "report": ("report", "kept"),
+    words.split()[0]: tuple(words.split())
+    for words in (
+        f"account {FILE} -n 2 --worlds 2 {OUT}",
+        f"compare {FILE} -n 3 --worlds 2 {OUT}",
+        f"brief {FILE} -n 20 --worlds 2 {OUT}",
+        f"breakeven {FILE} -n 3 --worlds 2 {OUT}",
+        f"invest {FILE} -n 3 --worlds 2 --budget 50 {OUT}",
+        f"duel {FILE} -n 3 --worlds 2 --budget 50 {OUT}",
+        f"map {FILE} -n 3 --worlds 2 --cells 3 --budget 50 --figures {OUT}",
+        f"validate {FILE} -n 3 --worlds 2 {OUT}",
+        f"explain {FILE} --worlds 2 {OUT}",
+        f"tally marks.csv {OUT}",
+        f"run {FILE} -n 2 --events log.parquet --quiet",
+        "report kept",
+    )
 }
 MOMENTS, FULL = 100, 20
 
