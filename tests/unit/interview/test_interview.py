@@ -369,6 +369,9 @@ def test_answers_that_are_kept_are_read_as_they_were() -> None:
 def test_effort_and_what_happens_anyway_come_from_counts() -> None:
     # 10 people, 5 changes a week, all days but the fifth for repairs: 8 days each
     assert effort(10, 5.0, 10).value == f"{0.8 * 10 * 0.95:.3g} days"
+    # changes that nobody works on still take some time, and those of last year did go live
+    least, most = effort(10, 5.0, 0).low, effort(10, 5.0, 8).high
+    assert (least, most) == (f"{8 * 0.05:.3g} days", f"{8 * 0.85:.3g} days")
     found = external(10.0, (0.1, 520), {"inside": 3, "between": 0, "neither": 1, "cannot_tell": 9})
     # one failed change a week besides a quarter that is neither: a third of one
     assert found.value == "0.333 per week"

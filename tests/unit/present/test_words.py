@@ -110,6 +110,11 @@ def test_every_verdict_has_its_line_of_what_to_do(word: Any, said: str) -> None:
     assert "of 100 such companies" in words.answers(sampled)[1]
     few = words.answers(replace(found, judgement=replace(many, effective=12.0)))[1]
     assert few.endswith("Only 12 companies fit what you told us, too few to say it more surely.")
+    assert "Noise" not in words.answers(sampled)[1]
+    near = tuple(replace(each, known_by=30.0, about=True) for each in verdicts)
+    hidden = words.answers(replace(found, judgement=replace(many, verdicts=near)))[1]
+    assert "of 100 such companies" in hidden
+    assert hidden.endswith("--worlds 1000 draws more of them and says it more surely.")
 
 
 def test_a_wrong_choice_that_costs_little_is_no_reason_to_wait() -> None:
