@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Final
 
-__all__ = ["Speech", "every_word", "in_words", "put_in", "speaking"]
+__all__ = ["Speech", "every_word", "in_words", "is_of_software", "put_in", "speaking"]
 
 Speech = tuple[re.Pattern[str], Mapping[str, str]]
 """What is looked for, a named group each (`name` stays), and what is said instead by group."""
@@ -30,6 +30,11 @@ def speaking() -> Iterator[None]:
 def put_in(speech: Speech | None) -> None:
     """Speak so from here on; None: in the words of software."""
     _NOW.set(speech)
+
+
+def is_of_software() -> bool:
+    """Return whether texts stay as they are."""
+    return _NOW.get() is None
 
 
 def in_words(text: str) -> str:

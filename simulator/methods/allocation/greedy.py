@@ -20,6 +20,7 @@ from simulator.experiments.best_rule import (
 from simulator.experiments.racing import race
 from simulator.experiments.runner import Runner
 from simulator.measures.outcomes import OUTCOMES
+from simulator.measures.tally import Tally
 from simulator.model.lever import LEVERS
 from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import Purchase, units, used_places
@@ -52,6 +53,8 @@ of the replications there are."""
 _AFRESH = 15
 """After so many portions every place is weighed anew, whatever it promised before."""
 _WORTH_HALVING = 8
+_TOGETHER = 25
+"""Organisations that are run, and kept, together."""
 
 
 def addresses(scenario: Scenario, sides: Sequence[str] | None = None) -> tuple[Address, ...]:
@@ -115,13 +118,38 @@ class Judge:
 
         A plan without a value, as where nothing is released, is as bad as the worst that has one.
         """
-        outcome = OUTCOMES[self.outcome]
-        sign = -1.0 if outcome.better == "more" else 1.0
         pieces = self._pieces(len(programs))
         rows = iter(self.run.all([(program, piece) for program in programs for piece in pieces]))
+        return self._columns(programs, [[next(rows) for _ in pieces] for _ in programs])
+
+    def over(
+        self, worlds: Sequence[Sequence[Program]], progress: Callable[[int], None] = lambda _: None
+    ) -> Floats:
+        """Return what plans come to in organisations: a layer each, its rows and columns as `of`'s.
+
+        Each organisation meets `n` replications of its own: what luck common to all happens to do
+        would pass for what all organisations have in common. `progress` is told of each.
+        """
+        layers = []
+        for first in range(0, len(worlds), _TOGETHER):
+            some = worlds[first : first + _TOGETHER]
+            starts = range(self.first + first * self.n, self.first + len(worlds) * self.n, self.n)
+            asked = [
+                (program, range(start, start + self.n))
+                for start, world in zip(starts, some, strict=False)
+                for program in world
+            ]
+            rows = iter(self.run.all(asked))
+            layers += [self._columns(world, [[next(rows)] for _ in world]) for world in some]
+            progress(len(some))
+        return np.stack(layers)
+
+    def _columns(self, programs: Sequence[Program], tallies: Sequence[Sequence[Tally]]) -> Floats:
+        outcome = OUTCOMES[self.outcome]
+        sign = -1.0 if outcome.better == "more" else 1.0
         columns = []
-        for program in programs:
-            found = [outcome.fraction(program, next(rows)) for _ in pieces]
+        for program, pieces in zip(programs, tallies, strict=True):
+            found = [outcome.fraction(program, piece) for piece in pieces]
             above, below = (np.concatenate(each) for each in zip(*found, strict=True))
             some = bool(below.sum() > 0)
             columns.append(sign * ratio_contributions(above, below) if some else None)

@@ -46,11 +46,7 @@ def drawn(
     chosen = [found.drawn[number] for number in found.choose(worlds)]
     again = [bought_again(each, judging.scenario) for each in uses.values()]
     programs = programs_of(chosen, judging.scenario, [(each.plan, each.bought) for each in again])
-    rows = np.empty((worlds, REPLICATIONS, len(uses)))
-    for index, world in enumerate(zip(*programs, strict=True)):
-        rows[index] = few.of(world)
-        progress(1)
-    return rows
+    return few.over(list(zip(*programs, strict=True)), progress)
 
 
 def judgement(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from simulator.experiments.racing import race
 from simulator.methods.allocation.greedy import Address, Judge
 from simulator.methods.records.population import (
     Drawn,
@@ -20,7 +22,7 @@ from simulator.stats.estimate import Estimate, Floats
 
 __all__ = ["REPLICATIONS", "Unknown", "Worth", "measure_first", "worth"]
 
-REPLICATIONS = 3
+REPLICATIONS = 2
 """Replications of each purchase in each world: the spread between worlds is what counts."""
 _RESAMPLES = 200
 _SHUFFLES = 1000
@@ -82,15 +84,18 @@ def measure_first(
 ) -> tuple[Unknown, ...]:
     """Return the unknowns of the file by what knowing each would be worth, most first.
 
-    In each of `worlds` organisations that the file may be speaking of the portion [person-days] is
-    tried at each place, on top of the judge's plan and under the same luck. Nothing where the file
-    has no ranges or fewer than two places are to choose from. They are chosen from as many as
-    `among` drawn, where those are more.
+    In `worlds` organisations that the file may be speaking of the portion [person-days] is tried at
+    the places that may be first, on top of the judge's plan: in one organisation under the same
+    luck, in the next under other. Nothing where the file has no ranges or fewer than two places are
+    to choose from. Organisations are chosen from as many as `among` drawn, where those are more.
     """
     drawn = population(judge.scenario, judge.run, n=max(worlds, among), progress=progress)
     if drawn is None or len(places) < 2:
         return ()
-    chosen = [drawn.drawn[number] for number in drawn.choose(worlds)]
+    numbers = drawn.choose(worlds)
+    # a quarter and a half of them are spread over all, since those drawn later lie elsewhere
+    spread = (*numbers[::4], *numbers[2::4], *numbers[1::2])
+    chosen = [drawn.drawn[number] for number in spread]
     table = _averted(judge, chosen, places, portion, progress)
     unknowns, found = unknowns_of(judge.scenario), []
     for unknown in unknowns:
@@ -118,16 +123,30 @@ def _averted(
     portion: float,
     progress: Callable[[int], None],
 ) -> Floats:
-    """Return what the portion averts: a row an organisation, a column a place."""
+    """Return what the portion averts: a row an organisation, a column a place that may be first.
+
+    Places race over the organisations, so that what is far behind in a quarter or a half of them is
+    not tried in the others.
+    """
     spent = [judge.program(spend) for spend in ({}, *({address: portion} for address in places))]
-    programs = programs_of(drawn, judge.scenario, [(each.plan, each.bought) for each in spent])
-    few = replace(judge, n=REPLICATIONS)
-    averted = []
-    for world in zip(*programs, strict=True):
-        means = few.of(world).mean(axis=0)
-        averted.append(means[0] - means[1:])
-        progress(1)
-    return np.array(averted)
+    nothing, *programs = programs_of(
+        drawn, judge.scenario, [(each.plan, each.bought) for each in spent]
+    )
+    left, done = np.zeros((len(drawn), len(places))), 0
+
+    def weigh(which: Sequence[int], share: float) -> Floats:
+        nonlocal done
+        stop = math.ceil(share * len(drawn))
+        if stop > done:
+            worlds = list(zip(nothing, *(programs[each] for each in which), strict=True))
+            few = replace(judge, n=REPLICATIONS, first=judge.first + done * REPLICATIONS)
+            levels = few.over(worlds[done:stop], progress).mean(axis=1)
+            left[done:stop, which] = levels[:, 1:] - levels[:, :1]
+            done = stop
+        return left[:stop, which]
+
+    _, shares = race(len(places), weigh)
+    return -left[:, np.array(shares) == 1.0]
 
 
 def worth(column: Floats, table: Floats) -> Worth:
@@ -144,34 +163,34 @@ def worth(column: Floats, table: Floats) -> Worth:
     """
     generator = np.random.default_rng(_SEED)
     n = len(table)
-    smooth = _smooth(column)
-    best, changes = _gain(smooth @ table)
-    shuffled = [_gain(smooth @ table[generator.permutation(n)])[0] for _ in range(_SHUFFLES)]
-    floor = float(np.mean(shuffled))
-    drawn = []
-    for _ in range(_RESAMPLES):
-        rows = generator.integers(0, n, n)
-        drawn.append(_gain(_smooth(column[rows]) @ table[rows])[0] - floor)
-    gain = max(0.0, best - floor)
-    low, high = (float(max(0.0, end)) for end in np.quantile(drawn, (0.025, 0.975)))
+    best, changes = _gain(_curves(column, table))
+    orders = np.array([generator.permutation(n) for _ in range(_SHUFFLES)])
+    shuffled, _ = _gain(_curves(column, table[orders]))
+    floor = float(shuffled.mean())
+    rows = np.array([generator.integers(0, n, n) for _ in range(_RESAMPLES)])
+    drawn, _ = _gain(_curves(column[rows], table[rows]))
+    gain = max(0.0, float(best) - floor)
+    low, high = (float(max(0.0, end)) for end in np.quantile(drawn - floor, (0.025, 0.975)))
     estimate = Estimate(best=gain, low=min(low, gain), high=max(high, gain), n=n)
-    more = sum(each >= best for each in shuffled)
-    chance = (1 + more) / (1 + _SHUFFLES)
-    return Worth(gain=estimate, changes=changes, chance=chance, level=floor)
+    chance = (1 + int((shuffled >= best).sum())) / (1 + _SHUFFLES)
+    return Worth(gain=estimate, changes=float(changes), chance=chance, level=floor)
 
 
-def _gain(fitted: Floats) -> tuple[float, float]:
-    """Return what choosing by the fitted curves gains, and how often the choice is another."""
-    usual = int(fitted.mean(axis=0).argmax())
-    choice = fitted.argmax(axis=1)
-    gain = float(fitted.max(axis=1).mean() - fitted[:, usual].mean())
-    return gain, float((choice != usual).mean())
+def _gain(fitted: Floats) -> tuple[Floats, Floats]:
+    """Return what choosing by the fitted curves gains, and how often the choice is another.
+
+    The last two axes are organisations and choices.
+    """
+    means = fitted.mean(axis=-2)
+    gain: Floats = fitted.max(axis=-1).mean(axis=-1) - means.max(axis=-1)
+    other = fitted.argmax(axis=-1) != means.argmax(axis=-1)[..., None]
+    return gain, other.mean(axis=-1)
 
 
-def _smooth(column: Floats) -> Floats:
-    """Return the matrix that turns what a choice averts into its curve in the unknown."""
-    spread = float(column.std())
-    x = (column - column.mean()) / spread if spread > 0.0 else np.zeros_like(column)
-    basis = np.stack([np.ones_like(x), x, x * x], axis=1)
-    found: Floats = basis @ np.linalg.pinv(basis)
+def _curves(column: Floats, table: Floats) -> Floats:
+    """Return what choices avert as curves of the second degree in the unknown."""
+    spread = column.std(axis=-1, keepdims=True)
+    x = (column - column.mean(axis=-1, keepdims=True)) / np.where(spread > 0.0, spread, 1.0)
+    basis = np.stack([np.ones_like(x), x, x * x], axis=-1)
+    found: Floats = basis @ (np.linalg.pinv(basis) @ table)
     return found

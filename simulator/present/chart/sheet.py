@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.present.chart.fonts import families, unknown
 from simulator.present.chart.palette import INK, PAPER, QUIET
 from simulator.present.harmless import led, upright, visible
-from simulator.present.speech import in_words
+from simulator.present.speech import in_words, is_of_software
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -108,6 +108,8 @@ def _spoken(figure: Figure) -> Figure:
     """Return the figure with its own labels in the words of the field that is spoken."""
     from matplotlib.text import Text
 
+    if is_of_software():
+        return figure  # to look for labels makes ticks of axes that are not shown
     for label in figure.findobj(Text):
         if isinstance(label, Text):
             said, new = label.get_text(), in_words(label.get_text())

@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
+from simulator.measures.tally import Tally
 from simulator.methods.allocation.frontier import best_found
 from simulator.methods.allocation.greedy import (
     LEADER,
@@ -17,10 +20,11 @@ from simulator.methods.allocation.greedy import (
     decided_by,
     greedy,
     grouped,
+    planner,
     spent,
 )
 from simulator.methods.allocation.invest import Investment, invest
-from simulator.methods.allocation.value_of_information import worth
+from simulator.methods.allocation.value_of_information import REPLICATIONS, measure_first, worth
 from simulator.model.plain import plain
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Floats
@@ -145,6 +149,52 @@ def test_knowing_what_turns_the_choice_is_worth_what_the_integral_says() -> None
     idle, _, more, _ = worth(generator.random(400), table)
     assert idle.best < 0.01
     assert more > 0.01
+
+
+class Counting(Runner):
+    """Counts what is asked of it."""
+
+    asked = 0
+
+    def all(self, requests: Sequence[tuple[Program, Sequence[int]]]) -> list[Tally]:
+        self.asked += sum(len(numbers) for _, numbers in requests)
+        return super().all(requests)
+
+
+def test_no_two_organisations_meet_the_same_luck() -> None:
+    judge = replace(planner(culprit_team(), "today", Runner(seed=3), "expected_failures"), n=2)
+    worlds = [[judge.base, judge.program({("verification", "B"): 5.0})]] * 30
+    told: list[int] = []
+    found = judge.over(worlds, told.append)
+    assert found.shape == (30, 2, 2)
+    assert sum(told) == 30
+    assert len(set(found[:, :, 0].flat)) == 60
+    for number, layer in enumerate(found):
+        own = replace(judge, first=judge.first + 2 * number)
+        assert np.array_equal(layer, own.of(worlds[0]))
+
+
+def test_what_turns_the_first_investment_is_measured_first_and_what_is_behind_not_tried() -> None:
+    """B makes 0.5 to 3.5 mistakes an item and A makes 2; nobody else makes any worth a portion."""
+    range_ = {"value": 2.0, "low": 0.5, "high": 3.5}
+    scenario = chain(
+        teams={"A": {"defects_per_item": 2.0}, "B": {"defects_per_item": range_}},
+        defaults={"boundary": {"fidelity": {"value": 0.98, "low": 0.97, "high": 0.99}}},
+    )
+    run = Counting(seed=3)
+    judge = planner(scenario, "today", run, "expected_failures")
+    measure_first(judge, addresses(scenario)[:2], 2.0, 60)  # draws the organisations
+    places = addresses(scenario)
+    before = run.asked
+    first, *others = measure_first(judge, places, 2.0, 60)
+    assert first.origin == "teams.B.defects_per_item"
+    assert first.clear
+    assert first.gain.low > 0.0
+    assert 0.2 < first.changes < 0.8
+    assert not any(each.clear for each in others)
+    assert len(places) == 5
+    assert run.asked - before < 0.7 * 60 * 6 * REPLICATIONS
+    assert len(measure_first(judge, places, 2.0, 2)) == 1 + len(others)
 
 
 def test_who_decides_follows_from_the_place_and_the_owner() -> None:
