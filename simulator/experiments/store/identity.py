@@ -81,7 +81,7 @@ def _bought(table: Table, practices: Table, moved: _Moved) -> Table:
     """Return the table with the ceilings of practices that nobody bought put at the base."""
     base, top, lever = _columns_moved(table.dtype, moved)
     own = table.copy()
-    words = own.view(np.int64).reshape(*own.shape, len(own.dtype))  # one a column
+    words = own.view(np.int64).reshape(*own.shape, len(own.dtype.names or ()))  # one a column
     idle = (practices["strength"] == 0.0)[:, lever]
     words[..., top] = np.where(idle, words[..., base], words[..., top])
     return own
