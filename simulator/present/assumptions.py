@@ -152,20 +152,24 @@ def _shown(value: str) -> str:
     return OUTCOMES[value].many if value in OUTCOMES else value
 
 
-def in_unit(key: str, value: float | None) -> str:
-    """Return a value of the register's parameter `key` as a file would write it."""
+def in_unit(key: str, value: float | None, *, like: float | None = None, digits: int = 6) -> str:
+    """Return a value of the register's parameter `key` as a file would write it.
+
+    A duration is in hours below a day; beside another, `like`, it has the unit of that.
+    """
     if value is None:
         return ""
     if math.isinf(value):
         return "never"
     unit = REGISTER[key].unit
     if unit.startswith("duration"):
-        return f"{value * 8.0:g} h" if 0.0 < value < 1.0 else f"{value:g} days"
-    if unit == "rate":
-        return f"{value * 5.0:g} per week"
-    if unit.startswith("person-days"):
-        return f"{value:g} {unit}"
-    return f"{value:g}"
+        hours = 0.0 < (value if like is None else like) < 1.0
+        times, unit = (8.0, " h") if hours else (1.0, " days")
+    elif unit == "rate":
+        times, unit = 5.0, " per week"
+    else:
+        times, unit = 1.0, f" {unit}" if unit.startswith("person-days") else ""
+    return f"{float(f'{value * times:.{digits}g}'):g}{unit}"
 
 
 def _order(key: str) -> int:

@@ -168,6 +168,11 @@ def unlike(names: Sequence[str]) -> str:
     return f"{UNLIKE}: your records differ in {', '.join(CAUSES[name] for name in names)}."
 
 
+def but_for(names: Sequence[str]) -> str:
+    """Return that today is the reader's organisation, but for some of the records."""
+    return f"Today looks like you, but not in {', '.join(CAUSES[name] for name in names)}."
+
+
 def split_label(split: str, name: str) -> str:
     """Return the name of one bar: a side, a cause, or a kind of mistake as the file calls it."""
     if split == "side":

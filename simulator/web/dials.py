@@ -47,7 +47,7 @@ def dials(
                 "where": known.places,
                 "told": _ranged(known),
                 "stops": [
-                    {"name": name, "told": in_unit(known.key, _short(value))}
+                    {"name": name, "told": _told(known, value)}
                     for name, value in ((_OWN, fits), *values)
                 ],
                 "places": [places for places, _ in patches],
@@ -75,14 +75,15 @@ def _patches(
     ]
 
 
-def _short(value: float) -> float:
-    """Return a value in three digits: the middle organisation's is drawn and has many."""
-    return float(f"{value:.3g}")
+def _told(known: Written, value: float) -> str:
+    """Return a value in three digits, in the unit of the told one: what is drawn has many."""
+    return in_unit(known.key, value, like=known.quantity.value, digits=3)
 
 
 def _ranged(known: Written) -> str:
-    low, told, high = (in_unit(known.key, each) for each in ends(known.quantity))
-    return f"{told} ({low} to {high})"
+    low, told, high = (_told(known, each) for each in ends(known.quantity))
+    unit = told.partition(" ")[2]
+    return f"{told} ({low.removesuffix(unit).rstrip()} to {high})"
 
 
 def _apart(one: Mapping[str, Any], all_of_them: Sequence[Mapping[str, Any]]) -> list[int]:

@@ -172,6 +172,12 @@ def test_every_view_is_whole_in_every_shape(page: Page, tmp_path: Path, shape: s
     assert said == []
 
 
+def test_on_a_phone_the_name_of_every_view_is_whole(page: Page, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    begun(page, tmp_path / "page.html", "#try")
+    assert page.evaluate("(n => n.scrollWidth <= n.clientWidth)(document.querySelector('nav'))")
+
+
 def test_controls_answers_and_figures_are_on_one_screen(page: Page, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     high = re.sub(r'"graph":\{"rows":\d+', '"graph":{"rows":5', small().html)

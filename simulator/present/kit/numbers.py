@@ -70,11 +70,11 @@ class Numbers:
 
     @property
     def stairs(self) -> list[tuple[str, ...]]:
-        """Per step of the longest way: the teams, and of ten facts those that reach them."""
+        """Per step of the longest way: the teams, and of six facts those that reach them."""
         route = self.company.scenario.work[self.company.longest].route
         kept = [self.company.kept(hand) for hand in ("", *self._told_back)]
         return [
-            (", ".join(step), *(f"{10.0 * each[number]:.1f}" for each in kept))
+            (", ".join(step), *(f"{6.0 * each[number]:.1f}" for each in kept))
             for number, step in enumerate(route)
         ]
 

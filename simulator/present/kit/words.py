@@ -21,12 +21,12 @@ NOTICE: Final = "Places, not people. Not for appraisal."
 
 CONTENTS: Final[tuple[tuple[str, str, int], ...]] = (
     ("Run sheet", "three pages, for you", 45),
-    ("Cards", "one set a table", 45),
-    ("Form: predict, buy", "one a table", 45),
-    ("Form: two votes, second company", "one a table", 45),
-    ("Whisper line, count sheet", "two", 90),
-    ("Three questions", "one a person", 45),
-    ("{twin}\u2019s tally", "one, on your desk", 60),
+    ("The cards", "one set a table", 45),
+    ("{company}: predict, buy", "one a table", 45),
+    ("One failure: two votes", "one a table", 45),
+    ("Whisper line and count sheet", "two", 90),
+    ("Three questions on every handover", "one a person", 45),
+    ("{twin}: our last {reviewed} reviews", "one, on your desk", 60),
     ("Debrief, filled in", "for you", 45),
     ("If they ask, and all hands", "for you", 45),
     ("To take home", "one a person", 45),
@@ -36,7 +36,7 @@ CONTENTS: Final[tuple[tuple[str, str, int], ...]] = (
 SET_UP: Final[tuple[str, ...]] = (
     "Four to nine tables of three to six; a number on each table",
     "Print this on one side; cut the cards; pens",
-    "Open the page of {company} on the laptop: {page}",
+    "The day before, some minutes: {page} (FILE as for this kit); open what it wrote",
     "Full screen [F11]; is everything readable from the last row?",
     "Walk through all screens once with [\u2192]; then Begin anew on the first",
     "A wall or a board for words that come up",

@@ -120,10 +120,13 @@ def _notice(comparison: Comparison, frames: Frames) -> str:
     Without organisations drawn, records are held beside the file's own today as they are.
     """
     said, seen = records.agreement(comparison), frames["observed"]
-    if said or comparison.drawn is not None or not len(seen):
+    if not len(seen) or said not in ("", records.LIKE) or (not said and comparison.drawn):
         return said
     apart = [str(name) for name in seen.loc[~seen["like"].astype(bool), "what"]]
-    return captions.unlike(apart) if apart else records.LIKE
+    if not apart:
+        return records.LIKE
+    # together the records fit, or there would be no sentence yet; the table says of each alone
+    return captions.but_for(apart) if said and len(apart) < len(seen) else captions.unlike(apart)
 
 
 def _points(comparison: Comparison, figures: Mapping[str, View]) -> tuple[str, ...]:

@@ -200,7 +200,7 @@ export function Ten() {
   );
 }
 
-const STAIRS = { wide: 780, high: 500, top: 44, foot: 50 };
+const STAIRS = { wide: 780, high: 500, top: 44, foot: 84 };
 
 export function Whisper() {
   const { whisper } = kept.value;
@@ -254,15 +254,28 @@ function Stairs({ rows, names, labels, of }: { rows: number[][]; names: string[]
           </g>
         ))}
         {Array.from({ length: many }, (_, n) => (
-          <text key={n} class="r-label" x={each * (n + 0.5)} y={high - 12} text-anchor="middle" textLength={(labels[n]?.length ?? 0) * 13 > each ? each - 12 : undefined} lengthAdjust="spacingAndGlyphs">
-            {labels[n] ?? n + 1}
-          </text>
+          <Label key={n} text={labels[n] ?? String(n + 1)} x={each * (n + 0.5)} y={high - foot + 38} most={each - 12} />
         ))}
       </svg>
       <figcaption>
         <span class="r-key r-key-bar" /> {names[0]} <span class="r-key r-key-step" /> {names[1]}, {tell("of_six")}
       </figcaption>
     </figure>
+  );
+}
+
+/** A step's name; where it is too long the teams of the step stand under each other, narrowed only if need be. */
+function Label({ text, x, y, most }: { text: string; x: number; y: number; most: number }) {
+  const wide = (line: string) => 17 * line.length;
+  const lines = wide(text) > most ? text.split(/(?<=,) /) : [text];
+  return (
+    <text class="r-label" y={y} text-anchor="middle">
+      {lines.map((line, n) => (
+        <tspan key={n} x={x} dy={n ? 34 : 0} textLength={wide(line) > 1.15 * most ? most : undefined} lengthAdjust="spacingAndGlyphs">
+          {line}
+        </tspan>
+      ))}
+    </text>
   );
 }
 

@@ -252,19 +252,30 @@ function Team({ name, spot }: { name: string; spot: Spot }) {
   const [left, top] = [spot[0] * WIDE - wide / 2, spot[1] * ROW - high / 2];
   const [today, plan] = [place?.today ?? 0, place?.plan ?? 0].map((value) => Math.min(high - 14, Math.max(1, widthOf(value))));
   const middle = top + high / 2;
+  const lines = lined(name, (wide - 34) / 9);
+  const above = middle - 4 - 9 * (lines.length - 1);
   return (
     <g class="team" {...pickable(name)}>
       <rect class={on ? "node on" : "node"} x={left} y={top} width={wide} height={high} rx="9" />
       <rect class="ng" x={left + 9} y={middle - (today ?? 1) / 2} width="10" height={today} rx="2.5" />
       <rect class="core-f" x={left + 9} y={middle - (plan ?? 1) / 2} width="10" height={plan} rx="2.5" />
-      <text class="b" x={left + 27} y={middle - 4}>
-        {short(name, (wide - 34) / 9)}
-      </text>
-      <text class="cb" x={left + 27} y={middle + 16}>
+      {lines.map((line, n) => (
+        <text key={n} class="b" x={left + 27} y={above + 18 * n}>
+          {line}
+        </text>
+      ))}
+      <text class="cb" x={left + 27} y={above + 18 * lines.length + 2}>
         {few(place?.plan ?? NaN)}
       </text>
     </g>
   );
+}
+
+/** A name in one line, or in two where it is longer; cut only where two are not enough. */
+function lined(name: string, most: number): string[] {
+  const fits = [...name.matchAll(/\s+/g)].filter((gap) => gap.index <= most).at(-1);
+  if (name.length <= most || !fits) return [short(name, most)];
+  return [name.slice(0, fits.index), short(name.slice(fits.index).trim(), most)];
 }
 
 function short(name: string, most: number): string {
