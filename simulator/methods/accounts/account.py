@@ -21,9 +21,10 @@ from simulator.methods.accounts.perfect import (
     by_place,
     sides,
 )
-from simulator.methods.accounts.players import Players, Shares, gone_without, shares
+from simulator.methods.accounts.players import Players, Shares, gone_without, matters, shares
 from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.scenario.scenario import Scenario
+from simulator.stats.ends import Possible
 from simulator.stats.estimate import Estimate, Floats, ratio_estimate, ratio_of_sums
 
 __all__ = ["STEPS", "Account", "Part", "account"]
@@ -142,7 +143,7 @@ def account(
         born = _born(program, tally, players, counted)
         shared = shares(program, players, run, replications, found)
         progress(1)
-        gone = gone_without(program, players, run, replications, found)
+        gone = gone_without(program, players, run, replications)
         progress(1)
         splits[name] = _parts(players, shared, born, gone), shared
     return Account(
@@ -193,7 +194,13 @@ def _born(
     if isinstance(tally, Pooled) and counted is not _born_by_mechanism:
         return _born_pooled(program, tally, players)
     counts = counted(program, tally)
-    return {name: ratio_estimate(100.0 * count, released) for name, count in counts.items()}
+    one = Possible(event=100.0)
+    return {
+        name: ratio_estimate(
+            100.0 * count, released, possible=one if matters(program, players[name]) else None
+        )
+        for name, count in counts.items()
+    }
 
 
 def _born_pooled(program: Program, tally: Pooled, players: Players) -> Mapping[str, Estimate]:

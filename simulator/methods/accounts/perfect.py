@@ -42,10 +42,10 @@ BAD_FIX = "bad fix"
 _TEAM_COLUMNS = {"defect": {"defects_per_item": 0.0}}
 _EDGE_COLUMNS = {
     "lost": {"fidelity": 1.0, "lapse": 0.0},
-    "drift": {"change_rate": 0.0, "contract_tests": 1.0},
+    "drift": {"change_rate": 0.0},
     "unowned": {"owned": 1.0},
 }
-_MOVED = frozenset({"defects_per_item", "fidelity", "contract_tests", "owned"})
+_MOVED = frozenset({"defects_per_item", "fidelity", "owned"})
 SIDES = {"defect": "core", BAD_FIX: "core", "lost": "edge", "drift": "edge", "unowned": "edge"}
 
 
@@ -142,13 +142,14 @@ class Sides:
     """The failures [per 100 released] of four organisations, one value a replication each.
 
     `none`: perfect inside and between; `core`: only insides can go wrong; `edge`: only boundaries;
-    `both`: the plan as it is. All met the same luck.
+    `both`: the plan as it is. All met the same luck. `total` is all failures of the plan.
     """
 
     none: Floats
     core: Floats
     edge: Floats
     both: Floats
+    total: Estimate
 
     @cached_property
     def core_alone(self) -> Estimate:
@@ -169,11 +170,6 @@ class Sides:
     def external(self) -> Estimate:
         """What remains when neither can go wrong."""
         return mean_estimate(self.none)
-
-    @cached_property
-    def total(self) -> Estimate:
-        """All failures of the plan."""
-        return mean_estimate(self.both)
 
     @cached_property
     def core_shapley(self) -> Estimate:
@@ -222,12 +218,11 @@ def sides(
         "both": program,
     }
     rows = run.all([(each, numbers) for each in programs.values()])
-    return Sides(
-        **{
-            name: contributions(each, tally, outcome)
-            for (name, each), tally in zip(programs.items(), rows, strict=True)
-        }
-    )
+    found = {
+        name: contributions(each, tally, outcome)
+        for (name, each), tally in zip(programs.items(), rows, strict=True)
+    }
+    return Sides(**found, total=OUTCOMES[outcome].estimate(program, rows[-1]))
 
 
 def contributions(program: Program, tally: Tally, outcome: str) -> Floats:

@@ -17,10 +17,9 @@ from simulator.measures.tally import Floats, Sum, Tally
 from simulator.methods.accounts.perfect import Cell, Sides, contributions, perfect
 from simulator.methods.accounts.perfect import cells as all_cells
 from simulator.stats.estimate import Estimate, mean_estimate, ratio_estimate
-from simulator.stats.paired import paired_difference
 from simulator.stats.shapley import coalitions, exact, marginals, orders
 
-__all__ = ["EXACT", "GROUPS", "Shares", "gone_without", "shares"]
+__all__ = ["EXACT", "GROUPS", "Shares", "gone_without", "matters", "shares"]
 
 EXACT = 4
 """Up to so many players all coalitions are run; beyond that orders are sampled."""
@@ -56,7 +55,7 @@ def shares(
     sampling of orders and the simulation's noise together. A player without any mistake to make
     gets exactly nought.
     """
-    alive = [name for name in sorted(players) if _matters(program, players[name])]
+    alive = [name for name in sorted(players) if matters(program, players[name])]
     cells = [tuple(players[name]) for name in alive]
     none = mean_estimate(np.zeros(len(numbers)))
     if not alive:
@@ -74,19 +73,18 @@ def gone_without(
     players: Players,
     run: Runner,
     numbers: Sequence[int],
-    found: Sides,
 ) -> Mapping[str, Estimate]:
     """Return by player how many failures there would be less if that player alone were perfect."""
-    alive = [name for name in players if _matters(program, players[name])]
+    alive = [name for name in players if matters(program, players[name])]
     programs = [perfect(program, players[name]) for name in alive]
-    rows = _all(run, [(each, numbers) for each in programs])
+    whole, *rows = _all(run, [(each, numbers) for each in (program, *programs)])
     gone = {name: mean_estimate(np.zeros(len(numbers))) for name in players}
     for name, each, tally in zip(alive, programs, rows, strict=True):
-        gone[name] = paired_difference(found.both, contributions(each, tally, "failures"))
+        gone[name] = OUTCOMES["failures"].difference((program, whole), (each, tally))
     return gone
 
 
-def _matters(program: Program, cells: Collection[Cell]) -> bool:
+def matters(program: Program, cells: Collection[Cell]) -> bool:
     """Return whether making these mistakes impossible changes anything the engines read."""
     return program_id(perfect(program, cells)) != program_id(program)
 

@@ -27,7 +27,6 @@ from simulator.scenario.scenario import Scenario
 from simulator.scenario.spending import purchases
 from simulator.stats.empirical_bayes import Belief
 from simulator.stats.estimate import Estimate, Floats, t_quantile
-from simulator.stats.paired import paired_ratio_difference
 
 __all__ = [
     "ALIKE",
@@ -414,7 +413,6 @@ def looked(
     progress: Callable[[int], None],
 ) -> dict[Where, Told]:
     """Return of every cell its difference and verdict, after as many looks as it needs."""
-    fraction = OUTCOMES[outcome].fraction
     found: dict[Where, Estimate] = {}
     left = list(programs)
     for share, look in zip(_SHARES, looks, strict=False):
@@ -427,7 +425,7 @@ def looked(
         rows = run.campaign(named, look).run(step) if named else {}
         for column, row in left:
             names = [f"{column} {row} {side}" for side in (0, 1)]
-            core, edge = (fraction(named[name], rows[name]) for name in names)
-            found[column, row] = paired_ratio_difference(*edge, *core, level=rules.level)
+            core, edge = ((named[name], rows[name]) for name in names)
+            found[column, row] = OUTCOMES[outcome].difference(edge, core, rules.level)
         left = [where for where in left if not rules.settled(found[where])]
     return {where: (found[where], *rules.told(found[where])) for where in programs}

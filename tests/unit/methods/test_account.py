@@ -24,6 +24,7 @@ from simulator.stats.estimate import Estimate
 from tests.properties.runs import plan_of
 from tests.properties.samples import company
 from tests.unit.methods.linear import BETWEEN, INSIDE, linear, part, tree
+from tests.unit.methods.spenders import chain, culprit_team
 
 PARTS = ("core", "edge", "interaction", "external")
 
@@ -214,6 +215,24 @@ def test_intervals_cover_what_is_known_by_hand(monkeypatch: pytest.MonkeyPatch) 
         inside += share.low <= BETWEEN <= share.high
     # 95 % of 40 is 38; below 33 has a chance of 0.003, a half width cut in half covers 67 %
     assert inside >= 33
+
+
+def test_nothing_seen_is_not_nothing_where_it_can_happen_and_nothing_where_it_cannot() -> None:
+    scenario = chain(boundaries={"A -> B": {"fidelity": 0.9999}, "B -> C": {"fidelity": 1.0}})
+    found = accounted(scenario, 12)
+    rare, never = (named(found.by_place, name).born for name in ("A -> B", "B -> C"))
+    assert (rare.best, never.best, never.high) == (0.0, 0.0, 0.0)
+    assert rare.high > 0.0
+
+
+def test_all_failures_are_those_of_a_comparison_with_the_same_interval() -> None:
+    scenario = culprit_team()
+    program, numbers = program_for(scenario), range(12)
+    found = sides(program, Runner(seed=1), numbers)
+    tally = Runner(seed=1)(program, numbers)
+    assert found.total == OUTCOMES["failures"].estimate(program, tally)
+    gone = account_players.gone_without(program, by_place(program), Runner(seed=1), numbers)
+    assert gone["B"].low > 0.0
 
 
 def test_a_plan_that_does_not_exist_or_releases_nothing_is_refused() -> None:
