@@ -15,6 +15,7 @@ from simulator.questions.answered import Answered
 from simulator.questions.organisation import Organisation
 from simulator.scenario.scenario import Scenario
 from tests.browser.look import SHAPES, faults, opened
+from tests.house.inspection import ROOT
 from tests.tiers import sampled
 from tests.unit.present.cases import BREAKING, CASES, MANIFEST
 
@@ -74,7 +75,8 @@ def test_the_page_of_a_question_is_whole_alone_and_readable_by_all(
 
 @pytest.mark.parametrize("paper", sampled(["A4", "Letter"]))
 def test_the_brief_prints_on_one_sheet(page: Page, tmp_path: Path, paper: str) -> None:
-    report = page_of("brief", "one_boundary", tmp_path)
-    opened(page, report, "print")
-    printed = page.pdf(format=paper, prefer_css_page_size=False)
-    assert printed.count(b"/Type /Page\n") == 1
+    # the committed one is of a company as large as most are
+    for report in (page_of("brief", "one_boundary", tmp_path), ROOT / "results/sample/brief.html"):
+        opened(page, report, "print")
+        printed = page.pdf(format=paper, prefer_css_page_size=False)
+        assert printed.count(b"/Type /Page\n") == 1, report
