@@ -68,8 +68,8 @@ def first_words(found: Population) -> str:
     return (
         f"{_size(scenario)}. In companies like the one you told of, about {rounded(middle)} of "
         f"100 changes fail today ({rounded(low)} to {rounded(high)}); that is about "
-        f"{rounded(0.01 * middle * yearly)} of {rounded(yearly)} a year.{counted}"
-        f"{_serious(found)}"
+        f"{rounded(0.01 * middle * yearly)} of the {rounded(yearly)} that arrive in a year."
+        f"{counted}{_serious(found)}"
     )
 
 

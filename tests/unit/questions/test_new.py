@@ -68,7 +68,7 @@ def found(scenario: Scenario) -> Population:
 def test_first_words_are_of_the_companies_that_fit(found: Population) -> None:
     told = first_words(found)
     assert told.startswith("2 teams, 1 way, 1 handover. In companies like the one you told of,")
-    assert told.endswith("of 500 a year. You counted 6.0 of 100.")
+    assert told.endswith("of the 500 that arrive in a year. You counted 6.0 of 100.")
     counted = load_text(draft(completed({**ANSWERS, "serious": 30})))
     more = first_words(replace(found, scenario=counted))[len(told) :]
     said = re.fullmatch(r" Serious failures: about ([\d.]+) a year; you counted 30\.", more)
