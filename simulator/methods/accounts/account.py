@@ -204,7 +204,10 @@ def _born(
 
 
 def _born_pooled(program: Program, tally: Pooled, players: Players) -> Mapping[str, Estimate]:
-    """Return what starts in each part, as if the counts of its places were independent."""
+    """Return what starts in each part, as if the counts of its places were independent.
+
+    Intervals are Student's t, of few events too: sums and squares do not tell those from many.
+    """
     row = {name: at for at, name in enumerate(places(program))}
     column = {name: at for at, name in enumerate(MECHANISMS)}
     own, fixes, n = tally.failures[..., 0].sum(axis=0), tally.bad_fixes, len(tally.sums)
