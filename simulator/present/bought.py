@@ -15,7 +15,6 @@ from simulator.scenario.world import FACTORS
 from simulator.stats.estimate import Estimate
 
 __all__ = [
-    "averts",
     "averts_unit",
     "bought_words",
     "days",
@@ -48,24 +47,17 @@ def days(person_days: float, scenario: Scenario) -> str:
     return f"{text} = {person_days * costs.person_day.value:,.0f} {costs.currency}"
 
 
-def averts(value: float, outcome: str) -> str:
-    """Return an amount averted with its direction: `1.5 fewer ...`, less of a time or a cost."""
-    better = OUTCOMES[outcome].better == "less"
-    end = words.amount_end(-1.0 if (value >= 0) == better else 1.0, outcome)
-    return f"{words.number(abs(value))} {end}"
-
-
 def bought_words(lever: str, place: str) -> str:
     """Return a purchase in words: where, and what."""
     return f"{words.place(place)}: {lever_words(lever)}"
 
 
-def gained(averted: Estimate, outcome: str) -> str:
-    """Return what was averted without saying of what: `4.1 fewer (4.0 to 4.3)`."""
+def gained(averted: Estimate, outcome: str, matters: float = 0.0) -> str:
+    """Return what was averted without saying of what, as sentences do: `4.1 fewer (4.0 to 4.3)`."""
     best, low, high = averted.best, averted.low, averted.high
     if OUTCOMES[outcome].better == "less":
         best, low, high = -best, -high, -low
-    return words.amount(best, low, high, outcome)
+    return words.amount(best, low, high, outcome, matters)
 
 
 def averts_unit(outcome: str) -> str:

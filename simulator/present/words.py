@@ -55,9 +55,28 @@ def percent(share: float) -> str:
 
 def between(low: float, high: float) -> str:
     """Return an interval as `low to high`, an open end as such; a dash where there is none."""
-    if math.isnan(low):
-        return "-" if math.isnan(high) else f"{number(high)} or less"
-    return f"{number(low)} or more" if math.isnan(high) else f"{number(low)} to {number(high)}"
+    return _interval(number(low), number(high))
+
+
+def _interval(low: str, high: str) -> str:
+    if low == "-":
+        return "-" if high == "-" else f"{high} or less"
+    return f"{low} or more" if high == "-" else f"{low} to {high}"
+
+
+def told(best: float, low: float, high: float, unit: str = "", matters: float = 0.0) -> str:
+    """Return an estimate and its interval as a sentence has them: `3.8 days (0.1 to 14)`.
+
+    Two digits, no end finer than the estimate, and none of them finer than what `matters`.
+    """
+    return f"{rounded(best, matters)}{unit and f' {unit}'}{_ends(best, low, high, matters)}"
+
+
+def _ends(best: float, low: float, high: float, matters: float) -> str:
+    if math.isnan(low) or low == high:
+        return ""
+    ends = [rounded(end, max(matters, abs(best))) for end in (low, high)]
+    return "" if ends == ["0", "0"] else f" ({_interval(*ends)})"
 
 
 def noise(found: Estimate) -> str:
@@ -268,14 +287,18 @@ def where(names: Sequence[str], everywhere: Sequence[str], section: str) -> str:
     return ", ".join(map(place, dict.fromkeys(found)))
 
 
-def amount(best: float, low: float, high: float, outcome_name: str) -> str:
-    """Return a difference as a size, a direction and an interval, without whose it is."""
+def amount(best: float, low: float, high: float, outcome_name: str, matters: float = 0.0) -> str:
+    """Return a difference as a size, a direction and an interval, without whose it is.
+
+    It stands in sentences: two digits, and none finer than what `matters`.
+    """
     if math.isnan(best):
         return "nothing to compare"
     if best < 0:
         low, high = -high, -low
-    size = f"{number(abs(best))} {_fewer(best, outcome_name)}" if best else "the same"
-    return size if math.isnan(low) or low == high else f"{size} ({between(low, high)})"
+    size, way = rounded(abs(best), matters), _fewer(best, outcome_name)
+    text = f"{size if size != '0' else 'hardly any'} {way}" if best else "the same"
+    return f"{text}{_ends(abs(best), low, high, matters)}"
 
 
 def amount_end(sign: float, outcome_name: str) -> str:

@@ -11,7 +11,7 @@ from simulator.methods.accounts.account import Account, Part
 from simulator.methods.accounts.perfect import BAD_FIX
 from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
-from simulator.present.digits import of_hundred
+from simulator.present.digits import as_fine_as, of_hundred
 from simulator.present.document import Document, View
 from simulator.present.given import given
 from simulator.present.names import names_of
@@ -111,8 +111,9 @@ def _of(found: Account, split: str) -> tuple[Part, ...]:
 
 def _sum(found: Account) -> str:
     sides = found.sides
+    finest = 0.01 * sides.total.best
     text = " + ".join(
-        f"{words.number(value.best)} {name}"
+        f"{as_fine_as(value.best, finest)} {name}"
         for name, value in (
             ("inside alone", sides.core_alone),
             ("between alone", sides.edge_alone),
@@ -120,7 +121,7 @@ def _sum(found: Account) -> str:
             ("anyway", sides.external),
         )
     )
-    return f"{text} = {words.number(sides.total.best)} failures per 100 changes."
+    return f"{text} = {as_fine_as(sides.total.best, finest)} failures per 100 changes."
 
 
 def _most(found: Account) -> str:
@@ -130,7 +131,10 @@ def _most(found: Account) -> str:
     ranked = [part for part in ranked if part.gone.best > 0.0]
     if not ranked:
         return "No place stands out."
-    told = "; ".join(f"{words.place(part.name)} {_quantity(part.gone)}" for part in ranked)
+    told = "; ".join(
+        f"{words.place(part.name)} {words.told(part.gone.best, part.gone.low, part.gone.high)}"
+        for part in ranked
+    )
     return f"Most would be gone, per 100 changes, if one place alone were perfect: {told}."
 
 

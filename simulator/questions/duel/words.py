@@ -15,6 +15,7 @@ from simulator.present import captions, remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.beside import Row, beside
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
+from simulator.present.digits import rounded
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
@@ -56,7 +57,9 @@ def _headline(found: Duel) -> str:
     lead = Estimate(best=-pair.lead, low=-pair.high, high=-pair.low, n=found.replications)
     if OUTCOMES[found.outcome].better == "more":
         lead = Estimate(best=pair.lead, low=pair.low, high=pair.high, n=found.replications)
-    amount = f"{words.amount(lead.best, lead.low, lead.high, found.outcome)} {what}"
+    amount = (
+        f"{words.amount(lead.best, lead.low, lead.high, found.outcome, _matters(found))} {what}"
+    )
     if pair.clear:
         return f"{pair.plan.capitalize()} rather than {pair.against} for {effort}: {amount}."
     if pair.verdict in {*SAME, "none"}:
@@ -71,7 +74,7 @@ def _lines(found: Duel) -> tuple[str, ...]:
     judged, what = found.judgement, words.outcome(found.outcome)
     if judged is not None and judged.recommended == NOTHING:
         lines.append(
-            f"Neither does enough for its price: {words.number(judged.worth)} "
+            f"Neither does enough for its price: {rounded(judged.worth)} "
             f"{OUTCOMES[found.outcome].fewer} {what} are asked of it"
             f"{', a tenth of today' if judged.assumed else ''}."
         )
@@ -96,21 +99,27 @@ def _pays(name: str, turning: Turning | None, found: Duel) -> str:
             return f"{name.capitalize()}: at these prices not even the first month pays for itself."
         return (
             f"{name.capitalize()}: at these prices a further month still pays at "
-            f"{words.number(turning.searched)} person-days a year, the most that was looked at."
+            f"{rounded(turning.searched)} person-days a year, the most that was looked at."
         )
-    saves = (
-        f"{turning.saves.best:,.0f} {money} ({turning.saves.low:,.0f} to {turning.saves.high:,.0f})"
-    )
+    best = words.told(at.best, at.low, at.high, "person-days a year")
+    saves = words.told(turning.saves.best, turning.saves.low, turning.saves.high, money)
     return (
-        f"{name.capitalize()}: the best budget is {words.number(at.best)} person-days a year "
-        f"({words.between(at.low, at.high)}); after it {month}. It saves {saves} a year."
+        f"{name.capitalize()}: the best budget is {best}; after it {month}. "
+        f"It saves {saves} a year."
     )
 
 
 def _recovery(found: Duel) -> str:
     others = [each for each in found.contenders if each.kind in ("recovery", "even", "structure")]
-    parts = [f"{each.name} {gained(_averted(each, found), found.outcome)}" for each in others]
+    parts = [
+        f"{each.name} {gained(_averted(each, found), found.outcome, _matters(found))}"
+        for each in others
+    ]
     return f"Beside them, against spending nothing: {'; '.join(parts)}." if parts else ""
+
+
+def _matters(found: Duel) -> float:
+    return found.judgement.matters if found.judgement else 0.0
 
 
 def _averted(each: Contender, found: Duel) -> Estimate:

@@ -11,7 +11,6 @@ from simulator.methods.allocation.invest import PATH, Investment
 from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import (
-    averts,
     averts_unit,
     bought_words,
     days,
@@ -71,8 +70,8 @@ def _headline(found: Investment) -> str:
         names = "; ".join(bought_words(row.lever, row.place) for row in found.leaders[1:3])
         more = f" and {others - 2} more" if others > 2 else ""
         equal = f" (it {_NOT} from {names}{more})"
-    amount = f"{averts(best, found.outcome)} for every 100 person-days"
-    return f"First {where}{equal}: {amount} ({words.between(low, high)})."
+    unit = f"{averts_unit(found.outcome)} for every 100 person-days"
+    return f"First {where}{equal}: {words.told(best, low, high, unit)}."
 
 
 def _who(row: Ranked) -> str:
@@ -112,8 +111,8 @@ def _worth(found: Investment) -> str:
     asked = "a tenth of today's" if judged.assumed else "what the file asks for"
     return (
         f"Is it worth it? {answer.capitalize()}: {given}the budget averts "
-        f"{words.number(sign * against.lead)} ({words.between(low, high)}) "
-        f"{words.outcome(found.outcome)}; asked of it are {words.number(judged.worth)}, "
+        f"{words.told(sign * against.lead, low, high, matters=judged.matters)} "
+        f"{words.outcome(found.outcome)}; asked of it are {rounded(judged.worth)}, "
         f"{asked}{reached}."
     )
 
@@ -122,7 +121,7 @@ def _at_budget(found: Investment) -> str:
     near = min(found.frontier, key=lambda point: abs(point.person_days - found.budget))
     what = words.outcome(found.outcome)
     less = gained(near.averted, found.outcome)
-    return f"{words.number(near.value.best)} {what}, {less} than without"
+    return f"{rounded(near.value.best)} {what}, {less} than without"
 
 
 def _challenged(found: Investment) -> str:
@@ -135,14 +134,14 @@ def _challenged(found: Investment) -> str:
         return f"{tried} found none better."
     if more.low > 0:
         return (
-            f"{tried} found one that averts {words.number(more.best)} more "
-            f"({words.between(more.low, more.high)}): the path is not the best there is."
+            f"{tried} found one that averts {words.told(more.best, more.low, more.high, 'more')}: "
+            "the path is not the best there is."
         )
     if math.isnan(more.low):
         return f"{tried} found one that looks better; one replication cannot tell."
     return (
         f"{tried} found none that is clearly better: the difference on other luck is "
-        f"{words.number(more.best)} ({words.between(more.low, more.high)})."
+        f"{words.told(more.best, more.low, more.high)}."
     )
 
 

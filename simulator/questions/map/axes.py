@@ -55,9 +55,9 @@ def at_words(axis: Axis, value: float) -> str:
     return f"{axis.key} {text}"
 
 
-def value_words(axis: Axis, value: float) -> str:
-    """Return a value of an axis: as a factor, in working days, or plain."""
-    text = f"{float(f'{value:.3g}'):,g}"
+def value_words(axis: Axis, value: float, digits: int = 2) -> str:
+    """Return a value of an axis, as a factor, a share or plain; tables have three digits."""
+    text = f"{float(f'{value:.{digits}g}'):,g}"
     if axis.factor:
         return f"{text}x"
     return f"{text} %" if axis.is_share else text
@@ -76,7 +76,7 @@ def beyond(axis: Axis, value: float, *, above: bool) -> str:
     """Return the stretch of an axis above or below a value, as what follows `if`."""
     if axis.factor:
         way = "more" if above else "less"
-        return f"{axis.key} is {way} than {value:.3g} times what it is today"
+        return f"{axis.key} is {way} than {value:.2g} times what it is today"
     text = value_words(axis, value)
     if axis.is_share:
         return f"{'more' if above else 'fewer'} than {text} of failures start between teams"

@@ -10,6 +10,7 @@ from simulator.methods.atlas.atlas import ALIKE, IMPOSSIBLE, UNTOLD, Atlas, Cell
 from simulator.methods.atlas.axes import Axis
 from simulator.methods.atlas.contour import Crossing
 from simulator.present import words
+from simulator.present.digits import rounded
 from simulator.present.given import given
 from simulator.questions.map.axes import (
     at_words,
@@ -64,8 +65,8 @@ def against_matters(found: Atlas, cell: Cell) -> str:
     if not matters or not less.low <= less.high:
         return ""
     if max(abs(less.low), abs(less.high)) <= matters:
-        return f"less than the {words.number(matters)} that would be noticed"
-    return f"{abs(less.best) / matters:.1f} times the {words.number(matters)} that would be noticed"
+        return f"less than the {rounded(matters)} that would be noticed"
+    return f"{abs(less.best) / matters:.1f} times the {rounded(matters)} that would be noticed"
 
 
 def _ahead(found: Atlas, cell: Cell) -> str:
@@ -75,7 +76,7 @@ def _ahead(found: Atlas, cell: Cell) -> str:
     beside = against_matters(found, cell)
     tail = f", {beside}." if beside else "."
     if cell.region in (ALIKE, UNTOLD):
-        size = words.amount(less.best, less.low, less.high, found.outcome)
+        size = words.amount(less.best, less.low, less.high, found.outcome, found.matters)
         told = "it cannot be told which side averts more"
         told = "it hardly matters on which side money goes" if cell.region == ALIKE else told
         return given(
@@ -84,7 +85,7 @@ def _ahead(found: Atlas, cell: Cell) -> str:
         )
     sign = 1.0 if cell.side == BETWEEN else -1.0
     ends = sorted((sign * less.low, sign * less.high))
-    size = words.amount(sign * less.best, ends[0], ends[1], found.outcome)
+    size = words.amount(sign * less.best, ends[0], ends[1], found.outcome, found.matters)
     return given(found.most_like, f"money {cell.side} averts more: {size} {what}{tail}")
 
 
@@ -214,7 +215,9 @@ def _over_stretch(found: Atlas, along: str) -> str:
         return ""
     axis, _ = _axis(found, along)
     other, at = _axis(found, "x" if along == "y" else "y")
-    least, most = (words.number(abs(each.difference.best)) for each in (cells[0], cells[-1]))
+    least, most = (
+        rounded(abs(each.difference.best), found.matters) for each in (cells[0], cells[-1])
+    )
     best = cells[-1].difference.best * (1.0 if regions == {BETWEEN} else -1.0)
     way, beside = words.amount_end(best, found.outcome), against_matters(found, cells[-1])
     beside = f", at most {beside}" if beside[:1].isdigit() else beside and f", {beside}"

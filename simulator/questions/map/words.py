@@ -14,6 +14,7 @@ from simulator.methods.remarks.remarks import Remarks
 from simulator.present import remarks, words
 from simulator.present.assumptions import every_parameter
 from simulator.present.bought import days, stamp_of
+from simulator.present.digits import rounded
 from simulator.present.document import Document, View
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
@@ -73,7 +74,7 @@ def _told(found: Atlas, cell: Cell) -> str:
         return "no organisation like this one has that share"
     if math.isnan(less.best):
         return "nothing was released, so there is nothing to compare"
-    amount = words.amount(less.best, less.low, less.high, found.outcome)
+    amount = words.amount(less.best, less.low, less.high, found.outcome, found.matters)
     what = f"{amount} {words.outcome(found.outcome)} with the money between teams than inside them"
     beside = against_matters(found, cell)
     what += f", {beside}" if beside else ""
@@ -119,7 +120,7 @@ def _footer(found: Atlas) -> str:
         f"replications a plan, more where it was close; seed {found.seed}. A cell is judged "
         "as one organisation of which every number is known: a side is named from 95 chances in "
         "100 on, and they hardly differ where less than "
-        f"{words.number(found.matters)} lies between them with 80. Both plans spend by "
+        f"{rounded(found.matters)} lies between them with 80. Both plans spend by "
         "traffic; the share of failures between teams is moved by how often mistakes show."
     )
 
@@ -128,8 +129,8 @@ def _regions(found: Atlas) -> TextTable:
     """Return a row for every cell: the map for those who read it as text."""
     rows = tuple(
         (
-            value_words(found.x, cell.x),
-            value_words(found.y, cell.y),
+            value_words(found.x, cell.x, 3),
+            value_words(found.y, cell.y, 3),
             words.number(cell.difference.best),
             words.between(cell.difference.low, cell.difference.high),
             f"{cell.difference.n}",
@@ -151,8 +152,8 @@ def _contour(found: Atlas) -> TextTable:
         along, other = (found.x, found.y) if each.along == "x" else (found.y, found.x)
         rows.append(
             (
-                f"{other.key} {value_words(other, each.at)}",
-                f"{along.key} {value_words(along, each.where.best)}",
+                f"{other.key} {value_words(other, each.at, 3)}",
+                f"{along.key} {value_words(along, each.where.best, 3)}",
                 ends_words(along, each.where.low, each.where.high),
             )
         )
@@ -198,7 +199,7 @@ def _view(found: Atlas) -> View:
         for share in (0.0, 0.25, 0.5, 0.75, 1.0):
             place = {"x": size * share, "y": math.nan} if kind == "x tick" else {
                 "x": math.nan, "y": size * share}  # fmt: skip
-            label = value_words(axis, axis.at(share))
+            label = value_words(axis, axis.at(share), 3)
             rows.append({"kind": kind, **place, "region": "", "label": label, **empty, **same})
     if found.today != (None, None):
         x, y = (math.nan if each is None else each for each in found.today)

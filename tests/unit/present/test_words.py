@@ -1,5 +1,6 @@
 """The sign of a sentence comes from the numbers: on both sides and in the middle."""
 
+import math
 import re
 from dataclasses import replace
 from typing import Any
@@ -239,18 +240,20 @@ def test_an_effort_is_told_in_money_only_where_the_file_has_a_price(
 
 
 @pytest.mark.parametrize(
-    ("outcome", "averted", "said"),
+    ("numbers", "matters", "said"),
     [
-        ("cost", 1200.0, "1,200 less cost a year"),
-        ("cost", -1200.0, "1,200 more cost a year"),
-        ("expected_failures", 1.5, "1.50 fewer expected failures per 100 changes"),
-        ("expected_failures", -1.5, "1.50 more expected failures per 100 changes"),
+        ((-3.774, -14.4, -0.0781), 0.0, "3.8 fewer (0.1 to 14)"),
+        ((0.00413, -0.0121, 0.0203), 0.7, "hardly any more (-0.01 to 0.02)"),
+        ((0.0, -0.001, 0.001), 0.7, "the same"),
+        ((0.0215, -0.0312, 0.0741), 0.7, "0.02 more (-0.03 to 0.07)"),
+        ((123.4, 110.2, math.nan), 0.0, "120 more (110 or more)"),
+        ((1.0, 1.0, 1.0), 0.0, "1.0 more"),
     ],
 )
-def test_what_is_averted_is_less_of_a_cost_and_fewer_of_what_is_counted(
-    outcome: str, averted: float, said: str
+def test_a_sentence_has_two_digits_and_no_end_finer_than_its_number(
+    numbers: tuple[float, float, float], matters: float, said: str
 ) -> None:
-    assert bought.averts(averted, outcome) == said
+    assert words.amount(*numbers, "failures", matters) == said
 
 
 def test_what_is_gained_has_the_sign_of_a_cost_turned_and_its_interval_upwards() -> None:
