@@ -74,15 +74,15 @@ def test_the_map_is_read_where_the_file_stands_not_in_the_middle_of_its_cell() -
 
 def test_the_headline_names_who_is_ahead_how_far_and_where_it_turns_nearest() -> None:
     who, turns = standing(drawn(slope, (20.0, 0.85)))
-    assert who.startswith(f"{IF_RIGHT} money inside teams averts more: 1.50 fewer (1.00")
-    assert who.endswith("1.5 times the 1.00 that would be noticed.")
+    assert who.startswith(f"{IF_RIGHT} money inside teams averts more: 1.5 fewer (1.0")
+    assert who.endswith("1.5 times the 1.0 that would be noticed.")
     assert turns == (
         "It turns around if more than 35 % of failures start between teams (30 % to 40 %; today "
         "20 %). By the share of its own mistakes that a team removes alone it does not turn in the "
         "range drawn, 0.5 to 1."
     )
     who, turns = standing(drawn(slope, (50.0, 0.85)))
-    assert who.startswith(f"{IF_RIGHT} money between teams averts more: 1.50 fewer (1.00")
+    assert who.startswith(f"{IF_RIGHT} money between teams averts more: 1.5 fewer (1.0")
     assert turns.startswith(
         "It turns around if fewer than 35 % of failures start between teams (30 % to 40 %; today "
         "50 %), or if a team removes less than 0.55 of its own mistakes ("
@@ -105,7 +105,7 @@ def test_within_the_interval_of_a_turn_neither_side_is_ahead() -> None:
     assert standing(untold)[0].startswith(f"{IF_RIGHT} it cannot be told which side averts")
     who, turns = standing(drawn(slope, (33.0, 0.85)))
     assert who.startswith(f"{IF_RIGHT} it hardly matters on which side money goes: 0.2")
-    assert "less than the 1.00 that would be noticed" in who
+    assert "less than the 1.0 that would be noticed" in who
     assert turns.startswith(
         "It turns right there, at 35 % of failures starting between teams (30 % to 40 %; today "
         "33 %)"
@@ -131,12 +131,12 @@ def test_a_file_whose_places_differ_is_read_over_their_stretch() -> None:
     assert who.startswith(
         f"{IF_RIGHT} with 20 % of failures starting between teams and the share of its own "
         "mistakes that a team removes anywhere from 0.61 to 0.85, as its places have it, money "
-        "inside teams averts more: 1.38 to 2.62 fewer expected failures"
+        "inside teams averts more: 1.4 to 2.6 fewer expected failures"
     )
     assert turns.startswith(
-        "By the share of failures that start between teams (today 20 %) it turns at 46.2 % (41.2 %"
+        "By the share of failures that start between teams (today 20 %) it turns at 46 % (41 %"
     )
-    assert "with a team removing 0.625 of its own mistakes" in turns
+    assert "with a team removing 0.62 of its own mistakes" in turns
     who, _ = standing(drawn(slope, (38.0, None), own=(0.61, 0.85)))
     assert who.startswith(
         f"{IF_RIGHT} with 38 % of failures starting between teams, as today, money inside teams "

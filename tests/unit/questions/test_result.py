@@ -178,8 +178,8 @@ def test_every_parameter_has_a_value_a_status_and_a_source() -> None:
 @pytest.mark.parametrize(
     ("best", "low", "high", "said"),
     [
-        (-2.0, -3.0, -1.0, "2.00 fewer (1.00 to 3.00)"),
-        (2.0, 1.0, 3.0, "2.00 more (1.00 to 3.00)"),
+        (-2.0, -3.0, -1.0, "2.0 fewer (1.0 to 3.0)"),
+        (2.0, 1.0, 3.0, "2.0 more (1.0 to 3.0)"),
         (0.0, 0.0, 0.0, "the same"),
         (math.nan, math.nan, math.nan, "nothing to compare"),
     ],
