@@ -232,7 +232,7 @@ class Stated:
         """Return what the file of `today` asks for.
 
         A file speaks of its own outcome; of another it asks the same share of the level that
-        `today` has.
+        `today` has. A count a year is no share where nothing is released, and then not asked.
         """
         scenario = today.program.scenario
         asked, matters = scenario.worth, scenario.matters.value
@@ -248,7 +248,8 @@ class Stated:
             worth = 0.01 * asked.amount
         elif asked is not None:
             counted = asked.per == OUTCOME_ROWS[HEADLINE].asked
-            worth = scale * asked.amount * (100.0 / changes_a_year(today) if counted else 1.0)
+            changes = 0.01 * changes_a_year(today) if counted else 1.0
+            worth = scale * asked.amount / changes if changes else None
         return cls(worth=worth, matters=scale * matters if matters else None, share=share)
 
 

@@ -34,6 +34,9 @@ SHARES_ONLY: ContextVar[bool] = ContextVar("SHARES_ONLY", default=False)
 _TIMES = 20.0
 """From how many times its price on it is not said that dearer failures would pay for a plan."""
 UNKNOWN = "too few replications to tell"
+NOT_ASKED: Final = (
+    "What the file asks cannot be held against what was simulated here; a tenth is asked."
+)
 HIDDEN: Final = (
     "Noise of the simulation hides most of what such companies differ by; --worlds 1000 draws more "
     "of them and says it more surely."
@@ -159,7 +162,12 @@ def worth(comparison: Decision) -> str:
     found = comparison.judgement
     if found is None or found.best is None:
         return ""
-    plan = found.best
+    if comparison.scenario.worth is not None and found.assumed:
+        return f"{_worth(comparison, found, found.best)} {NOT_ASKED}"
+    return _worth(comparison, found, found.best)
+
+
+def _worth(comparison: Decision, found: Judgement, plan: str) -> str:
     answer, chance = found.worth_it[plan]
     against = found.of(plan, TODAY)
     fall = against.lead if against.plan == plan else -against.lead
@@ -215,10 +223,14 @@ def _asked(found: Judgement) -> str:
 
 
 def counted(comparison: Decision) -> tuple[str, float]:
-    """Return the noun of what is counted, and what turns the outcome into a count a year."""
+    """Return the noun of what is counted, and what turns the outcome into a count a year.
+
+    There is none outside, nor where no change went live that could be counted.
+    """
     outcome, costs = OUTCOMES[comparison.outcome], comparison.scenario.costs
-    if outcome.yearly and not SHARES_ONLY.get():
-        return outcome.yearly, 0.01 * changes_a_year(comparison.answers[TODAY])
+    changes = changes_a_year(comparison.answers[TODAY])
+    if outcome.yearly and changes and not SHARES_ONLY.get():
+        return outcome.yearly, 0.01 * changes
     if outcome.priced and costs is not None:
         return f"{costs.currency} a year", 1.0
     return outcome.many, 1.0
@@ -228,7 +240,7 @@ def _level(comparison: Decision, plan: str, *, bare: bool = False) -> str:
     found = comparison.judgement
     level = found.levels[plan] if found else math.nan
     many, factor = counted(comparison)
-    if not OUTCOMES[comparison.outcome].yearly or SHARES_ONLY.get():
+    if many != OUTCOMES[comparison.outcome].yearly:
         return f"{rounded(level)}" if bare else f"today {rounded(level)} {many}"
     count = rounded(factor * level)
     if comparison.outcome != HEADLINE:
@@ -408,4 +420,6 @@ def _year(
         f"{name} {rounded(factor * points[name]['p10'])} to {rounded(factor * points[name]['p90'])}"
         for name in (TODAY, plan)
     )
+    if any(math.isnan(each["p10"]) for each in points.values()):
+        return f"What one year can look like{given}: cannot be told, since too little goes live."
     return f"What one year can look like{given}, 8 years in 10, {many}: {told}."

@@ -195,10 +195,15 @@ def _slower(comparison: Comparison) -> str:
 
 
 def _not_judged(comparison: Comparison) -> str:
-    """Return which plans have no value in any window, and so no verdict; nothing without any."""
+    """Return which plans have no value in any window, and so no verdict; nothing without any.
+
+    Where companies are drawn, each is judged in those in which it has one.
+    """
+    if comparison.drawn:
+        return ""
     none = [name for name in comparison.answers if _empty(comparison, name)]
     empty = OUTCOMES[comparison.outcome].empty
-    return f"Not judged: {', '.join(none)}, since in every window {empty}." if none else ""
+    return f" Not judged: {', '.join(none)}, since in every window {empty}." if none else ""
 
 
 def uncertainties(comparison: Comparison) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ horizon: 80 days
 warm_up: 10 days
 matters: 1 failed change per 100
 """
+ASKED = "worth: 3 failed changes a year\n"
 WORK = "work:\n  - {kind: change, arrivals: 10 per week, facts: 6, route: [A, B]}\n"
 TEAMS = "teams: {A: {}, B: {}}\nboundaries: []\ndefaults: {boundary: {}}\n"
 ONE = "arms:\n  - {name: cores, spend: {core: 300 person-days}}\n"
@@ -26,8 +27,8 @@ FILES = {
     "no levers": HEAD + WORK + TEAMS + "levers: {}\n",
     "one plan": HEAD + WORK + TEAMS + ONE,
     "one team": HEAD + WORK.replace("[A, B]", "[A]") + "teams: {A: {}}\nboundaries: []\n",
-    "nothing released": HEAD + WORK.replace("10 per week", "0 per week") + TEAMS + ARMS,
-    "rare": HEAD + WORK.replace("10 per week", "0.1 per year") + TEAMS + ARMS,
+    "nothing released": HEAD + ASKED + WORK.replace("10 per week", "0 per week") + TEAMS + ARMS,
+    "rare": HEAD + ASKED + WORK.replace("10 per week", "0.1 per year") + TEAMS + ARMS,
     "no defects": HEAD + WORK + TEAMS.replace("A: {}", "A: {defects_per_item: 0}") + ARMS,
 }
 COMMANDS = {

@@ -5,10 +5,12 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulator.methods.comparison import Comparison
 from simulator.methods.prices import example_prices
+from simulator.methods.verdict import Stated
 from simulator.present import bought, captions, words
 from simulator.present.digits import of_hundred, rounded
 from simulator.scenario.scenario import Scenario
@@ -116,6 +118,23 @@ def test_every_verdict_has_its_line_of_what_to_do(word: Any, said: str) -> None:
     hidden = words.answers(replace(found, judgement=replace(many, verdicts=near)))[1]
     assert "of 100 such companies" in hidden
     assert hidden.endswith("--worlds 1000 draws more of them and says it more surely.")
+
+
+def test_where_nothing_goes_live_no_count_a_year_is_told_or_asked() -> None:
+    found = answer(defaults=INSIDE, worth="3 failed changes a year")
+    assert "about" in words.answers(found)[0]
+    assert "cannot be held" not in words.answers(found)[0]
+    today = found.answers["today"]
+    none = replace(today.tally, sums=np.zeros_like(today.tally.sums))
+    answers = {**found.answers, "today": replace(today, tally=none)}
+    assert Stated.of(answers["today"], found.outcome).worth is None
+    assert found.judgement is not None
+    judged = replace(found.judgement, assumed=True)
+    told = replace(found, answers=answers, judgement=judged)
+    said = words.answers(told)[0]
+    assert " failed changes per 100; with this plan " in said
+    assert "a year" not in said
+    assert said.endswith("cannot be held against what was simulated here; a tenth is asked.")
 
 
 def test_a_wrong_choice_that_costs_little_is_no_reason_to_wait() -> None:
