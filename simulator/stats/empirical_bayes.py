@@ -158,16 +158,17 @@ def share_of_noise(variance: float, noise: float, n: float) -> float:
     the two variances, cut off at 1, would take organisations for alike, and so be sure of a mean,
     wherever noise hides what they differ by.
     """
-    from scipy.special import hyp1f1
+    from scipy.special import gammainc, hyp1f1
 
     if noise == 0.0:
         return 0.0
     shape, rate = 0.5 * (n + 1.0), 0.5 * n * variance / noise
-    # both incomplete gamma functions by Kummer's series (DLMF 8.5.1), whose powers cancel
-    below = float(hyp1f1(1.0, shape + 1.0, rate))
-    if math.isinf(below):
-        return shape / rate  # so far above the noise that the cut at 1 takes nothing away
-    return shape / (shape + 1.0) * float(hyp1f1(1.0, shape + 2.0, rate)) / below
+    if rate > shape:
+        return shape / rate * float(gammainc(shape + 1.0, rate) / gammainc(shape, rate))
+    # both may be too small for a number: by Kummer's series (DLMF 8.5.1) their powers cancel,
+    # and only here is it short, as scipy's does not end where the rate is huge
+    low, high = hyp1f1(1.0, shape + 1.0, rate), hyp1f1(1.0, shape + 2.0, rate)
+    return shape / (shape + 1.0) * float(high / low)
 
 
 def from_replications(

@@ -12,6 +12,7 @@ from simulator.stats.empirical_bayes import (
     effective_number,
     from_organisations,
     from_replications,
+    share_of_noise,
 )
 
 ONE = np.ones(1)
@@ -68,6 +69,15 @@ def test_what_noise_hides_makes_nobody_sure(n: int, hidden: float) -> None:
     assert sure <= 0.06 * TRIALS
     assert mean <= 0.82
     assert mean >= (0.78 if hidden >= 0.5 else 0.5)
+
+
+@pytest.mark.parametrize("times", [0.0, 1e-300, 0.5, 1.0, 3.0, 1e3, 1e14, 1e30, 1e300])
+@pytest.mark.parametrize("n", [2.0, 40.5, 200.0, 100_000.0])
+def test_the_share_of_noise_is_told_however_far_apart_both_lie(times: float, n: float) -> None:
+    found = share_of_noise(times, 1.0, n)
+    assert 0.0 <= found <= (n + 1.0) / (n + 3.0) + 1e-9
+    assert found <= (n + 1.0) / n / times * (1.0 + 1e-9) if times else True
+    assert found <= share_of_noise(0.5 * times, 1.0, n) + 1e-12
 
 
 def test_without_noise_the_share_itself_counts_with_ties_half() -> None:

@@ -18,8 +18,8 @@ SPREADS = (0.0, 0.2, 0.5, 1.0, 3.0)
 SHARES = [
     (variance, noise, n)
     for n in (2.0, 40.5, 200.0)
-    for noise in (0.0, 0.1, 1.0, 1000.0)
-    for variance in (0.0, 0.01, 1.0, 2.0)
+    for noise in (0.0, 1e-300, 1e-30, 1e-14, 0.1, 1.0, 1000.0)
+    for variance in (0.0, 1e-300, 0.01, 1.0, 2.0)
 ]
 
 
