@@ -157,7 +157,11 @@ def _two_at_once(name: str, place: Place, number: int) -> None:
     for step in spread(number, steps):
         folder = place()
         first = command(WRITING[name], folder, held_up(step))
-        assert stopped(first), said(folder)
+        if not stopped(first):
+            # a store that is written as runs come in takes now a step more, now one fewer
+            assert step > steps - 3, said(folder)
+            assert left_in(folder) == whole
+            continue
         second = command(WRITING[name], folder)
         code = ended(second, 5.0)
         os.kill(first, signal.SIGCONT)
