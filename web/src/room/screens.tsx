@@ -85,7 +85,7 @@ export function Buy({ n }: { n: 0 | 1 }) {
           <li key={card.number}>
             <b class="r-no">{card.number}</b>
             <h2>{card.name}</h2>
-            <p class="r-days">{tell("days", { n: String(card.days) })}</p>
+            <p class="r-days">{tell(card.days === 1 ? "one_day" : "days", { n: String(card.days) })}</p>
             <p class="r-say">{card.say}</p>
           </li>
         ))}
