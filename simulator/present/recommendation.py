@@ -38,8 +38,8 @@ NOT_ASKED: Final = (
     "What the file asks cannot be held against what was simulated here; a tenth is asked."
 )
 HIDDEN: Final = (
-    "Noise of the simulation hides most of what such companies differ by; --worlds 1000 draws more "
-    "of them and says it more surely."
+    "Noise of the simulation hides most of what such companies differ by; five times as many of "
+    "them (--worlds) say it more surely."
 )
 _ELSEWHERE = {"core": "between teams", "edge": "inside teams"}
 

@@ -117,7 +117,7 @@ def test_every_verdict_has_its_line_of_what_to_do(word: Any, said: str) -> None:
     near = tuple(replace(each, known_by=30.0, about=True) for each in verdicts)
     hidden = words.answers(replace(found, judgement=replace(many, verdicts=near)))[1]
     assert "of 100 such companies" in hidden
-    assert hidden.endswith("--worlds 1000 draws more of them and says it more surely.")
+    assert hidden.endswith("five times as many of them (--worlds) say it more surely.")
 
 
 def test_where_nothing_goes_live_no_count_a_year_is_told_or_asked() -> None:
