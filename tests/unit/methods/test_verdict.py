@@ -51,6 +51,19 @@ def judge(
     )
 
 
+def of_two(values: np.ndarray[Any, np.dtype[np.float64]]) -> Judged:
+    """Two plans of one price beside today, in many organisations or, in one layer, in the one."""
+    return Judged(
+        plans=("today", "inside", "between"),
+        outcome="change_failure_rate",
+        values=values,
+        weights=np.ones(len(values)),
+        sampled=len(values) > 1,
+        sign=1.0,
+        spends={"today": 0.0, "inside": 1.0, "between": 1.0},
+    )
+
+
 def main(found: Judgement) -> Verdict:
     assert found.main is not None
     return found.main
@@ -186,15 +199,7 @@ def test_what_knowing_is_worth_has_no_noise_of_simulation_in_it() -> None:
     values[:, :, 1] = LEVEL - 3.0
     values[:, :, 2] = LEVEL - 3.0 - true[:, None] - noise
     found = judged(
-        Judged(
-            plans=("today", "inside", "between"),
-            outcome="change_failure_rate",
-            values=values,
-            weights=np.ones(N),
-            sampled=True,
-            sign=1.0,
-            spends={"today": 0.0, "inside": 1.0, "between": 1.0},
-        ),
+        of_two(values),
         stated=Stated(worth=0.0, matters=0.1),
     )
     assert found.recommended == "inside"
@@ -218,15 +223,7 @@ def test_the_noise_of_simulation_is_not_taken_for_doubt() -> None:
     values[:, :, 1] = LEVEL - 3.0
     values[:, :, 2] = LEVEL - 3.0 - true[:, None] - noise
     found = judged(
-        Judged(
-            plans=("today", "inside", "between"),
-            outcome="change_failure_rate",
-            values=values,
-            weights=np.ones(N),
-            sampled=True,
-            sign=1.0,
-            spends={"today": 0.0, "inside": 1.0, "between": 1.0},
-        ),
+        of_two(values),
         stated=Stated(matters=0.1),
     )
     assert main(found).ahead == pytest.approx(0.952, abs=0.02)
@@ -253,15 +250,7 @@ def test_what_noise_hides_goes_no_further_than_leaning(
     values[:, :, 1:] -= 20.0
     values[:, :, 2] -= seen
     found = judged(
-        Judged(
-            plans=("today", "inside", "between"),
-            outcome="change_failure_rate",
-            values=values,
-            weights=np.ones(200),
-            sampled=True,
-            sign=1.0,
-            spends={"today": 0.0, "inside": 1.0, "between": 1.0},
-        ),
+        of_two(values),
         stated=Stated(worth=1.0, matters=0.3),
     )
     pair = found.of("inside", "between")
@@ -270,17 +259,7 @@ def test_what_noise_hides_goes_no_further_than_leaning(
 
 def test_one_organisation_is_judged_by_its_replications() -> None:
     rows = np.random.default_rng(2).normal((10.0, 8.0, 7.0), 0.1, (1, 40, 3))
-    found = judged(
-        Judged(
-            plans=("today", "inside", "between"),
-            outcome="change_failure_rate",
-            values=rows,
-            weights=np.ones(1),
-            sampled=False,
-            sign=1.0,
-            spends={"today": 0.0, "inside": 1.0, "between": 1.0},
-        )
-    )
+    found = judged(of_two(rows))
     assert found.recommended == "between"
     assert main(found).verdict == "better"
     assert found.evpi == 0.0
