@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -28,8 +28,10 @@ the same incidents, and would else be heard twice."""
 _LEAST = 1e-6
 _MEDIAN = 1.25
 """The standard error of a median in that of a mean (a normal distribution)."""
-_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(7)
+_NODES, _WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 _WEIGHTS = _WEIGHTS / _WEIGHTS.sum()
+_ACROSS = np.array([[1.0, -1.0, 0.0], [1.0, 1.0, -2.0]]) / np.sqrt([[2.0], [6.0]])
+"""Two axes of the logarithms of three shares; what is added to all three moves no share."""
 
 
 class Record(ABC):
@@ -83,12 +85,46 @@ def _records(seen: Observed, spread: Spread) -> Iterator[Record]:
             yield _Causes(tuple(map(float, counts)), error)
 
 
-def _mixed(log_likelihoods: Floats) -> Floats:
-    """Return log mean likelihoods over the nodes of the model error, the last axis."""
+def _mixed(
+    log_likelihood: Callable[[Floats], Floats],
+    middle: Floats,
+    error: float,
+    best: Floats,
+    information: Floats,
+) -> Floats:
+    """Return the logarithm of the likelihood in each organisation, averaged over the model error.
+
+    The nodes of Gauss and Hermite lie where likelihood and error are large together (Liu and Pierce
+    1994, doi 10.1093/biomet/81.3.624), so that a record is heard as well when it counts thousands.
+
+    Parameters
+    ----------
+    log_likelihood
+        Takes one layer an organisation with one row a place and one column an axis, and returns
+        one row an organisation and one column a place.
+    middle
+        Where each organisation lies: one row each, one column an axis.
+    error
+        The standard deviation of the model error along every axis.
+    best, information
+        Where the likelihood is largest, and its curvature there: a number, and a row, an axis.
+    """
     from scipy.special import logsumexp
 
-    mixed: Floats = logsumexp(log_likelihoods, axis=-1, b=_WEIGHTS)
-    return mixed
+    if error == 0.0:
+        return np.asarray(log_likelihood(middle[:, None, :])[:, 0])
+    axes = len(best)
+    nodes = np.array(list(product(_NODES, repeat=axes)))
+    weights = np.array([math.prod(each) for each in product(_WEIGHTS, repeat=axes)])
+    spread = np.linalg.inv(information + np.eye(axes) / error**2)
+    root = np.linalg.cholesky(spread)
+    centre = (best @ information + middle / error**2) @ spread
+    at = centre[:, None, :] + nodes @ root.T
+    ratio = 0.5 * (nodes**2).sum(axis=1) - 0.5 * ((at - middle[:, None, :]) ** 2).sum(axis=2) / (
+        error**2
+    )
+    mixed: Floats = logsumexp(log_likelihood(at) + ratio, axis=1, b=weights)
+    return mixed + float(np.log(np.diag(root)).sum()) - axes * math.log(error)
 
 
 def _known(values: Floats) -> Floats:
@@ -125,10 +161,17 @@ class _Failed(Record):
         from scipy.special import betaln, gammaln
 
         (k,), n = self.seen, self.n
-        share = _share(_logit(of.failed)[:, None] + self.error * _NODES)
-        a, b = share * self._concentration, (1.0 - share) * self._concentration
         ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
-        return _known(_mixed(ways + betaln(k + a, n - k + b) - betaln(a, b)))
+
+        def at(logit: Floats) -> Floats:
+            share = _share(logit[..., 0])
+            a, b = share * self._concentration, (1.0 - share) * self._concentration
+            return np.asarray(ways + betaln(k + a, n - k + b) - betaln(a, b))
+
+        likeliest = (k + 0.5) / (n + 1.0)
+        best = _logit(np.array([likeliest]))
+        information = np.array([[n * likeliest * (1.0 - likeliest) / max(1.0, self.times)]])
+        return _known(_mixed(at, _logit(of.failed)[:, None], self.error, best, information))
 
     def replicate(self, of: Figures, luck: np.random.Generator) -> Floats:
         share = _share(_logit(of.failed) + self.error * luck.standard_normal(len(of.failed)))
@@ -154,11 +197,15 @@ class _Serious(Record):
         from scipy.special import gammaln
 
         (k,), size = self.seen, self._size
-        mean = np.maximum(of.serious, _LEAST)[:, None] * self.years * np.exp(self.error * _NODES)
-        r = mean * size
-        found = gammaln(k + r) - gammaln(k + 1) - gammaln(r)
-        found += r * np.log(size / (1.0 + size)) - k * np.log1p(size)
-        return _known(_mixed(found))
+
+        def at(log_mean: Floats) -> Floats:
+            r = np.exp(log_mean[..., 0]) * size
+            found = gammaln(k + r) - gammaln(k + 1) - gammaln(r)
+            return np.asarray(found + r * np.log(size / (1.0 + size)) - k * np.log1p(size))
+
+        middle = np.log(np.maximum(of.serious, _LEAST) * self.years)
+        best, information = np.log([k + 0.5]), np.array([[(k + 0.5) / max(1.0, self.times)]])
+        return _known(_mixed(at, middle[:, None], self.error, best, information))
 
     def replicate(self, of: Figures, luck: np.random.Generator) -> Floats:
         mean = np.maximum(of.serious, _LEAST) * self.years
@@ -241,20 +288,24 @@ class _Causes(Record):
     def _total(self) -> int:
         return round(sum(self.seen))
 
-    def _off(self, causes: Floats, errors: Floats) -> Floats:
-        raised = np.maximum(causes, _LEAST) * np.exp(self.error * errors)
-        return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
-
     def log_likelihood(self, of: Figures) -> Floats:
         from scipy.special import gammaln, logsumexp
 
         counts = np.array(self.seen)
-        nodes = np.array(list(product(_NODES, repeat=3)))
-        weights = np.array([math.prod(each) for each in product(_WEIGHTS, repeat=3)])
         ways = gammaln(self._total + 1) - gammaln(counts + 1).sum()
-        each = np.log(self._off(of.causes[:, None, :], nodes)) @ counts
-        return _known(np.asarray(ways + logsumexp(each, axis=1, b=weights)))
+
+        def at(places: Floats) -> Floats:
+            logs = places @ _ACROSS
+            return np.asarray(ways + logs @ counts - self._total * logsumexp(logs, axis=-1))
+
+        likeliest = (counts + 0.5) / (counts + 0.5).sum()
+        apart = np.diag(likeliest) - np.outer(likeliest, likeliest)
+        best, information = _ACROSS @ np.log(likeliest), self._total * _ACROSS @ apart @ _ACROSS.T
+        middle = np.log(np.maximum(of.causes, _LEAST)) @ _ACROSS.T
+        return _known(_mixed(at, middle, self.error, best, information))
 
     def replicate(self, of: Figures, luck: np.random.Generator) -> Floats:
-        shares = self._off(of.causes, luck.standard_normal(of.causes.shape))
+        errors = self.error * luck.standard_normal(of.causes.shape)
+        raised = np.maximum(of.causes, _LEAST) * np.exp(errors)
+        shares = raised / raised.sum(axis=1, keepdims=True)
         return np.asarray(luck.multinomial(self._total, shares), np.float64)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.special import logsumexp
 
 from simulator.experiments.runner import Runner
 from simulator.methods.judging import Decision, decision
@@ -96,8 +97,57 @@ def test_likelihoods_of_counts_sum_to_one_and_are_what_replicates_do(name: str, 
     mean = float(chances @ np.arange(most + 1))
     spread = math.sqrt(float(chances @ (np.arange(most + 1) - mean) ** 2))
     assert could.mean() == pytest.approx(mean, abs=4.0 * spread / 200.0)
-    # seven nodes stand for the model error, so the spread is near but not the same
     assert could.std() == pytest.approx(spread, rel=0.03)
+
+
+@pytest.mark.parametrize("n", [10, 700, 20_000])
+@pytest.mark.parametrize("error", [0.05, 0.5])
+@pytest.mark.parametrize("name", NUMBERS)
+def test_the_model_error_is_averaged_out_however_much_a_record_counts(
+    name: str, error: float, n: int
+) -> None:
+    """Against a plain sum over a fine grid of errors, of the same record without any."""
+    seen = {
+        "failed_changes": {"failed_changes": {"value": 0.1, "n": n}},
+        "serious_per_year": {"serious_per_year": {"value": n / 20.0, "years": 2}},
+    }[name]
+
+    def at(places: Floats, own: float) -> Floats:
+        some = {"failed": 1.0 / (1.0 + np.exp(-places)), "serious": 0.5 * n * np.exp(places)}
+        return record(name, **seen, model_error=own).log_likelihood(figures(len(places), **some))
+
+    grid, odds = np.linspace(-7.0, 7.0, 20_001), np.log(np.array([0.09, 0.11, 0.13]))
+    found = at(odds, error)
+    for place, own in zip(odds, found, strict=True):
+        assert own == pytest.approx(
+            averaged(at(place + error * grid, 0.0), grid[:, None]), abs=0.01
+        )
+
+
+@pytest.mark.parametrize("counts", [(3, 0, 0), (9, 7, 3), (90, 60, 40)])
+@pytest.mark.parametrize("error", [0.05, 0.5])
+def test_the_model_error_of_causes_is_averaged_out_likewise(
+    counts: tuple[int, int, int], error: float
+) -> None:
+    seen = dict(zip(("inside", "between", "neither"), counts, strict=True))
+
+    def at(causes: Floats, own: float) -> Floats:
+        found = record("causes", causes=seen, model_error=own)
+        return found.log_likelihood(figures(len(causes), causes=causes))
+
+    each = np.linspace(-5.0, 5.0, 71)
+    errors = np.stack(np.meshgrid(each, each, each), axis=-1).reshape(-1, 3)
+    causes = np.array([[0.5, 0.3, 0.2], [0.6, 0.2, 0.2]])
+    for place, own in zip(causes, at(causes, error), strict=True):
+        raised = place * np.exp(error * errors)
+        moved = raised / raised.sum(axis=1, keepdims=True)
+        assert own == pytest.approx(averaged(at(moved, 0.0), errors), abs=0.01)
+
+
+def averaged(log_likelihoods: Floats, errors: Floats) -> float:
+    """Return the logarithm of the mean likelihood over standard normal errors, one row each."""
+    weights = np.exp(-0.5 * (errors**2).sum(axis=1))
+    return float(logsumexp(log_likelihoods, b=weights / weights.sum()))
 
 
 def test_the_spread_of_years_and_the_model_error_widen_a_count() -> None:
