@@ -15,6 +15,7 @@ from simulator.experiments.runner import Runner
 from simulator.mechanisms.luck import combine, name_word
 from simulator.methods.records.figures import Figures, figures_of, spread_of
 from simulator.methods.records.likelihood import Record, records_of
+from simulator.methods.records.metamodel import fitted
 from simulator.methods.records.published import density_ratio
 from simulator.model.quantity import Quantity
 from simulator.scenario.scenario import TODAY, Scenario
@@ -55,6 +56,8 @@ BLOCKS = 50
 plans, as many others weigh organisations."""
 _YEARS = 100
 _TOGETHER = 50
+_TRIED, _FEWEST_TRIED = 200, 4000
+"""Organisations that the metamodel is asked about: so many an unknown, and so many at least."""
 
 Unknown = Quantity | Factor
 Values = Mapping[str, float]
@@ -225,13 +228,25 @@ class _Search:
         from scipy.special import ndtri
 
         number = self.rounds_done
-        proposal = proposed(self._scores, self.weights)
-        wide = round(PRIOR_SHARE * self._size)
         luck = luck_of(self._run.seed, f"round {number}")
-        near = proposal.draw(self._size - wide, luck)
-        far = ndtri(hypercube(self._unknowns, wide, self._run.seed, number))
-        self.figures = self.figures.and_more(self._round(proposal, np.concatenate([near, far])))
+        proposal = self._proposal(luck)
+        wide = self._size if proposal is None else round(PRIOR_SHARE * self._size)
+        scores = ndtri(hypercube(self._unknowns, wide, self._run.seed, number))
+        if proposal is not None:
+            scores = np.concatenate([proposal.draw(self._size - wide, luck), scores])
+        self.figures = self.figures.and_more(self._round(proposal, scores))
         self._weigh()
+
+    def _proposal(self, luck: np.random.Generator) -> Proposal | None:
+        """Return where the weight is, as a metamodel of all rounds tells; None where it cannot."""
+        model = fitted(self._scores, self.figures)
+        if model is None:
+            return None
+        unknowns = len(self._unknowns)
+        scores = luck.standard_normal((max(_FEWEST_TRIED, _TRIED * unknowns), unknowns))
+        log = self._log_weights(model.figures(scores, luck))
+        best = float(log.max())
+        return proposed(scores, np.exp(log - best)) if math.isfinite(best) else None
 
     def _round(self, proposal: Proposal | None, scores: Floats) -> Figures:
         self._rounds.append((proposal, len(scores)))
@@ -265,14 +280,19 @@ class _Search:
             places = combine(base, place) if self._differs else None
             yield Drawn(values=values, places=places)
 
-    def _weigh(self) -> None:
-        log = np.zeros(len(self.drawn))
+    def _log_weights(self, of: Figures) -> Floats:
+        """Return how well organisations agree with all that is known of their today."""
+        log = np.zeros(len(of.failed))
         for record in self._records:
-            log += record.log_likelihood(self.figures)
+            log += record.log_likelihood(of)
         if self.published:
             first = self.figures.between[: self._size]
             with np.errstate(divide="ignore"):
-                log += np.log(density_ratio(self.figures.between, first))
+                log += np.log(density_ratio(of.between, first))
+        return log
+
+    def _weigh(self) -> None:
+        log = self._log_weights(self.figures)
         if not math.isfinite(float(log.max())):
             # no organisation can produce the records: they contradict the file, which is told
             log = np.zeros(len(self.drawn))
