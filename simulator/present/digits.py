@@ -7,13 +7,21 @@ from collections.abc import Sequence
 
 __all__ = ["as_fine_as", "number", "of_hundred", "rounded"]
 
+_LARGE, _FEWEST = 5, 4
+
 
 def number(value: float, digits: int = 3) -> str:
-    """Return a number plain, with so many significant digits and every whole one; - for nan."""
+    """Return a number plain, with so many significant digits and every whole one; - for nan.
+
+    Of a hundred thousand and more, as sums of money are, the whole ones after the fourth are
+    noughts.
+    """
     if math.isnan(value):
         return "-"
     if value == 0.0:
         return "0"
+    if _magnitude(value) >= _LARGE:
+        value = round(value, max(_FEWEST, digits) - 1 - _magnitude(value))
     decimals = max(0, digits - 1 - _magnitude(value))
     text = f"{value:,.{min(decimals, 6)}f}"
     return "0" if text.strip("-0.") == "" else text

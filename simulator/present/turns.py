@@ -13,8 +13,8 @@ __all__ = ["SHARE", "beyond", "sentence", "title"]
 SHARE, PRICE = "boundary_share", "price_ratio"
 _BEYOND = {
     "ceiling": (
-        "levers between teams reach less than {percent} % as far as was assumed",
-        "levers inside teams reach less than {inverse_percent} % as far as was assumed",
+        "practices between teams reach less than {percent} % as far as was assumed",
+        "practices inside teams reach less than {inverse_percent} % as far as was assumed",
     ),
     "adherence": (
         "practices between teams are followed less than {percent} % as often as was assumed",
@@ -33,8 +33,8 @@ _NEAR = 0.02
 """So near to what was assumed [log of the factor] a factor would read as once, or as all of it."""
 _JUST = {
     "ceiling": (
-        "levers between teams reach a little less far than was assumed",
-        "levers inside teams reach a little less far than was assumed",
+        "practices between teams reach a little less far than was assumed",
+        "practices inside teams reach a little less far than was assumed",
     ),
     "adherence": (
         "practices between teams are followed a little less often than was assumed",
@@ -66,7 +66,7 @@ def sentence(found: ShareTurn | None, better: str, *, clear: bool) -> str:
     if found.share.turn.verdict == found.price.turn.verdict == NEVER:
         _, dear = found.price.turn.searched
         return (
-            f" It does not turn around, {_wherever(found.share)}, and be levers on one side "
+            f" It does not turn around, {_wherever(found.share)}, and be practices on one side "
             f"{dear:g} times dearer than assumed."
         )
     return ""
@@ -104,13 +104,13 @@ def beyond(found: Turning, *, above: bool) -> str:
         return f"{way} than {_percent(factor)} of your failures start between teams"
     near = abs(math.log(factor)) < _NEAR
     if found.what == PRICE:
-        # below 1 it is the levers inside teams that have become dearer, by the inverse
+        # below 1 it is the practices inside teams that have become dearer, by the inverse
         side, times = ("inside", 1.0 / factor) if factor < 1.0 else ("between", factor)
         more = above == (factor >= 1.0)
         if near:
-            return f"levers {side} teams cost a little {'more' if more else 'less'} than assumed"
+            return f"practices {side} teams cost a little {'more' if more else 'less'} than assumed"
         way = "more" if more else "less"
-        return f"levers {side} teams cost {way} than {_times(times)} times what was assumed"
+        return f"practices {side} teams cost {way} than {_times(times)} times what was assumed"
     if near:
         return _JUST[found.what][above]
     return _BEYOND[found.what][above].format(
@@ -128,7 +128,7 @@ def _against(found: Turning, better: str) -> str:
 
 
 def _times(factor: float) -> str:
-    return f"{float(f'{factor:.3g}'):,g}"
+    return f"{float(f'{factor:.2g}'):,g}"
 
 
 def _balance(found: ShareTurn) -> str:

@@ -39,17 +39,17 @@ BOTH = found(
 def test_the_same_turn_is_said_from_either_side(better: str, share: str, price: str) -> None:
     assert sentence(BOTH, better, clear=True) == (
         f" It turns around if {share} than 24 % of your failures start between teams, or if "
-        f"levers between teams cost {price} than 1.63 times what was assumed."
+        f"practices between teams cost {price} than 1.6 times what was assumed."
     )
 
 
-def test_below_one_it_is_the_levers_inside_that_have_become_dearer() -> None:
+def test_below_one_it_is_the_practices_inside_that_have_become_dearer() -> None:
     dear = found(
         turning(SHARE, 0.6, "cores", "edges"),
         turning(PRICE, 0.25, "edges", "cores"),
     )
     assert sentence(dear, "cores", clear=True) == (
-        " It turns around if more than 60 % of your failures start between teams, or if levers "
+        " It turns around if more than 60 % of your failures start between teams, or if practices "
         "inside teams cost more than 4 times what was assumed."
     )
 
@@ -65,7 +65,7 @@ def test_an_answer_that_never_turns_says_how_far_was_searched() -> None:
     never = [turning(what, math.nan, "", "", NEVER) for what in (SHARE, PRICE)]
     assert sentence(found(*never), "edges", clear=True) == (
         " It does not turn around, be it 2 or 75 % of your failures that start between teams, and "
-        "be levers on one side 16 times dearer than assumed."
+        "be practices on one side 16 times dearer than assumed."
     )
 
 
