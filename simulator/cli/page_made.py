@@ -165,7 +165,9 @@ def _zipped(name: str, whole: bytes) -> bytes:
 
 
 def _asked(file: str, wish: Wish) -> Path:
-    """Return the folder of FILE's comparison, which is made where it is not whole already."""
+    """Return the folder of FILE's comparison, made where it is not whole, or of another version."""
+    from importlib.metadata import version
+
     from simulator.cli.main import main
     from simulator.present.folder import (
         FolderError,
@@ -182,7 +184,10 @@ def _asked(file: str, wish: Wish) -> Path:
     folder = default_folder(Path(file).stem, "compare", identity)
     try:
         check_whole(folder)
-        if read_manifest(folder).get("replications") == wish.replications:
+        known = read_manifest(folder)
+        # what another version said is asked again: the page would say it beside its own words
+        own = known.get("versions", {}).get("edgewise") == version("edgewise")
+        if own and known.get("replications") == wish.replications:
             return folder
     except (FolderError, OSError):
         pass  # there is none yet

@@ -197,6 +197,23 @@ def test_a_comparison_that_is_there_is_not_made_again(
     assert (folder / "summary.json").stat().st_mtime_ns == before
 
 
+def test_what_another_version_said_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("company.yaml").write_text(COMPANY)
+    asked = ("company.yaml", "-n", "4", "--worlds", "4", "--quiet")
+    edgewise("compare", *asked)
+    (folder,) = Path("results").iterdir()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    here, manifest["versions"]["edgewise"] = manifest["versions"]["edgewise"], "0.1.0"
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    edgewise("page", *asked)
+    assert list(Path("results").iterdir()) == [folder]
+    again = json.loads((folder / "manifest.json").read_text())
+    assert again["versions"]["edgewise"] == here
+
+
 def test_the_lower_end_of_a_range_has_no_more_decimals_than_the_upper() -> None:
     ranges = re.findall(r"(\d[\d,.]*) to (\d[\d,.]*)</text>", small().html)
     assert ranges
