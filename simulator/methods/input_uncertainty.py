@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -141,8 +142,8 @@ def sample(
     None also without plans. What a plan buys is settled on the file's own values. The organisations
     take stretches of luck in turn, other than those they were weighed on, and each is held against
     the file's own organisation on the same luck: what an organisation adds is told apart from what
-    its few replications happen to be. `progress` is told of each organisation that is run, for
-    weights or for plans.
+    its few replications happen to be. One that is chosen several times is run once: that it is
+    heavy makes it no better known. `progress` is told of each organisation, for weights or plans.
     """
     plans = (TODAY, *scenario.arms)
     if len(plans) < 2 or n < 2:
@@ -152,16 +153,19 @@ def sample(
         return None
     bought = {plan: planned_program(scenario, plan, run).bought for plan in plans}
     chosen = found.choose(n)
+    times = Counter(chosen)
+    once = tuple(times)
     own = _own(scenario, bought, run)
     rows: dict[str, list[Floats]] = {}
-    for first in range(0, n, _TOGETHER):
-        numbers = chosen[first : first + _TOGETHER]
+    for first in range(0, len(once), _TOGETHER):
+        numbers = once[first : first + _TOGETHER]
         luck = [w % BLOCKS for w in range(first, first + len(numbers))]
         for name, values in _run(found, numbers, luck, bought, run).items():
             whole, blocks = own[name]
             rows.setdefault(name, []).append(whole + values - blocks[luck])
-        progress(len(numbers))
-    table = {name: np.concatenate(parts) for name, parts in rows.items()}
+        progress(sum(times[number] for number in numbers))
+    places = [once.index(number) for number in chosen]
+    table = {name: np.concatenate(parts)[places] for name, parts in rows.items()}
     return Sample(plans=plans, population=found, chosen=chosen, values=table)
 
 
@@ -200,16 +204,12 @@ def _run(
 
     One layer an organisation, one row a replication, one column a plan.
     """
-    once = list(dict.fromkeys(numbers))
-    drawn = [found.drawn[number] for number in once]
+    drawn = [found.drawn[number] for number in numbers]
     programs = programs_of(drawn, found.scenario, list(bought.items()))
     requests = [
-        (
-            program[once.index(number)],
-            range(block * REPLICATIONS, (block + 1) * REPLICATIONS),
-        )
-        for number, block in zip(numbers, luck, strict=True)
-        for program in programs
+        (program, range(block * REPLICATIONS, (block + 1) * REPLICATIONS))
+        for block, organisation in zip(luck, zip(*programs, strict=True), strict=True)
+        for program in organisation
     ]
     tallies = run.all(requests)
     outcomes, columns = outcomes_of(requests[0][0]), []

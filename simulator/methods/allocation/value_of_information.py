@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -27,6 +28,7 @@ REPLICATIONS = 2
 _RESAMPLES = 200
 _SHUFFLES = 1000
 _SEED = 20_140_601
+_RANK = 1e-10
 _ALPHA = 0.05
 
 
@@ -92,15 +94,17 @@ def measure_first(
     drawn = population(judge.scenario, judge.run, n=max(worlds, among), progress=progress)
     if drawn is None or len(places) < 2:
         return ()
-    numbers = drawn.choose(worlds)
+    times = Counter(drawn.choose(worlds))
+    numbers = tuple(times)
     # a quarter and a half of them are spread over all, since those drawn later lie elsewhere
     spread = (*numbers[::4], *numbers[2::4], *numbers[1::2])
     chosen = [drawn.drawn[number] for number in spread]
+    weights = np.array([float(times[number]) for number in spread])
     table = _averted(judge, chosen, places, portion, progress)
     unknowns, found = unknowns_of(judge.scenario), []
     for unknown in unknowns:
         column = np.array([each.values[unknown.origin] for each in chosen])
-        told = worth(column, table)
+        told = worth(column, table, weights)
         low, value, high = ends(unknown)
         found.append(
             Unknown(
@@ -149,13 +153,22 @@ def _averted(
     return -left[:, np.array(shares) == 1.0]
 
 
-def worth(column: Floats, table: Floats) -> Worth:
+def worth(column: Floats, table: Floats, weights: Floats) -> Worth:
     """Return what knowing an unknown is worth to a choice.
 
-    `column` holds the unknown's value in each world, `table` what each choice (columns) averts
-    there. What a choice averts is fitted as a curve of the second degree in the unknown (the
-    partial expected value of perfect information by regression); the same is done on shuffled
-    worlds, whose mean is taken off the gain. The interval is that of resampled worlds.
+    What a choice averts is fitted as a curve of the second degree in the unknown (the partial
+    expected value of perfect information by regression); the same is done on shuffled
+    organisations, whose mean is taken off the gain. The interval is that of resampled ones.
+
+    Parameters
+    ----------
+    column
+        The unknown's value in each organisation.
+    table
+        What each choice (columns) averts in each organisation (rows).
+    weights
+        How heavy each organisation is. None stands there twice: shuffled, its rows would still be
+        alike, and chance would look smaller than it is.
 
     References
     ----------
@@ -163,12 +176,12 @@ def worth(column: Floats, table: Floats) -> Worth:
     """
     generator = np.random.default_rng(_SEED)
     n = len(table)
-    best, changes = _gain(_curves(column, table))
+    best, changes = _gain(column, table, weights)
     orders = np.array([generator.permutation(n) for _ in range(_SHUFFLES)])
-    shuffled, _ = _gain(_curves(column, table[orders]))
+    shuffled, _ = _gain(column, table[orders], weights[orders])
     floor = float(shuffled.mean())
     rows = np.array([generator.integers(0, n, n) for _ in range(_RESAMPLES)])
-    drawn, _ = _gain(_curves(column[rows], table[rows]))
+    drawn, _ = _gain(column[rows], table[rows], weights[rows])
     gain = max(0.0, float(best) - floor)
     low, high = (float(max(0.0, end)) for end in np.quantile(drawn - floor, (0.025, 0.975)))
     estimate = Estimate(best=gain, low=min(low, gain), high=max(high, gain), n=n)
@@ -176,21 +189,27 @@ def worth(column: Floats, table: Floats) -> Worth:
     return Worth(gain=estimate, changes=float(changes), chance=chance, level=floor)
 
 
-def _gain(fitted: Floats) -> tuple[Floats, Floats]:
-    """Return what choosing by the fitted curves gains, and how often the choice is another.
+def _gain(column: Floats, table: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Return what choosing by fitted curves gains, and how often the choice is another.
 
-    The last two axes are organisations and choices.
+    The last axis of `column` and `weights` is organisations, those of `table` are organisations and
+    choices; what stands before them are cases of their own.
     """
-    means = fitted.mean(axis=-2)
-    gain: Floats = fitted.max(axis=-1).mean(axis=-1) - means.max(axis=-1)
+    shares = weights / weights.sum(axis=-1, keepdims=True)
+    fitted = _curves(column, table, shares)
+    means = (shares[..., None] * fitted).sum(axis=-2)
+    gain: Floats = (shares * fitted.max(axis=-1)).sum(axis=-1) - means.max(axis=-1)
     other = fitted.argmax(axis=-1) != means.argmax(axis=-1)[..., None]
-    return gain, other.mean(axis=-1)
+    return gain, (shares * other).sum(axis=-1)
 
 
-def _curves(column: Floats, table: Floats) -> Floats:
-    """Return what choices avert as curves of the second degree in the unknown."""
+def _curves(column: Floats, table: Floats, shares: Floats) -> Floats:
+    """Return what choices avert as curves of the second degree in the unknown, least squares."""
     spread = column.std(axis=-1, keepdims=True)
     x = (column - column.mean(axis=-1, keepdims=True)) / np.where(spread > 0.0, spread, 1.0)
     basis = np.stack([np.ones_like(x), x, x * x], axis=-1)
-    found: Floats = basis @ (np.linalg.pinv(basis) @ table)
+    heavy = np.swapaxes(basis * shares[..., None], -1, -2)
+    # an unknown that takes two values only has no curve, but the nearest to one
+    inverse = np.linalg.pinv(heavy @ basis, rcond=_RANK, hermitian=True)
+    found: Floats = basis @ (inverse @ (heavy @ table))
     return found

@@ -335,16 +335,19 @@ def _worth_knowing(
         return ()
     name = found.outcome
     sign = -1.0 if OUTCOMES[name].better == "more" else 1.0
-    whole = ~np.isnan(drawn.values[name]).any(axis=(1, 2))
-    means = drawn.values[name][whole].mean(axis=1)
-    spent = np.array([prices[plan] for plan in drawn.plans])
-    table = sign * (means[:, :1] - means) - spent
-    chosen = [drawn.population.drawn[number] for number in np.array(drawn.chosen)[whole]]
-    if len(chosen) < 2:
+    means = drawn.values[name].mean(axis=1)
+    _, first, times = np.unique(drawn.chosen, return_index=True, return_counts=True)
+    whole = ~np.isnan(means[first]).any(axis=1)
+    first, weights = first[whole], times[whole].astype(np.float64)
+    if len(first) < 2:
         return ()
+    spent = np.array([prices[plan] for plan in drawn.plans])
+    table = sign * (means[first, :1] - means[first]) - spent
+    chosen = [drawn.population.drawn[drawn.chosen[place]] for place in first]
     known = []
     for unknown in unknowns:
-        told = worth(np.array([each.values[unknown.origin] for each in chosen]), table)
+        column = np.array([each.values[unknown.origin] for each in chosen])
+        told = worth(column, table, weights)
         clear = told.chance * len(unknowns) <= _ALPHA
         known.append(Known(name=unknown.origin, worth=told, clear=clear))
     return tuple(sorted(known, key=lambda each: (not each.clear, -each.worth.gain.best)))

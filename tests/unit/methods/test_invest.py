@@ -141,14 +141,28 @@ def test_knowing_what_turns_the_choice_is_worth_what_the_integral_says() -> None
     generator = np.random.default_rng(7)
     x = (generator.permutation(400) + 0.5) / 400
     table = np.stack([x, np.full(400, 0.5)], axis=1) + generator.normal(size=(400, 2)) * 0.1
-    gain, changes, chance, _ = worth(x, table)
+    gain, changes, chance, _ = worth(x, table, np.ones(400))
     assert gain.low < 0.125 < gain.high
     assert gain.high - gain.low < 0.08
     assert changes == pytest.approx(0.5, abs=0.1)
     assert chance < 0.002
-    idle, _, more, _ = worth(generator.random(400), table)
+    idle, _, more, _ = worth(generator.random(400), table, np.ones(400))
     assert idle.best < 0.01
     assert more > 0.01
+
+
+def test_a_heavy_organisation_makes_no_idle_unknown_worth_knowing() -> None:
+    """Chances of 1 in 10 come up in one of ten idle unknowns, however heavy organisations are."""
+    generator = np.random.default_rng(11)
+    weights = np.repeat([1.0, 2.0, 5.0], 10)
+    idle, repeated, alike = 0, 0, np.repeat(np.arange(30), weights.astype(int))
+    for _ in range(80):
+        column, table = generator.random(30), generator.normal(size=(30, 2))
+        idle += worth(column, table, weights).chance <= 0.1
+        repeated += worth(column[alike], table[alike], np.ones(len(alike))).chance <= 0.1
+    assert 2 <= idle <= 16
+    # as if each stood there as often as it is heavy
+    assert repeated > 2 * idle
 
 
 class Counting(Runner):
