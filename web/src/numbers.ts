@@ -1,11 +1,20 @@
 // Numbers in as many digits as a reader wants: the same as `simulator/present/digits.py`.
 
-/** Returns a number plain, with so many significant digits and every whole one; - for NaN. */
+const LARGE = 5;
+const FEWEST = 4;
+
+/**
+ * Returns a number plain, with so many significant digits and every whole one; - for NaN.
+ *
+ * Of a hundred thousand and more the whole ones after the fourth are noughts.
+ */
 export function number(value: number, digits = 3): string {
   if (Number.isNaN(value)) return "-";
   if (value === 0) return "0";
-  const decimals = Math.min(6, Math.max(0, digits - 1 - magnitude(value)));
-  const text = grouped(value, decimals);
+  const size = magnitude(value);
+  const kept = size < LARGE ? value : halfEven(value, Math.max(FEWEST, digits) - 1 - size);
+  const decimals = Math.min(6, Math.max(0, digits - 1 - magnitude(kept)));
+  const text = grouped(kept, decimals);
   return /^[-0.]*$/.test(text) ? "0" : text;
 }
 
