@@ -22,7 +22,7 @@ from simulator.measures.tally import Tally
 
 __all__ = ["Runner"]
 
-_WORTH_SPREADING = 25
+_WORTH_SPREADING, _WORTH_A_THREAD = 25, 10
 
 Progress = Callable[[int], None]
 Request = tuple[Program, Sequence[int]]
@@ -32,7 +32,7 @@ class Runner:
     """Runs plans: called with a plan and replication numbers it returns their rows.
 
     What is at hand, from a short while ago or in the `store`, is not run again. All else goes
-    through `executor`, plausible worlds and planning too, but for fewer than 25 replications and
+    through `executor`, plausible worlds and planning too, but for fewer than 10 replications and
     what is one batch. `provenance` is told what answers rest on.
     """
 
@@ -89,7 +89,7 @@ class Runner:
                 Batch(program=program, seed=self.seed, engine=self.engine, first=first, stop=stop)
             )
             owner[id(batches[-1])] = key
-        many = sum(batch.stop - batch.first for batch in batches) >= _WORTH_SPREADING
+        many = sum(batch.stop - batch.first for batch in batches) >= _WORTH_A_THREAD
         executor = self._executor if many and len(batches) > 1 else Serial()
         done = 0
         with self._flight():

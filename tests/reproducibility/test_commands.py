@@ -198,9 +198,9 @@ def test_a_store_holds_no_word_of_a_file(place: Path, own_store: Path) -> None:
 
 
 def test_one_command_uses_what_another_has_run(place: Path, own_store: Path) -> None:
-    edgewise(["brief", "company.yaml", "--worlds", "0", "-n", "50"], place)
+    edgewise(["brief", "company.yaml", "--worlds", "0", "-n", "30"], place)
     before = left_in(own_store)
-    edgewise(["account", "company.yaml", "--worlds", "0", "-n", "50"], place)
+    edgewise(["account", "company.yaml", "--worlds", "0", "-n", "30"], place)
     assert left_in(own_store) == before
 
 

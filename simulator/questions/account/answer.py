@@ -86,7 +86,7 @@ def account(
     source: Source,
     plan: PlanName = "today",
     *,
-    replications: Replications = 50,
+    replications: Replications = 30,
     worlds: Worlds = 200,
     seed: Seed = 1,
     engine: Engine = "auto",

@@ -75,7 +75,7 @@ def duel(
         budget_option("What either side spends in a year: person-days, people or money."),
     ] = 600.0,
     outcome: Outcome = None,
-    replications: Replications = 100,
+    replications: Replications = 50,
     worlds: Annotated[
         int,
         Option(

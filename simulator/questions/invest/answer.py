@@ -75,7 +75,7 @@ def invest(
         float | str, budget_option("What to spend in a year: person-days, people or money.")
     ] = 600.0,
     outcome: Outcome = None,
-    replications: Replications = 60,
+    replications: Replications = 30,
     worlds: Annotated[
         int,
         Option(

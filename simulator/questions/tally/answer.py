@@ -72,7 +72,7 @@ def tally(
         Option(help="Put the share beside the break-even of this scenario.", word="FILE"),
     ] = None,
     *,
-    replications: Replications = 50,
+    replications: Replications = 30,
     seed: Seed = 1,
     engine: Engine = "auto",
     means: Means = HERE,
