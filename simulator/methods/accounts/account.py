@@ -21,7 +21,7 @@ from simulator.methods.accounts.perfect import (
     by_place,
     sides,
 )
-from simulator.methods.accounts.players import Players, Shares, gone_without, matters, shares
+from simulator.methods.accounts.players import Players, Shares, can_start, gone_without, shares
 from simulator.methods.remarks.remarks import Remarks, remarks
 from simulator.scenario.scenario import Scenario
 from simulator.stats.ends import Possible
@@ -197,7 +197,7 @@ def _born(
     one = Possible(event=100.0)
     return {
         name: ratio_estimate(
-            100.0 * count, released, possible=one if matters(program, players[name]) else None
+            100.0 * count, released, possible=one if can_start(program, players[name]) else None
         )
         for name, count in counts.items()
     }

@@ -19,7 +19,7 @@ from simulator.methods.accounts.perfect import cells as all_cells
 from simulator.stats.estimate import Estimate, mean_estimate, ratio_estimate
 from simulator.stats.shapley import coalitions, exact, marginals, orders
 
-__all__ = ["EXACT", "GROUPS", "Shares", "gone_without", "matters", "shares"]
+__all__ = ["EXACT", "GROUPS", "Shares", "can_start", "gone_without", "matters", "shares"]
 
 EXACT = 4
 """Up to so many players all coalitions are run; beyond that orders are sampled."""
@@ -87,6 +87,17 @@ def gone_without(
 def matters(program: Program, cells: Collection[Cell]) -> bool:
     """Return whether making these mistakes impossible changes anything the engines read."""
     return program_id(perfect(program, cells)) != program_id(program)
+
+
+def can_start(program: Program, cells: Collection[Cell]) -> bool:
+    """Return whether a failure can start by any of these mistakes.
+
+    Nothing is left to nobody at a boundary that never needs work of its own: with an owner items
+    only wait less there.
+    """
+    most = program.edges["boundary_work"].max(axis=0)
+    needed = {name: most[index] > 0.0 for index, name in enumerate(program.scenario.boundaries)}
+    return matters(program, [cell for cell in cells if cell[0] != "unowned" or needed[cell[1]]])
 
 
 def _without(program: Program, cells: Sequence[Collection[Cell]], present: Coalition) -> Program:

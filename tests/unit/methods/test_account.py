@@ -225,6 +225,22 @@ def test_nothing_seen_is_not_nothing_where_it_can_happen_and_nothing_where_it_ca
     assert rare.high > 0.0
 
 
+def test_nothing_is_left_to_nobody_where_a_boundary_needs_no_work() -> None:
+    places = {"fidelity": 1.0, "owned": 0.5}
+    found = accounted(
+        chain(
+            boundaries={
+                "A -> B": {**places, "boundary_work": 0.0},
+                "B -> C": {**places, "boundary_work": 1e-9},
+            }
+        ),
+        12,
+    )
+    never, rare = (named(found.by_place, name).born for name in ("A -> B", "B -> C"))
+    assert (never.best, never.high, rare.best) == (0.0, 0.0, 0.0)
+    assert rare.high > 0.0
+
+
 def test_all_failures_are_those_of_a_comparison_with_the_same_interval() -> None:
     scenario = culprit_team()
     program, numbers = program_for(scenario), range(12)
