@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,10 @@ import numpy as np
 import pytest
 from scipy.special import logsumexp
 
+from simulator.engines.program.compilation import Program
 from simulator.experiments.runner import Runner
+from simulator.measures.tally import Tally
+from simulator.methods.input_uncertainty import sample
 from simulator.methods.judging import Decision, decision
 from simulator.methods.records.contradiction import contradictions
 from simulator.methods.records.figures import Figures, Spread
@@ -303,6 +307,50 @@ def test_a_count_pulls_the_share_towards_it_and_the_weights_say_how_many_are_lef
     assert shares[1] > shares[0] + 0.1
     assert counted.effective >= 30
     assert len(counted.drawn) % 60 == 0
+
+
+DEMANDING: dict[str, Any] = {
+    "failed_changes": {"value": 0.1, "n": 2000},
+    "causes": {"inside": 10, "between": 40, "neither": 6},
+}
+
+
+def test_companies_that_fit_are_looked_for_where_the_metamodel_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = drawn(**DEMANDING)
+    assert found.effective >= 30
+    assert len(found.drawn) <= 240
+    monkeypatch.setattr("simulator.methods.records.population.fitted", lambda *_: None)
+    monkeypatch.setattr("simulator.methods.records.population._LAST", [])
+    over_the_ranges = drawn(**DEMANDING)
+    assert len(over_the_ranges.drawn) == 600
+    assert over_the_ranges.effective < 15
+    # wherever is looked, the same is found
+    told = [float(each.weights @ each.figures.between) for each in (found, over_the_ranges)]
+    assert told[0] == pytest.approx(told[1], abs=0.06)
+
+
+def test_a_company_that_is_chosen_several_times_is_run_once() -> None:
+    class Counted(Runner):
+        asked = 0
+
+        def all(self, requests: Sequence[tuple[Program, Sequence[int]]]) -> list[Tally]:
+            self.asked += sum(len(numbers) for _, numbers in requests)
+            return super().all(requests)
+
+    drawn(**DEMANDING)  # what is drawn already is not looked for again
+    run = Counted(seed=1)
+    found = sample(company(observed=DEMANDING), run, n=60)
+    assert found is not None
+    once = len(set(found.chosen))
+    assert once < 50
+    plans, own = 3, 100
+    assert run.asked == plans * (own + 2 * once)
+    values = found.values["change_failure_rate"]
+    for number in set(found.chosen):
+        same = values[np.array(found.chosen) == number]
+        assert (same == same[0]).all()
 
 
 def test_earlier_rounds_stay_as_they_are_when_more_are_drawn() -> None:
