@@ -49,8 +49,9 @@ TOO_FEW = "too few"
 
 
 def percent(share: float) -> str:
-    """Return a share in whole per cent; a dash where it has no value."""
-    return "-" if math.isnan(share) else f"{100.0 * share:.0f} %"
+    """Return a share in whole per cent, nought without a sign; a dash where it has no value."""
+    text = f"{100.0 * share:.0f}"
+    return "-" if math.isnan(share) else f"{'0' if text == '-0' else text} %"
 
 
 def between(low: float, high: float) -> str:

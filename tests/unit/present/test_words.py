@@ -189,6 +189,14 @@ def test_no_sentence_of_differences_disagrees_with_its_sign() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "text"),
+    [(-0.002, "0 %"), (-0.03, "-3 %"), (0.0, "0 %"), (0.996, "100 %"), (float("nan"), "-")],
+)
+def test_shares_are_written_in_whole_per_cent(share: float, text: str) -> None:
+    assert words.percent(share) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (0.0, "0"),
