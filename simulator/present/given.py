@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["MOST_LIKE", "given", "where"]
+__all__ = ["MOST_LIKE", "as_written", "given", "titled", "where"]
 
 MOST_LIKE = "in the company most like yours"
 
@@ -16,3 +16,15 @@ def given(most_like: bool, said: str) -> str:
     """Return a sentence with where it holds at its beginning."""
     whole = f"{where(most_like)}, {said}"
     return whole[:1].upper() + whole[1:]
+
+
+def as_written(said: str, *, many: bool) -> str:
+    """Return a sentence on the file as it is written; it says so where others are of `many`."""
+    if not many or not said:
+        return said
+    return given(False, f"{said[:1].lower()}{said[1:]}")
+
+
+def titled(title: str, *, many: bool) -> str:
+    """Return the title of a table of the file as it is written, likewise."""
+    return f"{title}, {where(False)}" if many else title

@@ -17,6 +17,7 @@ from simulator.present.beside import Row, beside
 from simulator.present.bought import averts_unit, days, gained, lever_words, stamp_of
 from simulator.present.digits import rounded
 from simulator.present.document import Document, View
+from simulator.present.given import as_written, titled, where
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.duel.figure import SPLIT
@@ -78,10 +79,11 @@ def _lines(found: Duel) -> tuple[str, ...]:
             f"{OUTCOMES[found.outcome].fewer} {what} are asked of it"
             f"{', a tenth of today' if judged.assumed else ''}."
         )
-    for side, curve in found.curves.items():
-        lines.append(_pays(SIDES[side], curve.turning, found))
-    lines.append(_recovery(found))
-    return tuple(filter(None, lines))
+    own = [_pays(SIDES[side], curve.turning, found) for side, curve in found.curves.items()]
+    own = [*filter(None, (*own, _recovery(found)))]
+    if found.worlds is not None and own:
+        own = [f"{where(False).capitalize()}: {' '.join(own)}"]
+    return (*lines, *own)
 
 
 def _pays(name: str, turning: Turning | None, found: Duel) -> str:
@@ -169,9 +171,22 @@ def _split_view(found: Duel) -> View:
     return View(
         drawing=SPLIT,
         frame=pd.DataFrame(rows),
-        title=_headline(found),
+        title=_of_the_split(found),
         told=f"{told}.",
         private=True,
+    )
+
+
+def _of_the_split(found: Duel) -> str:
+    """Return the message of the figure, whose curves are of the file as it is written."""
+    if found.worlds is None:
+        return _headline(found)
+    ahead = min(
+        (each for each in found.contenders if each.name in (INSIDE, BETWEEN)),
+        key=lambda each: -_averted(each, found).best,
+    )
+    return as_written(
+        f"{ahead.name} averts most with {words.number(found.budget)} person-days a year", many=True
     )
 
 
@@ -229,7 +244,10 @@ def _plans(found: Duel) -> TextTable:
             )
         )
     return TextTable(
-        title=f"Plans in {words.outcome(found.outcome)}, and less today's",
+        title=titled(
+            f"Plans in {words.outcome(found.outcome)}, and less today's",
+            many=found.worlds is not None,
+        ),
         columns=("plan", "person-days", "value", "less today", "95 % noise",
                  "paid from the teams' own time"),
         rows=tuple(rows),
@@ -273,8 +291,11 @@ def _years(found: Duel) -> tuple[TextTable, ...]:
     )
     return (
         TextTable(
-            title=f"Years 1 to 3: {averts_unit(found.outcome)} than today, practices being "
-            f"learnt{stays}",
+            title=titled(
+                f"Years 1 to 3: {averts_unit(found.outcome)} than today, practices being "
+                f"learnt{stays}",
+                many=found.worlds is not None,
+            ),
             columns=("plan", "paid", "year", "averted", "95 % noise"),
             rows=rows,
             text=("paid",),
@@ -294,7 +315,10 @@ def _curves(found: Duel) -> TextTable:
         for budget, averted in zip(curve.budgets, curve.averted, strict=True)
     )
     return TextTable(
-        title=f"What each budget averts ({averts_unit(found.outcome)} than today)",
+        title=titled(
+            f"What each budget averts ({averts_unit(found.outcome)} than today)",
+            many=found.worlds is not None,
+        ),
         columns=("plan", "person-days a year", "averted", "95 % noise"),
         rows=rows,
         private=True,

@@ -22,6 +22,7 @@ from simulator.present.bought import (
 from simulator.present.chart.frontier import FRONTIER
 from simulator.present.digits import rounded
 from simulator.present.document import Document, View
+from simulator.present.given import as_written, titled
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.invest.figure import RANKING
@@ -71,7 +72,13 @@ def _headline(found: Investment) -> str:
         more = f" and {others - 2} more" if others > 2 else ""
         equal = f" (it {_NOT} from {names}{more})"
     unit = f"{averts_unit(found.outcome)} for every 100 person-days"
-    return f"First {where}{equal}: {words.told(best, low, high, unit)}."
+    said = f"First {where}{equal}: {words.told(best, low, high, unit)}."
+    return as_written(said, many=_many(found))
+
+
+def _many(found: Investment) -> bool:
+    """Return whether other sentences are of many plausible companies."""
+    return found.judgement is not None and math.isfinite(found.judgement.effective)
 
 
 def _who(row: Ranked) -> str:
@@ -85,10 +92,11 @@ def _lines(found: Investment) -> tuple[str, ...]:
     first = found.leaders[0]
     lines = [f"Who can decide it: {_who(first)}."]
     if found.path:
-        lines.append(
+        spent = (
             f"A budget of {days(found.budget, found.scenario)}, every year, spent portion by "
             f"portion where it averts most, reaches {_at_budget(found)}."
         )
+        lines.append(as_written(spent, many=_many(found)))
     lines.append(_worth(found))
     if found.challenge is not None:
         lines.append(_challenged(found))
@@ -105,7 +113,7 @@ def _worth(found: Investment) -> str:
     against = judged.of(PATH, TODAY)
     sign = 1.0 if against.plan == PATH else -1.0
     low, high = sorted((sign * against.low, sign * against.high))
-    sampled = math.isfinite(judged.effective)
+    sampled = _many(found)
     given = "" if sampled else "if every number in the file is right, "
     reached = f", reached in {HUNDRED * chance:.0f} of 100 plausible organisations" * sampled
     asked = "a tenth of today's" if judged.assumed else "what the file asks for"
@@ -280,7 +288,10 @@ def _ranking(found: Investment) -> TextTable:
         for row in found.ranking
     )
     return TextTable(
-        title=f"Places by what 100 person-days avert ({words.outcome(found.outcome)})",
+        title=titled(
+            f"Places by what 100 person-days avert ({words.outcome(found.outcome)})",
+            many=_many(found),
+        ),
         columns=("rank", "where", "what", "averted", "95 % noise", "equals", "who decides"),
         rows=rows,
         text=("where", "what", "who decides"),
@@ -315,7 +326,7 @@ def _reached(found: Investment) -> TextTable:
         for point in found.frontier
     )
     return TextTable(
-        title="What each budget reaches",
+        title=titled("What each budget reaches", many=_many(found)),
         columns=("person-days a year", words.outcome(found.outcome), "averted", "95 % noise"),
         rows=rows,
         private=True,
