@@ -6,7 +6,7 @@ import pytest
 
 from simulator.experiments.runner import Runner
 from simulator.methods.allocation.diminishing_returns import Turning
-from simulator.methods.allocation.duel import Duel, duel
+from simulator.methods.allocation.duel import Duel, Plausible, duel
 from simulator.questions.duel.words import shown
 from simulator.scenario.scenario import Scenario
 from simulator.stats.estimate import Estimate
@@ -77,3 +77,17 @@ def test_where_it_does_not_turn_it_is_said_on_which_side(
     priced: Duel, budget: float, words: str
 ) -> None:
     assert said(turned(priced, budget, within=False), "Inside teams") == f"Inside teams: {words}"
+
+
+def test_what_is_of_the_file_as_written_says_so_beside_a_headline_of_many_companies(
+    priced: Duel,
+) -> None:
+    worlds = Plausible(n=9, unknowns=2, share_between=0.4, best=0.3, low=-0.1, high=0.8)
+    for found, many in ((priced, False), (replace(priced, worlds=worlds), True)):
+        document = shown(found)
+        assert many == any(line.startswith("If every number in the") for line in document.lines)
+        assert many == document.views[0].title.startswith("If every number in the file is right")
+        titles = [table.title for table in document.tables]
+        own = [title for title in titles if title != "What the two buy"]
+        assert own
+        assert all(title.endswith("every number in the file is right") == many for title in own)
