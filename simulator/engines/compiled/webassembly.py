@@ -36,6 +36,39 @@ _CUSTOM, _FUNCTION, _EXPORT = 0, 3, 7  # sections of a module
 _SYMBOLS = 8  # a part of the section "linking"
 _OF_FUNCTION, _DATA, _OF_SECTION, _UNDEFINED = 0, 1, 3, 0x10
 _LEFT_OUT = ("linking", "reloc.", "target_features")
+_LONG_PRODUCT = """
+define void @__multi3(ptr %found, i64 %a, i64 %a.top, i64 %b, i64 %b.top) {
+  %a.low = and i64 %a, 4294967295
+  %b.low = and i64 %b, 4294967295
+  %a.high = lshr i64 %a, 32
+  %b.high = lshr i64 %b, 32
+  %low = mul i64 %a.low, %b.low
+  %one = mul i64 %a.high, %b.low
+  %two = mul i64 %a.low, %b.high
+  %high = mul i64 %a.high, %b.high
+  %low.rest = and i64 %low, 4294967295
+  %low.over = lshr i64 %low, 32
+  %first = add i64 %one, %low.over
+  %first.rest = and i64 %first, 4294967295
+  %first.over = lshr i64 %first, 32
+  %second = add i64 %two, %first.rest
+  %second.up = shl i64 %second, 32
+  %second.over = lshr i64 %second, 32
+  %lower = or i64 %second.up, %low.rest
+  %upper = add i64 %high, %first.over
+  %upper.more = add i64 %upper, %second.over
+  %cross.a = mul i64 %a, %b.top
+  %cross.b = mul i64 %a.top, %b
+  %cross = add i64 %cross.a, %cross.b
+  %top = add i64 %upper.more, %cross
+  store i64 %lower, ptr %found
+  %place = getelementptr i8, ptr %found, i32 8
+  store i64 %top, ptr %place
+  ret void
+}
+"""
+"""The product of two numbers of 128 bits, for which LLVM calls a function of its C library by this
+name: some orders of compiling leave products in the text whose overflow is asked for."""
 
 
 @cache
@@ -82,6 +115,8 @@ def _made(running: str, practising: str) -> bytes:
     tuning.loop_vectorization = tuning.slp_vectorization = False
     passes = llvm.create_pass_builder(machine, tuning)
     passes.getModulePassManager().run(whole, passes)
+    # after the passes, which would see what it is and call it by its name
+    whole.link_in(llvm.parse_assembly(f"{_target(machine)}{_LONG_PRODUCT}"))
     return _linked(machine.emit_object(whole))
 
 
@@ -94,13 +129,16 @@ def _machine() -> llvm.TargetMachine:
 def _prepared(text: str, name: str, signature: str, machine: llvm.TargetMachine) -> llvm.ModuleRef:
     """Return the text's module for WebAssembly, of which only a function `name` can be seen."""
     text = re.sub(r"^target .*$", "", text, flags=re.MULTILINE)
-    target = f'target datalayout = "{machine.target_data}"\ntarget triple = "{_TRIPLE}"\n'
-    whole = llvm.parse_assembly(f"{target}{text}{_entry(text, name, signature)}")
+    whole = llvm.parse_assembly(f"{_target(machine)}{text}{_entry(text, name, signature)}")
     whole.verify()
     for symbol in (*whole.functions, *whole.global_variables):
         if symbol.name != name and not symbol.is_declaration:
             symbol.linkage = llvm.Linkage.internal
     return whole
+
+
+def _target(machine: llvm.TargetMachine) -> str:
+    return f'target datalayout = "{machine.target_data}"\ntarget triple = "{_TRIPLE}"\n'
 
 
 def _entry(text: str, name: str, signature: str) -> str:
