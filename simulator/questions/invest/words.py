@@ -22,7 +22,7 @@ from simulator.present.bought import (
 from simulator.present.chart.frontier import FRONTIER
 from simulator.present.digits import rounded
 from simulator.present.document import Document, View
-from simulator.present.given import as_written, titled
+from simulator.present.given import as_written, titled, where
 from simulator.present.names import names_of
 from simulator.present.tables import TextTable
 from simulator.questions.invest.figure import RANKING
@@ -59,10 +59,10 @@ def shown(found: Investment) -> Document:
 def _headline(found: Investment) -> str:
     first = found.leaders[0]
     best, low, high = per_hundred(first)
-    where = bought_words(first.lever, first.place)
+    place = bought_words(first.lever, first.place)
     if not low > 0:
         return (
-            f"No clear first: even at the best place ({where}) what money averts cannot be told "
+            f"No clear first: even at the best place ({place}) what money averts cannot be told "
             "from nothing."
         )
     others = len(found.leaders) - 1
@@ -72,7 +72,7 @@ def _headline(found: Investment) -> str:
         more = f" and {others - 2} more" if others > 2 else ""
         equal = f" (it {_NOT} from {names}{more})"
     unit = f"{averts_unit(found.outcome)} for every 100 person-days"
-    said = f"First {where}{equal}: {words.told(best, low, high, unit)}."
+    said = f"First {place}{equal}: {words.told(best, low, high, unit)}."
     return as_written(said, many=_many(found))
 
 
@@ -114,7 +114,7 @@ def _worth(found: Investment) -> str:
     sign = 1.0 if against.plan == PATH else -1.0
     low, high = sorted((sign * against.low, sign * against.high))
     sampled = _many(found)
-    given = "" if sampled else "if every number in the file is right, "
+    given = "" if sampled else f"{where(False)}, "
     reached = f", reached in {HUNDRED * chance:.0f} of 100 plausible organisations" * sampled
     asked = "a tenth of today's" if judged.assumed else "what the file asks for"
     return (
@@ -257,7 +257,10 @@ def _frontier_view(found: Investment) -> View:
     )
     title = "Nothing is spent."
     if found.path:
-        title = f"{words.number(found.budget)} person-days a year reach {_at_budget(found)}."
+        title = as_written(
+            f"{words.number(found.budget)} person-days a year reach {_at_budget(found)}.",
+            many=_many(found),
+        )
     return View(
         drawing=FRONTIER, frame=pd.DataFrame(rows), title=title, told=f"{told}.", private=True
     )
