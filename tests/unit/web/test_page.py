@@ -182,33 +182,32 @@ def test_open_writes_the_page_under_results_and_shows_it(
     assert "open the file yourself" in found.stderr
 
 
-def test_a_comparison_that_is_there_is_not_made_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+ASKED = ("company.yaml", "-n", "4", "--worlds", "4", "--quiet")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The results of a comparison that was made where the test runs."""
     monkeypatch.chdir(tmp_path)
     Path("company.yaml").write_text(COMPANY)
-    asked = ("company.yaml", "-n", "4", "--worlds", "4", "--quiet")
-    edgewise("compare", *asked)
-    (folder,) = Path("results").iterdir()
+    edgewise("compare", *ASKED)
+    (found,) = Path("results").iterdir()
+    return found
+
+
+def test_a_comparison_that_is_there_is_not_made_again(folder: Path) -> None:
     before = (folder / "summary.json").stat().st_mtime_ns
-    found = edgewise("page", *asked)
+    found = edgewise("page", *ASKED)
     assert found.stdout == "company-what-if.html\n"
     assert list(Path("results").iterdir()) == [folder]
     assert (folder / "summary.json").stat().st_mtime_ns == before
 
 
-def test_what_another_version_said_is_asked_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    Path("company.yaml").write_text(COMPANY)
-    asked = ("company.yaml", "-n", "4", "--worlds", "4", "--quiet")
-    edgewise("compare", *asked)
-    (folder,) = Path("results").iterdir()
+def test_what_another_version_said_is_asked_again(folder: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     here, manifest["versions"]["edgewise"] = manifest["versions"]["edgewise"], "0.1.0"
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    edgewise("page", *asked)
+    edgewise("page", *ASKED)
     assert list(Path("results").iterdir()) == [folder]
     again = json.loads((folder / "manifest.json").read_text())
     assert again["versions"]["edgewise"] == here
