@@ -181,9 +181,9 @@ def _of_the_split(found: Duel) -> str:
     """Return the message of the figure, whose curves are of the file as it is written."""
     if found.worlds is None:
         return _headline(found)
-    ahead = min(
-        (each for each in found.contenders if each.name in (INSIDE, BETWEEN)),
-        key=lambda each: -_averted(each, found).best,
+    ahead = max(
+        (found.contender(name) for name in (INSIDE, BETWEEN)),
+        key=lambda each: _averted(each, found).best,
     )
     return as_written(
         f"{ahead.name} averts most with {words.number(found.budget)} person-days a year", many=True
